@@ -1,0 +1,173 @@
+/**
+ * Events tell a run; `applyEvent` folds them, the same in the engine (to resume), the window (to draw) and the terminal.
+ *
+ *   run-started ─▶ running ─▶ finished
+ *                  │  ▲  ╲
+ *                  ▼  │   ▶ stopping (cancel asked; the step in hand ends)
+ *                waiting (decision-needed … decision-made)
+ *   A run whose engine died is `interrupted`: that is not an event but the store's finding that nobody holds its lock.
+ */
+import type { Check } from './check'
+import type { Instant, Proof } from './facts'
+import type { Plan } from './plan'
+import type { Evidence, Problem } from './problem'
+
+export interface Finding {
+  readonly ok: boolean
+  /** Service, database or file that it is about. */
+  readonly subject: string
+  readonly kind: 'process' | 'version' | 'health' | 'database' | 'config'
+  readonly message: string
+  /** What was asked and what came back, a line each: `GET /version → "v1.1.0"`. */
+  readonly proof: readonly string[]
+  readonly wanted?: string
+  readonly observed?: string
+  readonly proven?: Proof
+}
+
+export interface Actor { readonly user: string; readonly host: string }
+
+export interface RunHeader {
+  readonly runId: string
+  readonly startedAt: Instant
+  readonly actor: Actor
+  /** Where it was started: the window, the command line, or a program that uses the library. */
+  readonly via: 'window' | 'cli' | 'library'
+  readonly reason: string
+  readonly plan: Plan
+  /** Ids of checks that were overridden. */
+  readonly forced: readonly string[]
+  readonly checks: readonly Check[]
+  readonly onFailure: OnFailure
+  /** Expected milliseconds by step id: medians of earlier runs; missing = not measured yet. */
+  readonly expected: Readonly<Record<string, number>>
+}
+export type OnFailure = 'ask' | 'undo' | 'stop'
+
+export interface SnapshotSummary {
+  readonly id: string
+  readonly bytes: number
+  readonly files: number
+  readonly verifiedAt: Instant
+}
+
+export type Decision = 'retry' | 'undo' | 'stop'
+export type Outcome = 'done' | 'done-with-warnings' | 'failed' | 'stopped' | 'abandoned'
+
+/** One row of "Asked and observed". */
+export interface AskedObserved {
+  readonly subject: string
+  readonly kind: 'service' | 'database' | 'config'
+  readonly what: string
+  readonly asked: string
+  readonly askedDetail: string
+  readonly observed: string
+  readonly observedDetail: string
+  readonly ok: boolean
+  readonly proven: Proof
+  readonly proof: readonly string[]
+}
+
+/** Exactly the spec's result. */
+export interface RollbackDeploymentResult {
+  success: boolean
+  rollbackId: string
+  timestamp: string
+  rolledBackTo: { deploymentId: string; version: string; timestamp: string }
+  summary: { servicesRolledBack: number; duration: number; dataPreserved: boolean }
+  validation: { healthChecks: boolean; configValid: boolean; servicesRunning: number }
+  warnings: string[]
+}
+
+export interface RunResult {
+  readonly outcome: Outcome
+  readonly result: RollbackDeploymentResult
+  readonly asked: readonly AskedObserved[]
+  /** Milliseconds that services were down; null when none was. */
+  readonly downtime: number | null
+  readonly finishedAt: Instant
+  readonly problem: Problem | null
+  /** Rows added, changed and removed that are no longer in the live database, exact; null when no data was restored. */
+  readonly rowsLost: number | null
+}
+
+interface EventBase { readonly runId: string; readonly seq: number; readonly at: Instant }
+export type RunEvent = EventBase & RunEventBody
+export type RunEventBody =
+  | { readonly type: 'run-started'; readonly run: RunHeader }
+  | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }
+  | { readonly type: 'step-finished'; readonly step: string; readonly evidence: Evidence; readonly findings: readonly Finding[] }
+  | { readonly type: 'step-failed'; readonly step: string; readonly problem: Problem; readonly evidence: Evidence }
+  | { readonly type: 'snapshot-verified'; readonly snapshot: SnapshotSummary }
+  | { readonly type: 'cancel-requested'; readonly actor: Actor }
+  | { readonly type: 'decision-needed'; readonly step: string | null; readonly options: readonly Decision[]; readonly problem: Problem }
+  | { readonly type: 'decision-made'; readonly decision: Decision; readonly actor: Actor }
+  | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number }
+  | { readonly type: 'run-finished'; readonly result: RunResult }
+
+export type StepStatus = 'not-yet' | 'running' | 'done' | 'failed' | 'skipped'
+export interface StepState {
+  readonly id: string
+  readonly status: StepStatus
+  readonly startedAt: Instant | null
+  /** Milliseconds. */
+  readonly duration: number | null
+  readonly attempt: number
+  readonly evidence: Evidence | null
+  readonly findings: readonly Finding[]
+  readonly problem: Problem | null
+}
+export type RunStatus = 'running' | 'stopping' | 'waiting' | 'finished'
+export interface RunState {
+  readonly header: RunHeader
+  readonly status: RunStatus
+  readonly seq: number
+  readonly steps: Readonly<Record<string, StepState>>
+  readonly snapshot: SnapshotSummary | null
+  readonly decision: { readonly step: string | null; readonly options: readonly Decision[]; readonly problem: Problem; readonly since: Instant } | null
+  readonly result: RunResult | null
+}
+
+export interface OutputLine {
+  readonly runId: string
+  /** Counts lines of the run from 0. */
+  readonly n: number
+  readonly at: Instant
+  readonly step: string
+  readonly host: string
+  readonly stream: 'stdout' | 'stderr' | 'note' | 'command'
+  readonly text: string
+}
+
+/** One history record a run; the chain's fields are added by the store. */
+export interface HistoryEntry {
+  readonly runId: string
+  readonly environment: string
+  readonly kind: 'full' | 'partial' | 'undo'
+  readonly from: { readonly deploymentId: string; readonly version: string } | null
+  readonly to: { readonly deploymentId: string; readonly version: string }
+  readonly services: readonly string[]
+  readonly actor: Actor
+  readonly via: 'window' | 'cli' | 'library'
+  readonly reason: string
+  readonly planHash: string
+  readonly forced: readonly string[]
+  readonly data: 'keep' | 'restore'
+  readonly startedAt: Instant
+  readonly finishedAt: Instant
+  readonly outcome: Outcome
+  readonly downtime: number | null
+  readonly duration: number
+  readonly steps: { readonly done: number; readonly total: number }
+  readonly warnings: readonly string[]
+  readonly undoes: string | null
+}
+export interface HistoryRecord {
+  /** From 1, without gaps. */
+  readonly number: number
+  readonly entry: HistoryEntry
+  /** Hash of the record before (64 zeros for the first). */
+  readonly previous: string
+  /** SHA-256 of canonical JSON of number, entry and previous. */
+  readonly hash: string
+}

@@ -1,0 +1,27 @@
+/** What the engine's parts are given: wired once by `createEngine`, replaced in tests. */
+import type { EnvironmentDefinition } from '../domain/definition'
+import type { Host } from './hosts/host'
+import type { Files } from './files/files'
+import type { Store } from './store/store'
+
+export interface Clock { now(): Date }
+
+/** Keyed digest (HMAC-SHA-256, hexadecimal) with the project's own key: the same content gives the same digest, a short secret cannot be guessed from it. */
+export type KeyedDigest = (content: string | Uint8Array) => string
+
+export interface ProjectContext {
+  /** Absolute, symbolic links resolved. */
+  readonly project: string
+  readonly files: Files
+  readonly store: Store
+  readonly clock: Clock
+  readonly digest: KeyedDigest
+  host(name: string): Host
+  /** `$NAME` of backstep.yaml: from the environment given to the engine. Throws `secret-missing`. */
+  secret(name: string): string
+  /** Masks known secrets in text that leaves the engine. */
+  mask(text: string): string
+}
+export interface EnvironmentContext extends ProjectContext {
+  readonly environment: EnvironmentDefinition
+}

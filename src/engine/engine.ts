@@ -1,0 +1,88 @@
+/**
+ * The engine's face, the same for the window (through the utility process), the command line and the library.
+ * Every method may throw BackstepError; nothing here knows Electron.
+ */
+import type { Check } from '../domain/check'
+import type { Deployment } from '../domain/deployment'
+import type { Observed } from '../domain/facts'
+import type { RollbackRequest } from '../domain/plan'
+import type { Actor, Decision, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
+import type * as v from '../domain/views'
+
+export interface StartInput {
+  readonly request: RollbackRequest
+  /** Null: run whatever plan is made now (headless, confirmed by policy). */
+  readonly planHash: string | null
+  readonly reason: string
+  /** Ids of checks to override; `all` forces every one that may be forced. */
+  readonly forced: readonly string[] | 'all'
+  readonly typedName: string | null
+  readonly acceptsDataLoss: boolean
+  readonly onFailure: OnFailure
+  readonly via: 'window' | 'cli' | 'library'
+}
+export interface RunHandle {
+  readonly runId: string
+  readonly finished: Promise<RunResult>
+  /** Resolves when the run waits for a decision or has finished. */
+  readonly settled: Promise<'waiting' | 'finished'>
+}
+export interface EngineListener {
+  events?(project: string, events: readonly RunEvent[]): void
+  output?(project: string, runId: string, lines: readonly OutputLine[]): void
+  changed?(project: string, what: readonly ('registry' | 'runs' | 'settings' | 'snapshots' | 'services')[]): void
+}
+export interface RecordInput {
+  readonly environment: string
+  readonly version: string
+  readonly commit: string | null
+  readonly status: 'success' | 'failed'
+  readonly actor?: string
+  /** For imports and the demo: when it was deployed; default now. */
+  readonly timestamp?: string
+  readonly id?: string
+  /** Milliseconds that the deployment took. */
+  readonly duration?: number
+  readonly strategy?: string
+}
+
+export interface Engine {
+  open(path: string): Promise<v.ProjectView>
+  init(path: string): Promise<v.ProjectView>
+  overview(project: string, observe: boolean): Promise<v.OverviewView>
+  observe(project: string, environment: string): Promise<Observed>
+  deployments(project: string, query: v.DeploymentsQuery): Promise<v.DeploymentsPage>
+  deployment(project: string, id: string): Promise<v.DeploymentDetail>
+  record(project: string, input: RecordInput): Promise<Deployment>
+  /** Before a deployment: captures what runs and copies the databases; answers the new record's id. */
+  recordBegin(project: string, input: Omit<RecordInput, 'status'>): Promise<Deployment>
+  recordFinish(project: string, id: string, status: 'success' | 'failed'): Promise<Deployment>
+  targets(project: string, environment: string): Promise<v.TargetsView>
+  prepare(project: string, request: RollbackRequest, onCheck?: (check: Check, done: number, total: number) => void): Promise<v.PreparedView>
+  fileDiff(project: string, request: RollbackRequest, path: string): Promise<v.FileDiff>
+  start(project: string, input: StartInput): Promise<RunHandle>
+  runView(project: string, runId: string): Promise<v.RunView>
+  output(project: string, runId: string, from: number, limit: number): Promise<{ lines: readonly OutputLine[]; total: number }>
+  searchOutput(project: string, runId: string, text: string, step: string | null, errorsOnly: boolean): Promise<readonly number[]>
+  cancel(project: string, runId: string): Promise<void>
+  decide(project: string, runId: string, decision: Decision): Promise<void>
+  resume(project: string, runId: string): Promise<RunHandle>
+  abandon(project: string, runId: string, reason: string): Promise<void>
+  history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }): Promise<v.HistoryView>
+  result(project: string, runId: string): Promise<v.ResultView>
+  verifyHistory(project: string): Promise<v.HistoryView['verified']>
+  snapshots(project: string): Promise<v.SnapshotsView>
+  snapshot(project: string, id: string): Promise<v.SnapshotDetail>
+  verifySnapshots(project: string, id: string | null): Promise<v.SnapshotsView>
+  readSettings(project: string): Promise<v.SettingsText>
+  checkSettings(project: string, text: string): Promise<readonly v.TextProblem[]>
+  saveSettings(project: string, text: string, baseDigest: string): Promise<v.SettingsText>
+  doctor(project: string | null): Promise<readonly v.DoctorRow[]>
+  /** Runs that this engine is driving now. */
+  active(): readonly { readonly project: string; readonly runId: string }[]
+  listen(listener: EngineListener): () => void
+  /** Watches a project's files and tells listeners; answers a stop function. */
+  watch(project: string): () => void
+  readonly actor: Actor
+  close(): Promise<void>
+}

@@ -1,0 +1,26 @@
+/** The only place that writes files. Every write: loop until all is written, fsync, rename, fsync the folder; on any error the old file stays. */
+export interface WriteOptions {
+  /** Permission bits; default: those of the file that is there, else 0o600. */
+  readonly mode?: number
+}
+export interface Files {
+  /** Null when absent; any other failure is a BackstepError that names the file. */
+  read(path: string): Promise<Buffer | null>
+  /** Replaces the file by rename; verified by reading it again. */
+  write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>
+  /** Appends lines to a file that only we write; not synced unless asked. */
+  append(path: string, content: string, sync?: boolean): Promise<void>
+  remove(path: string): Promise<void>
+  /** Creates folders (0700 unless told), syncs the parent. */
+  makeFolder(path: string, mode?: number): Promise<void>
+  /** Copies one file with mode, synced. Never for SQLite files. */
+  copy(from: string, to: string, mode?: number): Promise<void>
+  /** Points a symbolic link at a target by rename of a temporary link. */
+  link(path: string, to: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  /** Removes exactly the named files below `folder`, then the folders that are empty. */
+  removeListed(folder: string, files: readonly string[]): Promise<void>
+  sha256(path: string): Promise<{ readonly sha256: string; readonly bytes: number; readonly mode: number }>
+  /** Free bytes on the file system that holds the path (or its nearest existing parent). */
+  free(path: string): Promise<number>
+}

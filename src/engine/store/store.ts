@@ -1,0 +1,61 @@
+/**
+ * The store of a project: runs with plan and journal, history, lock holders, outbox, lineage, observations. Asynchronous verbs,
+ * so that a server can stand behind them. Every verb that changes something is one durable transaction when its promise resolves.
+ */
+import type { Instant } from '../../domain/facts'
+import type { HistoryEntry, HistoryRecord, RunEvent, RunEventBody, RunHeader } from '../../domain/run'
+
+/** Who holds an environment's lock. */
+export interface Holder {
+  readonly environment: string
+  readonly runId: string
+  readonly epoch: number
+  readonly pid: number
+  readonly startTime: string
+  readonly bootId: string
+  readonly user: string
+  readonly host: string
+  readonly since: Instant
+}
+export interface RunSummary { readonly runId: string; readonly environment: string; readonly startedAt: Instant; readonly finishedAt: Instant | null; readonly lastAt: Instant; readonly lastSeq: number }
+/** A registry change that a finished run still owes: the record to add and the statuses to set. */
+export interface OutboxRow {
+  readonly runId: string
+  readonly environment: string
+  /** JSON of the registry record. */
+  readonly record: string
+  readonly statuses: Readonly<Record<string, string>>
+}
+
+export interface Store {
+  /** Starts a run: commits `run-started` with seq 0. Fails with `unfinished-run` when the environment has one. */
+  createRun(header: RunHeader): Promise<RunEvent>
+  /** Commits one event; seq is the next. Fails with `overtaken` when the epoch is not the holder's any more. */
+  append(runId: string, epoch: number, body: RunEventBody): Promise<RunEvent>
+  events(runId: string, fromSeq?: number): Promise<readonly RunEvent[]>
+  runs(filter?: { readonly environment?: string; readonly unfinished?: boolean; readonly limit?: number }): Promise<readonly RunSummary[]>
+  /** One transaction: run-finished, the history record, the outbox row. */
+  finishRun(runId: string, epoch: number, finished: Extract<RunEventBody, { type: 'run-finished' }>, entry: HistoryEntry, outbox: Omit<OutboxRow, 'runId' | 'record'> & { readonly record: (head: HistoryRecord) => string } | null): Promise<{ readonly event: RunEvent; readonly record: HistoryRecord }>
+  /** Newest first. */
+  history(filter?: { readonly text?: string; readonly environment?: string | null; readonly offset?: number; readonly limit?: number }): Promise<{ readonly total: number; readonly matching: number; readonly records: readonly HistoryRecord[] }>
+  historyOf(runId: string): Promise<HistoryRecord | null>
+  verifyHistory(): Promise<{ readonly ok: boolean; readonly records: number; readonly problem: string | null }>
+  /** Proves that a record could be written now (in a transaction that is rolled back). Throws the problem. */
+  probeWritable(): Promise<void>
+  holder(environment: string): Promise<Holder | null>
+  /** Sets the holder with an epoch one higher than any before, and returns it. */
+  takeHold(holder: Omit<Holder, 'epoch'>): Promise<Holder>
+  release(environment: string, epoch: number): Promise<void>
+  outbox(): Promise<readonly OutboxRow[]>
+  clearOutbox(runId: string): Promise<void>
+  lineage(file: string): Promise<string | null>
+  setLineage(file: string, lineage: string): Promise<void>
+  /** The first observation of this value of a thing: remembered, returned for `since`. A changed value starts anew. */
+  firstSeen(key: string, value: string, now: Instant): Promise<Instant>
+  /** Durations in ms of finished steps with this id in this environment, newest first, at most 20. */
+  durations(environment: string, stepId: string): Promise<readonly number[]>
+  /** Small values by key (verification results, project key's id). */
+  setNote(key: string, value: string): Promise<void>
+  note(key: string): Promise<string | null>
+  close(): Promise<void>
+}

@@ -1,0 +1,153 @@
+/**
+ * The contract between window and engine: every call with the schema of its input, every event with its payload's type.
+ * Main checks the sender and the input of each call; errors cross as data. The window imports only types from here.
+ */
+import { z } from 'zod'
+import type { Check } from '../domain/check'
+import type { Problem } from '../domain/problem'
+import type { OutputLine, RunEvent } from '../domain/run'
+import type * as v from '../domain/views'
+
+const text = (max: number) => z.string().max(max)
+const name = z.string().min(1).max(256)
+const project = z.string().min(1).max(4096)
+const environment = name
+const runId = name
+const p = z.object({ project })
+
+export const rollbackRequest = z.object({
+  environment,
+  deploymentId: name.nullable(),
+  undo: name.nullable(),
+  services: z.array(name).max(1000),
+  data: z.enum(['keep', 'restore']),
+  credentials: z.record(text(4096), z.enum(['today', 'then']))
+})
+
+/** Input schemas by call name. */
+export const inputs = {
+  'app:info': z.undefined(),
+  'app:settings': z.undefined(),
+  'app:save-settings': z.object({ theme: z.enum(['system', 'light', 'dark']), times: z.enum(['local', 'utc']), notifications: z.boolean() }),
+  'app:recent': z.undefined(),
+  'app:forget-recent': z.object({ path: project }),
+  'app:choose-folder': z.undefined(),
+  'app:open-log-folder': z.undefined(),
+  'app:open-external': z.object({ url: text(2048) }),
+  'app:diagnostics': z.undefined(),
+  /** The answer to `close-asked`: keep the runs going hidden, stay open, or stop the runs first. */
+  'app:close': z.object({ choice: z.enum(['hide', 'stay', 'stop']) }),
+  'project:open': z.object({ path: project }),
+  'project:init': z.object({ path: project }),
+  'demo:create': z.object({ directory: project.nullable() }),
+  'demo:reset': p,
+  'demo:remove': p,
+  'overview': p.extend({ observe: z.boolean() }),
+  'deployments:list': p.extend({
+    query: z.object({
+      text: text(500), environment: environment.nullable(), sort: z.enum(['timestamp', 'version', 'environment', 'status', 'duration', 'actor']),
+      descending: z.boolean(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000)
+    })
+  }),
+  'deployments:show': p.extend({ id: name }),
+  'deployments:record': p.extend({ environment, version: name, commit: text(200).nullable(), status: z.enum(['success', 'failed']) }),
+  'guide:targets': p.extend({ environment }),
+  'guide:prepare': p.extend({ request: rollbackRequest, ticket: name }),
+  'guide:file': p.extend({ request: rollbackRequest, path: z.string().min(1).max(4096) }),
+  'run:start': p.extend({
+    request: rollbackRequest, planHash: z.string().regex(/^[0-9a-f]{64}$/), reason: text(4000), forced: z.array(name).max(200),
+    typedName: text(256).nullable(), acceptsDataLoss: z.boolean(), onFailure: z.enum(['ask', 'undo', 'stop'])
+  }),
+  'run:view': p.extend({ runId }),
+  'run:output': p.extend({ runId, from: z.int().nonnegative(), limit: z.int().min(1).max(10_000) }),
+  'run:search': p.extend({ runId, text: text(500), step: name.nullable(), errorsOnly: z.boolean() }),
+  'run:cancel': p.extend({ runId }),
+  'run:decide': p.extend({ runId, decision: z.enum(['retry', 'undo', 'stop']) }),
+  'run:resume': p.extend({ runId }),
+  'run:abandon': p.extend({ runId, reason: text(4000) }),
+  'history:list': p.extend({ text: text(500), environment: environment.nullable(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
+  'history:show': p.extend({ runId }),
+  'history:verify': p,
+  'snapshots:list': p,
+  'snapshots:show': p.extend({ id: name }),
+  'snapshots:verify': p.extend({ id: name.nullable() }),
+  'settings:read': p,
+  'settings:check': p.extend({ text: text(2_000_000) }),
+  'settings:save': p.extend({ text: text(2_000_000), baseDigest: text(64) }),
+  'doctor': z.object({ project: project.nullable() })
+} as const
+
+export interface Outputs {
+  'app:info': v.AppInfo
+  'app:settings': v.AppSettings
+  'app:save-settings': v.AppSettings
+  'app:recent': readonly v.RecentProject[]
+  'app:forget-recent': readonly v.RecentProject[]
+  /** Null when the dialog was cancelled. */
+  'app:choose-folder': string | null
+  'app:open-log-folder': null
+  'app:open-external': null
+  /** Redacted text for a bug report. */
+  'app:diagnostics': string
+  'app:close': null
+  'project:open': v.ProjectView
+  /** Writes a first backstep.yaml from what is found, then opens. */
+  'project:init': v.ProjectView
+  'demo:create': { readonly path: string }
+  'demo:reset': { readonly path: string }
+  'demo:remove': null
+  'overview': v.OverviewView
+  'deployments:list': v.DeploymentsPage
+  'deployments:show': v.DeploymentDetail
+  'deployments:record': v.DeploymentDetail
+  'guide:targets': v.TargetsView
+  'guide:prepare': v.PreparedView
+  'guide:file': v.FileDiff
+  'run:start': { readonly runId: string }
+  'run:view': v.RunView
+  'run:output': { readonly lines: readonly OutputLine[]; readonly total: number }
+  /** Numbers (`n`) of the lines that match, at most 100,000. */
+  'run:search': { readonly matches: readonly number[] }
+  'run:cancel': null
+  'run:decide': null
+  'run:resume': { readonly runId: string }
+  'run:abandon': null
+  'history:list': v.HistoryView
+  'history:show': v.ResultView
+  'history:verify': v.HistoryView['verified']
+  'snapshots:list': v.SnapshotsView
+  'snapshots:show': v.SnapshotDetail
+  'snapshots:verify': v.SnapshotsView
+  'settings:read': v.SettingsText
+  'settings:check': { readonly problems: readonly v.TextProblem[] }
+  'settings:save': v.SettingsText
+  'doctor': readonly v.DoctorRow[]
+}
+
+export interface Events {
+  /** Something on disk changed, by us or another program: ask again for what is shown. */
+  'project-changed': { readonly project: string; readonly what: readonly ('registry' | 'runs' | 'settings' | 'snapshots' | 'services')[] }
+  /** Batched; a window subscribes first, then asks `run:view`, and drops every seq that it has seen. */
+  'run-events': { readonly project: string; readonly events: readonly RunEvent[] }
+  'run-output': { readonly project: string; readonly runId: string; readonly lines: readonly OutputLine[] }
+  /** A check that has finished while `guide:prepare` with this ticket goes on. */
+  'prepare-progress': { readonly ticket: string; readonly check: Check; readonly done: number; readonly total: number }
+  'demo-progress': { readonly sentence: string; readonly done: number; readonly total: number }
+  'engine-state': { readonly up: boolean; readonly problem: Problem | null }
+  /** The application menu or a second start asks for a screen. */
+  'navigate': { readonly screen: 'start' | 'overview' | 'deployments' | 'history' | 'snapshots' | 'settings' | 'about' | 'palette' | 'run'; readonly runId: string | null; readonly project: string | null }
+  'settings-changed': v.AppSettings
+  /** Closing or quitting was asked for while runs go on: the window shows the question. */
+  'close-asked': { readonly runs: readonly string[] }
+}
+
+export type CallName = keyof typeof inputs
+export type EventName = keyof Events
+export type Input<K extends CallName> = z.infer<(typeof inputs)[K]>
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+/** `window.backstep` */
+export interface Api {
+  call<K extends CallName>(name: K, ...input: Input<K> extends undefined ? [] : [Input<K>]): Promise<Result<Outputs[K]>>
+  on<K extends EventName>(name: K, listener: (payload: Events[K]) => void): () => void
+}
