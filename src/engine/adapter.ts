@@ -4,28 +4,12 @@
  */
 import type { z } from 'zod'
 import type { DatabaseDefinition, ServiceDefinition } from '../domain/definition'
-import type { ArtifactFact, DatabaseFact, ServiceFact, ServiceInputs } from '../domain/facts'
+import type { ArtifactFact, DatabaseFact, ServiceFact } from '../domain/facts'
 import type { KeptDatabase, Release } from '../domain/manifest'
-import type { DraftStep } from '../domain/plan'
+import type { DatabasePlanner, RuntimePlanner } from '../domain/planning'
 import type { EnvironmentContext } from './context'
 
-/** The inputs that are the same for every runtime, made by the engine: what a service would be started with now. */
-export type SharedInputs = Pick<ServiceInputs, 'config' | 'data'>
-
-export interface ServiceStepsInput {
-  readonly service: ServiceDefinition
-  readonly host: string
-  readonly project: string
-  readonly environment: string
-  readonly observed: ServiceFact
-  readonly wanted: { readonly state: 'running' | 'stopped'; readonly installed?: string | null; readonly runs: ServiceInputs | null }
-  readonly release: Release | null
-  readonly version: string
-  readonly artifact: ArtifactFact
-}
-
-export interface RuntimeAdapter<Settings = unknown> {
-  readonly kind: string
+export interface RuntimeAdapter<Settings = unknown> extends RuntimePlanner {
   /** Strict: unknown keys are errors. Validates the keys of a service besides runtime, host(s), dependsOn, health. */
   readonly settings: z.ZodType<Settings>
   /** State, installed and running inputs, from the host. Never throws: unknown with its reason. */
@@ -36,20 +20,6 @@ export interface RuntimeAdapter<Settings = unknown> {
   resolve(context: EnvironmentContext, service: ServiceDefinition, record: { readonly version: string; readonly commit: string | null }): Promise<Release | null>
   /** Does the release still exist on the host? */
   observeArtifact(context: EnvironmentContext, service: ServiceDefinition, host: string, release: Release): Promise<ArtifactFact>
-  /** Pure: what its process would be started with. `digest` is the keyed digest. */
-  inputs(service: ServiceDefinition, release: Release | null, version: string, shared: SharedInputs, digest: (text: string) => string, project: string): ServiceInputs
-  /** Pure: what `installed` is for a release (null when nothing is installed apart from the release). */
-  installed(service: ServiceDefinition, release: Release | null): string | null
-  /** Pure: one difference → steps per phase (prepare, stop, code, start); the planner orders them. */
-  plan(input: ServiceStepsInput): readonly DraftStep[]
-}
-
-export interface RestoreInput {
-  readonly database: DatabaseDefinition
-  readonly observed: DatabaseFact
-  readonly wanted: { readonly lineage: string; readonly schema: string }
-  /** A verified copy to restore from, or the kept file that has the lineage. */
-  readonly source: { readonly kind: 'copy'; readonly blob: import('../domain/manifest').BlobRef; readonly sha256: string } | { readonly kind: 'kept' }
 }
 
 /** Rows that differ between the live database and a copy, by key. `atLeast` when time ran out. */
@@ -58,8 +28,7 @@ export interface RowsAtStake {
   readonly perTable: readonly { readonly table: string; readonly added: number; readonly changed: number; readonly removed: number }[]
 }
 
-export interface DatabaseAdapter<Settings = unknown> {
-  readonly kind: string
+export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   readonly settings: z.ZodType<Settings>
   observe(context: EnvironmentContext, database: DatabaseDefinition): Promise<DatabaseFact>
   /** Copies the live database by the engine's own means to a new file. Never a file copy. */
@@ -78,6 +47,4 @@ export interface DatabaseAdapter<Settings = unknown> {
   atStake(context: EnvironmentContext, database: DatabaseDefinition, copy: string, budget: number): Promise<RowsAtStake>
   /** Bytes a copy will need. */
   size(context: EnvironmentContext, database: DatabaseDefinition): Promise<number>
-  /** Pure: restore beside (prepare), swap (database). */
-  plan(input: RestoreInput): readonly DraftStep[]
 }
