@@ -58,6 +58,7 @@ export default defineConfig({
     build: {
       target: node,
       outDir: 'out/preload',
+      emptyOutDir: false,
       externalizeDeps: false, // a sandboxed preload can require nothing but electron
       rolldownOptions: {
         input: { index: path.join(root, 'src/preload/index.ts') },
@@ -72,6 +73,7 @@ export default defineConfig({
     build: {
       target: chrome,
       outDir: path.join(root, 'out/renderer'),
+      emptyOutDir: false, // a window may be open on it; scripts/build.mjs removes what is left over
       minify: true,
       rolldownOptions: { input: path.join(root, 'src/renderer/index.html') }
     }
