@@ -1,0 +1,95 @@
+import { CircleX } from 'lucide-react'
+import { useId, type HTMLInputTypeAttribute, type ReactNode, type Ref } from 'react'
+
+interface FieldFrame {
+  readonly label: ReactNode
+  /** Beside the label: "(required)". */
+  readonly note?: string
+  /** Below the input, when nothing is wrong. */
+  readonly hint?: ReactNode
+  /** What is wrong, in one sentence; turns the field invalid. */
+  readonly error?: string | undefined
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly placeholder?: string
+  readonly readOnly?: boolean
+  readonly required?: boolean
+}
+
+export interface FieldProps extends FieldFrame {
+  readonly type?: Extract<HTMLInputTypeAttribute, 'text' | 'password' | 'number' | 'email'>
+  readonly mono?: boolean
+  readonly autoComplete?: string
+  readonly ref?: Ref<HTMLInputElement>
+}
+
+/** One line of input with its label, hint and error. */
+export function Field(props: FieldProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <FieldLabel id={id} {...props} />
+      <input
+        ref={props.ref}
+        className={props.mono ? 'input mono' : 'input'}
+        type={props.type ?? 'text'}
+        autoComplete={props.autoComplete ?? 'off'}
+        spellCheck={false}
+        dir="auto"
+        {...inputProps(id, props)}
+      />
+      <FieldHint id={id} {...props} />
+    </div>
+  )
+}
+
+export interface TextAreaProps extends FieldFrame {
+  readonly rows?: number
+  readonly ref?: Ref<HTMLTextAreaElement>
+}
+
+/** Several lines of input. */
+export function TextArea(props: TextAreaProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <FieldLabel id={id} {...props} />
+      <textarea ref={props.ref} className="input" rows={props.rows ?? 3} dir="auto" {...inputProps(id, props)} />
+      <FieldHint id={id} {...props} />
+    </div>
+  )
+}
+
+function inputProps(id: string, { value, onChange, placeholder, readOnly, required, error, hint }: FieldFrame) {
+  return {
+    id,
+    value,
+    placeholder,
+    readOnly,
+    'aria-required': required || undefined,
+    'aria-invalid': error === undefined ? undefined : true,
+    'aria-describedby': error === undefined && hint === undefined ? undefined : `${id}-hint`,
+    onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value)
+  }
+}
+
+function FieldLabel({ id, label, note }: FieldFrame & { readonly id: string }) {
+  return (
+    <label htmlFor={id}>
+      {label}
+      {note !== undefined && <span className="mut"> {note}</span>}
+    </label>
+  )
+}
+
+function FieldHint({ id, hint, error }: FieldFrame & { readonly id: string }) {
+  if (error !== undefined) {
+    return (
+      <span className="hint state state--failed" id={`${id}-hint`} role="alert">
+        <CircleX className="icon icon-14" aria-hidden="true" />
+        <span>{error}</span>
+      </span>
+    )
+  }
+  return hint === undefined ? null : <span className="hint mut" id={`${id}-hint`}>{hint}</span>
+}
