@@ -10,22 +10,28 @@ const root = import.meta.dirname
 const node = 'node20.18'
 const chrome = 'chrome130'
 
-const entries: Record<string, string> = {
+// What does not exist yet is not built yet.
+const existing = (entries: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(entries)
+      .map(([name, file]) => [name, path.join(root, file)] as const)
+      .filter(([, file]) => existsSync(file))
+  )
+const main = existing({
   'main/index': 'src/main/index.ts',
   'main/host': 'src/main/host.ts',
   'engine/index': 'src/engine/index.ts',
   'cli/index': 'src/cli/index.ts'
-}
-const input = Object.fromEntries(
-  Object.entries(entries)
-    .map(([name, file]) => [name, path.join(root, file)] as const)
-    .filter(([, file]) => existsSync(file))
-)
+})
+const preload = existing({ index: 'src/preload/index.ts' })
+const renderer = existing({ index: 'src/renderer/index.html' })
+const section = <T>(input: Record<string, string>, config: T): T | undefined =>
+  Object.keys(input).length > 0 ? config : undefined
 
 const SHEBANG = '#!/usr/bin/env node\n'
 
 export default defineConfig({
-  main: {
+  main: section(main, {
     plugins: [
       {
         name: 'backstep:cli-shebang',
@@ -46,7 +52,7 @@ export default defineConfig({
       // Only the native module (and electron itself) stays outside.
       externalizeDeps: false,
       rolldownOptions: {
-        input,
+        input: main,
         external: ['@photostructure/sqlite', 'electron'],
         output: {
           format: 'es',
@@ -55,20 +61,20 @@ export default defineConfig({
         }
       }
     }
-  },
-  preload: {
+  }),
+  preload: section(preload, {
     build: {
       target: node,
       outDir: 'out/preload',
       emptyOutDir: false,
       externalizeDeps: false, // a sandboxed preload can require nothing but electron
       rolldownOptions: {
-        input: { index: path.join(root, 'src/preload/index.ts') },
+        input: preload,
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
       }
     }
-  },
-  renderer: {
+  }),
+  renderer: section(renderer, {
     root: path.join(root, 'src/renderer'),
     plugins: [react()],
     html: { cspNonce: '__CSP_NONCE__' },
@@ -77,7 +83,7 @@ export default defineConfig({
       outDir: path.join(root, 'out/renderer'),
       emptyOutDir: false, // a window may be open on it; scripts/build.mjs removes what is left over
       minify: true,
-      rolldownOptions: { input: path.join(root, 'src/renderer/index.html') }
+      rolldownOptions: { input: renderer }
     }
-  }
+  })
 })
