@@ -11,6 +11,8 @@ export interface Files {
   /** Appends lines to a file that only we write; not synced unless asked. */
   append(path: string, content: string, sync?: boolean): Promise<void>
   remove(path: string): Promise<void>
+  /** Cuts a file that only we write back to this many bytes, synced. */
+  truncate(path: string, size: number): Promise<void>
   /** Creates folders (0700 unless told), syncs the parent. */
   makeFolder(path: string, mode?: number): Promise<void>
   /** Copies one file with mode, synced. Never for SQLite files. */

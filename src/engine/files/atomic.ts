@@ -1,0 +1,106 @@
+/** Replacing a file so that after any error, crash or full disk either the old or the new content is there, whole. */
+import { createHash, randomBytes } from 'node:crypto'
+import { basename, dirname, join } from 'node:path'
+import { fail } from '../../domain/problem'
+import type { Io, IoHandle } from './io'
+import { codeOf, orMissing } from './problems'
+
+const CHUNK = 1 << 20
+
+export const temporaryName = (path: string): string => join(dirname(path), `.${basename(path).slice(0, 180)}.${randomBytes(6).toString('hex')}.backstep-tmp`)
+
+/** A short write is no error to the system: only the loop sees it. */
+export async function writeAll(handle: IoHandle, bytes: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < bytes.length; ) {
+    const taken = await handle.write(bytes, offset)
+    if (taken <= 0) throw Object.assign(new Error('nothing was written'), { code: 'EIO' })
+    offset += taken
+  }
+}
+
+export async function syncFolder(io: Io, folder: string): Promise<void> {
+  const handle = await io.open(folder, 'folder')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Every chunk of an open file, in order. The chunk is only valid until the next one. */
+export async function* chunksOf(handle: IoHandle): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK)
+  for (let position = 0; ; ) {
+    const count = await handle.read(buffer, position)
+    if (count === 0) return
+    position += count
+    yield buffer.subarray(0, count)
+  }
+}
+
+export async function hashOf(handle: IoHandle): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of chunksOf(handle)) {
+    hash.update(chunk)
+    bytes += chunk.length
+  }
+  return { sha256: hash.digest('hex'), bytes }
+}
+
+/** Where a write must go: a symbolic link stays, and the file that it points at is replaced. */
+async function throughLink(io: Io, path: string): Promise<string> {
+  const stat = await orMissing(io.lstat(path))
+  return stat?.kind === 'link' ? io.realpath(path) : path
+}
+
+/** A service that runs as another user must still be able to read its file. */
+async function keepOwner(io: Io, handle: IoHandle, path: string): Promise<void> {
+  const old = await orMissing(io.stat(path))
+  if (!old) return
+  const now = await handle.stat()
+  if (old.uid === now.uid && old.gid === now.gid) return
+  await handle.chown(old.uid, old.gid).catch((error: unknown) => {
+    if (codeOf(error) !== 'EPERM') throw error
+  })
+}
+
+async function fill(io: Io, temporary: string, path: string, mode: number, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  const handle = await io.open(temporary, 'create', mode)
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      bytes += chunk.length
+      await writeAll(handle, chunk)
+    }
+    await keepOwner(io, handle, path)
+    await handle.chmod(mode)
+    await handle.sync()
+    await verify(handle, path, { sha256: hash.digest('hex'), bytes })
+  } finally {
+    await handle.close()
+  }
+}
+
+async function verify(handle: IoHandle, path: string, wanted: { sha256: string; bytes: number }): Promise<void> {
+  const found = (await handle.stat()).size === wanted.bytes ? await hashOf(handle) : null
+  if (found?.sha256 === wanted.sha256) return
+  throw fail('write-not-verified', `${path} was not written: the disk gave back something else than it was given. The old file is unchanged.`, 'Check the disk and its free space.', { place: { file: path } })
+}
+
+/** Writes beside, syncs, reads back, and only then renames; the folder is synced last. */
+export async function replaceFile(io: Io, path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, mode?: number): Promise<void> {
+  const target = await throughLink(io, path)
+  const temporary = temporaryName(target)
+  const bits = mode ?? (await orMissing(io.stat(target)))?.mode ?? 0o600
+  try {
+    await fill(io, temporary, target, bits, chunks)
+    await io.rename(temporary, target)
+  } catch (error) {
+    await io.unlink(temporary).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(io, dirname(target))
+}

@@ -1,0 +1,122 @@
+import { dirname, resolve, sep } from 'node:path'
+import { fail } from '../../domain/problem'
+import { chunksOf, hashOf, replaceFile, syncFolder, temporaryName, writeAll } from './atomic'
+import { createFolders, removeListed } from './folders'
+import type { Files } from './files'
+import { refuseSqlite } from './guard'
+import { systemIo, type Io } from './io'
+import { about, codeOf, orMissing } from './problems'
+
+/** The files of this machine. `io` is replaced by tests that make the disk fail. */
+export function createFiles(io: Io = systemIo): Files {
+  const guarded = <T>(path: string, verb: string, work: () => Promise<T>): Promise<T> =>
+    about(path, verb, async () => {
+      refuseSqlite(path)
+      return work()
+    })
+  return {
+    read: (path) => guarded(path, 'read', () => orMissing(readWhole(io, path))),
+    write: (path, content, options) =>
+      guarded(path, 'written', () => replaceFile(io, path, [typeof content === 'string' ? Buffer.from(content) : content], options?.mode)),
+    append: (path, content, sync = false) => guarded(path, 'written', () => append(io, path, Buffer.from(content), sync)),
+    truncate: (path, size) => guarded(path, 'written', () => truncate(io, path, size)),
+    remove: (path) => guarded(path, 'removed', () => remove(io, path)),
+    makeFolder: (path, mode = 0o700) => about(path, 'created', () => createFolders(io, resolve(path), mode)),
+    copy: async (from, to, mode) => {
+      const source = await guarded(from, 'read', () => io.open(from, 'read'))
+      try {
+        await guarded(to, 'written', async () => replaceFile(io, to, chunksOf(source), mode ?? (await source.stat()).mode))
+      } finally {
+        await source.close()
+      }
+    },
+    link: (path, to) => about(path, 'linked', () => link(io, path, to)),
+    rename: (from, to) => guarded(from, 'renamed', () => rename(io, from, to)),
+    removeListed: (folder, files) => about(folder, 'removed', () => removeListed(io, resolve(folder), files)),
+    sha256: (path) => guarded(path, 'read', () => digest(io, path)),
+    free: (path) => about(path, 'read', () => freeBytes(io, resolve(path)))
+  }
+}
+
+async function readWhole(io: Io, path: string): Promise<Buffer> {
+  const handle = await io.open(path, 'read')
+  try {
+    const parts: Buffer[] = []
+    for await (const chunk of chunksOf(handle)) parts.push(Buffer.from(chunk))
+    return Buffer.concat(parts)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A line that did not fit is taken back, so that the next one does not continue it. */
+async function append(io: Io, path: string, bytes: Uint8Array, sync: boolean): Promise<void> {
+  const handle = await io.open(path, 'append', 0o600)
+  try {
+    const before = (await handle.stat()).size
+    await writeAll(handle, bytes).catch(async (error: unknown) => {
+      await handle.truncate(before).catch(() => undefined)
+      throw error
+    })
+    if (sync) await handle.sync()
+    if (sync && before === 0) await syncFolder(io, dirname(path))
+  } finally {
+    await handle.close()
+  }
+}
+
+async function truncate(io: Io, path: string, size: number): Promise<void> {
+  const handle = await io.open(path, 'append', 0o600)
+  try {
+    await handle.truncate(size)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function remove(io: Io, path: string): Promise<void> {
+  if ((await orMissing(io.unlink(path).then(() => true))) === null) return
+  await syncFolder(io, dirname(path))
+}
+
+async function link(io: Io, path: string, to: string): Promise<void> {
+  const old = await orMissing(io.lstat(path))
+  if (old && old.kind !== 'link') throw fail('not-a-link', `${path} is not a symbolic link, so it is not replaced by one.`, 'Move it away, or set another path for the link.', { place: { file: path } })
+  const temporary = temporaryName(path)
+  try {
+    await io.symlink(to, temporary)
+    await io.rename(temporary, path)
+  } catch (error) {
+    await io.unlink(temporary).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(io, dirname(path))
+}
+
+async function rename(io: Io, from: string, to: string): Promise<void> {
+  await about(to, 'written', async () => {
+    refuseSqlite(to)
+    await io.rename(from, to)
+  })
+  await syncFolder(io, dirname(to))
+  if (dirname(from) !== dirname(to)) await syncFolder(io, dirname(from))
+}
+
+async function digest(io: Io, path: string): Promise<{ sha256: string; bytes: number; mode: number }> {
+  const handle = await io.open(path, 'read')
+  try {
+    return { ...(await hashOf(handle)), mode: (await handle.stat()).mode }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function freeBytes(io: Io, path: string): Promise<number> {
+  try {
+    return await io.free(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || path === sep) throw error
+    return freeBytes(io, dirname(path))
+  }
+}
