@@ -7,11 +7,14 @@ declare global {
   }
 }
 
-type Arguments<K extends CallName> = Input<K> extends undefined ? [] : [Input<K>]
+type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T
+type Arguments<K extends CallName> = Input<K> extends undefined ? [] : [ReadonlyDeep<Input<K>>]
+type MutableArguments<K extends CallName> = Input<K> extends undefined ? [] : [Input<K>]
 
 /** Asks the engine. A problem is thrown as a BackstepError: `problemOf(error)` gives it back. */
 export async function call<K extends CallName>(name: K, ...input: Arguments<K>): Promise<Outputs[K]> {
-  const result = await window.backstep.call(name, ...input)
+  // What crosses to the engine is copied, so that it may be read-only here.
+  const result = await window.backstep.call(name, ...(input as MutableArguments<K>))
   if (!result.ok) throw new BackstepError(result.problem)
   return result.value
 }

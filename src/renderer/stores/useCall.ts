@@ -4,7 +4,7 @@ import type { CallName, Input, Outputs } from '../../ipc/contract'
 import { call, on, type Changed } from './api'
 
 export interface Loaded<T> {
-  /** The newest answer; it stays while a newer one is on its way. */
+  /** The newest answer to this input; it stays while the same is asked again. */
   readonly value: T | undefined
   readonly problem: Problem | undefined
   readonly loading: boolean
@@ -14,10 +14,15 @@ export interface Loaded<T> {
 export interface UseCallOptions {
   /** Ask again when this changes on disk. */
   readonly refreshOn?: readonly Changed[]
+  /** Keep the answer to the former input until the new one is there: for filters and pages. */
+  readonly keep?: boolean
 }
 
 interface State<T> {
+  /** The input that the value answers. */
+  readonly key: string
   readonly value: T | undefined
+  readonly problemKey: string
   readonly problem: Problem | undefined
   readonly loading: boolean
 }
@@ -26,9 +31,9 @@ interface State<T> {
 export function useCall<K extends CallName>(name: K, input: Input<K> | null, options: UseCallOptions = {}): Loaded<Outputs[K]> {
   const [state, change] = useReducer(
     (before: State<Outputs[K]>, next: Partial<State<Outputs[K]>>) => ({ ...before, ...next }),
-    { value: undefined, problem: undefined, loading: input !== null }
+    { key: '', value: undefined, problemKey: '', problem: undefined, loading: input !== null }
   )
-  const key = JSON.stringify(input)
+  const key = JSON.stringify(input ?? null)
   const asked = useRef(0)
   const reload = useCallback(() => {
     const wanted = JSON.parse(key) as Input<K> | null
@@ -37,13 +42,20 @@ export function useCall<K extends CallName>(name: K, input: Input<K> | null, opt
     change({ loading: true })
     const ask = call as (name: K, input: Input<K>) => Promise<Outputs[K]>
     ask(name, wanted).then(
-      (value) => mine === asked.current && change({ value, problem: undefined, loading: false }),
-      (error: unknown) => mine === asked.current && change({ problem: problemOf(error), loading: false })
+      (value) => mine === asked.current && change({ key, value, problem: undefined, loading: false }),
+      (error: unknown) => mine === asked.current && change({ problemKey: key, problem: problemOf(error), loading: false })
     )
   }, [name, key])
   useEffect(reload, [reload])
   useRefresh(reload, key, options.refreshOn)
-  return { ...state, reload }
+  const answered = state.key === key
+  const problem = state.problemKey === key ? state.problem : undefined
+  return {
+    value: answered || options.keep ? state.value : undefined,
+    problem,
+    loading: input !== null && (state.loading || (!answered && problem === undefined)),
+    reload
+  }
 }
 
 function useRefresh(reload: () => void, key: string, refreshOn: readonly Changed[] = []): void {

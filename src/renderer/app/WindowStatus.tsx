@@ -1,0 +1,44 @@
+import { Eye, Package, ShieldAlert, ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { OverviewView } from '../../domain/views'
+import { StatusBar, type StatusItem } from '../components/StatusBar'
+import { Time, useZone } from '../components/Time'
+import { UserText } from '../components/UserText'
+import { zoneName } from '../format'
+import { useProject } from '../stores/project'
+import { useSettings } from '../stores/settings'
+
+/** How fresh everything is, whether evidence can be kept, and in which zone times are. */
+export function WindowStatus() {
+  const overview = useProject((state) => state.overview)
+  const problem = useProject((state) => state.problem)
+  const actor = useSettings(({ info }) => info?.actor)
+  const end: StatusItem[] = [{ id: 'zone', content: <ZoneSwitch /> }]
+  if (actor) end.push({ id: 'actor', content: <><UserText>{actor.user}</UserText> · <UserText>{actor.host}</UserText></> })
+  return <StatusBar items={problem ? [{ id: 'problem', icon: TriangleAlert, content: 'Shown is what was read before', tone: 'warning' }, ...seen(overview)] : seen(overview)} end={end} />
+}
+
+function seen(overview: OverviewView | null): readonly StatusItem[] {
+  if (overview === null) return [{ id: 'none', icon: Eye, content: 'Nothing observed yet' }]
+  return [
+    { id: 'observed', icon: Eye, content: <>Observed <Time at={overview.observedAt} style="clock-second" /></> },
+    { id: 'registry', icon: Package, content: <>Registry read <Time at={overview.registryReadAt} style="clock-second" /></> },
+    history(overview.history)
+  ]
+}
+
+function history({ writable, verified, problem }: OverviewView['history']): StatusItem {
+  if (!writable) return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'History cannot be written, nothing can start' }
+  if (!verified) return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'The chain of the history does not verify' }
+  return { id: 'history', icon: ShieldCheck, content: 'History can be written, chain verified' }
+}
+
+function ZoneSwitch() {
+  const zone = useZone()
+  const { settings, save } = useSettings()
+  const next = zone === 'utc' ? 'local' : 'utc'
+  return (
+    <button type="button" title={next === 'utc' ? 'Show all times in UTC' : 'Show all times in local time'} onClick={() => void save({ ...settings, times: next })}>
+      Times in {zoneName(zone)}
+    </button>
+  )
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'react'
+import { pressed } from '../components/platform'
+import { focusNextRegion } from '../components/regions'
+import { useNavigation } from '../stores/navigation'
+import { useUi } from '../stores/ui'
+import { openFolder } from './openFolder'
+
+/** Keys that work everywhere: palette, open folder, next region, one level back. */
+export function useGlobalKeys(): void {
+  useEffect(() => {
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return
+  if (pressed(event, 'mod+k')) return take(event, () => useUi.getState().openPalette(true))
+  if (pressed(event, 'mod+o')) return take(event, () => void openFolder())
+  if (event.key === 'F6') return take(event, () => focusNextRegion(event.shiftKey))
+  if (pressed(event, 'esc') && !somethingFloats()) take(event, goBack)
+}
+
+function take(event: KeyboardEvent, act: () => void): void {
+  event.preventDefault()
+  act()
+}
+
+// Esc belongs to what floats before it belongs to the screen.
+function somethingFloats(): boolean {
+  return document.querySelector('[data-dialog], [role="dialog"], [role="menu"], [role="listbox"]') !== null
+}
+
+function goBack(): void {
+  const field = document.activeElement
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field.blur()
+  useNavigation.getState().back()
+}

@@ -1,0 +1,118 @@
+import { Lock, Undo2 } from 'lucide-react'
+import { useEffect, useId, useRef } from 'react'
+import type { LaneView } from '../../../domain/views'
+import { Button } from '../../components/Button'
+import { Code } from '../../components/Command'
+import { Empty } from '../../components/Empty'
+import { ProblemEmpty } from '../../components/ProblemView'
+import { StateTag } from '../../components/State'
+import { Time } from '../../components/Time'
+import { Track } from '../../components/Track'
+import { UserText } from '../../components/UserText'
+import { formatAge, formatClock } from '../../format'
+import { laneKind } from '../../app/laneState'
+import { useNavigation } from '../../stores/navigation'
+import { Services } from './Services'
+
+export interface LaneProps {
+  readonly lane: LaneView
+  /** Brings this lane into sight. */
+  readonly sought: boolean
+}
+
+/** One environment: what runs, since when, how each service is, and the way back. */
+export function Lane({ lane, sought }: LaneProps) {
+  const id = useId()
+  const element = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (sought) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [sought])
+  const failing = lane.state === 'failing'
+  return (
+    <section ref={element} className={failing ? 'lane lane--failing' : 'lane'} aria-labelledby={id}>
+      <div>
+        <h2 id={id}>
+          <UserText clip>{lane.environment}</UserText>
+          {lane.protected && <><Lock className="icon icon-14" aria-hidden="true" /><span className="sr">, protected</span></>}
+        </h2>
+        <Current lane={lane} />
+        <p className="mt-2"><StateTag kind={laneKind(lane)}>{lane.stateText}</StateTag></p>
+      </div>
+      <div className="lane-body"><Body lane={lane} /></div>
+      <WayBack lane={lane} failing={failing} />
+    </section>
+  )
+}
+
+function Current({ lane: { current, observedAt } }: { readonly lane: LaneView }) {
+  if (current === null) {
+    return (
+      <>
+        <p className="lane-version mut">{observedAt === null ? 'Unknown' : 'Nothing recorded'}</p>
+        {observedAt !== null && <p className="t12 mut">observed <Time at={observedAt} /></p>}
+      </>
+    )
+  }
+  const { version, since, timestamp } = current
+  return (
+    <>
+      <p className="lane-version clip"><UserText clip>{version}</UserText></p>
+      {since === null
+        ? <p className="t12 mut">recorded <Time at={timestamp} /></p>
+        : <p className="t12 mut">since <Time at={since} /> · {formatAge(Date.now() - Date.parse(since))}</p>}
+    </>
+  )
+}
+
+function Body({ lane }: { readonly lane: LaneView }) {
+  const { problem, track, services, environment, state } = lane
+  if (problem !== null) return <ProblemEmpty problem={problem} level={3} />
+  if (state === 'empty') return <NothingRecorded environment={environment} />
+  return (
+    <>
+      {track.length > 0 && <Track stops={track} />}
+      <Services environment={environment} services={services} />
+    </>
+  )
+}
+
+function NothingRecorded({ environment }: { readonly environment: string }) {
+  return (
+    <Empty level={3} title={<>No deployment of <UserText>{environment}</UserText> was recorded yet</>}>
+      <p>There is nothing to go back to. Record one after each deployment:</p>
+      <Code>{`backstep record --env ${environment} --version v1.0.0`}</Code>
+    </Empty>
+  )
+}
+
+function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing: boolean }) {
+  const go = useNavigation((state) => state.go)
+  const { environment, wayBack, cannotRollBack } = lane
+  const reason = cannotRollBack ?? undefined
+  return (
+    <div className="lane-act">
+      <Button wide icon={Undo2} kind={failing && reason === undefined ? 'primary' : 'default'} disabledReason={reason} onClick={() => go({ screen: 'guide', environment })}>
+        Roll back…<span className="sr"> {environment}</span>
+      </Button>
+      {reason !== undefined && <p className="t12 mut"><UserText>{reason}</UserText></p>}
+      {reason === undefined && wayBack && (
+        <p className="t12 sec lane-sentence">To <UserText>{wayBack.version}</UserText>, <UserText>{wayBack.sentence}</UserText>.</p>
+      )}
+      <LastRollback lane={lane} />
+    </div>
+  )
+}
+
+function LastRollback({ lane: { lastRollback, state } }: { readonly lane: LaneView }) {
+  const go = useNavigation((navigation) => navigation.go)
+  if (lastRollback === null) return state === 'empty' ? null : <p className="t12 mut">Never rolled back</p>
+  const { runId, at, duration, outcome } = lastRollback
+  const ended = outcome === 'failed' || outcome === 'abandoned' ? ', failed' : `, in ${formatClock(duration)}`
+  return (
+    <p className="t12 mut">
+      <button type="button" className="plain" onClick={() => go({ screen: 'result', runId })}>
+        Last rollback <Time at={at} style="day" />{ended}
+      </button>
+    </p>
+  )
+}

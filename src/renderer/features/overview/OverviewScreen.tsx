@@ -1,0 +1,88 @@
+import { RefreshCw } from 'lucide-react'
+import type { OverviewView } from '../../../domain/views'
+import type { ScreenProps } from '../../app/routes'
+import { OBSERVE_EVERY } from '../../app/useObserving'
+import { Button } from '../../components/Button'
+import { Empty, Loading } from '../../components/Empty'
+import { ProblemBanner, ProblemEmpty } from '../../components/ProblemView'
+import { Region } from '../../components/Region'
+import { useMedia } from '../../components/useMedia'
+import { useNow } from '../../components/useNow'
+import { formatAge, formatCount, formatSpan } from '../../format'
+import { useNavigation } from '../../stores/navigation'
+import { useProject } from '../../stores/project'
+import { Lane } from './Lane'
+import { RecentRollbacks } from './RecentRollbacks'
+import { RunBanner } from './RunBanner'
+import { silentHosts } from './summary'
+import './overview.css'
+
+/** What runs where: one lane an environment. */
+export function OverviewScreen({ route }: ScreenProps<'overview'>) {
+  const { overview, observing, refresh } = useProject()
+  return (
+    <>
+      <div className="bar">
+        <h1>Overview</h1>
+        <span className="spacer" />
+        {overview && <Observed overview={overview} />}
+        <Button icon={RefreshCw} disabledReason={observing ? 'It is being observed now' : undefined} onClick={() => void refresh(true)}>Observe now</Button>
+      </div>
+      <Region label="Environments" className="body">
+        <Content sought={route.environment} />
+      </Region>
+    </>
+  )
+}
+
+function Content({ sought }: { readonly sought: string | undefined }) {
+  const { overview, problem, project, refresh } = useProject()
+  const tall = useMedia('(min-height: 900px)')
+  if (overview === null) {
+    if (problem === null) return <Loading label="Observing what runs" lines={6} />
+    return <ProblemEmpty problem={problem} actions={<Actions onRetry={() => void refresh(true)} />} />
+  }
+  const problems = [...(project?.problems ?? []), ...overview.problems, ...(problem ? [problem] : [])]
+  const unique = [...new Map(problems.map((one) => [`${one.code} ${one.message}`, one])).values()]
+  return (
+    <div className="overview">
+      {overview.lanes.map(({ run }) => run && <RunBanner key={run.runId} run={run} />)}
+      {unique.map((one) => <ProblemBanner key={one.message} problem={one} actions={<Actions onRetry={() => void refresh(true)} />} />)}
+      {overview.lanes.length === 0 ? <NoEnvironment /> : (
+        <div className="lanes">
+          {overview.lanes.map((lane) => <Lane key={lane.environment} lane={lane} sought={lane.environment === sought} />)}
+        </div>
+      )}
+      {tall && <RecentRollbacks />}
+    </div>
+  )
+}
+
+function Actions({ onRetry }: { readonly onRetry: () => void }) {
+  const go = useNavigation((state) => state.go)
+  return (
+    <>
+      <Button onClick={onRetry}>Read again</Button>
+      <Button kind="quiet" onClick={() => go({ screen: 'settings' })}>Open settings</Button>
+    </>
+  )
+}
+
+function NoEnvironment() {
+  const go = useNavigation((state) => state.go)
+  return (
+    <div className="panel">
+      <Empty title="No environment is defined yet" actions={<Button onClick={() => go({ screen: 'settings' })}>Open settings</Button>}>
+        <p>Name the environments and their services in backstep.yaml. What the registry already knows appears here by itself.</p>
+      </Empty>
+    </div>
+  )
+}
+
+function Observed({ overview }: { readonly overview: OverviewView }) {
+  const now = useNow(1000)
+  const age = formatAge(Math.max(0, now - Date.parse(overview.observedAt)))
+  const { silent, all } = silentHosts(overview.lanes.flatMap(({ services }) => services))
+  const rest = silent > 0 ? `${silent} of ${formatCount(all, 'host')} ${silent === 1 ? 'does' : 'do'} not answer` : `every ${formatSpan(OBSERVE_EVERY)}`
+  return <span className="t12 mut nowrap">Observed {age} ago, {rest}</span>
+}

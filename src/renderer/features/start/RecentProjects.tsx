@@ -1,0 +1,102 @@
+import { FolderX, X } from 'lucide-react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { RecentProject } from '../../../domain/views'
+import { openProject } from '../../app/openFolder'
+import { Button } from '../../components/Button'
+import { Empty, Loading } from '../../components/Empty'
+import { Kbd } from '../../components/Kbd'
+import { nextRow } from '../../components/tableKeys'
+import { useZone } from '../../components/Time'
+import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
+import { formatCount, formatRecent } from '../../format'
+import { call } from '../../stores/api'
+
+/** Projects that were open before, the newest first. */
+export function RecentProjects() {
+  const { projects, forget } = useRecent()
+  if (projects === undefined) return <Loading label="Reading recent projects" />
+  if (projects.length === 0) return <NoProjects />
+  return (
+    <>
+      <div className="rowflex start-head">
+        <h2 className="t15 strong" id="recent">Recent projects</h2>
+        <span className="spacer" />
+        <span className="t12 mut nowrap"><Kbd keys="up" /> <Kbd keys="down" /> choose&nbsp; <Kbd keys="enter" /> open</span>
+      </div>
+      <RecentList projects={projects} onForget={forget} />
+      <p className="t12 mut start-note">Opening a project observes it: nothing is changed.</p>
+    </>
+  )
+}
+
+function NoProjects() {
+  return (
+    <Empty title="No project was opened yet">
+      <p>Open a folder that has a backstep.yaml, or drop one here. To see what Backstep does first, try the demo: it takes a few seconds and can be removed again.</p>
+    </Empty>
+  )
+}
+
+function useRecent() {
+  const [projects, setProjects] = useState<readonly RecentProject[]>()
+  useEffect(() => {
+    call('app:recent').then(setProjects, () => setProjects([]))
+  }, [])
+  const forget = (path: string): void => {
+    call('app:forget-recent', { path }).then(setProjects, () => undefined)
+  }
+  return { projects, forget }
+}
+
+interface RecentListProps {
+  readonly projects: readonly RecentProject[]
+  readonly onForget: (path: string) => void
+}
+
+function RecentList({ projects, onForget }: RecentListProps) {
+  const list = useRef<HTMLUListElement>(null)
+  const [current, setCurrent] = useState(0)
+  useEffect(() => list.current?.querySelector<HTMLButtonElement>('.recent')?.focus(), [])
+  const move = (event: KeyboardEvent): void => {
+    const next = nextRow(event.key, current, projects.length, 5)
+    if (next === undefined) return
+    event.preventDefault()
+    list.current?.querySelectorAll<HTMLButtonElement>('.recent')[next]?.focus()
+  }
+  return (
+    <ul ref={list} className="recents scroll mt-2" aria-labelledby="recent" onKeyDown={move} data-region>
+      {projects.map((project, index) => (
+        <li key={project.path} className={index === current ? 'is-current' : undefined}>
+          <Recent project={project} tabIndex={index === current ? 0 : -1} onFocus={() => setCurrent(index)} />
+          <Button kind="quiet" icon={X} iconOnly title="Forget this project; its folder stays as it is" onClick={() => onForget(project.path)}>
+            {`Forget ${visibleText(project.name)}`}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface RecentProps {
+  readonly project: RecentProject
+  readonly tabIndex: number
+  readonly onFocus: () => void
+}
+
+function Recent({ project, tabIndex, onFocus }: RecentProps) {
+  const zone = useZone()
+  const { path, name, missing, environments, openedAt } = project
+  return (
+    <button type="button" className="recent row-focus" tabIndex={tabIndex} onFocus={onFocus} onClick={() => void openProject(path)}>
+      <span className="block">
+        <span className="strong block clip"><UserText clip>{name}</UserText></span>
+        <span className="t12 mut block clip"><UserText clip>{path}</UserText></span>
+      </span>
+      {missing
+        ? <span className="state state--neutral"><FolderX className="icon" aria-hidden="true" /><span>Folder not found</span></span>
+        : <span className="t12 mut nowrap">{formatCount(environments, 'environment')}</span>}
+      <time className="t12 mut num" dateTime={openedAt}>{formatRecent(openedAt, zone)}</time>
+    </button>
+  )
+}
