@@ -1,0 +1,105 @@
+import { findNodeAtLocation, parseTree, visit } from 'jsonc-parser'
+import { sha256Hex } from '../canonical'
+import type { Deployment, Registry } from '../deployment'
+import type { Instant } from '../facts'
+import { fail } from '../problem'
+import { stripControl } from '../text'
+import { decodeUtf8, invalidUtf8At } from '../utf8'
+import { damaged, damagedAt, fileName, placeText, type RegistryText } from './damage'
+import { instantOf } from './instant'
+import { deploymentOf, isFault, isObject, kindOf } from './record'
+import { elementsAt, propertiesAt, skipSpace, tooDeepAt, type Span } from './scan'
+
+const KNOWN_MAJOR = 1
+const DEEPEST = 100
+
+/**
+ * Reads a registry. Throws `registry-damaged` with the byte and line, or `registry-newer` for a future format; a file without
+ * content is damage, never an empty registry. `file` is named in errors.
+ */
+export function parseRegistry(bytes: Uint8Array, file: string): Registry {
+  const source = { file, text: textOf(bytes, file) }
+  const root = jsonOf(source)
+  if (!isObject(root)) throw damagedAt(source, rootStart(source), `it holds ${kindOf(root)}, expected an object`)
+  const version = versionOf(root['version'], source)
+  const projectPath = root['projectPath'] ?? null
+  if (projectPath !== null && typeof projectPath !== 'string') throw damagedAt(source, keyOffset(source, 'projectPath'), `"projectPath" is ${kindOf(projectPath)}, expected text`)
+  const lastUpdated = lastUpdatedOf(root['lastUpdated'], source)
+  return { version, projectPath, lastUpdated, deployments: deploymentsIn(root['deployments'], source), digest: sha256Hex(bytes) }
+}
+
+function textOf(bytes: Uint8Array, file: string): string {
+  const text = decodeUtf8(bytes)
+  if (text === null) {
+    const at = invalidUtf8At(bytes)
+    const before = decodeUtf8(bytes.subarray(0, at)) ?? ''
+    throw damaged(file, at, before.split(/\r\n|\n|\r/).length, 'this byte is not UTF-8')
+  }
+  if (/^[\ufeff\s\0]*$/.test(text)) throw damaged(file, 0, 1, bytes.length === 0 ? 'the file is empty' : 'the file is blank')
+  return text
+}
+
+function jsonOf(source: RegistryText): unknown {
+  const deep = tooDeepAt(source.text, DEEPEST)
+  if (deep !== -1) throw damagedAt(source, deep, `it is nested deeper than ${DEEPEST} levels`)
+  const bom = source.text.startsWith('\ufeff') ? 1 : 0
+  try {
+    return JSON.parse(bom === 0 ? source.text : source.text.slice(1))
+  } catch {
+    throw damagedAt(source, syntaxErrorAt(source.text.slice(bom)) + bom)
+  }
+}
+
+/** Offset of the first thing that is no JSON; the end where something is missing. */
+function syntaxErrorAt(text: string): number {
+  let first = text.length
+  visit(text, { onError: (_code, offset) => { first = Math.min(first, offset) } }, { disallowComments: true })
+  // A string that was cut off is reported where it begins; what is wrong is that the file ends.
+  const cutOff = text.startsWith('"', first) && !/^"(?:[^"\\\u0000-\u001f]|\\.)*"/.test(text.slice(first)) && !/[\u0000-\u001f]/.test(text.slice(first))
+  return cutOff ? text.length : first
+}
+
+function versionOf(value: unknown, source: RegistryText): string {
+  if (value === undefined) return '1.0.0'
+  const major = typeof value === 'string' ? /^v?(\d+)(\.|$)/.exec(value)?.[1] : undefined
+  if (typeof value !== 'string' || major === undefined) throw damagedAt(source, keyOffset(source, 'version'), '"version" is not a version of the format')
+  if (Number(major) > KNOWN_MAJOR) {
+    const shown = stripControl(value.slice(0, 40))
+    throw fail('registry-newer', `${fileName(source.file)} was written by a newer tool: its format is version ${shown}, this Backstep knows version ${KNOWN_MAJOR}. Nothing was changed.`,
+      'Update Backstep, or use the tool that wrote the file.', { place: { file: source.file } })
+  }
+  return value
+}
+
+function lastUpdatedOf(value: unknown, source: RegistryText): Instant | null {
+  if (value === undefined || value === null) return null
+  const instant = typeof value === 'string' ? instantOf(value) : null
+  if (instant === null) throw damagedAt(source, keyOffset(source, 'lastUpdated'), '"lastUpdated" is not a date')
+  return instant
+}
+
+function deploymentsIn(value: unknown, source: RegistryText): readonly Deployment[] {
+  if (value === undefined) throw damagedAt(source, rootStart(source), '"deployments" is missing')
+  if (!Array.isArray(value)) throw damagedAt(source, keyOffset(source, 'deployments'), `"deployments" is ${kindOf(value)}, expected a list`)
+  const places = new Map<string, number>()
+  return value.map((item: unknown, index) => {
+    const deployment = deploymentOf(item, index)
+    if (isFault(deployment)) throw damagedAt(source, fieldOffset(source, index, deployment.field), deployment.reason)
+    const twin = places.get(deployment.id)
+    if (twin !== undefined) throw damagedAt(source, fieldOffset(source, index, 'id'), `the id "${deployment.id}" is there already at ${placeText(source, fieldOffset(source, twin, 'id'))}`)
+    places.set(deployment.id, index)
+    return deployment
+  })
+}
+
+const rootStart = (source: RegistryText): number => skipSpace(source.text, 0)
+const valueOf = (source: RegistryText, key: string): Span | undefined => propertiesAt(source.text, rootStart(source)).findLast((property) => property.key === key)?.value
+const keyOffset = (source: RegistryText, key: string): number => valueOf(source, key)?.start ?? 0
+
+function fieldOffset(source: RegistryText, index: number, field: string | null): number {
+  const record = elementsAt(source.text, keyOffset(source, 'deployments'))[index]
+  if (record === undefined) return 0
+  const tree = field === null ? undefined : parseTree(source.text.slice(record.start, record.end))
+  const node = tree === undefined || field === null ? undefined : findNodeAtLocation(tree, [field])
+  return record.start + (node?.offset ?? 0)
+}
