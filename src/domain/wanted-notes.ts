@@ -1,0 +1,45 @@
+/** What stays as it is though the target was asked for, a sentence each. */
+import { configKey } from './facts'
+import type { PlanInput } from './planning'
+import { listOf } from './text'
+import type { Scope } from './wanted-scope'
+
+export const notesOf = (input: PlanInput, scope: Scope): readonly string[] =>
+  [...notDeployed(input, scope), ...codeNotCaptured(input, scope), ...configNotCaptured(input, scope), ...sharedFiles(input, scope), ...sharedDatabases(input, scope)]
+
+function notDeployed({ target }: PlanInput, { whole, moving }: Scope): readonly string[] {
+  if (target.manifest || target.request.services.length > 0) return []
+  const left = whole.services.map(({ name }) => name).filter((name) => !moving.has(name))
+  return left.length === 0 ? [] : [`${listOf(left)} ${left.length === 1 ? 'was' : 'were'} not deployed with ${target.to.version}: ${left.length === 1 ? 'it' : 'they'} ${stays(left)}.`]
+}
+
+function codeNotCaptured({ target }: PlanInput, { part }: Scope): readonly string[] {
+  if (target.manifest) return []
+  const without = part.services.map(({ name }) => name).filter((name) => (target.releases[name] ?? null) === null)
+  return without.length === 0 ? [] : [`No release of ${listOf(without)} was recorded with ${target.to.version}: the code that is there is started.`]
+}
+
+function configNotCaptured({ target }: PlanInput, { part }: Scope): readonly string[] {
+  const missing = part.config.map(({ path }) => path).filter((path) => !target.files.some((file) => file.path === path))
+  return missing.length === 0 ? [] : [`Configuration was not captured with ${target.to.version}: ${listOf(missing)} ${stays(missing)}.`]
+}
+
+function sharedFiles({ target, observed }: PlanInput, { uses, moving, owns }: Scope): readonly string[] {
+  return target.files.flatMap(({ path, digest }) => {
+    const users = uses.config(path)
+    const fact = observed.facts[configKey(path)]
+    const isSame = fact?.known === true && fact.is.kind === 'config' && fact.is.digest === digest
+    return isSame || owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(path, users, moving)]
+  })
+}
+
+const sharedDatabases = ({ target }: PlanInput, { uses, moving, owns }: Scope): readonly string[] =>
+  target.databases.flatMap(({ name }) => {
+    const users = uses.database(name)
+    return owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(name, users, moving)]
+  })
+
+const stays = (names: readonly string[]): string => (names.length === 1 ? 'stays as it is' : 'stay as they are')
+
+const alsoUsed = (name: string, users: readonly string[], moving: ReadonlySet<string>): string =>
+  `${name} is also used by ${listOf(users.filter((user) => !moving.has(user)))}: it stays as it is.`

@@ -1,0 +1,87 @@
+/** What is wanted: partial facts, from what was captured and what is asked for. */
+import type { EnvironmentDefinition, ServiceDefinition } from './definition'
+import type { ResourceKey, ServiceInputs } from './facts'
+import { configKey, databaseKey, serviceKey } from './facts'
+import type { PartialIs } from './plan'
+import type { PlanInput, SharedInputs, WantedAnswer, WantedDatabase, WantedFile } from './planning'
+import { scopeOf } from './wanted-scope'
+import type { Scope } from './wanted-scope'
+import { notesOf } from './wanted-notes'
+
+export { mergeDefinition } from './merge-definition'
+
+/**
+ * Wanted facts of the services that move and of the files and databases that none but they use; the frozen definition of what is
+ * involved (also of shared files and databases: their present state goes into what a service is started with, and into the snapshot).
+ */
+export function wantedOf(input: PlanInput): WantedAnswer {
+  const scope = scopeOf(input.target)
+  const files = input.target.files.filter(({ path }) => scope.owns(scope.uses.config(path)))
+  const databases = input.target.databases.filter(({ name }) => scope.owns(scope.uses.database(name)))
+  return {
+    wanted: Object.fromEntries([
+      ...scope.part.services.flatMap((service) => wantedService(input, scope, service, { files, databases })),
+      ...files.map((file) => [configKey(file.path), wantedFile(file)] as const),
+      ...databases.map((database) => [databaseKey(database.name), wantedDatabase(input, database)] as const)
+    ]),
+    definition: scope.part,
+    notes: notesOf(input, scope)
+  }
+}
+
+interface Moved { readonly files: readonly WantedFile[]; readonly databases: readonly WantedDatabase[] }
+
+function wantedService(input: PlanInput, { part }: Scope, service: ServiceDefinition, moved: Moved): readonly (readonly [ResourceKey, PartialIs])[] {
+  const { target, planners } = input
+  if (target.manifest && !has(target.manifest.definition, service.name)) {
+    return service.hosts.map((host) => [serviceKey(service.name, host), { state: 'stopped' }] as const)
+  }
+  const runtime = planners.runtime(service.runtime)
+  const release = target.releases[service.name] ?? null
+  const runs: ServiceInputs = runtime.inputs(service, release, target.version, sharedInputs(input, part, service.name, moved), input.digest, input.project)
+  // Without a release there is nothing to install: what is installed stays.
+  const installed = release === null ? {} : { installed: runtime.installed(service, release) }
+  return service.hosts.map((host) => [serviceKey(service.name, host), thenStopped(input, service, host)
+    ? { state: 'stopped', ...installed } as const
+    : { state: 'running', ...installed, runs } as const])
+}
+
+const has = (definition: EnvironmentDefinition, name: string): boolean => definition.services.some((service) => service.name === name)
+
+/** Only what was seen stopped is wanted stopped: failing, gone and unknown ones should run. */
+function thenStopped({ target }: PlanInput, service: ServiceDefinition, host: string): boolean {
+  const facts = target.manifest?.facts ?? {}
+  const fact = facts[serviceKey(service.name, host)] ?? Object.entries(facts).find(([key]) => key.startsWith(`service:${service.name}@`))?.[1]
+  return fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'stopped'
+}
+
+/** What moves counts as it will be, everything else as it was observed; what is unknown is not named. */
+function sharedInputs(input: PlanInput, part: EnvironmentDefinition, service: string, { files, databases }: Moved): SharedInputs {
+  const uses = ({ usedBy }: { readonly usedBy: readonly string[] | null }): boolean => usedBy === null || usedBy.includes(service)
+  const config = part.config.filter(uses).flatMap(({ path }) => {
+    const file = files.find((wanted) => wanted.path === path)
+    const digest = file ? file.digest : observedDigest(input, path)
+    return digest === undefined ? [] : [[path, digest] as const]
+  })
+  const data = part.databases.filter(uses).flatMap(({ name }) => {
+    const lineage = databases.find((wanted) => wanted.name === name)?.lineage ?? observedLineage(input, name)
+    return lineage === null ? [] : [[name, lineage] as const]
+  })
+  return { config: Object.fromEntries(config), data: Object.fromEntries(data) }
+}
+
+function observedDigest({ observed }: PlanInput, path: string): string | null | undefined {
+  const fact = observed.facts[configKey(path)]
+  return fact?.known && fact.is.kind === 'config' ? fact.is.digest : undefined
+}
+
+function observedLineage({ observed }: PlanInput, name: string): string | null {
+  const fact = observed.facts[databaseKey(name)]
+  return fact?.known && fact.is.kind === 'database' ? fact.is.lineage : null
+}
+
+const wantedFile = ({ digest, mode }: WantedFile): PartialIs => (digest === null || mode === null ? { digest } : { digest, mode })
+
+// The same lineage has what was written since, perhaps under a schema of its own: that is kept, so nothing but the lineage is wanted.
+const wantedDatabase = (input: PlanInput, { name, lineage, schema }: WantedDatabase): PartialIs =>
+  observedLineage(input, name) === lineage ? { present: true, lineage } : { present: true, lineage, schema }
