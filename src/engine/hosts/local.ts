@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises'
+import { LOCAL } from '../../domain/facts'
+import { fail } from '../../domain/problem'
+import { childEnv } from './allowlist'
+import type { Host, ProcessId } from './host'
+import { maskingBy, type Masking } from './masking'
+import { same, type ProcessTable } from './process-table'
+import { darwinProcesses } from './process-table-darwin'
+import { linuxProcesses } from './process-table-linux'
+import { runToEnd, type Launch } from './run'
+import { spawnDetached } from './spawn'
+import { signalGroup } from './terminate'
+import { findProgram, placesOf } from './which'
+
+export interface LocalHostOptions {
+  /** Default: that of this process. Children get only the allowlisted part. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Masks every line that a program prints, its arguments in evidence, and its whole output. */
+  readonly mask?: (text: string) => string
+  /** Instead of `mask`: masks also what is split across chunks. */
+  readonly secrets?: Masking
+}
+
+/** This machine. */
+export function createLocalHost(options: LocalHostOptions = {}): Host {
+  const env = options.env ?? process.env
+  const masking = options.secrets ?? maskingBy(options.mask ?? ((text) => text))
+  const table: ProcessTable = process.platform === 'darwin' ? darwinProcesses : linuxProcesses
+  const launch = async (argv: readonly string[], cwd: string, extra: Readonly<Record<string, string>>): Promise<Launch> => {
+    await requireFolder(cwd)
+    const program = await findProgram(argv[0] ?? '', placesOf({ ...env, ...(extra.PATH === undefined ? {} : { PATH: extra.PATH }) }), cwd)
+    if (program === null) throw missingProgram(argv[0] ?? '')
+    return { program, argv, env: childEnv(env, program, extra) }
+  }
+  return {
+    name: LOCAL,
+    run: async (argv, run) => runToEnd(await launch(argv, run.cwd, run.env ?? {}), run, masking),
+    spawn: async (argv, spawn) => spawnDetached(await launch(argv, spawn.cwd, spawn.env), spawn, table),
+    isAlive: async (id) => same(table, id) !== null,
+    signal: async (id, signal) => signalExactly(table, id, signal),
+    startedAt: async (id) => (same(table, id) ? table.startedAt(id) : null),
+    findByEnv: (name, value) => table.withSetting(`${name}=${value}`),
+    which: (program) => findProgram(program, placesOf(env))
+  }
+}
+
+async function requireFolder(cwd: string): Promise<void> {
+  const found = await stat(cwd).catch(() => null)
+  if (found?.isDirectory()) return
+  throw fail('folder-missing', found ? `${cwd} is not a folder, so nothing can be run in it.` : `The folder ${cwd} does not exist, so nothing can be run in it.`, 'Check the path.', { place: { file: cwd } })
+}
+
+function missingProgram(name: string): Error {
+  const next = name === 'node' ? 'Install Node.js, or give its full path in the command.' : `Install ${name}, or give its full path.`
+  return fail('program-missing', `The program ${name === '' ? '(empty name)' : name} was not found on this machine.`, next)
+}
+
+/** Looked up again right before: a pid that is another program now is left alone. */
+function signalExactly(table: ProcessTable, id: ProcessId, signal: NodeJS.Signals): boolean {
+  const row = same(table, id)
+  if (!row) return false
+  if (row.group === id.pid) return signalGroup(id.pid, signal)
+  try {
+    return process.kill(id.pid, signal)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,82 @@
+/** Runs one program to its end: its own process group, an allowlisted environment, a time limit, masked output. */
+import { execa } from 'execa'
+import type { Evidence } from '../../domain/problem'
+import type { Ran, RunOptions } from './host'
+import { collector, lastLines, lineReader } from './lines'
+import type { Masking } from './masking'
+import { watchGroup } from './terminate'
+
+const EVIDENCE_LINES = 200
+/** A grandchild that left its group can hold the pipes for ever: after the program's end we read only as long as something comes. */
+const DRAIN = 2000
+
+export interface Launch { readonly program: string; readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> }
+
+/** `launch.program` is absolute and exists. */
+export async function runToEnd(launch: Launch, options: RunOptions, masking: Masking): Promise<Ran> {
+  const started = performance.now()
+  const child = execa(launch.program, launch.argv.slice(1), {
+    cwd: options.cwd, env: launch.env, extendEnv: false, argv0: launch.argv[0], reject: false, buffer: false, detached: true, cleanup: false,
+    stripFinalNewline: false, encoding: 'buffer', ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input })
+  })
+  const group = watchGroup(child.pid, options.timeout, options.abort)
+  const reading = readOutput(child, options, masking)
+  const ended = await Promise.race([child, exitOf(child, reading.lastSign)])
+  group.stop()
+  reading.end()
+  const exitCode = ended.exitCode ?? null
+  const signal = ended.signal ?? null
+  const evidence: Evidence = {
+    argv: launch.argv.map(masking.mask), cwd: options.cwd, exitCode, signal, duration: Math.round(performance.now() - started), output: reading.tail()
+  }
+  return { exitCode, signal, stdout: masking.maskValues(reading.stdout()), stderr: masking.maskValues(reading.stderr()), timedOut: group.timedOut(), evidence }
+}
+
+type Child = ReturnType<typeof execa<{ buffer: false; encoding: 'buffer'; reject: false }>>
+
+function readOutput(child: Child, options: RunOptions, masking: Masking) {
+  const tail = lastLines(EVIDENCE_LINES)
+  let seen = performance.now()
+  const follow = (name: 'stdout' | 'stderr') => {
+    const all = collector()
+    const lines = lineReader(masking.splitMasker(), masking.mask, (line) => {
+      tail.add(line)
+      options.onLine?.(name, line)
+    })
+    child[name].on('data', (bytes: Uint8Array) => {
+      seen = performance.now()
+      all.add(bytes)
+      lines.push(bytes)
+    })
+    return { all, lines }
+  }
+  const out = follow('stdout')
+  const err = follow('stderr')
+  return {
+    lastSign: () => seen,
+    end() {
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      out.lines.end()
+      err.lines.end()
+    },
+    stdout: () => out.all.text(),
+    stderr: () => err.all.text(),
+    tail: () => tail.lines()
+  }
+}
+
+/** The program's end as the system tells it, once its pipes have been silent for a while. */
+function exitOf(child: Child, lastSign: () => number): Promise<{ exitCode: number | null; signal: string | null }> {
+  return new Promise((resolve) => {
+    child.on('exit', (exitCode, signal) => {
+      const exited = performance.now()
+      const wait = setInterval(() => {
+        if (performance.now() - Math.max(exited, lastSign()) < DRAIN) return
+        clearInterval(wait)
+        resolve({ exitCode, signal })
+      }, DRAIN / 8)
+      child.stdout.once('close', () => child.stderr.closed && clearInterval(wait))
+      child.stderr.once('close', () => child.stdout.closed && clearInterval(wait))
+    })
+  })
+}

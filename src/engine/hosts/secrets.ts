@@ -1,0 +1,121 @@
+/** Secret values: read by name, and masked in everything that leaves the engine, also when they come in pieces. */
+import { fail } from '../../domain/problem'
+
+export const MASK = '••••••••'
+/** Shorter values would blank half of every screen. */
+const SHORTEST = 4
+
+const SECRET_KEY = /pass(word|wd|phrase)?$|pass(word|phrase)|secret|token|credential|api_?-?key|access_?-?key|private_?-?key|encryption_?-?key|signing_?-?key|_dsn$|(^|_)pwd$|(^|_)auth$/i
+const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*:)([^\s/?#@]+)@/gi
+const KEY_VALUE = /(["']?)([A-Za-z][\w.-]*)\1(\s*[=:]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;}"']+)/g
+
+/** A switch or a small number behind a suspicious name (`TOKEN_LIMIT=4096`) is no secret, and would be masked everywhere. */
+const PLAIN = /^(true|false|yes|no|null|none|default|\d{1,5})$/i
+
+/** Does a key's name say that its value is a secret? */
+export const isSecretName = (name: string): boolean => SECRET_KEY.test(name)
+
+/** Masks a stream: what could be the beginning of a secret is held back until more has come. */
+export interface SplitMasker {
+  /** Masked text that is safe to show. */
+  push(chunk: string): string
+  /** What was held back, masked. */
+  end(): string
+}
+export interface Secrets {
+  /** The value of `$NAME`. Throws `secret-missing`. */
+  secret(name: string): string
+  /** Masks known values, passwords in URLs, and values behind a key that names a secret. */
+  mask(text: string): string
+  /** Masks known values only: text that is parsed afterwards stays well-formed. */
+  maskValues(text: string): string
+  splitMasker(): SplitMasker
+  /** From now on this value is a secret. */
+  learn(value: string): void
+}
+
+/** The secrets of one environment: everything in it whose name or URL says so, and what is learned later. */
+export function createSecrets(env: NodeJS.ProcessEnv): Secrets {
+  const values = new Set<string>()
+  let ordered: readonly string[] = []
+  const learn = (value: string): void => {
+    for (const form of formsOf(value)) if (form.length >= SHORTEST) values.add(form)
+    // Longest first: a secret that holds another one is masked whole.
+    ordered = [...values].sort((one, other) => other.length - one.length)
+  }
+  for (const value of secretsOf(env)) learn(value)
+  const maskValues = (text: string): string => ordered.reduce((masked, value) => masked.replaceAll(value, MASK), text)
+  return {
+    learn,
+    maskValues,
+    mask: (text) => maskByKey(maskValues(text)),
+    splitMasker: () => splitMasker(maskValues, () => ordered),
+    secret(name) {
+      const value = env[name]
+      if (value === undefined || value === '') throw fail('secret-missing', `The environment variable ${name} is not set.`, `Set ${name} in the environment that Backstep is started from.`)
+      learn(value)
+      return value
+    }
+  }
+}
+
+function* secretsOf(env: NodeJS.ProcessEnv): Generator<string> {
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined) continue
+    if (isSecretName(name) && !PLAIN.test(value)) yield value
+    for (const found of value.matchAll(URL_PASSWORD)) if (found[2]) yield found[2]
+  }
+}
+
+/** As it is, line by line, and as programs print it: in a URL, in JSON, in base64. */
+function formsOf(value: string): string[] {
+  const lines = value.split(/\r?\n/).filter((line) => line.length >= 8)
+  const password = [...value.matchAll(URL_PASSWORD)].map((found) => found[2] ?? '')
+  return [value, ...lines, ...password, ...password.map(decoded), encodeURIComponent(wellFormed(value)), JSON.stringify(value).slice(1, -1), Buffer.from(value).toString('base64')]
+}
+const wellFormed = (text: string): string => Buffer.from(text).toString()
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function maskByKey(text: string): string {
+  return text
+    .replace(URL_PASSWORD, `$1${MASK}@`)
+    .replace(KEY_VALUE, (whole, quote: string, key: string, between: string, value: string) =>
+      isSecretName(key) && !value.startsWith('$') ? `${quote}${key}${quote}${between}${requote(value)}` : whole)
+}
+const requote = (value: string): string => (value.startsWith('"') ? `"${MASK}"` : value.startsWith("'") ? `'${MASK}'` : MASK)
+
+function splitMasker(mask: (text: string) => string, secrets: () => readonly string[]): SplitMasker {
+  let held = ''
+  return {
+    push(chunk) {
+      // Whole secrets go first, so that what is held back is only ever the beginning of one.
+      const text = mask(held + chunk)
+      const keep = unfinished(text, secrets())
+      held = text.slice(text.length - keep)
+      return text.slice(0, text.length - keep)
+    },
+    end() {
+      const rest = mask(held)
+      held = ''
+      return rest
+    }
+  }
+}
+
+/** How many characters at the end may be the beginning of a secret. */
+function unfinished(text: string, secrets: readonly string[]): number {
+  let longest = 0
+  for (const secret of secrets)
+    for (let length = Math.min(secret.length - 1, text.length); length > longest; length--)
+      if (text.endsWith(secret.slice(0, length))) {
+        longest = length
+        break
+      }
+  return longest
+}
