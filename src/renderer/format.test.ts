@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatAmount, formatBytes, formatClock, formatCount, formatRecent, formatSpan, formatTime, zoneName } from './format'
+import { formatAge, formatAmount, formatBytes, formatClock, formatCount, formatMoment, formatRecent, formatSpan, formatTime, zoneName } from './format'
 
 const now = Date.UTC(2026, 10, 22, 3, 12, 4)
 
@@ -45,6 +45,10 @@ describe('times', () => {
     expect(formatRecent(now - 60_000, 'utc', now)).toBe('today 03:11')
     expect(formatRecent(now - 86_400_000, 'utc', now)).toBe('yesterday')
     expect(formatRecent('2026-11-18T00:00:00Z', 'utc', now)).toBe('18 Nov')
+  })
+  it('says when in a sentence', () => {
+    expect(formatMoment(now - 60_000, 'utc', now)).toBe('at 03:11')
+    expect(formatMoment(at, 'utc', now)).toBe('on 21 Nov 09:00')
   })
   it('names the zone', () => expect(zoneName('utc')).toBe('UTC'))
 })

@@ -111,6 +111,12 @@ export function formatTime(at: string | number, { zone, now = Date.now(), style 
   return `${day} ${style === 'second' ? value.seconds : value.clock}`
 }
 
+/** In sentences: "at 02:47" today, else "on 22 Nov 02:47". */
+export function formatMoment(at: string | number, zone: Zone, now = Date.now()): string {
+  const today = formatTime(at, { zone, now, style: 'day' }) === formatTime(now, { zone, now, style: 'day' })
+  return today ? `at ${formatTime(at, { zone, now, style: 'clock' })}` : `on ${formatTime(at, { zone, now })}`
+}
+
 /** today 03:11, yesterday, 18 Nov, 2 Oct 2025: for lists of what was used last. */
 export function formatRecent(at: string | number, zone: Zone, now = Date.now()): string {
   const day = formatTime(at, { zone, now, style: 'day' })

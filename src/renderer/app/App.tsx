@@ -5,7 +5,6 @@ import { useRoute } from '../stores/navigation'
 import { followProject } from '../stores/project'
 import { followSettings, useSettings } from '../stores/settings'
 import { useUi } from '../stores/ui'
-import { CloseQuestion } from './CloseQuestion'
 import { EngineDown } from './EngineDown'
 import { ErrorBoundary } from './ErrorBoundary'
 import { followEngine } from './followEngine'
@@ -14,13 +13,15 @@ import { Outlet } from './Outlet'
 import { takesWindow } from './routes'
 import { useGlobalKeys } from './useGlobalKeys'
 
+// What is not needed for the first picture.
 const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }))
+const CloseQuestion = lazy(async () => ({ default: (await import('./CloseQuestion')).CloseQuestion }))
 
 /** The window: one screen, the palette over it, and what the engine asks. */
 export function App() {
   const route = useRoute()
   const zone = useSettings(({ settings }) => settings.times)
-  const paletteOpen = useUi(({ palette }) => palette)
+  const { palette: paletteOpen, closing } = useUi()
   useGlobalKeys()
   useEngine()
   const outlet = (
@@ -30,12 +31,13 @@ export function App() {
   )
   return (
     <ZoneContext value={zone}>
-      <Toasts>
-        <EngineDown />
-        {takesWindow(route.screen) ? outlet : <Frame screen={route.screen}>{outlet}</Frame>}
-        <Suspense>{paletteOpen && <Palette />}</Suspense>
-        <CloseQuestion />
-      </Toasts>
+      <EngineDown />
+      {takesWindow(route.screen) ? outlet : <Frame screen={route.screen}>{outlet}</Frame>}
+      <Suspense>
+        {paletteOpen && <Palette />}
+        {closing && <CloseQuestion runs={closing} />}
+      </Suspense>
+      <Toasts />
     </ZoneContext>
   )
 }

@@ -4,9 +4,7 @@ import { call } from '../stores/api'
 import { useUi } from '../stores/ui'
 
 /** Asked when the window is to close while runs go on. */
-export function CloseQuestion() {
-  const closing = useUi((state) => state.closing)
-  if (closing === null) return null
+export function CloseQuestion({ runs }: { readonly runs: readonly string[] }) {
   const answer = (choice: 'hide' | 'stay' | 'stop') => (): void => {
     useUi.setState({ closing: null })
     void call('app:close', { choice }).catch(() => undefined)
@@ -15,7 +13,7 @@ export function CloseQuestion() {
     <Dialog
       open
       onClose={answer('stay')}
-      title={closing.length === 1 ? 'A rollback is going on' : `${formatCount(closing.length, 'rollback')} are going on`}
+      title={runs.length === 1 ? 'A rollback is going on' : `${formatCount(runs.length, 'rollback')} are going on`}
       safe="Keep open"
       others={[
         { label: 'Stop after this step', onClick: answer('stop') },

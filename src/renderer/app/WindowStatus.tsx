@@ -7,6 +7,8 @@ import { zoneName } from '../format'
 import { useProject } from '../stores/project'
 import { useSettings } from '../stores/settings'
 
+const OLD: StatusItem = { id: 'old', icon: TriangleAlert, content: 'Shown is what was read before', tone: 'warning' }
+
 /** How fresh everything is, whether evidence can be kept, and in which zone times are. */
 export function WindowStatus() {
   const overview = useProject((state) => state.overview)
@@ -14,7 +16,8 @@ export function WindowStatus() {
   const actor = useSettings(({ info }) => info?.actor)
   const end: StatusItem[] = [{ id: 'zone', content: <ZoneSwitch /> }]
   if (actor) end.push({ id: 'actor', content: <><UserText>{actor.user}</UserText> · <UserText>{actor.host}</UserText></> })
-  return <StatusBar items={problem ? [{ id: 'problem', icon: TriangleAlert, content: 'Shown is what was read before', tone: 'warning' }, ...seen(overview)] : seen(overview)} end={end} />
+  const old: readonly StatusItem[] = problem && overview ? [OLD] : []
+  return <StatusBar items={[...old, ...seen(overview)]} end={end} />
 }
 
 function seen(overview: OverviewView | null): readonly StatusItem[] {

@@ -1,4 +1,5 @@
 import { lazy, type ComponentType } from 'react'
+import { StartScreen } from '../features/start/StartScreen'
 import type { Screen, ScreenProps } from './routes'
 
 type Screens = { readonly [S in Screen]: ComponentType<ScreenProps<S>> }
@@ -17,7 +18,7 @@ function screen<S extends Screen>(name: S): ComponentType<ScreenProps<S>> {
 
 /** Every screen is a file of its own that is loaded when it is first opened. */
 export const SCREENS: Screens = {
-  start: screen('start'),
+  start: StartScreen,
   overview: screen('overview'),
   deployments: screen('deployments'),
   history: screen('history'),

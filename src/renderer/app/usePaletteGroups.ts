@@ -34,6 +34,7 @@ function useFound(query: string) {
   const runs = useCall('history:list', ask ? { project, text, environment, offset: 0, limit: FEW } : null, { keep: true })
   return useMemo(() => {
     if (!ask) return []
-    return [...(deployments.value?.rows ?? []).map((row) => deploymentItem(row, zone)), ...(runs.value?.rows ?? []).map((row) => runItem(row, zone))]
+    const rows = (deployments.value?.rows ?? []).map((row) => deploymentItem(row, zone))
+    return [...rows, ...(runs.value?.rows ?? []).slice(0, FEW).map((row) => runItem(row, zone))]
   }, [ask, deployments.value, runs.value, zone])
 }

@@ -1,47 +1,29 @@
-import { Toast } from '@base-ui/react/toast'
 import { CircleCheck, CircleX, Info, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { dismiss, useNotices, type Notice, type NoticeTone } from '../stores/notices'
 import { Button } from './Button'
 import type { Icon } from './icon'
 
-export type NoticeTone = 'neutral' | 'ok' | 'failed'
+export { notify } from '../stores/notices'
 
-const manager = Toast.createToastManager()
 const ICONS: Readonly<Record<NoticeTone, Icon>> = { neutral: Info, ok: CircleCheck, failed: CircleX }
 
-/** Says in the corner what was done: "Plan copied, 20 commands." Failures stay until they are closed. */
-export function notify(text: ReactNode, tone: NoticeTone = 'neutral'): void {
-  const failed = tone === 'failed'
-  manager.add({ description: text, type: tone, timeout: failed ? 0 : 6000, priority: failed ? 'high' : 'low' })
-}
-
-/** Where notices appear; once, around the application. */
-export function Toasts({ children }: { readonly children: ReactNode }) {
+/** Where notices appear; once in the application. */
+export function Toasts() {
+  const notices = useNotices((state) => state.notices)
   return (
-    <Toast.Provider toastManager={manager} limit={3}>
-      {children}
-      <Toast.Portal>
-        <Toast.Viewport className="toasts" aria-label="Notices">
-          <Notices />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+    <div className="toasts" role="log" aria-label="Notices" aria-live="polite">
+      {notices.map((notice) => <Toast key={notice.id} notice={notice} />)}
+    </div>
   )
 }
 
-const isTone = (type: string | undefined): type is NoticeTone => type !== undefined && type in ICONS
-
-function Notices() {
-  const { toasts } = Toast.useToastManager()
-  return toasts.map((toast) => {
-    const tone = isTone(toast.type) ? toast.type : 'neutral'
-    const Sign = ICONS[tone]
-    return (
-      <Toast.Root key={toast.id} toast={toast} className={`toast toast--${tone}`}>
-        <Sign className="icon" aria-hidden="true" />
-        <Toast.Description render={<div />} />
-        <Toast.Close render={<Button kind="quiet" icon={X} iconOnly>Close notice</Button>} />
-      </Toast.Root>
-    )
-  })
+function Toast({ notice: { id, text, tone } }: { readonly notice: Notice }) {
+  const Sign = ICONS[tone]
+  return (
+    <div className={`toast toast--${tone}`}>
+      <Sign className="icon" aria-hidden="true" />
+      <div>{text}</div>
+      <Button kind="quiet" icon={X} iconOnly onClick={() => dismiss(id)}>Close notice</Button>
+    </div>
+  )
 }

@@ -13,11 +13,14 @@ const UNSEEN = new RegExp(`[${CONTROL}${BIDI}${INVISIBLE}]|\\p{Surrogate}`, 'gu'
 // CSI and OSC sequences: colours, cursor moves, window titles and links of a terminal.
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g
 
+const NAMES = 'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(' ')
+
 /** The symbol that stands for a character which would otherwise act or hide. */
 export function symbolFor(character: string): string {
   const code = character.codePointAt(0) ?? 0
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '␡'
+  if (code === 0x7f) return '[DEL]'
+  const name = NAMES[code]
+  if (name !== undefined) return `[${name}]`
   if (code >= 0xd800 && code <= 0xdfff) return '\ufffd'
   return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`
 }

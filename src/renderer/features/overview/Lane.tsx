@@ -9,6 +9,7 @@ import { StateTag } from '../../components/State'
 import { Time } from '../../components/Time'
 import { Track } from '../../components/Track'
 import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
 import { formatAge, formatClock } from '../../format'
 import { laneKind } from '../../app/laneState'
 import { useNavigation } from '../../stores/navigation'
@@ -96,7 +97,7 @@ function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing:
       </Button>
       {reason !== undefined && <p className="t12 mut"><UserText>{reason}</UserText></p>}
       {reason === undefined && wayBack && (
-        <p className="t12 sec lane-sentence">To <UserText>{wayBack.version}</UserText>, <UserText>{wayBack.sentence}</UserText>.</p>
+        <p className="t12 sec lane-sentence" title={visibleText(`${wayBack.version}, ${wayBack.sentence}`)}>To <UserText>{wayBack.version}</UserText>, <UserText>{wayBack.sentence}</UserText>.</p>
       )}
       <LastRollback lane={lane} />
     </div>

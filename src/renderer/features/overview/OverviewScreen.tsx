@@ -40,7 +40,7 @@ function Content({ sought }: { readonly sought: string | undefined }) {
   const tall = useMedia('(min-height: 900px)')
   if (overview === null) {
     if (problem === null) return <Loading label="Observing what runs" lines={6} />
-    return <ProblemEmpty problem={problem} actions={<Actions onRetry={() => void refresh(true)} />} />
+    return <div className="panel"><ProblemEmpty problem={problem} actions={<Actions onRetry={() => void refresh(true)} />} /></div>
   }
   const problems = [...(project?.problems ?? []), ...overview.problems, ...(problem ? [problem] : [])]
   const unique = [...new Map(problems.map((one) => [`${one.code} ${one.message}`, one])).values()]

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { RunInProgress } from '../../../domain/views'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
-import { Time } from '../../components/Time'
+import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { formatAmount } from '../../format'
+import { formatAmount, formatMoment } from '../../format'
 import { useNavigation } from '../../stores/navigation'
 import { AbandonDialog, ResumeDialog } from './RunDialogs'
 
@@ -19,6 +19,7 @@ function Interrupted({ run }: { readonly run: RunInProgress }) {
   const [asked, ask] = useState<'resume' | 'abandon' | null>(null)
   const go = useNavigation((state) => state.go)
   const { runId, environment, stepsDone, stepsTotal, at } = run
+  const zone = useZone()
   const actions = (
     <>
       <Button kind="quiet" onClick={() => ask('abandon')}>Mark as failed…</Button>
@@ -26,7 +27,7 @@ function Interrupted({ run }: { readonly run: RunInProgress }) {
       <Button onClick={() => ask('resume')}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}…</Button>
     </>
   )
-  const title = <><What run={run} /> stopped half-way at <Time at={at} />, after step {formatAmount(stepsDone)} of {formatAmount(stepsTotal)}.</>
+  const title = <><What run={run} /> stopped half-way {formatMoment(at, zone)}, after step {formatAmount(stepsDone)} of {formatAmount(stepsTotal)}.</>
   return (
     <>
       <Banner icon={CirclePause} label={`Interrupted run of ${environment}`} title={title} actions={actions}>

@@ -11,6 +11,7 @@ import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { formatCount, formatRecent } from '../../format'
 import { call } from '../../stores/api'
+import { Steps } from './Steps'
 
 /** Projects that were open before, the newest first. */
 export function RecentProjects() {
@@ -25,16 +26,19 @@ export function RecentProjects() {
         <span className="t12 mut nowrap"><Kbd keys="up" /> <Kbd keys="down" /> choose&nbsp; <Kbd keys="enter" /> open</span>
       </div>
       <RecentList projects={projects} onForget={forget} />
-      <p className="t12 mut start-note">Opening a project observes it: nothing is changed.</p>
+      <Steps />
     </>
   )
 }
 
 function NoProjects() {
   return (
-    <Empty title="No project was opened yet">
-      <p>Open a folder that has a backstep.yaml, or drop one here. To see what Backstep does first, try the demo: it takes a few seconds and can be removed again.</p>
-    </Empty>
+    <div className="start-empty">
+      <Empty title="No project was opened yet">
+        <p>Open a folder that has a backstep.yaml, or drop one here. To see what Backstep does first, try the demo: it takes a few seconds and can be removed again.</p>
+      </Empty>
+      <Steps />
+    </div>
   )
 }
 
