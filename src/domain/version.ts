@@ -18,8 +18,15 @@ export function isMajorJump(a: string, b: string): boolean {
 }
 
 /** Negative when `a` is older. Semantic versions by their numbers, before all others; those as text, their digits as numbers. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [parse(a), parse(b)]
+export const compareVersions = (a: string, b: string): number => compareParsed([a, parse(a)], [b, parse(b)])
+
+/** Each version once, oldest first. */
+export const sortVersions = (versions: readonly string[]): readonly string[] =>
+  [...new Set(versions)].map((version) => [version, parse(version)] as const).sort(compareParsed).map(([version]) => version)
+
+type Read = readonly [text: string, parsed: Parsed | null]
+
+function compareParsed([a, left]: Read, [b, right]: Read): number {
   if (left === null || right === null) return left !== null ? -1 : right !== null ? 1 : compareText(a, b)
   return compareNumbers(left.numbers, right.numbers) || comparePre(left.pre, right.pre) || compareText(a, b)
 }
@@ -67,7 +74,7 @@ const LONGEST = 200
  */
 export function safeVersion(text: string): string | null {
   if (text.trim() === '') return 'A version must not be empty.'
-  const shown = `"${stripControl(text.length > 60 ? `${text.slice(0, 60)}…` : text)}"`
+  const shown = `"${stripControl(text.length > 60 ? `${text.slice(0, 60)}…` : text).replaceAll('\t', '␉')}"`
   if (text.length > LONGEST) return `The version ${shown} is longer than ${LONGEST} characters.`
   if (text.startsWith('-')) return `The version ${shown} begins with "-": a program could read it as an option.`
   const foreign = /[^\p{L}\p{M}\p{N}._+/@~^-]/u.exec(text)
