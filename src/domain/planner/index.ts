@@ -1,0 +1,2 @@
+export { makePlan, stepOrder, withoutSnapshot } from './planner'
+export { planHash, verifyPlanHash } from './hash'
