@@ -18,7 +18,7 @@ function onKey(event: KeyboardEvent): void {
   if (pressed(event, 'mod+k')) return take(event, () => useUi.getState().openPalette(true))
   if (pressed(event, 'mod+o')) return take(event, () => void openFolder())
   if (event.key === 'F6') return take(event, () => focusNextRegion(event.shiftKey))
-  if (pressed(event, 'esc') && !somethingFloats()) take(event, goBack)
+  if (pressed(event, 'esc') && !somethingFloats()) afterScreen(event, goBack)
 }
 
 function take(event: KeyboardEvent, act: () => void): void {
@@ -26,9 +26,16 @@ function take(event: KeyboardEvent, act: () => void): void {
   act()
 }
 
+// A screen that listens to the window too was added later and hears the key after us; it goes first all the same.
+function afterScreen(event: KeyboardEvent, act: () => void): void {
+  setTimeout(() => {
+    if (!event.defaultPrevented) act()
+  })
+}
+
 // Esc belongs to what floats before it belongs to the screen.
 function somethingFloats(): boolean {
-  return document.querySelector('[data-dialog], [role="dialog"], [role="menu"], [role="listbox"]') !== null
+  return document.querySelector('[data-dialog], [role="dialog"], [role="alertdialog"], [role="menu"], [data-open][role="listbox"]') !== null
 }
 
 function goBack(): void {

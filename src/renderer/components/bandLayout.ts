@@ -16,15 +16,15 @@ export interface BandMark {
   readonly label: string
 }
 
-/** A label needs about this share of the width. */
-const ROOM = 0.08
+/** The share of the width that a label needs, in a band of about 600 px. */
+const room = (label: string): number => Math.max(0.08, label.length * 0.0105)
 
 /** Labels with room enough; those of short phases join the one before: "Code, config". */
 export function bandMarks(parts: readonly BandPart[]): readonly BandMark[] {
   const marks: BandMark[] = []
   for (const { phase, title, from } of parts) {
     const last = marks.at(-1)
-    if (last && from - last.from < ROOM) marks[marks.length - 1] = { ...last, label: `${last.label}, ${title.toLowerCase()}` }
+    if (last && from - last.from < room(last.label)) marks[marks.length - 1] = { ...last, label: `${last.label}, ${title.toLowerCase()}` }
     else marks.push({ key: phase, from, label: title })
   }
   return marks
