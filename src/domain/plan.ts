@@ -15,10 +15,15 @@ export type Action =
   | { readonly kind: 'verify-snapshot' }
   /** Run a program; argv only. Its exit code alone finishes no step. */
   | { readonly kind: 'exec'; readonly argv: readonly string[]; readonly cwd: string; readonly timeout: number }
-  /** Start a long-lived program of a service as a child that outlives us, with its log file; writes the stamp. */
-  | { readonly kind: 'start-process'; readonly service: string; readonly argv: readonly string[]; readonly cwd: string; readonly env: Readonly<Record<string, string>>; readonly inputs: ServiceInputs }
-  /** Stop it: signal, wait, then SIGKILL. Milliseconds. */
-  | { readonly kind: 'stop-process'; readonly service: string; readonly signal: string; readonly timeout: number }
+  /** Make a worktree of a commit beside the running one and build in it. What is there already and complete is left alone, what is half-made is made again. */
+  | { readonly kind: 'worktree'; readonly service: string; readonly repository: string; readonly path: string; readonly commit: string; readonly build: readonly string[] | null; readonly env: Readonly<Record<string, string>>; readonly timeout: number }
+  /**
+   * Start a long-lived program of a service as a child that outlives us, with its log file; writes the stamp. With `waits` the program
+   * is one that ends: it tells another supervisor to start the service.
+   */
+  | { readonly kind: 'start-process'; readonly service: string; readonly argv: readonly string[]; readonly cwd: string; readonly env: Readonly<Record<string, string>>; readonly inputs: ServiceInputs; readonly waits?: true }
+  /** Stop it: signal, wait, then SIGKILL. Milliseconds. With `argv` another supervisor is told to. */
+  | { readonly kind: 'stop-process'; readonly service: string; readonly signal: string; readonly timeout: number; readonly argv?: readonly string[] }
   /** Write a kept file, or remove the file when `blob` is null. `keep` names keys whose value of today stays. */
   | { readonly kind: 'write-file'; readonly path: string; readonly blob: BlobRef | null; readonly keep: readonly string[]; readonly digest: string | null; readonly mode: number | null }
   /** Point a symbolic link at a folder, by rename. */

@@ -1,0 +1,46 @@
+/** What a release folder holds, as one SHA-256: names, kinds, executable bits and contents of everything below it. */
+import { lstat, readdir, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { canonicalJson, sha256Hex } from '../../domain/canonical'
+import type { Files } from '../files/files'
+
+interface Remembered { readonly stamp: string; readonly sha256: string }
+
+/** Digests of files that did not change since, by path: a folder is asked about again and again. */
+const remembered = new Map<string, Remembered>()
+const MOST = 100_000
+
+/** Null when there is no such folder. */
+export async function folderDigest(files: Files, folder: string): Promise<string | null> {
+  const stats = await lstat(folder).catch(() => null)
+  if (!stats?.isDirectory()) return null
+  return sha256Hex(canonicalJson(await entriesOf(files, folder, '')))
+}
+
+type Entry = readonly [path: string, kind: 'file' | 'program' | 'link' | 'folder', content: string]
+
+async function entriesOf(files: Files, root: string, below: string): Promise<readonly Entry[]> {
+  const names = (await readdir(join(root, below))).sort()
+  const entries: Entry[] = []
+  for (const name of names) entries.push(...(await entryOf(files, root, below === '' ? name : `${below}/${name}`)))
+  return entries
+}
+
+async function entryOf(files: Files, root: string, path: string): Promise<readonly Entry[]> {
+  const full = join(root, path)
+  const stats = await lstat(full, { bigint: true })
+  if (stats.isSymbolicLink()) return [[path, 'link', await readlink(full)]]
+  if (stats.isDirectory()) return [[path, 'folder', ''], ...(await entriesOf(files, root, path))]
+  if (!stats.isFile()) return []
+  const stamp = `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`
+  return [[path, (stats.mode & 0o111n) === 0n ? 'file' : 'program', await contentOf(files, full, stamp)]]
+}
+
+async function contentOf(files: Files, path: string, stamp: string): Promise<string> {
+  const known = remembered.get(path)
+  if (known?.stamp === stamp) return known.sha256
+  const { sha256 } = await files.sha256(path)
+  if (remembered.size >= MOST) remembered.clear()
+  remembered.set(path, { stamp, sha256 })
+  return sha256
+}

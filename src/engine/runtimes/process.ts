@@ -1,0 +1,85 @@
+/** `process`: a program on this machine that Backstep starts, keeps track of and stops. Its release is a folder when `directory` names the version. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { canonicalJson } from '../../domain/canonical'
+import type { ServiceDefinition } from '../../domain/definition'
+import type { ArtifactFact } from '../../domain/facts'
+import type { Release } from '../../domain/manifest'
+import type { ServiceStepsInput } from '../../domain/planning'
+import { problemOf } from '../../domain/problem'
+import type { RuntimeAdapter } from '../adapter'
+import type { EnvironmentContext } from '../context'
+import { folderDigest } from './folder-digest'
+import { releaseOf, releaseText } from './releases'
+import { argv, duration, env, folder, stopSignal } from './settings'
+import { serviceSteps, type ServiceActions } from './steps'
+import { observeProcess } from './supervisor'
+
+const VERSION = '${version}'
+
+const settings = z.strictObject({
+  command: argv,
+  directory: folder.default('.'),
+  env,
+  stopSignal,
+  stopTimeout: duration(10_000)
+})
+type ProcessSettings = z.output<typeof settings>
+
+const settingsOf = (service: ServiceDefinition): ProcessSettings => service.settings as unknown as ProcessSettings
+
+export const processRuntime: RuntimeAdapter<ProcessSettings> = {
+  kind: 'process',
+  settings,
+
+  inputs(service, release, _version, shared, digest) {
+    const { command, directory, env: variables, stopSignal: signal } = settingsOf(service)
+    return { release: release && releaseText(release), command: digest(canonicalJson({ command, directory, env: variables, signal })), config: shared.config, data: shared.data }
+  },
+  installed: () => null,
+  plan: (input) => serviceSteps(input, actionsOf(input)),
+
+  observe: (context, service, host) => observeProcess(context, service, host, null),
+
+  async keep(context, service, host) {
+    const fact = await observeProcess(context, service, host, null)
+    return fact.known ? releaseOf(fact.is.runs?.release ?? null) : null
+  },
+
+  async resolve(context, service, { version }) {
+    const path = releaseFolder(service, version)
+    const digest = path === null ? null : await folderDigest(context.files, resolve(context.project, path))
+    return path === null || digest === null ? null : { kind: 'folder', path, digest }
+  },
+
+  observeArtifact: (context, _service, _host, release) => observeFolder(context, release)
+}
+
+/** Null when the directory does not depend on the version, or the version would lead elsewhere. */
+function releaseFolder(service: ServiceDefinition, version: string): string | null {
+  const { directory } = settingsOf(service)
+  if (!directory.includes(VERSION) || !/^[^/\\\0]+$/.test(version) || /^\.+$/.test(version)) return null
+  return directory.replaceAll(VERSION, version)
+}
+
+function actionsOf(input: ServiceStepsInput): ServiceActions {
+  const { service, project, release, version, wanted } = input
+  const { command, directory, env: variables, stopSignal: signal, stopTimeout: timeout } = settingsOf(service)
+  const cwd = resolve(project, release?.kind === 'folder' ? release.path : (releaseFolder(service, version) ?? directory))
+  return {
+    prepare: null,
+    link: null,
+    stop: { kind: 'stop-process', service: service.name, signal, timeout },
+    start: wanted.runs && { kind: 'start-process', service: service.name, argv: command, cwd, env: variables, inputs: wanted.runs }
+  }
+}
+
+async function observeFolder(context: EnvironmentContext, release: Release): Promise<ArtifactFact> {
+  if (release.kind !== 'folder') return { known: false, reason: 'A process runs from a folder, not from a commit.' }
+  try {
+    const digest = await folderDigest(context.files, resolve(context.project, release.path))
+    return { known: true, is: { kind: 'artifact', present: digest !== null, digest }, seen: { what: `folder ${release.path}`, bytes: null, prepared: digest !== null } }
+  } catch (error) {
+    return { known: false, reason: problemOf(error).message }
+  }
+}

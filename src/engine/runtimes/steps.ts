@@ -1,0 +1,42 @@
+/** One difference of a service → steps, the same for every runtime that Backstep starts and stops itself. */
+import { matches } from '../../domain/differences'
+import { artifactKey, serviceKey } from '../../domain/facts'
+import type { Action, DraftStep, PartialIs, Phase } from '../../domain/plan'
+import type { ServiceStepsInput } from '../../domain/planning'
+
+/** What a runtime does in each phase; null = it has nothing to do there. */
+export interface ServiceActions {
+  readonly prepare: { readonly title: string; readonly action: Action } | null
+  readonly link: { readonly title: string; readonly action: Action } | null
+  readonly stop: Action | null
+  readonly start: Action | null
+}
+
+export function serviceSteps(input: ServiceStepsInput, actions: ServiceActions): readonly DraftStep[] {
+  const needs = needsOf(input)
+  const name = input.service.name
+  return [
+    needs.start || needs.link ? actions.prepare && prepareStep(input, actions.prepare) : null,
+    needs.stop ? actions.stop && step(input, 'stop', 'stop', `Stop ${name}`, actions.stop, { state: 'stopped' }) : null,
+    needs.link ? actions.link && step(input, 'link', 'code', actions.link.title, actions.link.action, { installed: input.wanted.installed ?? null }) : null,
+    needs.start ? actions.start && step(input, 'start', 'start', `Start ${name}`, actions.start, { state: 'running', ...(input.wanted.runs ? { runs: input.wanted.runs } : {}) }) : null
+  ].filter((one) => one !== null)
+}
+
+function needsOf({ observed, wanted }: ServiceStepsInput): { readonly stop: boolean; readonly link: boolean; readonly start: boolean } {
+  const now = observed.known ? observed.is : null
+  const link = typeof wanted.installed === 'string' && now?.installed !== wanted.installed
+  if (wanted.state === 'stopped') return { stop: now?.state !== 'stopped', link, start: false }
+  const asWanted = now !== null && matches(now, { state: 'running', ...(wanted.runs ? { runs: wanted.runs } : {}) })
+  return { stop: !asWanted && (now === null || now.state === 'running'), link, start: !asWanted }
+}
+
+function step(input: ServiceStepsInput, verb: string, phase: Phase, title: string, action: Action, expects: PartialIs): DraftStep {
+  const key = serviceKey(input.service.name, input.host)
+  return { id: `${verb}/${input.service.name}@${input.host}`, phase, resource: key, host: input.host, title, action, relies: [key], expects: { [key]: expects }, effect: 'changes' }
+}
+
+function prepareStep(input: ServiceStepsInput, { title, action }: { readonly title: string; readonly action: Action }): DraftStep {
+  const key = artifactKey(input.service.name, input.host)
+  return { id: `prepare/${input.service.name}@${input.host}`, phase: 'prepare', resource: key, host: input.host, title, action, relies: [key], expects: { [key]: { present: true } }, effect: 'changes' }
+}

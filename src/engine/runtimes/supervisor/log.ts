@@ -1,0 +1,67 @@
+/** The log file of a process: one for each service, rotated before a start, followed while it starts. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { EnvironmentContext } from '../../context'
+import { fileNameOf } from '../../file-names'
+import { pause } from './live'
+
+const LIMIT = 5 * 1024 * 1024
+const KEEP = 3
+const POLL = 40
+const LONGEST_LINE = 64 * 1024
+
+/** `.deployments/logs/<environment>/<service>.log` */
+export const logPath = ({ project, environment }: EnvironmentContext, service: string): string =>
+  join(project, '.deployments', 'logs', fileNameOf(environment.name), `${fileNameOf(service)}.log`)
+
+export const sizeOf = (path: string): Promise<number> => stat(path).then(({ size }) => size, () => 0)
+
+/** Moves a log that has grown over 5 MB aside and keeps three of those. Answers where the new lines begin. */
+export async function openLog({ files }: EnvironmentContext, path: string): Promise<number> {
+  await files.makeFolder(dirname(path))
+  const size = await sizeOf(path)
+  if (size <= LIMIT) return size
+  for (let n = KEEP - 1; n >= 1; n -= 1) {
+    if ((await sizeOf(`${path}.${n}`)) > 0) await files.rename(`${path}.${n}`, `${path}.${n + 1}`)
+  }
+  await files.rename(path, `${path}.1`)
+  return 0
+}
+
+export interface Following {
+  /** Reads what there still is, then ends. */
+  stop(): Promise<void>
+}
+
+/** Gives each whole line that is written to the file from `offset` on. */
+export function followLog(path: string, offset: number, onLine: (line: string) => void): Following {
+  let stopped = false
+  const tail = { position: offset, rest: '' }
+  const following = (async () => {
+    while (!stopped) {
+      await readOn(path, tail, onLine)
+      await pause(POLL)
+    }
+    await readOn(path, tail, onLine)
+    if (tail.rest !== '') onLine(tail.rest)
+  })()
+  return {
+    stop: async () => {
+      stopped = true
+      await following
+    }
+  }
+}
+
+async function readOn(path: string, tail: { position: number; rest: string }, onLine: (line: string) => void): Promise<void> {
+  const size = await sizeOf(path)
+  if (size <= tail.position) return
+  for await (const chunk of createReadStream(path, { start: tail.position, end: size - 1 })) {
+    const bytes = chunk as Buffer
+    tail.position += bytes.length
+    const lines = `${tail.rest}${bytes.toString('utf8')}`.split('\n')
+    tail.rest = (lines.pop() ?? '').slice(0, LONGEST_LINE)
+    for (const line of lines) onLine(line.replace(/\r$/, ''))
+  }
+}

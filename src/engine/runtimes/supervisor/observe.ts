@@ -1,0 +1,48 @@
+/** What a service's process is, by the record of its last start and the operating system. */
+import type { ServiceDefinition } from '../../../domain/definition'
+import type { ServiceFact, ServiceIs, ServiceSeen } from '../../../domain/facts'
+import { problemOf } from '../../../domain/problem'
+import type { EnvironmentContext } from '../../context'
+import type { ProcessId } from '../../hosts/host'
+import { releaseOf } from '../releases'
+import { findLive } from './live'
+import { readState, type ServiceState } from './state'
+
+/** Never throws: unknown with its reason. `installed` is what a start would run, as the runtime has found it. */
+export async function observeProcess(context: EnvironmentContext, service: ServiceDefinition, hostName: string, installed: string | null): Promise<ServiceFact> {
+  try {
+    const host = context.host(hostName)
+    const state = await readState(context, service.name)
+    const live = await findLive(host, state)
+    const is: ServiceIs = { kind: 'service', state: stateOf(state, live), installed, runs: live || state?.elsewhere ? (state?.inputs ?? null) : null }
+    const since = live ? await host.startedAt(live) : (state?.elsewhere ? state.startedAt : null)
+    return { known: true, is, seen: seenOf(service, hostName, is, live, since) }
+  } catch (error) {
+    return { known: false, reason: problemOf(error).message }
+  }
+}
+
+function stateOf(state: ServiceState | null, live: ProcessId | null): ServiceIs['state'] {
+  if (live) return 'running'
+  if (!state || state.stoppedByUs) return 'stopped'
+  return state.elsewhere ? 'running' : 'gone'
+}
+
+function seenOf(service: ServiceDefinition, host: string, is: ServiceIs, live: ProcessId | null, since: string | null): ServiceSeen {
+  return {
+    runtime: service.runtime, host, display: is.state === 'gone' ? 'failing' : is.state, detail: detailOf(is, live),
+    pid: live?.pid ?? null, since, version: null, proof: 'not-proven', probes: []
+  }
+}
+
+function detailOf(is: ServiceIs, live: ProcessId | null): string {
+  if (is.state === 'gone') return 'its process ended without being stopped'
+  if (is.state === 'stopped') return 'stopped'
+  return [nameOf(is.runs?.release ?? is.installed), live ? `process ${live.pid}` : 'run by another program'].filter((part) => part !== null).join(' · ')
+}
+
+function nameOf(text: string | null): string | null {
+  const release = releaseOf(text)
+  if (!release) return null
+  return release.kind === 'git' ? `commit ${release.commit.slice(0, 7)}` : release.path
+}

@@ -1,0 +1,95 @@
+/** A throw-away project with the real files, host and store. */
+import { createHmac } from 'node:crypto'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach } from 'vitest'
+import type { ConfigFileDefinition, DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
+import type { Json } from '../../domain/facts'
+import { fail } from '../../domain/problem'
+import type { EnvironmentContext } from '../context'
+import { createFiles } from '../files/local-files'
+import { createLocalHost } from '../hosts/local'
+import type { Store } from '../store/store'
+
+const cleaning: (() => Promise<void> | void)[] = []
+/** Runs after the test, the last first. */
+export const atEnd = (work: () => Promise<void> | void): void => {
+  cleaning.push(work)
+}
+afterEach(async () => {
+  while (cleaning.length > 0) await cleaning.pop()?.()
+})
+
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'backstep-test-')))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export const fixture = (name: string): string => fileURLToPath(new URL(`../../../tests/fixtures/${name}`, import.meta.url))
+
+export interface Parts {
+  readonly services?: readonly ServiceDefinition[]
+  readonly databases?: readonly DatabaseDefinition[]
+  readonly config?: readonly ConfigFileDefinition[]
+  readonly secrets?: Readonly<Record<string, string>>
+  readonly store?: Store
+}
+
+export function testContext(project: string, parts: Parts = {}): EnvironmentContext {
+  mkdirSync(join(project, '.deployments'), { recursive: true })
+  const host = createLocalHost()
+  const secrets = parts.secrets ?? {}
+  return {
+    project,
+    files: createFiles(),
+    store: parts.store ?? lineageOnly(),
+    clock: { now: () => new Date() },
+    digest: (content) => createHmac('sha256', 'test').update(content).digest('hex'),
+    host: () => host,
+    secret: (name) => secrets[name] ?? raise(fail('secret-missing', `The environment variable ${name} is not set.`)),
+    mask: (text) => Object.values(secrets).reduce((masked, value) => masked.replaceAll(value, '•••'), text),
+    environment: { name: 'staging', protected: false, strategy: 'recreate', services: parts.services ?? [], databases: parts.databases ?? [], config: parts.config ?? [] }
+  }
+}
+
+const raise = (error: Error): never => {
+  throw error
+}
+
+function lineageOnly(): Store {
+  const lineages = new Map<string, string>()
+  const store: Pick<Store, 'lineage' | 'setLineage'> = {
+    lineage: async (file) => lineages.get(file) ?? null,
+    setLineage: async (file, lineage) => void lineages.set(file, lineage)
+  }
+  return store as Store
+}
+
+export const service = (name: string, runtime: string, settings: Json, more: Partial<ServiceDefinition> = {}): ServiceDefinition =>
+  ({ name, runtime, hosts: ['local'], dependsOn: [], health: [], settings, ...more })
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** Polls until the condition holds. */
+export async function until(what: string, condition: () => Promise<boolean> | boolean, within = 10_000): Promise<void> {
+  const end = performance.now() + within
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`waited ${within} ms for: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** The problem's code of what a promise throws. */
+export const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(() => 'nothing was thrown', (error: unknown) => (error as { problem?: { code: string } }).problem?.code ?? String(error))
