@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { createClosing } from './closing'
+
+function setUp(count: number) {
+  let active = Array.from({ length: count }, (_, i) => ({ project: '/p', runId: `r${i}`, waiting: false }))
+  const did: string[] = []
+  const closing = createClosing({
+    runs: { active: () => active, atWork: () => active.filter(({ waiting }) => !waiting) },
+    ask: (runs) => did.push(`ask ${runs.join(' ')}`),
+    hide: () => did.push('hide'),
+    show: () => did.push('show'),
+    reappear: () => did.push('reappear'),
+    cancel: ({ runId }) => did.push(`cancel ${runId}`),
+    leave: () => did.push('leave')
+  })
+  const change = (next: typeof active): void => {
+    active = next
+    closing.runsChanged()
+  }
+  return { closing, did, end: () => change([]), wait: () => change(active.map((run) => ({ ...run, waiting: true }))) }
+}
+
+test('without a run it leaves, once', () => {
+  const { closing, did } = setUp(0)
+  expect([closing.asked('close'), closing.asked('quit')]).toEqual([false, true])
+  expect(did).toEqual(['leave'])
+})
+
+test('with a run it asks, and staying keeps everything', () => {
+  const { closing, did, end } = setUp(2)
+  expect(closing.asked('close')).toBe(false)
+  closing.answer('stay')
+  end()
+  expect(did).toEqual(['show', 'ask r0 r1'])
+})
+
+test('hidden by the close button it comes back when the run is over', () => {
+  const { closing, did, end } = setUp(1)
+  closing.asked('close')
+  closing.answer('hide')
+  end()
+  expect(did).toEqual(['show', 'ask r0', 'hide', 'reappear'])
+})
+
+test('hidden, it comes back when a run needs somebody, and then stays, also when quitting was asked', () => {
+  const { closing, did, wait, end } = setUp(1)
+  closing.asked('quit')
+  closing.answer('hide')
+  wait()
+  end()
+  expect(did).toEqual(['show', 'ask r0', 'hide', 'reappear'])
+})
+
+test('hidden by quitting it leaves when the run is over, unless it was shown again', () => {
+  const hidden = setUp(1)
+  hidden.closing.asked('quit')
+  hidden.closing.answer('hide')
+  hidden.end()
+  expect(hidden.did.at(-1)).toBe('leave')
+
+  const shown = setUp(1)
+  shown.closing.asked('quit')
+  shown.closing.answer('hide')
+  shown.closing.shown()
+  shown.end()
+  expect(shown.did).not.toContain('leave')
+})
+
+test('stopping cancels what is at work and leaves when it has stopped or waits', () => {
+  const { closing, did, wait } = setUp(2)
+  closing.asked('quit')
+  closing.answer('stop')
+  expect(did).not.toContain('leave')
+  wait()
+  expect(did).toEqual(['show', 'ask r0 r1', 'cancel r0', 'cancel r1', 'leave'])
+})
+
+test('stopping a run that waits leaves it as it is', () => {
+  const { closing, did, wait } = setUp(1)
+  wait()
+  closing.asked('close')
+  closing.answer('stop')
+  expect(did).toEqual(['show', 'ask r0', 'leave'])
+})
+
+test('quitting again while it stops asks again and still leaves', () => {
+  const { closing, did, end } = setUp(1)
+  closing.asked('quit')
+  closing.answer('stop')
+  closing.asked('quit')
+  closing.answer('hide')
+  end()
+  expect(did.at(-1)).toBe('leave')
+})

@@ -1,0 +1,38 @@
+import os from 'node:os'
+import type { AppInfo, DoctorRow } from '../domain/views'
+import { redactText, withoutHome } from './redact'
+
+const LINES = 200
+
+export interface DiagnosticsInput {
+  readonly info: AppInfo
+  /** Null when the engine could not be asked; `why` says it. */
+  readonly doctor: readonly DoctorRow[] | null
+  readonly why: string
+  readonly log: readonly string[]
+}
+
+/** Text for a bug report: no home folder, no user, no host, no secret that can be told by its form. */
+export function diagnostics({ info, doctor, why, log }: DiagnosticsInput): string {
+  const text = [
+    `${info.name} ${info.version} (${info.runtime} runtime)`,
+    `Electron ${info.electron} · Chromium ${info.chrome} · Node ${info.node}`,
+    info.platform,
+    '',
+    'Programs',
+    ...(doctor === null ? [`  not known: ${why}`] : doctor.map(doctorLine)),
+    '',
+    `Log, last ${LINES} lines`,
+    ...log.slice(-LINES)
+  ].join('\n')
+  return `${anonymous(redactText(text), info)}\n`
+}
+
+function doctorLine({ name, ok, found, version, needed, next }: DoctorRow): string {
+  return ok ? `  ${name} ${version ?? ''} at ${found ?? 'unknown'}` : `  ${name} is missing (${needed}): ${next}`
+}
+
+function anonymous(text: string, { actor }: AppInfo): string {
+  const named = withoutHome(text, os.homedir())
+  return actor.host.length > 2 ? named.replaceAll(actor.host, '(host)') : named
+}

@@ -1,0 +1,81 @@
+/** Each call of the contract that the engine answers, as one line to the engine. */
+import { createDemo, removeDemo, resetDemo } from '../engine/demo'
+import type { Engine } from '../engine/engine'
+import type { Input, Outputs } from '../ipc/contract'
+import type { Telling } from './telling'
+import type { EngineCall } from './wire'
+
+export type EngineHandlers = { readonly [K in EngineCall]: (input: Input<K>) => Promise<Outputs[K]> }
+
+export function engineHandlers(engine: Engine, telling: Telling): EngineHandlers {
+  return { ...projectCalls(engine, telling), ...guideCalls(engine, telling), ...runCalls(engine), ...recordCalls(engine) }
+}
+
+type Some<K extends EngineCall> = Pick<EngineHandlers, K>
+type ProjectCall = 'project:open' | 'project:init' | `demo:${'create' | 'reset' | 'remove'}` | 'overview' | `deployments:${'list' | 'show' | 'record'}` | 'doctor'
+
+function projectCalls(engine: Engine, telling: Telling): Some<ProjectCall> {
+  const progress = (sentence: string, done: number, total: number): void =>
+    telling.progress({ name: 'demo-progress', payload: { sentence, done, total } })
+  return {
+    'project:open': ({ path }) => engine.open(path),
+    'project:init': ({ path }) => engine.init(path),
+    'demo:create': ({ directory }) => createDemo(directory, progress),
+    'demo:reset': ({ project }) => resetDemo(project, progress),
+    'demo:remove': async ({ project }) => nothing(await removeDemo(project)),
+    'overview': ({ project, observe }) => engine.overview(project, observe),
+    'deployments:list': ({ project, query }) => engine.deployments(project, query),
+    'deployments:show': ({ project, id }) => engine.deployment(project, id),
+    'deployments:record': async ({ project, ...input }) => engine.deployment(project, (await engine.record(project, input)).id),
+    'doctor': ({ project }) => engine.doctor(project)
+  }
+}
+
+function guideCalls(engine: Engine, telling: Telling): Some<'guide:targets' | 'guide:prepare' | 'guide:file'> {
+  return {
+    'guide:targets': ({ project, environment }) => engine.targets(project, environment),
+    'guide:prepare': ({ project, request, ticket }) =>
+      engine.prepare(project, request, (check, done, total) => telling.progress({ name: 'prepare-progress', payload: { ticket, check, done, total } })),
+    'guide:file': ({ project, request, path }) => engine.fileDiff(project, request, path)
+  }
+}
+
+type RunCall = `run:${'start' | 'view' | 'output' | 'search' | 'cancel' | 'decide' | 'resume' | 'abandon'}`
+
+function runCalls(engine: Engine): Some<RunCall> {
+  return {
+    'run:start': async ({ project, ...input }) => begun(await engine.start(project, { ...input, via: 'window' })),
+    'run:view': ({ project, runId }) => engine.runView(project, runId),
+    'run:output': ({ project, runId, from, limit }) => engine.output(project, runId, from, limit),
+    'run:search': async ({ project, runId, text, step, errorsOnly }) => ({ matches: await engine.searchOutput(project, runId, text, step, errorsOnly) }),
+    'run:cancel': async ({ project, runId }) => nothing(await engine.cancel(project, runId)),
+    'run:decide': async ({ project, runId, decision }) => nothing(await engine.decide(project, runId, decision)),
+    'run:resume': async ({ project, runId }) => begun(await engine.resume(project, runId)),
+    'run:abandon': async ({ project, runId, reason }) => nothing(await engine.abandon(project, runId, reason))
+  }
+}
+
+type RecordCall = `history:${'list' | 'show' | 'verify'}` | `snapshots:${'list' | 'show' | 'verify'}` | `settings:${'read' | 'check' | 'save'}`
+
+function recordCalls(engine: Engine): Some<RecordCall> {
+  return {
+    'history:list': ({ project, ...query }) => engine.history(project, query),
+    'history:show': ({ project, runId }) => engine.result(project, runId),
+    'history:verify': ({ project }) => engine.verifyHistory(project),
+    'snapshots:list': ({ project }) => engine.snapshots(project),
+    'snapshots:show': ({ project, id }) => engine.snapshot(project, id),
+    'snapshots:verify': ({ project, id }) => engine.verifySnapshots(project, id),
+    'settings:read': ({ project }) => engine.readSettings(project),
+    'settings:check': async ({ project, text }) => ({ problems: await engine.checkSettings(project, text) }),
+    'settings:save': ({ project, text, baseDigest }) => engine.saveSettings(project, text, baseDigest)
+  }
+}
+
+// How a run ends is told by its events; the promise of the same must not end as an unhandled rejection.
+function begun({ runId, finished, settled }: { readonly runId: string; readonly finished: Promise<unknown>; readonly settled: Promise<unknown> }): { readonly runId: string } {
+  finished.catch(() => undefined)
+  settled.catch(() => undefined)
+  return { runId }
+}
+
+const nothing = (_: unknown): null => null
