@@ -1,0 +1,1 @@
+export { diffSchema, missingFor, schemaDigest, type Missing } from './schema'
