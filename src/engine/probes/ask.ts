@@ -1,0 +1,72 @@
+/** Asks one probe once, from outside: no redirect is followed, no connection kept, no answer read without end. */
+import http from 'node:http'
+import https from 'node:https'
+import { provesVersion, type Probe } from '../../domain/definition'
+import type { ProbeResult } from '../../domain/facts'
+import { judge, type Answer } from './judge'
+
+export interface AskOptions {
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly abort?: AbortSignal
+  readonly now?: () => Date
+}
+const MOST = 64 * 1024
+
+/** `version` is the one that should serve; null = any: then a version probe tells which it is. */
+export async function askProbe(probe: Probe, version: string | null, options: AskOptions): Promise<ProbeResult> {
+  const now = options.now ?? (() => new Date())
+  const began = performance.now()
+  const answer = await ask(probe, options)
+  const took = 'error' in answer ? null : Math.round((performance.now() - began) * 10) / 10
+  const judged = 'error' in answer ? { ok: false, message: answer.error, version: null } : judge(probe, version, answer)
+  return { ask: `${probe.method} ${probe.http}`, kind: provesVersion(probe) ? 'version' : 'health', ...judged, took, at: now().toISOString() }
+}
+
+/** Never throws: what went wrong is a sentence. */
+function ask(probe: Probe, { timeout, abort }: AskOptions): Promise<Answer | { readonly error: string }> {
+  const url = urlOf(probe.http)
+  if (!url) return Promise.resolve({ error: 'is not an address that can be asked' })
+  return new Promise((resolve) => {
+    const signal = abort ? AbortSignal.any([abort, AbortSignal.timeout(timeout)]) : AbortSignal.timeout(timeout)
+    const failed = (error: unknown): void => resolve({ error: reasonOf(error, timeout, abort) })
+    const send = url.protocol === 'https:' ? https.request : http.request
+    send(url, { method: probe.method, agent: false, headers: { connection: 'close', accept: '*/*' }, signal }, (response) => {
+      read(response).then((body) => resolve({ status: response.statusCode ?? 0, ...body }), failed)
+    }).on('error', failed).end()
+  })
+}
+
+function urlOf(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null
+}
+
+async function read(response: http.IncomingMessage): Promise<{ body: string; cut: boolean }> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response) {
+    parts.push(chunk as Buffer)
+    bytes += (chunk as Buffer).length
+    if (bytes > MOST) break
+  }
+  response.destroy()
+  return { body: Buffer.concat(parts).subarray(0, MOST).toString('utf8'), cut: bytes > MOST }
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refuses the connection',
+  ECONNRESET: 'broke off the connection',
+  EPIPE: 'broke off the connection',
+  ENOTFOUND: 'has a host name that is not known',
+  EAI_AGAIN: 'has a host name that cannot be looked up now',
+  EHOSTUNREACH: 'cannot be reached',
+  ENETUNREACH: 'cannot be reached'
+}
+
+function reasonOf(error: unknown, timeout: number, abort?: AbortSignal): string {
+  if (abort?.aborted) return 'was not waited for: cancelled'
+  const { code, name, message } = error as NodeJS.ErrnoException
+  if (name === 'TimeoutError' || name === 'AbortError') return `gave no answer within ${timeout / 1000} s`
+  return SENTENCES[code ?? ''] ?? `could not be asked: ${message}`
+}

@@ -1,0 +1,3 @@
+export { askProbe, type AskOptions } from './ask'
+export { awaitProbes, type AwaitOptions } from './await'
+export { verifyService, type VerifyInput, type VerifyOptions } from './verify'
