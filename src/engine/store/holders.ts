@@ -1,0 +1,32 @@
+import type { Connection } from './connection'
+import type { Holder, Store } from './store'
+
+/** Who holds which environment. The epoch only ever rises, also after a release. */
+export function holdersOf(connection: Connection): Pick<Store, 'holder' | 'takeHold' | 'release'> {
+  return {
+    holder: async (environment) => find(connection, environment),
+    takeHold: async (holder) => connection.write(() => take(connection, holder)),
+    release: async (environment, epoch) => {
+      connection.write(() => connection.run('DELETE FROM holders WHERE environment = ? AND epoch = ?', environment, epoch))
+    }
+  }
+}
+
+function find(connection: Connection, environment: string): Holder | null {
+  const row = connection.get('SELECT * FROM holders WHERE environment = ?', environment)
+  return row && {
+    environment, runId: String(row['run_id']), epoch: Number(row['epoch']), pid: Number(row['pid']), startTime: String(row['start_time']),
+    bootId: String(row['boot_id']), user: String(row['user']), host: String(row['host']), since: String(row['since'])
+  }
+}
+
+function take(connection: Connection, holder: Omit<Holder, 'epoch'>): Holder {
+  const { environment, runId, pid, startTime, bootId, user, host, since } = holder
+  connection.run('INSERT INTO epochs (environment, epoch) VALUES (?, 1) ON CONFLICT (environment) DO UPDATE SET epoch = epoch + 1', environment)
+  const epoch = Number(connection.get('SELECT epoch FROM epochs WHERE environment = ?', environment)?.['epoch'])
+  connection.run(
+    'INSERT OR REPLACE INTO holders (environment, run_id, epoch, pid, start_time, boot_id, user, host, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    environment, runId, epoch, pid, startTime, bootId, user, host, since
+  )
+  return { ...holder, epoch }
+}

@@ -1,0 +1,44 @@
+import type { Connection } from './connection'
+import type { Store } from './store'
+
+/** As large as the end of a run with much to say: a probe that fits in what SQLite has already reserved proves nothing. */
+const PROBE_BYTES = 128 * 1024
+
+type Small = Pick<Store, 'outbox' | 'clearOutbox' | 'lineage' | 'setLineage' | 'firstSeen' | 'setNote' | 'note' | 'probeWritable'>
+
+/** What the store remembers in single values. */
+export function smallValuesOf(connection: Connection): Small {
+  const write = (sql: string, ...values: readonly string[]): void => {
+    connection.write(() => connection.run(sql, ...values))
+  }
+  const value = (sql: string, key: string): string | null => {
+    const row = connection.get(sql, key)
+    return row && String(row['value'])
+  }
+  return {
+    outbox: async () => connection.all('SELECT * FROM outbox ORDER BY rowid').map((row) => ({
+      runId: String(row['run_id']), environment: String(row['environment']), record: String(row['record']), statuses: JSON.parse(String(row['statuses'])) as Record<string, string>
+    })),
+    clearOutbox: async (runId) => write('DELETE FROM outbox WHERE run_id = ?', runId),
+    lineage: async (file) => value('SELECT lineage AS value FROM lineages WHERE file = ?', file),
+    setLineage: async (file, lineage) => write('INSERT OR REPLACE INTO lineages (file, lineage) VALUES (?, ?)', file, lineage),
+    firstSeen: async (key, seen, now) => firstSeen(connection, key, seen, now),
+    setNote: async (key, note) => write('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', key, note),
+    note: async (key) => value('SELECT value FROM notes WHERE name = ?', key),
+    probeWritable: async () => probe(connection)
+  }
+}
+
+/** Without a right to write, this observation is the first that can be spoken of. */
+function firstSeen(connection: Connection, key: string, value: string, now: string): string {
+  const known = connection.get('SELECT at FROM first_seen WHERE thing = ? AND value = ?', key, value)
+  if (known) return String(known['at'])
+  if (!connection.readOnly) connection.write(() => connection.run('INSERT OR REPLACE INTO first_seen (thing, value, at) VALUES (?, ?, ?)', key, value, now))
+  return now
+}
+
+/** Really commits, and takes it away again: a transaction that is rolled back never reaches a full disk. */
+function probe(connection: Connection): void {
+  connection.write(() => connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', 'probe', 'x'.repeat(PROBE_BYTES)))
+  connection.write(() => connection.run('DELETE FROM notes WHERE name = ?', 'probe'))
+}

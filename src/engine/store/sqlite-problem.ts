@@ -1,0 +1,36 @@
+/** What SQLite answers, as problems. */
+import { BackstepError, fail } from '../../domain/problem'
+
+const BUSY = [5, 6]
+
+/** SQLite's primary result code; 0 for what is not from SQLite. */
+function codeOf(error: unknown): number {
+  if (error === null || typeof error !== 'object' || !('errcode' in error)) return 0
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : 0
+}
+export const isBusy = (error: unknown): boolean => BUSY.includes(codeOf(error))
+
+interface Words { readonly code: string; readonly message: string; readonly next: string }
+const DENIED: Words = { code: 'not-writable', message: 'cannot be written by this user.', next: 'Check who owns it and its permissions.' }
+const DAMAGED: Words = { code: 'store-damaged', message: 'is damaged.', next: 'Keep a copy of it, and restore it from a backup.' }
+const WORDS: Readonly<Record<number, Words>> = {
+  3: DENIED,
+  5: { code: 'store-busy', message: 'is in use by another process that does not let go.', next: 'Try again; if it stays so, see which other Backstep runs.' },
+  6: { code: 'store-busy', message: 'is in use.', next: 'Try again.' },
+  8: DENIED,
+  10: { code: 'io-error', message: 'could not be read or written: the disk reported an error.', next: 'Check the disk before going on.' },
+  11: DAMAGED,
+  13: { code: 'disk-full', message: 'could not be written: the disk is full. What was confirmed before is kept.', next: 'Free some space on that disk and try again.' },
+  14: { ...DENIED, message: 'could not be opened.', next: 'Check that its folder exists and may be written.' },
+  23: DENIED,
+  26: { ...DAMAGED, message: 'is not a SQLite file.' }
+}
+
+/** A problem that names the file; what is not from SQLite is handed back as it is. */
+export function sqliteProblem(error: unknown, file: string): unknown {
+  if (error instanceof BackstepError) return error
+  const words = WORDS[codeOf(error)]
+  if (words) return fail(words.code, `${file} ${words.message}`, words.next, { place: { file } })
+  if (codeOf(error) === 0) return error
+  return fail('store-error', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'Please report this with the application log.', { place: { file } })
+}
