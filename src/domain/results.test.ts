@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import type { Check } from './check'
+import { differences, substituteRun } from './differences'
+import { serviceKey } from './facts'
+import type { Fact } from './facts'
+import { exitCodeOf, failureResult, noTargetSentence, resultOf } from './results'
+import type { ResultInput } from './results'
+import type { Finding, RunEventBody } from './run'
+import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
+import { AT, given, serviceFact, unknownFact } from './testing/shop'
+import { perform } from './testing/simulate'
+
+const runs = (subject: string): Finding => ({ ok: true, subject, kind: 'process', message: `${subject} runs, pid 7`, proof: [`${subject} runs`] })
+const serves = (subject: string, more: Partial<Finding> = {}): Finding =>
+  ({ ok: true, subject, kind: 'version', message: `${subject} serves v1.0.0`, proof: ['GET /version → "v1.0.0"'], wanted: 'v1.0.0', observed: 'v1.0.0', proven: 'proven', ...more })
+const health = (subject: string, ok = true): Finding => ({ ok, subject, kind: 'health', message: `${subject} answers ${ok ? 200 : 500}`, proof: ['GET /health'] })
+
+const before: readonly RunEventBody[] = [...performed('keep', 'dump', 'verify-snapshot'), snapshotVerified, ...performed('prepare', 'restore', 'stop', 'link', 'write', 'swap', 'start', 'ready')]
+const verified = (web: readonly Finding[]): readonly RunEventBody[] => [
+  started('verify/web'), finished('verify/web', web), started('verify/api'), finished('verify/api', [runs('api'), serves('api'), health('api')]),
+  started('verify/worker'), finished('verify/worker', [runs('worker')]),
+  started('verify/database:main'), finished('verify/database:main', [{ ok: true, subject: 'main', kind: 'database', message: 'written and read back', proof: ['schema as wanted'] }]),
+  started('verify/config'), finished('verify/config', ['.env.staging', 'config/web.json'].map((subject) => ({ ok: true, subject, kind: 'config' as const, message: 'as wanted', proof: [`${subject} as wanted`] })))
+]
+const facts = perform(given().observed.facts, substituteRun(plan.steps, 'run-1'))
+function ended(bodies: readonly RunEventBody[], more: Partial<ResultInput> = {}, changed: Readonly<Record<string, Fact>> = {}, run = header()): ResultInput {
+  const observed = { environment: 'staging', at: AT, facts: { ...facts, ...changed } }
+  const left = differences(observed.facts, substituteRun(plan.wanted, 'run-1'))
+  return { state: fold(events(bodies, run)), observed, differences: left, how: 'done', problem: null, finishedAt: at(60), rowsLost: null, ...more }
+}
+const good = [...before, ...verified([runs('web'), serves('web'), health('web')])]
+
+describe('a run that is done', () => {
+  it('has the result of the spec', () => {
+    const run = resultOf(ended(good))
+    expect(run.outcome).toBe('done')
+    expect(run.result).toEqual({
+      success: true, rollbackId: 'run-1', timestamp: AT, rolledBackTo: { deploymentId: 'deploy-1', version: 'v1.0.0', timestamp: AT },
+      summary: { servicesRolledBack: 3, duration: 60_000, dataPreserved: false },
+      validation: { healthChecks: true, configValid: true, servicesRunning: 3 }, warnings: []
+    })
+    expect(exitCodeOf(run)).toBe(0)
+    expect(run.downtime).toBeGreaterThan(0)
+  })
+
+  it('shows what was asked and what was observed', () => {
+    const { asked } = resultOf(ended(good))
+    expect(asked.map(({ subject, kind, observed, ok, proven }) => [subject, kind, observed, ok, proven])).toEqual([
+      ['web', 'service', 'v1.0.0', true, 'proven'], ['api', 'service', 'v1.0.0', true, 'proven'], ['worker', 'service', 'v1.0.0', true, 'seen'],
+      ['main', 'database', 'restored', true, 'proven'], ['Configuration', 'config', 'v1.0.0', true, 'proven']
+    ])
+    expect(asked[4]).toMatchObject({ what: '2 files', observedDetail: '2 of 2 files', proof: ['.env.staging as wanted', 'config/web.json as wanted'] })
+    expect(asked[0]).toMatchObject({ what: 'fake, this machine', asked: 'v1.0.0' })
+  })
+
+  it('says what was lost, left and overridden, but not what was down before', () => {
+    const check = (name: Check['name'], message: string, passed = false): Check => ({ name, id: name, title: '', passed, severity: 'warning', blocking: 'never', message, headline: '', detail: '', remedies: [], evidence: [] })
+    const run = header({ plan: { ...plan, notes: ['config stays.'] }, checks: [check('schema_compatibility', 'A major version apart.'), check('down_now', 'web is down.'), check('drift', 'Fine.', true)] })
+    expect(resultOf(ended(good, { rowsLost: 1243 }, {}, run)).result.warnings).toEqual(['1,243 rows written since the copy are no longer in the live database.', 'config stays.', 'A major version apart.'])
+  })
+})
+
+describe('a run that is done with warnings', () => {
+  it('is a success with the right version and a failing health check', () => {
+    const run = resultOf(ended([...before, ...verified([runs('web'), serves('web'), health('web', false)])]))
+    expect(run).toMatchObject({ outcome: 'done-with-warnings', problem: null, result: { success: true, validation: { healthChecks: false, configValid: true }, warnings: ['web answers 500'] } })
+    expect(exitCodeOf(run)).toBe(6)
+  })
+
+  it('is never green when the version is not proven, or nothing could be observed', () => {
+    const run = resultOf(ended([...before, ...verified([runs('web'), serves('web', { ok: false, proven: 'not-proven', message: 'Nothing says which version web serves.' })])]))
+    expect(run).toMatchObject({ outcome: 'done-with-warnings', result: { warnings: ['Nothing says which version web serves.'] } })
+    expect(run.asked[0]).toMatchObject({ proven: 'not-proven', ok: false })
+    expect(resultOf(ended(good, { observed: null, differences: [] }))).toMatchObject({ outcome: 'done-with-warnings', result: { warnings: ['What runs now could not be observed.'] } })
+  })
+})
+
+describe('a run that failed', () => {
+  it('fails when another version serves', () => {
+    const run = resultOf(ended([...before, ...verified([runs('web'), serves('web', { ok: false, observed: 'v2.0.0', message: 'web serves v2.0.0.' })])]))
+    expect(run).toMatchObject({ outcome: 'failed', problem: { code: 'not-as-wanted' }, result: { success: false } })
+    expect(run.result.warnings[0]).toBe('web serves v2.0.0.')
+    expect(exitCodeOf(run)).toBe(1)
+  })
+
+  it('fails when something is not as wanted, whatever the probes say', () => {
+    const run = resultOf(ended(good, {}, { [serviceKey('web')]: serviceFact({ state: 'gone', installed: 'commit:1' }), [serviceKey('api')]: unknownFact }))
+    expect(run.outcome).toBe('failed')
+    expect(run.result.warnings.slice(0, 2)).toEqual(['web is no longer running.', 'api could not be observed: It does not answer.'])
+    expect(run.result).toMatchObject({ summary: { servicesRolledBack: 1 }, validation: { servicesRunning: 1 } })
+  })
+
+  it('gives the reason first, then the state of things', () => {
+    const stopped = { [serviceKey('web')]: serviceFact({ state: 'stopped', installed: 'commit:1' }) }
+    const run = resultOf(ended([...performed('keep', 'dump', 'verify-snapshot', 'prepare', 'restore', 'stop'), started('start/web@local'), failed('start/web@local')], { how: 'failed', problem }, stopped))
+    expect(run).toMatchObject({ outcome: 'failed', problem, result: { success: false, validation: { healthChecks: false, configValid: false }, summary: { dataPreserved: true } } })
+    expect(run.result.warnings.slice(0, 3)).toEqual(['Port 4100 is taken.', 'web is stopped.', 'Free it.'])
+    expect(resultOf(ended(before, { how: 'abandoned', problem })).outcome).toBe('abandoned')
+    expect(exitCodeOf(resultOf(ended(before, { how: 'stopped', problem })))).toBe(1)
+  })
+
+  it('counts data as lost as soon as the step that loses it was started', () => {
+    expect(resultOf(ended([started('swap/main')], { how: 'failed', problem })).result.summary.dataPreserved).toBe(false)
+  })
+
+  it('has empty strings when there was nothing to go back to', () => {
+    const result = failureResult('run-1', AT, noTargetSentence('staging'), ['Record deployments.'])
+    expect(result).toMatchObject({ success: false, rolledBackTo: { deploymentId: '', version: '', timestamp: '' }, warnings: ["No valid rollback target found for environment 'staging'", 'Record deployments.'] })
+  })
+})

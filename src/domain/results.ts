@@ -1,0 +1,114 @@
+/** How a run ended: judged against what was wanted, as the spec's result and as rows of what was asked and what was observed. */
+import { matches } from './differences'
+import type { Difference } from './differences'
+import { serviceKey } from './facts'
+import type { Instant, Observed } from './facts'
+import type { Plan } from './plan'
+import type { Problem } from './problem'
+import { askedRows, verifyFindings } from './results-rows'
+import { differenceSentences, warningsOf } from './results-warnings'
+import type { Finding, Outcome, RollbackDeploymentResult, RunResult, RunState } from './run'
+import { downtimeOf } from './run-state'
+
+export interface ResultInput {
+  readonly state: RunState
+  /** After the last step; null when nothing could be observed any more. */
+  readonly observed: Observed | null
+  /** What of `observed` still differs from wanted (with the run's id in it). */
+  readonly differences: readonly Difference[]
+  /** `done`: every step was performed. It is judged here whether that was enough. */
+  readonly how: 'done' | 'stopped' | 'failed' | 'abandoned'
+  /** Why the run did not get to its end; null when it did. */
+  readonly problem: Problem | null
+  readonly finishedAt: Instant
+  readonly rowsLost: number | null
+}
+
+/**
+ * A service that does not run, or is proven to serve another version, and anything that still differs, is a failure. The right version
+ * with a failing health check, or a version that nothing proves, is done with warnings.
+ */
+export function resultOf(input: ResultInput): RunResult {
+  const { state, finishedAt, rowsLost } = input
+  const findings = verifyFindings(state)
+  const problem = input.problem ?? notAsWanted(input, findings)
+  const outcome = outcomeOf(input, problem, findings)
+  const asked = askedRows(input)
+  return { outcome, result: specResult(input, outcome, problem, findings), asked, downtime: downtimeOf(state, finishedAt), finishedAt, problem, rowsLost }
+}
+
+/** A failure in the spec's form: the reason first in its warnings. Nothing was rolled back. */
+export const failureResult = (rollbackId: string, timestamp: Instant, reason: string, more: readonly string[] = []): RollbackDeploymentResult => ({
+  success: false, rollbackId, timestamp,
+  rolledBackTo: { deploymentId: '', version: '', timestamp: '' },
+  summary: { servicesRolledBack: 0, duration: 0, dataPreserved: true },
+  validation: { healthChecks: false, configValid: false, servicesRunning: 0 },
+  warnings: [reason, ...more]
+})
+
+/** 0: what serves is the target. 6: done, but not all of it is well or proven. 1: failed. */
+export function exitCodeOf(result: RunResult): 0 | 1 | 6 {
+  if (result.outcome === 'done') return 0
+  return result.outcome === 'done-with-warnings' ? 6 : 1
+}
+
+/** The sentence for an environment that has nothing to go back to. */
+export const noTargetSentence = (environment: string): string => `No valid rollback target found for environment '${environment}'`
+
+const isFatal = ({ ok, kind, proven }: Finding): boolean => !ok && kind !== 'health' && !(kind === 'version' && proven === 'not-proven')
+
+function notAsWanted({ how, differences }: ResultInput, findings: readonly Finding[]): Problem | null {
+  if (how !== 'done') return null
+  const message = findings.find(isFatal)?.message ?? differenceSentences(differences)[0]
+  return message === undefined ? null : { code: 'not-as-wanted', message, next: 'Undo the run, or start a new rollback.' }
+}
+
+function outcomeOf({ how, observed }: ResultInput, problem: Problem | null, findings: readonly Finding[]): Outcome {
+  if (how !== 'done') return how
+  if (problem !== null) return 'failed'
+  const isWell = findings.every(({ ok, proven }) => ok && proven !== 'not-proven')
+  return isWell && observed !== null ? 'done' : 'done-with-warnings'
+}
+
+function specResult(input: ResultInput, outcome: Outcome, problem: Problem | null, findings: readonly Finding[]): RollbackDeploymentResult {
+  const { state, finishedAt } = input
+  const { header } = state
+  const { deploymentId, version, timestamp } = header.plan.to
+  const success = outcome === 'done' || outcome === 'done-with-warnings'
+  const isVerified = header.plan.steps.filter(({ phase }) => phase === 'verify').every(({ id }) => state.steps[id]?.status === 'done')
+  const isGood = (kinds: readonly Finding['kind'][]): boolean => isVerified && findings.every(({ ok, kind }) => ok || !kinds.includes(kind))
+  return {
+    success, rollbackId: header.runId, timestamp: header.startedAt,
+    rolledBackTo: { deploymentId, version, timestamp },
+    summary: { servicesRolledBack: servicesRolledBack(input), duration: Math.max(0, Date.parse(finishedAt) - Date.parse(header.startedAt)), dataPreserved: !lostData(state) },
+    validation: { healthChecks: isGood(['process', 'version', 'health']), configValid: isGood(['config']), servicesRunning: servicesRunning(input, findings) },
+    warnings: [...warningsOf(input, problem, findings, success)]
+  }
+}
+
+/** Services, not hosts, that differed somewhere before the run and are as wanted everywhere now. */
+function servicesRolledBack({ state, observed, differences }: ResultInput): number {
+  const { plan } = state.header
+  const left = new Set(differences.map(({ key }) => key))
+  return observed === null ? 0 : plan.definition.services.filter(({ name, hosts }) => {
+    const keys = hosts.map((host) => serviceKey(name, host)).filter((key) => key in plan.wanted)
+    return keys.some((key) => differedBefore(plan, key)) && keys.every((key) => !left.has(key))
+  }).length
+}
+
+function differedBefore({ relies, wanted }: Plan, key: string): boolean {
+  const [is, part] = [relies[key], wanted[key]]
+  return part !== undefined && (is === undefined || !matches(is, part))
+}
+
+/** Also when it did not end: what was started may have happened. */
+const lostData = ({ header, steps }: RunState): boolean =>
+  header.plan.steps.some(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0)
+
+function servicesRunning({ state, observed }: ResultInput, findings: readonly Finding[]): number {
+  if (observed === null) return new Set(findings.filter(({ kind, ok }) => kind === 'process' && ok).map(({ subject }) => subject)).size
+  return state.header.plan.definition.services.filter(({ name, hosts }) => hosts.every((host) => {
+    const fact = observed.facts[serviceKey(name, host)]
+    return fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'running'
+  })).length
+}
