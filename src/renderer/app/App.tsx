@@ -11,6 +11,7 @@ import { followEngine } from './followEngine'
 import { Frame } from './Frame'
 import { Outlet } from './Outlet'
 import { takesWindow } from './routes'
+import { useWindowTitle } from './useWindowTitle'
 import { useGlobalKeys } from './useGlobalKeys'
 
 // What is not needed for the first picture.
@@ -23,6 +24,7 @@ export function App() {
   const zone = useSettings(({ settings }) => settings.times)
   const { palette: paletteOpen, closing } = useUi()
   useGlobalKeys()
+  useWindowTitle()
   useEngine()
   const outlet = (
     <ErrorBoundary key={route.screen}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useProject } from '../stores/project'
 import { ProjectBanner } from './ProjectBanner'
 import type { Screen } from './routes'
@@ -14,12 +14,16 @@ export interface FrameProps {
 /** The frame of the screens of a project: sidebar, screen, status bar. */
 export function Frame({ screen, children }: FrameProps) {
   const path = useProject((state) => state.path)
+  const main = useRef<HTMLElement>(null)
   useObserving(path !== null)
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus()
+  }, [screen])
   return (
     <div className="app">
       <a className="skip" href="#main">Skip to the screen</a>
       <Sidebar screen={screen} />
-      <main className="main" id="main" tabIndex={-1}>
+      <main ref={main} className="main" id="main" tabIndex={-1}>
         <ProjectBanner />
         {children}
       </main>

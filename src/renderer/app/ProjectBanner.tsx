@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react'
-import { Banner } from '../components/Banner'
+import { UserText } from '../components/UserText'
 import { useProject } from '../stores/project'
 
 /** Said on every screen of a project that can only be read. */
@@ -7,10 +7,9 @@ export function ProjectBanner() {
   const project = useProject((state) => state.project)
   if (project === null || project.writable) return null
   return (
-    <div className="frame-banner">
-      <Banner tone="neutral" icon={Lock} label="Read-only project" title={`${project.name} can be looked at, not changed`}>
-        {project.readOnlyReason ?? 'Its folder cannot be written.'} Nothing can be rolled back from here.
-      </Banner>
-    </div>
+    <p className="frame-note" role="note">
+      <Lock className="icon icon-14" aria-hidden="true" />
+      <span><strong><UserText>{project.name}</UserText> can be looked at, not changed.</strong> {project.readOnlyReason ?? 'Its folder cannot be written.'}</span>
+    </p>
   )
 }

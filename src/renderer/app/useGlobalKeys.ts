@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { somethingFloats } from '../components/floats'
 import { pressed } from '../components/platform'
 import { focusNextRegion } from '../components/regions'
 import { useNavigation } from '../stores/navigation'
@@ -31,11 +32,6 @@ function afterScreen(event: KeyboardEvent, act: () => void): void {
   setTimeout(() => {
     if (!event.defaultPrevented) act()
   })
-}
-
-// Esc belongs to what floats before it belongs to the screen.
-function somethingFloats(): boolean {
-  return document.querySelector('[data-dialog], [role="dialog"], [role="alertdialog"], [role="menu"], [data-open][role="listbox"]') !== null
 }
 
 function goBack(): void {

@@ -24,6 +24,8 @@ export interface ButtonProps {
   readonly title?: string
   readonly describedBy?: string
   readonly className?: string
+  /** -1 in lists that are moved through with arrow keys. */
+  readonly tabIndex?: number
   readonly ref?: Ref<HTMLButtonElement>
 }
 
@@ -37,6 +39,7 @@ export function Button(props: ButtonProps) {
       ref={props.ref}
       type={props.type ?? 'button'}
       className={classOf(props)}
+      tabIndex={props.tabIndex}
       aria-disabled={disabled || undefined}
       aria-pressed={pressed}
       aria-keyshortcuts={shortcut === undefined ? undefined : ariaKeys(shortcut)}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { somethingFloats } from './floats'
 import { pressed } from './platform'
 
 /** Keys of a screen and what they do: `{ 'mod+enter': confirm, r: checkAgain }`. */
@@ -12,7 +13,7 @@ export function useKeys(keys: Keys): void {
   })
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || event.repeat || floats()) return
+      if (event.defaultPrevented || event.isComposing || event.repeat || somethingFloats()) return
       const found = Object.entries(latest.current).find(([key]) => pressed(event, key))
       if (found?.[1] === undefined || (!found[0].startsWith('mod+') && belongsTo(event))) return
       event.preventDefault()
@@ -22,8 +23,6 @@ export function useKeys(keys: Keys): void {
     return () => window.removeEventListener('keydown', listen)
   }, [])
 }
-
-const floats = (): boolean => document.querySelector('[data-dialog], [role="dialog"], [role="menu"], [role="listbox"]') !== null
 
 const TYPING = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"]'
 const PRESSING = 'button, a[href], summary'

@@ -1,20 +1,29 @@
 import { create } from 'zustand'
+import { problemOf } from '../../domain/problem'
 import type { AppInfo, AppSettings } from '../../domain/views'
 import { call, on } from './api'
+import { notify } from './notices'
 
 interface SettingsState {
   readonly settings: AppSettings
   readonly info: AppInfo | null
+  /** Applied at once; taken back, with a notice, if it cannot be kept. */
   readonly save: (settings: AppSettings) => Promise<void>
 }
 
 /** Appearance and identity: the same for every project. */
-export const useSettings = create<SettingsState>()((set) => ({
+export const useSettings = create<SettingsState>()((set, get) => ({
   settings: { theme: 'system', times: 'local', notifications: true },
   info: null,
   save: async (settings) => {
+    const before = get().settings
     set({ settings })
-    set({ settings: await call('app:save-settings', settings) })
+    try {
+      set({ settings: await call('app:save-settings', settings) })
+    } catch (error) {
+      set({ settings: before })
+      notify(problemOf(error).message, 'failed')
+    }
   }
 }))
 

@@ -13,6 +13,7 @@ import { visibleText } from '../../components/visible'
 import { formatAge, formatClock } from '../../format'
 import { laneKind } from '../../app/laneState'
 import { useNavigation } from '../../stores/navigation'
+import { useProject } from '../../stores/project'
 import { Services } from './Services'
 
 export interface LaneProps {
@@ -89,7 +90,8 @@ function NothingRecorded({ environment }: { readonly environment: string }) {
 function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing: boolean }) {
   const go = useNavigation((state) => state.go)
   const { environment, wayBack, cannotRollBack } = lane
-  const reason = cannotRollBack ?? undefined
+  const writable = useProject(({ project }) => project?.writable ?? true)
+  const reason = cannotRollBack ?? (writable ? undefined : 'The project can only be read.')
   return (
     <div className="lane-act">
       <Button wide icon={Undo2} kind={failing && reason === undefined ? 'primary' : 'default'} disabledReason={reason} onClick={() => go({ screen: 'guide', environment })}>

@@ -11,6 +11,7 @@ import { useNow } from '../../components/useNow'
 import { formatAge, formatCount, formatSpan } from '../../format'
 import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
+import { DemoBar } from './DemoBar'
 import { Lane } from './Lane'
 import { RecentRollbacks } from './RecentRollbacks'
 import { RunBanner } from './RunBanner'
@@ -53,6 +54,7 @@ function Content({ sought }: { readonly sought: string | undefined }) {
           {overview.lanes.map((lane) => <Lane key={lane.environment} lane={lane} sought={lane.environment === sought} />)}
         </div>
       )}
+      {project?.demo && <DemoBar />}
       {tall && <RecentRollbacks />}
     </div>
   )

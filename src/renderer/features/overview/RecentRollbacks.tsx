@@ -17,7 +17,7 @@ export function RecentRollbacks() {
   const id = useId()
   if (value === undefined || value.rows.length === 0) return null
   return (
-    <section className="recent-rollbacks mt-6" aria-labelledby={id}>
+    <section className="recent-rollbacks mt-2" aria-labelledby={id}>
       <div className="rowflex">
         <h2 id={id} className="t15">Recent rollbacks</h2>
         <span className="spacer" />

@@ -7,6 +7,7 @@ import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
 import { useNavigation } from '../../stores/navigation'
+import { useProject } from '../../stores/project'
 import { AbandonDialog, ResumeDialog } from './RunDialogs'
 
 /** A run that goes on, waits for a decision, or was interrupted: above everything else. */
@@ -20,11 +21,12 @@ function Interrupted({ run }: { readonly run: RunInProgress }) {
   const go = useNavigation((state) => state.go)
   const { runId, environment, stepsDone, stepsTotal, at } = run
   const zone = useZone()
+  const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
   const actions = (
     <>
-      <Button kind="quiet" onClick={() => ask('abandon')}>Mark as failed…</Button>
-      <Button onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
-      <Button onClick={() => ask('resume')}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}…</Button>
+      <Button kind="quiet" disabledReason={readOnly} onClick={() => ask('abandon')}>Mark as failed…</Button>
+      <Button disabledReason={readOnly} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
+      <Button disabledReason={readOnly} onClick={() => ask('resume')}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}…</Button>
     </>
   )
   const title = <><What run={run} /> stopped half-way {formatMoment(at, zone)}, after step {formatAmount(stepsDone)} of {formatAmount(stepsTotal)}.</>

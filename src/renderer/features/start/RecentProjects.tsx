@@ -73,7 +73,7 @@ function RecentList({ projects, onForget }: RecentListProps) {
       {projects.map((project, index) => (
         <li key={project.path} className={index === current ? 'is-current' : undefined}>
           <Recent project={project} tabIndex={index === current ? 0 : -1} onFocus={() => setCurrent(index)} />
-          <Button kind="quiet" icon={X} iconOnly title="Forget this project; its folder stays as it is" onClick={() => onForget(project.path)}>
+          <Button kind="quiet" icon={X} iconOnly tabIndex={index === current ? 0 : -1} title="Forget this project; its folder stays as it is" onClick={() => onForget(project.path)}>
             {`Forget ${visibleText(project.name)}`}
           </Button>
         </li>
