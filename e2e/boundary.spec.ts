@@ -1,0 +1,176 @@
+/** What a page may and may not do, and what the app does when one of its processes dies or is started twice. */
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { expect, test, type Page } from 'playwright/test'
+import { enginePid, isRoot, launchApp, root, type Launched } from './launch'
+
+let launched: Launched
+test.beforeEach(async () => {
+  launched = await launchApp()
+})
+test.afterEach(() => launched.close())
+
+/** Calls as the page would, also what its types forbid. */
+const ask = (page: Page, name: string, ...input: readonly unknown[]): Promise<unknown> =>
+  page.evaluate(([name, input]) => (window as unknown as { backstep: { call(name: string, ...input: unknown[]): unknown } }).backstep.call(name, ...input), [name, input] as const)
+
+test('the page is isolated, sandboxed, and sees two functions', async () => {
+  const { app, page } = launched
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): object }
+    return contents.getLastWebPreferences()
+  })
+  expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false })
+  expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in globalThis))).toEqual([])
+  expect(await page.evaluate(() => Object.keys(window.backstep).sort())).toEqual(['call', 'on'])
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('the policy allows no code and no content from elsewhere', async () => {
+  const { page } = launched
+  const policy = await page.evaluate(async () => (await fetch('app://ui/index.html')).headers.get('content-security-policy') ?? '')
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("script-src 'self';")
+  expect(policy).toMatch(/style-src 'self' 'nonce-[\w+/=]{16,}'/)
+  expect(policy).not.toContain('unsafe')
+  // In a timer: while the debugger evaluates, it lifts the policy.
+  const blocked = await page.evaluate(() => new Promise((done) => {
+    setTimeout(() => {
+      try {
+        done((Reflect.get(globalThis, 'eval') as (code: string) => unknown)('1 + 1'))
+      } catch (error) {
+        done((error as Error).name)
+      }
+    })
+  }))
+  expect(blocked).toBe('EvalError')
+  expect(await page.evaluate(() => fetch('https://example.org/').then(() => 'fetched', () => 'refused'))).toBe('refused')
+  expect(await page.evaluate(() => fetch('app://ui/../package.json').then(({ status }) => status))).toBe(404)
+})
+
+test('the nonce is another one at each start', async () => {
+  const nonce = (page: Page): Promise<string | undefined> => page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce)
+  const other = await launchApp()
+  const [one, two] = [await nonce(launched.page), await nonce(other.page)]
+  await other.close()
+  expect(one).toMatch(/^[\w+/=]{16,}$/)
+  expect(two).not.toBe(one)
+})
+
+test('unknown calls, bad input and addresses that are not https come back as problems', async () => {
+  const { app, page } = launched
+  const problem = (code: string): unknown => ({ ok: false, problem: expect.objectContaining({ code }) })
+  expect(await ask(page, 'fs:read', '/etc/passwd')).toEqual(problem('unknown-call'))
+  expect(await ask(page, 'constructor')).toEqual(problem('unknown-call'))
+  expect(await ask(page, 'project:open')).toEqual(problem('bad-input'))
+  expect(await ask(page, 'project:open', { path: 7 })).toEqual(problem('bad-input'))
+  expect(await ask(page, 'run:view', { project: '/p', runId: 'x'.repeat(5000) })).toEqual(problem('bad-input'))
+  expect(await page.evaluate(() => window.backstep.call('project:open', { path: (() => undefined) as unknown as string }))).toEqual(problem('bad-input'))
+  expect(await page.evaluate(() => {
+    try {
+      return window.backstep.on('ipc-message' as 'navigate', () => undefined)
+    } catch (error) {
+      return (error as Error).message
+    }
+  })).toContain('no event')
+  await app.evaluate(({ shell }) => {
+    Object.assign(globalThis, { opened: [] })
+    shell.openExternal = async (url) => void (globalThis as unknown as { opened: string[] }).opened.push(url)
+  })
+  for (const url of ['http://example.org/', 'file:///etc/passwd', ['javascript', 'alert(1)'].join(':'), 'https://user:word@example.org/', 'nonsense', 'smb://host/share']) {
+    expect(await ask(page, 'app:open-external', { url })).toEqual(problem('address-refused'))
+  }
+  expect(await ask(page, 'app:open-external', { url: 'https://example.org/' })).toEqual({ ok: true, value: null })
+  expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual(['https://example.org/'])
+})
+
+test('other pages, windows, frames and permissions are refused', async () => {
+  const { app, page } = launched
+  for (const url of ['https://example.org/', 'file:///etc/passwd', 'data:text/html,x', 'app://other/index.html']) {
+    await page.evaluate((url) => void (location.href = url), url).catch(() => undefined)
+    expect(await page.evaluate(() => location.href)).toBe('app://ui/index.html')
+  }
+  expect(await page.evaluate(() => window.open('https://example.org/'))).toBe(null)
+  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
+  expect(await page.evaluate(() => new Promise((done) => navigator.geolocation.getCurrentPosition(() => done('given'), ({ code }) => done(code))))).toBe(1)
+  expect(await page.evaluate(() => navigator.clipboard.readText().then(() => 'given', ({ name }: Error) => name))).toBe('NotAllowedError')
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('a page in a frame is refused', async () => {
+  const refused = await launched.page.evaluate(() => new Promise((done) => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => done(effectiveDirective))
+    const frame = document.createElement('iframe')
+    frame.src = 'app://ui/index.html'
+    document.body.append(frame)
+  }))
+  expect(refused).toBe('frame-src')
+})
+
+test('when the engine is killed the window lives, and a new engine answers', async () => {
+  const { app, page } = launched
+  expect(await ask(page, 'doctor', { project: null })).toMatchObject({ ok: true })
+  await page.evaluate(() => {
+    Object.assign(globalThis, { states: [] })
+    window.backstep.on('engine-state', ({ up, problem }) => (globalThis as unknown as { states: unknown[] }).states.push([up, problem?.code ?? null]))
+  })
+  const before = await enginePid(app)
+  expect(before).not.toBe(null)
+  process.kill(before ?? 0, 'SIGKILL')
+  await expect.poll(() => page.evaluate(() => (globalThis as unknown as { states: unknown[] }).states)).toEqual([[false, 'engine-died'], [true, null]])
+  expect(await ask(page, 'doctor', { project: null })).toMatchObject({ ok: true })
+  const after = await enginePid(app)
+  expect(after).not.toBe(null)
+  expect(after).not.toBe(before)
+})
+
+test('when the page crashes it is loaded again', async () => {
+  const { app } = launched
+  const loaded = app.evaluate(({ BrowserWindow }) => new Promise<void>((done) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.once('did-finish-load', () => done())
+    contents?.forcefullyCrashRenderer()
+  }))
+  await loaded
+  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.querySelector("#root").childElementCount > 0'))).toBe(true)
+})
+
+test('a second start shows the first window and ends', async () => {
+  const { app, userData } = launched
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  expect(await startAgain(userData)).toBe(0)
+  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))).toEqual([true])
+})
+
+test('size and zoom are there at the next start, and what is damaged is no obstacle to it', async () => {
+  const userData = test.info().outputPath('data')
+  const first = await launchApp({ userData })
+  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 40, width: 1111, height: 777 }))
+  await expect.poll(() => sizeAndZoom(first)).toEqual([1111, 777, 0])
+  await first.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ label }) => label === 'Zoom in')?.click())
+  await first.close()
+
+  const second = await launchApp({ userData })
+  await expect.poll(() => sizeAndZoom(second)).toEqual([1111, 777, 0.5])
+  await second.close()
+
+  writeFileSync(path.join(userData, 'state.json'), '{"bounds":')
+  writeFileSync(path.join(userData, 'settings.json'), '[]')
+  const third = await launchApp({ userData })
+  expect(await sizeAndZoom(third)).toEqual([1280, 800, 0])
+  await third.close()
+})
+
+const sizeAndZoom = ({ app }: Launched): Promise<unknown[]> =>
+  app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]
+    return [...(window?.getSize() ?? []), window?.webContents.getZoomLevel()]
+  })
+
+function startAgain(userData: string): Promise<number | null> {
+  const electron = createRequire(import.meta.url)('electron') as unknown as string
+  const second = spawn(electron, [...(isRoot ? ['--no-sandbox'] : []), root], { env: { ...process.env, BACKSTEP_USER_DATA: userData }, stdio: 'ignore' })
+  return new Promise((resolve) => second.once('exit', resolve))
+}

@@ -1,0 +1,73 @@
+/** Starts the built app as an operator does, with a data folder of its own. Nothing in the app knows that it is tested. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright/test'
+// What the page's `window.backstep` is.
+import type {} from '../src/renderer/stores/api'
+
+export const root = path.resolve(import.meta.dirname, '..')
+export const isRoot = process.getuid?.() === 0
+
+export interface LaunchOptions {
+  /** Opened at the start, as with `--project DIR`. */
+  readonly project?: string
+  /** Default: a new temporary folder, removed at the end. */
+  readonly userData?: string
+  readonly args?: readonly string[]
+  /** Another Electron, or a program that starts one. */
+  readonly executablePath?: string
+  /** The folder of the app; default: this one. */
+  readonly app?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Default: on, but for root, for whom Chromium has none. */
+  readonly sandbox?: boolean
+}
+export interface Launched {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly userData: string
+  /** What the window's console said, errors and warnings only. */
+  readonly complaints: readonly string[]
+  close(): Promise<void>
+}
+
+/** Launches the app and waits for its window to have painted something. */
+export async function launchApp(options: LaunchOptions = {}): Promise<Launched> {
+  const userData = options.userData ?? mkdtempSync(path.join(os.tmpdir(), 'backstep-e2e-'))
+  const project = options.project === undefined ? [] : ['--project', options.project]
+  const app = await _electron.launch({
+    args: [options.app ?? root, ...project, ...(options.args ?? [])],
+    cwd: root,
+    env: environment({ ...options.env, BACKSTEP_USER_DATA: userData }),
+    chromiumSandbox: options.sandbox ?? !isRoot,
+    ...(options.executablePath === undefined ? {} : { executablePath: options.executablePath })
+  })
+  const page = await app.firstWindow()
+  const complaints = listenTo(page)
+  await page.locator('#root > *').first().waitFor({ state: 'attached' })
+  const close = async (): Promise<void> => {
+    await app.close()
+    if (options.userData === undefined) rmSync(userData, { recursive: true, force: true })
+  }
+  return { app, page, userData, complaints, close }
+}
+
+function environment(more: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(process.env).flatMap(([name, value]) => (value === undefined || name === 'ELECTRON_RUN_AS_NODE' ? [] : [[name, value] as const]))
+  return { ...Object.fromEntries(own), ...more }
+}
+
+function listenTo(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  return complaints
+}
+
+/** The process id of the engine; null while there is none. */
+export function enginePid(app: ElectronApplication): Promise<number | null> {
+  return app.evaluate(({ app }) => app.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes('Backstep engine'))?.pid ?? null)
+}

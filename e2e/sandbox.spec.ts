@@ -1,0 +1,100 @@
+/**
+ * The same window as an ordinary user, with Chromium's sandbox on. Root, who has none, starts it as `nobody`, from a copy that
+ * nobody may read; another user just starts it.
+ */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, test } from 'playwright/test'
+import { isRoot, launchApp, root, type Launched, type LaunchOptions } from './launch'
+
+test.skip(process.platform !== 'linux', 'looks into /proc')
+
+const NOBODY = 65534
+const electron = createRequire(import.meta.url)('electron') as unknown as string
+let home = ''
+test.beforeEach(() => {
+  home = mkdtempSync(path.join(os.tmpdir(), 'backstep-nobody-'))
+})
+test.afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+test('an ordinary user has the sandbox, and the window and the engine work in it', async () => {
+  const launched = await launchApp({ ...(isRoot ? asNobody() : {}), userData: path.join(home, 'data'), sandbox: true })
+  try {
+    await expect(launched.page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await launched.page.evaluate(() => window.backstep.call('doctor', { project: null }))).toMatchObject({ ok: true })
+    const pid = await pagePid(launched)
+    expect(status(pid, 'Seccomp')).toBe('2')
+    expect(status(pid, 'NoNewPrivs')).toBe('1')
+    expect(status(pid, 'Uid')).not.toMatch(/^0\b/)
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('--no-sandbox')
+    expect(launched.complaints).toEqual([])
+  } finally {
+    await launched.close()
+  }
+})
+
+const pagePid = ({ app }: Launched): Promise<number> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+const status = (pid: number, field: string): string => new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+
+function asNobody(): LaunchOptions {
+  chmodSync(home, 0o755)
+  const own = path.join(home, 'own')
+  mkdirSync(own)
+  chownSync(own, NOBODY, NOBODY)
+  mkdirSync(path.join(home, 'data'))
+  chownSync(path.join(home, 'data'), NOBODY, NOBODY)
+  const env = { HOME: own, XDG_CONFIG_HOME: own, XDG_CACHE_HOME: own, XDG_RUNTIME_DIR: own, TMPDIR: own, ...display(own) }
+  return { app: copyOfApp(), executablePath: starter(readableElectron()), env }
+}
+
+/** What a package of the app has: the build, and the one module that stays outside it. */
+function copyOfApp(): string {
+  const copy = path.join(home, 'app')
+  for (const part of ['package.json', 'out', 'node_modules/@photostructure/sqlite', 'node_modules/node-gyp-build', 'node_modules/node-addon-api']) {
+    if (existsSync(path.join(root, part))) cpSync(path.join(root, part), path.join(copy, part), { recursive: true, dereference: true })
+  }
+  execFileSync('chmod', ['-R', 'a+rX', copy])
+  return copy
+}
+
+/** The Electron in use, or a copy of it where the way to it is closed to others. */
+function readableElectron(): string {
+  const real = realpathSync(electron)
+  if (mayRun(real)) return real
+  const copy = path.join(home, 'electron')
+  cpSync(path.dirname(real), copy, { recursive: true })
+  execFileSync('chmod', ['-R', 'a+rX', copy])
+  return path.join(copy, path.basename(real))
+}
+
+function mayRun(file: string): boolean {
+  try {
+    execFileSync('setpriv', [...AS_NOBODY, 'test', '-x', file, '-a', '-r', path.join(path.dirname(file), 'resources')], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const AS_NOBODY = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--']
+
+/** A program that gives up root before it becomes Electron. */
+function starter(program: string): string {
+  const file = path.join(home, 'start')
+  writeFileSync(file, `#!/bin/sh\nexec setpriv ${AS_NOBODY.join(' ')} '${program}' "$@"\n`, { mode: 0o755 })
+  return file
+}
+
+/** The virtual display asks for a cookie, which only its owner can read. */
+function display(own: string): Record<string, string> {
+  const cookie = process.env['XAUTHORITY']
+  if (!cookie || !existsSync(cookie)) return {}
+  const copy = path.join(own, 'Xauthority')
+  copyFileSync(cookie, copy)
+  chownSync(copy, NOBODY, NOBODY)
+  chmodSync(copy, 0o600)
+  return { XAUTHORITY: copy }
+}
