@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { protocol } from 'electron'
+import { protocol, type ProtocolResponse } from 'electron'
 
 export const ORIGIN = 'app://ui'
 export const START_PAGE = `${ORIGIN}/index.html`
@@ -23,26 +23,32 @@ const POLICY = [
   "frame-ancestors 'none'"
 ].join('; ')
 
+const HTML = 'text/html'
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
+  '.html': HTML,
+  '.js': 'text/javascript',
+  '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.json': 'application/json'
 }
+const HEADERS = { 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' }
+const NOT_FOUND: ProtocolResponse = { statusCode: 404, mimeType: 'text/plain', data: Buffer.from('not found'), headers: HEADERS }
 
 /** Has to be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
 }
 
-/** Serves the built window out of `folder`, and nothing beside it. */
+/**
+ * Serves the built window out of `folder`, and nothing beside it. The newer `protocol.handle` is not used: it loads Node's fetch
+ * in main, 40 ms of every start before anything is painted.
+ */
 export function serveWindow(folder: string): void {
-  protocol.handle('app', async ({ url, method }) => {
-    const file = fileOf(url, folder)
-    return file === null || method !== 'GET' ? notFound() : answer(file)
+  protocol.registerBufferProtocol('app', ({ url, method }, respond) => {
+    const file = method === 'GET' ? fileOf(url, folder) : null
+    void answer(file).then(respond)
   })
 }
 
@@ -57,21 +63,15 @@ export function fileOf(address: string, folder: string): string | null {
   }
 }
 
-async function answer(file: string): Promise<Response> {
-  const type = TYPES[path.extname(file)]
+async function answer(file: string | null): Promise<ProtocolResponse> {
+  const type = file === null ? undefined : TYPES[path.extname(file)]
+  if (file === null || type === undefined) return NOT_FOUND
   try {
-    const body = await readFile(file)
-    const content = path.extname(file) === '.html' ? body.toString('utf8').replaceAll(PLACEHOLDER, NONCE) : new Uint8Array(body)
-    return type === undefined ? notFound() : new Response(content, { headers: headers(type) })
+    const data = await readFile(file)
+    return { data: type === HTML ? withNonce(data) : data, mimeType: type, charset: 'utf-8', headers: HEADERS }
   } catch {
-    return notFound()
+    return NOT_FOUND
   }
 }
 
-const headers = (type: string): Record<string, string> => ({
-  'content-type': type,
-  'content-security-policy': POLICY,
-  'x-content-type-options': 'nosniff'
-})
-
-const notFound = (): Response => new Response('not found', { status: 404, headers: headers('text/plain') })
+const withNonce = (page: Buffer): Buffer => Buffer.from(page.toString('utf8').replaceAll(PLACEHOLDER, NONCE))

@@ -126,7 +126,7 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
   function start(): void {
     log.info('Started', versions())
     if (app.commandLine.hasSwitch('no-sandbox')) log.warn('Chromium’s sandbox is off (--no-sandbox); it is needed when started as root')
-    nativeTheme.themeSource = settings.get().theme
+    if (settings.get().theme !== 'system') nativeTheme.themeSource = settings.get().theme
     serveWindow(rendererFolder)
     refusePermissions()
     answerWindow(handle, log)

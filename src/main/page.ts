@@ -22,9 +22,9 @@ export function followPage(contents: WebContents): Page {
     alive = true
   })
   const runFirst = (): void => {
-    const action = first
+    if (!listening || first === null) return
+    setImmediate(first)
     first = null
-    if (listening && action) setImmediate(action)
   }
   return {
     called: () => {

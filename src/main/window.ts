@@ -7,6 +7,9 @@ import { placement, SMALLEST } from './bounds'
 // --bg-window of the window's own tokens, so that nothing flashes before the first paint.
 const BACKGROUND = { light: '#f4f6f6', dark: '#111516' } as const
 
+/** What a zoom level multiplies the size by. */
+const ZOOM_STEP = 1.2
+
 /** The one window, where it was; shown with its first paint. */
 export function createWindow(state: StateFile): BrowserWindow {
   const { bounds, maximized, zoom } = state.get()
@@ -23,13 +26,14 @@ export function createWindow(state: StateFile): BrowserWindow {
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
-      spellcheck: false
+      spellcheck: false,
+      zoomFactor: ZOOM_STEP ** zoom
     }
   })
   if (maximized) window.maximize()
   remember(window, state)
+  // Chromium keeps a level of its own for the address; ours is the one that counts.
   window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(state.get().zoom))
-  window.webContents.setZoomLevel(zoom)
   void window.loadURL(START_PAGE)
   return window
 }
