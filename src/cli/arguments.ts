@@ -1,0 +1,38 @@
+/** Arguments read once: what is wrong with one is said in a sentence, and nothing is touched. */
+import { fail } from '../domain/problem'
+import type { DataChoice, RollbackRequest } from '../domain/plan'
+import type { OnFailure } from '../domain/run'
+
+export interface TargetOptions { readonly env: string; readonly to?: string; readonly service?: readonly string[]; readonly data?: string }
+
+export const requestOf = ({ env, to, service, data }: TargetOptions): RollbackRequest =>
+  ({ environment: env, deploymentId: to ?? null, undo: null, services: service ?? [], data: dataChoice(data ?? 'keep'), credentials: {} })
+
+export const undoRequest = (environment: string, runId: string): RollbackRequest =>
+  ({ environment, deploymentId: null, undo: runId, services: [], data: 'keep', credentials: {} })
+
+function dataChoice(text: string): DataChoice {
+  if (text === 'keep' || text === 'restore') return text
+  if (text === 'migrate') throw fail('usage', '--data migrate is not available for these databases. Nothing was changed.', 'Use --data keep, or --data restore to bring a copy back.')
+  throw fail('usage', `--data is keep or restore, not '${text}'. Nothing was changed.`, 'Use --data keep, or --data restore to bring a copy back.')
+}
+
+/** Where nobody can be asked, a failing step stops the run, unless something else is said. */
+export function onFailureOf(text: string | undefined, canAsk: boolean): OnFailure {
+  if (text === undefined) return canAsk ? 'ask' : 'stop'
+  if (text === 'ask' || text === 'undo' || text === 'stop') return text
+  throw fail('usage', `--on-failure is ask, undo or stop, not '${text}'. Nothing was changed.`, 'Use one of them.')
+}
+
+export function reasonOf(text: string | undefined): string {
+  if (text !== undefined && text.trim() !== '') return text.trim()
+  throw fail('reason-missing', 'A rollback needs a reason: it goes into the history. Nothing was changed.', 'Say why with --reason "Checkout answers 500 since 02:41".')
+}
+
+export function wholeNumber(text: string | undefined, otherwise: number, name: string): number {
+  if (text === undefined) return otherwise
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw fail('usage', `${name} is a whole number from 1, not '${text}'.`)
+}
+
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value]

@@ -1,0 +1,17 @@
+import { reasonOf } from '../arguments'
+import type { Adding } from '../adding'
+import { answer } from '../cli'
+import { examples } from '../print/help'
+
+export function addAbandon({ program, run }: Adding): void {
+  program.command('abandon').description('mark an interrupted run as failed and leave everything as it is')
+    .argument('<run>', 'the run, as `backstep history` names it')
+    .option('--reason <text>', 'why, for the history')
+    .addHelpText('after', examples('backstep abandon 20261122-031622-4f2a --reason "Repaired by hand"'))
+    .action(run<{ readonly reason?: string }>(async (cli, options, [runId = '']) => {
+      const reason = reasonOf(options.reason ?? 'Marked as failed from the command line')
+      const project = await cli.project()
+      await cli.engine().abandon(project, runId, reason)
+      return answer({ runId, outcome: 'abandoned' }, [`${runId} is marked as failed. Everything stays as it is; \`backstep status\` shows it.`])
+    }))
+}

@@ -1,0 +1,21 @@
+/** All commands, in the order of the help. A new one is one line here. */
+import type { Adding } from '../adding'
+import { addAbandon } from './abandon'
+import { addCheck } from './check'
+import { addDemo } from './demo'
+import { addDoctor } from './doctor'
+import { addHistory } from './history'
+import { addInit } from './init'
+import { addList } from './list'
+import { addPlan } from './plan'
+import { addRecord } from './record'
+import { addResume } from './resume'
+import { addRollback } from './rollback'
+import { addShow } from './show'
+import { addSnapshots } from './snapshots'
+import { addStatus } from './status'
+import { addUndo } from './undo'
+
+export const commands: readonly ((adding: Adding) => void)[] = [
+  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addHistory, addSnapshots, addDoctor
+]

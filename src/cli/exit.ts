@@ -1,0 +1,30 @@
+/** What an exit code says. The same table stands in the help. */
+export const EXIT = {
+  /** Done, and what serves is the target. */
+  done: 0,
+  /** Failed; the message says what state things are in. */
+  failed: 1,
+  /** Bad usage or bad configuration; nothing was touched. */
+  usage: 2,
+  /** Blocked by a check; nothing was touched. */
+  blocked: 3,
+  /** Needs an approval; nothing was touched. */
+  approval: 4,
+  /** The run waits for a decision, or was interrupted. */
+  waiting: 5,
+  /** Done, but a health check fails. */
+  unhealthy: 6
+} as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
+  unexpected: EXIT.failed,
+  'checks-block': EXIT.blocked,
+  'stale-plan': EXIT.blocked,
+  'plan-stale': EXIT.blocked,
+  locked: EXIT.blocked,
+  'approval-needed': EXIT.approval,
+  'unfinished-run': EXIT.waiting
+}
+/** For an error before a run: what was asked for is wrong, unless its code says otherwise. */
+export const exitOf = (code: string): ExitCode => BY_PROBLEM[code] ?? EXIT.usage

@@ -1,0 +1,10 @@
+/** `backstep`: the engine in a terminal. */
+import { EXIT } from './exit'
+import { main } from './program'
+
+const code = await main(process.argv.slice(2), {
+  stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, env: process.env, cwd: process.cwd()
+})
+process.exitCode = code
+// A run is left waiting: nothing here holds on to it.
+if (code === EXIT.waiting) process.exit()

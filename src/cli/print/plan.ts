@@ -1,0 +1,74 @@
+/** A plan in text: phases, steps, and every command in full. */
+import { amount, bytes, durationInSentence, plural, stripControl } from '../../domain/text'
+import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
+import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
+import { at } from './amounts'
+import type { Paint } from './style'
+import { argumentsOf, widthOf, wrapped, wrappedText } from './width'
+
+const TITLES: Readonly<Record<Phase, string>> = {
+  snapshot: 'Snapshot', prepare: 'Prepare', stop: 'Stop', code: 'Code', config: 'Configuration', database: 'Database', start: 'Start', verify: 'Verify'
+}
+export const phaseTitle = (phase: Phase): string => TITLES[phase]
+
+export function planLines(prepared: PreparedView, width: number, paint: Paint): readonly string[] {
+  const { plan } = prepared
+  return [
+    paint(headline(prepared), 'bold'),
+    summary(prepared),
+    ...prepared.databases.flatMap((database) => dataLines(database, width, paint)),
+    ...(plan?.notes ?? []).flatMap((note) => wrappedText(`! ${stripControl(note)}`, width)),
+    '',
+    ...(plan ? [...phaseLines(prepared, plan, width, paint), '', `Plan ${plan.hash}`, paint(`Only these commands run. It holds for what was observed at ${at(prepared.preparedAt)}; if that changes before it starts, the run is refused.`, 'dim')] : ['There is no plan: a check says why.'])
+  ]
+}
+
+function headline({ request, from, to }: PreparedView): string {
+  const verb = request.undo === null ? 'Roll back' : 'Undo in'
+  const versions = `${from ? `${stripControl(from.version)} → ` : 'to '}${stripControl(to.version)}`
+  return `${verb} ${stripControl(request.environment)}: ${versions}${to.deploymentId === '' ? '' : ` (${stripControl(to.deploymentId)})`}`
+}
+
+/** "3 services · data kept · about 14 s, services down for about 6 s" */
+export function summary({ plan, request, band, snapshotBytes }: PreparedView): string {
+  const services = request.services.length > 0 ? request.services.map(stripControl).join(', ') : plural(plan?.definition.services.length ?? 0, 'service', 'services')
+  const data = plan?.steps.some((step) => step.effect === 'loses-data') ? 'data restored, what was written since is lost' : 'data kept'
+  return [services, data, times(band), `snapshot of about ${bytes(snapshotBytes)}`].join(' · ')
+}
+
+const times = ({ measured, total, downtime }: BandView): string =>
+  !measured || total === null ? 'time not measured yet' : `about ${durationInSentence(total)}${downtime === null ? ', nothing goes down' : `, services down for about ${durationInSentence(downtime)}`}`
+
+function dataLines(database: DatabaseChoice, width: number, paint: Paint): readonly string[] {
+  const name = stripControl(database.name)
+  if (database.choice === 'keep' || !database.copy) return database.choice === 'keep' ? [] : [`${name}: ${stripControl(database.why)}`]
+  const rows = database.atStake ? `${database.atStake.atLeast ? 'at least ' : ''}${amount(database.atStake.rows)} rows` : 'rows not counted'
+  const sentence = `${name} goes back to how it was at ${at(database.copy.takenAt)}. Everything written since then (${rows}) will be lost.`
+  const tables = (database.atStake?.perTable ?? []).map((one) => `${stripControl(one.table)}: ${amount(one.added)} added, ${amount(one.changed)} changed, ${amount(one.removed)} removed`)
+  return [...wrappedText(sentence, width).map((line) => paint(line, 'failed')), ...tables.map((line) => `  ${line}`)]
+}
+
+function phaseLines(prepared: PreparedView, plan: Plan, width: number, paint: Paint): readonly string[] {
+  if (plan.steps.length === 0) return ['Nothing to do: everything is as the target has it.']
+  const numbers = new Map(plan.steps.map((step, index) => [step.id, index + 1]))
+  return PHASES.flatMap((phase) => {
+    const steps = plan.steps.filter((step) => step.phase === phase)
+    if (steps.length === 0) return []
+    return [`${paint(TITLES[phase], 'accent')}${downWord(prepared.band, phase, paint)}`, ...steps.flatMap((step) => stepLines(step, numbers.get(step.id) ?? 0, prepared, width, paint))]
+  })
+}
+
+const downWord = ({ parts }: BandView, phase: Phase, paint: Paint): string =>
+  parts.some((part) => part.phase === phase && part.down) ? paint('  services are down', 'dim') : ''
+
+function stepLines(step: Step, number: number, { commands, expected }: PreparedView, width: number, paint: Paint): readonly string[] {
+  const took = expected[step.id]
+  const title = `${String(number).padStart(4)}  ${stripControl(step.title)}${step.effect === 'loses-data' ? paint('  loses data', 'failed') : ''}`
+  const time = took === undefined ? '' : `about ${durationInSentence(took)}`
+  const room = Math.max(2, width - widthOf(title) - widthOf(time))
+  return [`${title}${time === '' ? '' : `${' '.repeat(room)}${paint(time, 'dim')}`}`, ...(commands[step.id] ?? []).flatMap((command) => commandLines(command, width, paint))]
+}
+
+/** Wrapped between arguments, never inside one. */
+const commandLines = (command: string, width: number, paint: Paint): readonly string[] =>
+  wrapped(argumentsOf(stripControl(command)), width - 10).map((line, index) => paint(`        ${index === 0 ? '' : '  '}${line}`, 'dim'))

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { jsonText } from './json'
+import { problemLines } from './problem'
+import { paintWith, piece } from './style'
+import { table } from './table'
+import { argumentsOf, cut, widthOf, wrapped } from './width'
+
+const plain = paintWith(false)
+
+describe('width', () => {
+  it('counts columns, not characters', () => {
+    expect(['abc', 'é', '日本', '👍', 'שלום'].map(widthOf)).toEqual([3, 1, 4, 2, 4])
+  })
+  it('cuts with an ellipsis and never too wide', () => {
+    expect(cut('v1.1.0', 6)).toBe('v1.1.0')
+    expect(cut('deployment', 6)).toBe('deplo…')
+    expect(widthOf(cut('日本語日本語', 6))).toBeLessThanOrEqual(6)
+  })
+  it('wraps between arguments, never inside one', () => {
+    const command = "git worktree add 'a folder/with spaces' 5d07be3 'it'\\''s'"
+    expect(argumentsOf(command)).toEqual(['git', 'worktree', 'add', "'a folder/with spaces'", '5d07be3', "'it'\\''s'"])
+    expect(wrapped(argumentsOf(command), 20)).toEqual(['git worktree add', "'a folder/with spaces'", "5d07be3 'it'\\''s'"])
+  })
+})
+
+describe('table', () => {
+  it('lines columns up', () => {
+    expect(table(['id', 'version'], [['deploy-1', 'v1'], ['d', piece('v2', 'ok')]], { width: 100 })).toEqual(['id        version', 'deploy-1  v1', 'd         v2'])
+  })
+  it('stays within the page', () => {
+    const lines = table(['name', 'text'], [['n'.repeat(200), 't'.repeat(200)]], { width: 60 })
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(60)
+  })
+  it('shows ANSI and bidi harmlessly', () => {
+    const [line] = table([], [['\u001b[31mred\u001b[0m', 'a\u202eb']], { width: 60 })
+    expect(line).toBe('red  a‹U+202E›b')
+  })
+  it('paints after it has measured', () => {
+    expect(table([], [[piece('a', 'ok'), 'b']], { width: 60, paint: paintWith(true) })).toEqual(['\u001b[32ma\u001b[39m  b'])
+  })
+})
+
+describe('problem', () => {
+  it('says the sentence, the place and what to do', () => {
+    expect(problemLines({ code: 'x', message: 'It is damaged.', next: 'Put it back.', place: { file: '/a/b', byte: 18204 } }, plain)).toEqual(['✗ It is damaged.', '  in /a/b, byte 18,204', '  Put it back.'])
+  })
+  it('lets nothing of a command through to the terminal', () => {
+    const lines = problemLines({ code: 'x', message: 'a\u001b]0;owned\u0007b', next: '', evidence: { duration: 1, argv: ['sh', '\u001b[2J'], output: ['\u009b2Jx'] } }, plain)
+    expect(lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  })
+})
+
+describe('json', () => {
+  it('escapes what could turn or hide text, and keeps the value', () => {
+    const value = { a: 'x\u202ey\u009b\u2028' }
+    expect(jsonText(value)).not.toMatch(/[\u007f-\u009f\u2028\u202e]/)
+    expect(JSON.parse(jsonText(value))).toEqual(value)
+  })
+})

@@ -1,0 +1,22 @@
+/** An error for people: the sentence, the place, what to do next. */
+import { stripControl, stripControlLines } from '../../domain/text'
+import type { Problem } from '../../domain/problem'
+import type { Paint } from './style'
+
+const LINES = 12
+
+export function problemLines(problem: Problem, paint: Paint): readonly string[] {
+  const { place, evidence } = problem
+  return [
+    `${paint('✗', 'failed')} ${stripControlLines(problem.message)}`,
+    ...(place ? [paint(`  in ${placeText(place)}`, 'dim')] : []),
+    ...(evidence?.argv ? [paint(`  $ ${stripControl(evidence.argv.join(' '))}`, 'dim')] : []),
+    ...(evidence?.output ?? []).slice(-LINES).map((line) => paint(`  │ ${stripControl(line)}`, 'dim')),
+    ...(problem.next === '' ? [] : [`  ${stripControl(problem.next)}`])
+  ]
+}
+
+function placeText({ file, line, column, byte }: NonNullable<Problem['place']>): string {
+  const spot = line !== undefined ? `, line ${line}${column === undefined ? '' : `, column ${column}`}` : byte === undefined ? '' : `, byte ${byte.toLocaleString('en-US')}`
+  return `${stripControl(file)}${spot}`
+}

@@ -1,0 +1,49 @@
+/** A run while it goes on: a line per step as it ends, in the words of the plan. */
+import { durationInSentence, stripControl } from '../../domain/text'
+import { bytes } from '../../domain/text'
+import type { Phase, Plan, Step } from '../../domain/plan'
+import type { OutputLine, RunEvent } from '../../domain/run'
+import { phaseTitle } from './plan'
+import { problemLines } from './problem'
+import type { Paint } from './style'
+
+export interface Progress {
+  events(events: readonly RunEvent[]): void
+  output(lines: readonly OutputLine[]): void
+}
+
+export function createProgress(say: (...lines: string[]) => void, paint: Paint, verbose: boolean): Progress {
+  let plan: Plan | null = null
+  let phase: Phase | null = null
+  const stepOf = (id: string): Step | undefined => plan?.steps.find((step) => step.id === id)
+  const heading = (step: Step | undefined): void => {
+    if (!step || step.phase === phase) return
+    phase = step.phase
+    say(paint(phaseTitle(phase), 'accent'))
+  }
+  const ended = (id: string, icon: string, note: string): void => {
+    heading(stepOf(id))
+    say(`  ${icon} ${stripControl(stepOf(id)?.title ?? id)}${note === '' ? '' : `  ${paint(note, 'dim')}`}`)
+  }
+  const one = (event: RunEvent): void => {
+    switch (event.type) {
+      case 'run-started': plan = event.run.plan; say(`Run ${event.runId}`); break
+      case 'step-started': if (verbose) ended(event.step, paint('▸', 'accent'), event.attempt > 1 ? `attempt ${event.attempt}` : ''); break
+      case 'step-finished': {
+        ended(event.step, paint('✓', 'ok'), durationInSentence(event.evidence.duration))
+        for (const finding of event.findings.filter(({ ok }) => !ok)) say(`    ${paint('!', 'warning')} ${stripControl(finding.message)}`)
+        break
+      }
+      case 'step-failed': ended(event.step, paint('✗', 'failed'), durationInSentence(event.evidence.duration)); say(...problemLines(event.problem, paint).map((line) => `    ${line}`)); break
+      case 'snapshot-verified': if (verbose) say(`    ${paint(`snapshot verified: ${event.snapshot.files} files, ${bytes(event.snapshot.bytes)}`, 'dim')}`); break
+      case 'cancel-requested': say(`${paint('‖', 'warning')} Stopping: the step in hand ends first.`); break
+      case 'decision-made': say(paint(`Decided: ${event.decision}`, 'dim')); break
+      case 'run-resumed': say('The run goes on.'); break
+      case 'decision-needed': case 'run-finished': break
+    }
+  }
+  return {
+    events: (events) => events.forEach(one),
+    output: (lines) => { if (verbose) for (const line of lines) say(paint(`    │ ${line.stream === 'command' ? '$ ' : ''}${stripControl(line.text)}`, 'dim')) }
+  }
+}

@@ -1,0 +1,56 @@
+/** How a run ended: the answer first, then what was asked and what was observed. */
+import { amount, durationInSentence, plural, stripControl } from '../../domain/text'
+import { assertNever } from '../../domain/problem'
+import type { AskedObserved, RunResult } from '../../domain/run'
+import { EXIT, type ExitCode } from '../exit'
+import { problemLines } from './problem'
+import { outcomeState } from './states'
+import { piece, type Paint } from './style'
+import { table } from './table'
+import { wrappedText } from './width'
+
+export function headlineOf(environment: string, { outcome, result }: RunResult): string {
+  const where = stripControl(environment)
+  const version = stripControl(result.rolledBackTo.version)
+  switch (outcome) {
+    case 'done': return `${where} serves ${version}`
+    case 'done-with-warnings': return `${where} went to ${version}, with something to look at`
+    case 'failed': return `${where} did not go to ${version}`
+    case 'stopped': return `The run of ${where} was stopped`
+    case 'abandoned': return `The run of ${where} is marked as failed`
+    default: return assertNever(outcome)
+  }
+}
+
+/** Without the sentence that already stands above. */
+export const warningsOf = ({ result, problem }: RunResult): readonly string[] => result.warnings.filter((warning) => warning !== problem?.message)
+
+export function resultLines(runId: string, environment: string, result: RunResult, width: number, paint: Paint): readonly string[] {
+  const { tone, text } = outcomeState(result.outcome)
+  return [
+    paint(`${text.slice(0, 1)} ${headlineOf(environment, result)}`, tone),
+    `  Took ${durationInSentence(result.result.summary.duration)}${result.downtime === null ? '' : `, services were down for ${durationInSentence(result.downtime)}`}. ${moved(result)}`,
+    ...(result.problem ? ['', ...problemLines(result.problem, paint)] : []),
+    ...(result.asked.length > 0 ? ['', ...table(['', 'asked for', 'observed', 'version', 'proof'], result.asked.map(askedRow), { width, paint, indent: 2 })] : []),
+    ...(warningsOf(result).length > 0 ? ['', ...warningsOf(result).flatMap((warning) => wrappedText(`${paint('!', 'warning')} ${stripControl(warning)}`, width - 2).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`))] : []),
+    '',
+    paint(`  Way back: backstep undo ${runId}`, 'dim')
+  ]
+}
+
+function moved({ result, rowsLost }: RunResult): string {
+  const services = plural(result.summary.servicesRolledBack, 'service', 'services')
+  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data restored' : `${amount(rowsLost)} rows are no longer in the database`
+  return `${services} moved, ${data}.`
+}
+
+const PROOF: Readonly<Record<AskedObserved['proven'], string>> = { proven: 'proven', seen: 'seen', 'not-proven': 'not proven' }
+const askedRow = (row: AskedObserved) => [
+  piece(`${row.ok ? '✓' : '✗'} ${row.subject}`, row.ok ? 'ok' : 'failed'), row.asked, row.observed, row.kind === 'service' ? PROOF[row.proven] : '', row.proof.join(' · ')
+]
+
+/** A right version with a failing health check is done, but not healthy. */
+export function exitOfResult({ outcome, result }: RunResult): ExitCode {
+  if (outcome === 'done' || outcome === 'done-with-warnings') return result.validation.healthChecks ? EXIT.done : EXIT.unhealthy
+  return EXIT.failed
+}
