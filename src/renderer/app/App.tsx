@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { ZoneContext } from '../components/Time'
 import { Toasts } from '../components/Toast'
 import { useRoute } from '../stores/navigation'
-import { followProject } from '../stores/project'
+import { followProject, useProject } from '../stores/project'
 import { followSettings, useSettings } from '../stores/settings'
 import { useUi } from '../stores/ui'
 import { EngineDown } from './EngineDown'
@@ -10,9 +10,11 @@ import { ErrorBoundary } from './ErrorBoundary'
 import { followEngine } from './followEngine'
 import { Frame } from './Frame'
 import { Outlet } from './Outlet'
-import { takesWindow } from './routes'
-import { useWindowTitle } from './useWindowTitle'
+import { needsProject, takesWindow, type Route } from './routes'
 import { useGlobalKeys } from './useGlobalKeys'
+import { useWindowTitle } from './useWindowTitle'
+
+const START: Route = { screen: 'start' }
 
 // What is not needed for the first picture.
 const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }))
@@ -20,7 +22,7 @@ const CloseQuestion = lazy(async () => ({ default: (await import('./CloseQuestio
 
 /** The window: one screen, the palette over it, and what the engine asks. */
 export function App() {
-  const route = useRoute()
+  const route = useShownRoute()
   const zone = useSettings(({ settings }) => settings.times)
   const { palette: paletteOpen, closing } = useUi()
   useGlobalKeys()
@@ -42,6 +44,13 @@ export function App() {
       <Toasts />
     </ZoneContext>
   )
+}
+
+// Whatever the menu or a remembered screen asks for, without a project there is only the start.
+function useShownRoute(): Route {
+  const route = useRoute()
+  const open = useProject(({ path }) => path !== null)
+  return open || !needsProject(route.screen) ? route : START
 }
 
 function useEngine(): void {

@@ -22,7 +22,7 @@ export function Sidebar({ screen }: { readonly screen: Screen }) {
   const openPalette = useUi((state) => state.openPalette)
   return (
     <nav className="side" aria-label="Project" data-region>
-      <ProjectButton name={project?.name ?? ''} />
+      <ProjectButton name={project?.name ?? 'No project'} />
       <button type="button" className="side-search" aria-keyshortcuts="Meta+K Control+K" onClick={() => openPalette(true)}>
         <Search className="icon icon-14" aria-hidden="true" />
         <span className="side-word">Search or run</span>

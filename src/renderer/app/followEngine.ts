@@ -3,6 +3,7 @@ import { useNavigation } from '../stores/navigation'
 import { useProject } from '../stores/project'
 import { useUi } from '../stores/ui'
 import type { Events } from '../../ipc/contract'
+import { openProject } from './openFolder'
 import type { Route } from './routes'
 
 /** What the engine and the application menu say that concerns the whole window. */
@@ -29,8 +30,8 @@ async function reopen(): Promise<void> {
 
 async function follow({ screen, runId, project }: Events['navigate']): Promise<void> {
   if (screen === 'palette') return useUi.getState().openPalette(true)
-  const { path, open } = useProject.getState()
-  if (project !== null && project !== path && !(await open(project))) return
+  const { path } = useProject.getState()
+  if (project !== null && project !== path && !(await openProject(project))) return
   const route = routeOf(screen, runId)
   if (route) useNavigation.getState().go(route)
 }

@@ -49,6 +49,11 @@ export const takesWindow = (screen: Screen): boolean => WHOLE.includes(screen)
 
 const OVERVIEW: Route = { screen: 'overview' }
 
+/** Screens that make sense while no project is open. */
+const WITHOUT_PROJECT: readonly Screen[] = ['start', 'settings']
+
+export const needsProject = (screen: Screen): boolean => !WITHOUT_PROJECT.includes(screen)
+
 /**
  * The levels above a route, the route last. Lists are one level below the overview; what follows a step of a
  * rollback (guide, run, result) takes its place, because going back into it would mean nothing.

@@ -16,6 +16,9 @@ import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
 import { Services } from './Services'
 
+/** A version of more characters has a line of its own. */
+const LONG = 22
+
 export interface LaneProps {
   readonly lane: LaneView
   /** Brings this lane into sight. */
@@ -99,7 +102,7 @@ function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing:
       </Button>
       {reason !== undefined && <p className="t12 mut"><UserText>{reason}</UserText></p>}
       {reason === undefined && wayBack && (
-        <p className="t12 sec lane-sentence" title={visibleText(`${wayBack.version}, ${wayBack.sentence}`)}>To <UserText>{wayBack.version}</UserText>, <UserText>{wayBack.sentence}</UserText>.</p>
+        <p className="t12 sec lane-sentence" title={visibleText(`${wayBack.version}, ${wayBack.sentence}`)}>To <UserText>{wayBack.version}</UserText>{wayBack.version.length > LONG ? ' ' : ', '}<UserText>{wayBack.sentence}</UserText>.</p>
       )}
       <LastRollback lane={lane} />
     </div>
