@@ -42,7 +42,7 @@ function Broken({ details, message }: { readonly details: string; readonly messa
   )
   return (
     <div className="pad6" role="alert">
-      <Empty state="failed" title="This screen cannot be shown" actions={actions}>
+      <Empty level={1} state="failed" title="This screen cannot be shown" actions={actions}>
         <p>That is a fault in Backstep, not in your project. Nothing was changed, and a run that goes on is not touched: it belongs to the engine, not to this window.</p>
         <p className="mono">{message}</p>
       </Empty>

@@ -11,12 +11,12 @@ export interface EmptyProps {
   readonly actions?: ReactNode
   /** For errors: the icon before the title; "failed" also colours it. */
   readonly state?: StateKind
-  readonly level?: 2 | 3
+  readonly level?: 1 | 2 | 3
 }
 
 /** In the place of content that is not there: nothing recorded, nothing found, damaged. */
 export function Empty({ title, children, actions, state, level = 2 }: EmptyProps) {
-  const Heading = level === 2 ? 'h2' : 'h3'
+  const Heading = `h${level}` as const
   return (
     <div className="empty">
       <Heading className={state === 'failed' ? 'strong rowflex fail' : 'strong rowflex'}>
