@@ -8,6 +8,7 @@ import { openSettings } from './app-settings'
 import { openState } from './app-state'
 import { createClosing } from './closing'
 import { createEngineProcess } from './engine-process'
+import { firstPaint } from './first-paint'
 import { createForward } from './forward'
 import { keepAlive, refusePermissions } from './hardening'
 import { answerWindow, tell, type Handle } from './ipc'
@@ -31,9 +32,6 @@ export interface Application {
   /** True = quit now; false = runs are asked about first. */
   mayQuit(): boolean
 }
-
-/** When no paint is reported (no display server says so), the engine starts nevertheless. */
-const PAINT_WITHIN = 5_000
 
 export function createApplication(options: LaunchOptions, rendererFolder: string, log: Log): Application {
   const folder = app.getPath('userData')
@@ -111,7 +109,6 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
     app.quit()
   }
   function painted(): void {
-    window?.show()
     engine.start()
     setMenu({
       navigate,
@@ -140,24 +137,13 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
     const project = options.project ?? projectToOpen(state)
     if (project !== null) page.onceListening(() => navigate('overview', project))
     opened.on('close', (event) => closing.asked('close') || event.preventDefault())
-    once((done) => {
-      opened.once('ready-to-show', done)
-      setTimeout(done, PAINT_WITHIN)
-    }, painted)
+    void firstPaint(opened).then(painted)
   }
   function startedAgain(again: LaunchOptions): void {
     closing.shown()
     if (again.project !== null) navigate('overview', again.project)
   }
   return { start, startedAgain, mayQuit: () => closing.asked('quit') }
-}
-
-function once(listen: (done: () => void) => void, action: () => void): void {
-  let isDone = false
-  listen(() => {
-    if (!isDone) action()
-    isDone = true
-  })
 }
 
 function valueOf<T>(result: Result<T>): T {
