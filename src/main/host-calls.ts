@@ -2,27 +2,29 @@
 import { createDemo, removeDemo, resetDemo } from '../engine/demo'
 import type { Engine } from '../engine/engine'
 import type { Input, Outputs } from '../ipc/contract'
+import type { HeldEngine } from './held-engine'
 import type { Telling } from './telling'
 import type { EngineCall } from './wire'
 
 export type EngineHandlers = { readonly [K in EngineCall]: (input: Input<K>) => Promise<Outputs[K]> }
 
-export function engineHandlers(engine: Engine, telling: Telling): EngineHandlers {
-  return { ...projectCalls(engine, telling), ...guideCalls(engine, telling), ...runCalls(engine), ...recordCalls(engine) }
+/** The calls as this engine answers them; `held` lets go of it while the demo's folder is deleted. */
+export function engineHandlers(engine: Engine, held: Pick<HeldEngine, 'without'>, telling: Telling): EngineHandlers {
+  return { ...projectCalls(engine, held, telling), ...guideCalls(engine, telling), ...runCalls(engine), ...recordCalls(engine) }
 }
 
 type Some<K extends EngineCall> = Pick<EngineHandlers, K>
 type ProjectCall = 'project:open' | 'project:init' | `demo:${'create' | 'reset' | 'remove'}` | 'overview' | `deployments:${'list' | 'show' | 'record'}` | 'doctor'
 
-function projectCalls(engine: Engine, telling: Telling): Some<ProjectCall> {
+function projectCalls(engine: Engine, held: Pick<HeldEngine, 'without'>, telling: Telling): Some<ProjectCall> {
   const progress = (sentence: string, done: number, total: number): void =>
     telling.progress({ name: 'demo-progress', payload: { sentence, done, total } })
   return {
     'project:open': ({ path }) => engine.open(path),
     'project:init': ({ path }) => engine.init(path),
     'demo:create': ({ directory }) => createDemo(directory, progress),
-    'demo:reset': ({ project }) => resetDemo(project, progress),
-    'demo:remove': async ({ project }) => nothing(await removeDemo(project)),
+    'demo:reset': ({ project }) => held.without(() => resetDemo(project, progress)),
+    'demo:remove': async ({ project }) => nothing(await held.without(() => removeDemo(project))),
     'overview': ({ project, observe }) => engine.overview(project, observe),
     'deployments:list': ({ project, query }) => engine.deployments(project, query),
     'deployments:show': ({ project, id }) => engine.deployment(project, id),

@@ -1,27 +1,20 @@
 /** The engine's own process: answers calls, tells events in batches, and ends with the app. Services that a run started do not. */
 import { problemOf } from '../domain/problem'
-import { createEngine } from '../engine/index'
 import { inputs, type Result } from '../ipc/contract'
-import { checkedInput } from './input'
+import { holdEngine } from './held-engine'
 import { engineHandlers } from './host-calls'
+import { checkedInput } from './input'
 import { createTelling } from './telling'
 import type { ActiveRun, FromHost, ToHost } from './wire'
 
 const send = (message: FromHost): void => process.parentPort.postMessage(message)
-const engine = createEngine({})
 const telling = createTelling((events) => {
   send({ kind: 'told', events })
   tellActive()
 })
-const handlers = engineHandlers(engine, telling)
-let watched: { readonly project: string; readonly stop: () => void } | null = null
-let toldActive = ''
+const engine = holdEngine({ events: telling.events, output: telling.output, changed: telling.changed })
+let toldActive = '[]'
 
-engine.listen({
-  events: telling.events,
-  output: telling.output,
-  changed: telling.changed
-})
 // What is in memory cannot be trusted after that, what is on disk can: the app logs it and starts the engine anew.
 process.on('uncaughtException', (error) => {
   process.stderr.write(`uncaught: ${String(error.stack)}\n`)
@@ -34,7 +27,7 @@ process.parentPort.on('message', ({ data }: { data: ToHost }) => void receive(da
 send({ kind: 'ready' })
 
 async function receive(message: ToHost): Promise<void> {
-  if (message.kind === 'watch') return watch(message.project)
+  if (message.kind === 'watch') return engine.watch(message.project)
   if (message.kind === 'close') return close()
   const result = await answer(message)
   tellActive()
@@ -46,17 +39,11 @@ async function answer({ name, input }: Extract<ToHost, { kind: 'call' }>): Promi
   if (!checked.ok) return checked
   try {
     // Name and input belong together: both were checked against the same entry of the contract.
-    const handle = handlers[name] as (input: unknown) => Promise<unknown>
+    const handle = engineHandlers(await engine.ready(), engine, telling)[name] as (input: unknown) => Promise<unknown>
     return { ok: true, value: await handle(checked.value) }
   } catch (error) {
     return { ok: false, problem: problemOf(error) }
   }
-}
-
-function watch(project: string): void {
-  if (watched?.project === project) return
-  watched?.stop()
-  watched = { project, stop: engine.watch(project) }
 }
 
 function tellActive(): void {
@@ -64,11 +51,12 @@ function tellActive(): void {
   const now = JSON.stringify(runs)
   if (now === toldActive) return
   toldActive = now
+  // What a run said last comes before that it is over.
+  telling.flush()
   send({ kind: 'active', runs })
 }
 
 async function close(): Promise<void> {
-  watched?.stop()
   telling.flush()
   await engine.close().catch(() => undefined)
   send({ kind: 'closed' })

@@ -60,7 +60,7 @@ export function createRuns(options: RunsOptions): Runs {
     options.changed()
   }
   const activeChanged = (runs: readonly ActiveRun[]): void => {
-    active = runs
+    active = runs.map(({ project, runId }) => ({ runId, project: followed.get(runId)?.project ?? project }))
     const ids = new Set(runs.map(({ runId }) => runId))
     // Without runs the engine may have died: what is resumed later is asked for anew.
     if (runs.length === 0) for (const id of followed.keys()) if (!ids.has(id)) followed.delete(id)
