@@ -1,0 +1,25 @@
+import { Table, type Column } from '../../components/Table'
+import { UserText } from '../../components/UserText'
+import type { Comparison } from '../../../domain/views'
+import { formatAmount } from '../../format'
+import { edit } from './guide-store'
+
+export type ChangedFile = NonNullable<Comparison['files']>['list'][number]
+
+const COLUMNS: readonly Column<ChangedFile>[] = [
+  { id: 'path', title: 'File', className: 'mono', cell: ({ path }) => <UserText clip className="clip-start">{path}</UserText> },
+  { id: 'added', title: '+', width: 56, numeric: true, className: 'mono back', cell: ({ added, binary }) => (binary ? '' : formatAmount(added)) },
+  { id: 'removed', title: '−', width: 64, numeric: true, className: 'mono away', cell: ({ removed, binary }) => (binary ? '' : formatAmount(removed)) }
+]
+
+/** All files that change. */
+export function FileList({ files, open }: { readonly files: readonly ChangedFile[]; readonly open: number }) {
+  return (
+    <div className="files-list">
+      <Table
+        label="Files that change" columns={COLUMNS} rowCount={files.length} rowAt={(index) => files[index]} rowKey={({ path }) => path}
+        selected={open} onSelect={(index) => edit({ file: files[index]?.path ?? null })}
+      />
+    </div>
+  )
+}

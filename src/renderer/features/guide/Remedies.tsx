@@ -1,0 +1,53 @@
+import type { Remedy } from '../../../domain/check'
+import { Button } from '../../components/Button'
+import { Panel } from '../../components/Panel'
+import { UserText } from '../../components/UserText'
+import { useNavigation } from '../../stores/navigation'
+import { withTarget } from './draft'
+import { checkAgain } from './guide-engine'
+import { edit, goToStep } from './guide-store'
+
+/** Ways out of a finding, one row each: what it does, what follows, and the button that does it. */
+export function Remedies({ remedies, first }: { readonly remedies: readonly Remedy[]; readonly first: boolean }) {
+  return (
+    <Panel title="What to do" level={3} className="mt-4 ways">
+      {remedies.map((remedy, index) => (
+        <div key={index} className="way">
+          <div>
+            <h4><UserText>{remedy.title}</UserText></h4>
+            {remedy.consequence !== '' && <p className="sec"><UserText>{remedy.consequence}</UserText></p>}
+          </div>
+          <RemedyButton remedy={remedy} primary={first && index === 0} />
+        </div>
+      ))}
+    </Panel>
+  )
+}
+
+const WORDS: Readonly<Record<Remedy['action']['kind'], string>> = {
+  'restore-data': 'Restore the data', 'keep-data': 'Keep the data', 'change-target': 'Change target', 'check-again': 'Check again',
+  resume: 'Open the run', abandon: 'Open the run', 'all-services': 'All services'
+}
+
+function RemedyButton({ remedy: { action }, primary }: { readonly remedy: Remedy; readonly primary: boolean }) {
+  const go = useNavigation((state) => state.go)
+  const act = (): void => {
+    if ('runId' in action) go({ screen: 'run', runId: action.runId })
+    else carryOut(action)
+  }
+  return <Button kind={primary ? 'primary' : 'default'} shortcut={action.kind === 'check-again' ? 'r' : undefined} onClick={act}>{WORDS[action.kind]}</Button>
+}
+
+function carryOut(action: Exclude<Remedy['action'], { readonly runId: string }>): void {
+  switch (action.kind) {
+    case 'restore-data': return edit({ data: 'restore', acceptsDataLoss: false })
+    case 'keep-data': return edit({ data: 'keep', acceptsDataLoss: false })
+    case 'all-services': return edit({ services: null })
+    case 'check-again': return checkAgain()
+    case 'change-target': {
+      const { deploymentId } = action
+      if (deploymentId === null) return goToStep('target')
+      return edit((draft) => withTarget(draft, deploymentId))
+    }
+  }
+}

@@ -1,0 +1,123 @@
+/** What will happen, in sentences, from the plan alone. Pure. */
+import { listOf } from '../../../domain/text'
+import type { Phase } from '../../../domain/plan'
+import type { DatabaseChoice, PreparedView } from '../../../domain/views'
+import { formatAmount, formatBytes, formatCount, formatSpan } from '../../format'
+import { rowsWords } from './words'
+
+export interface Effect {
+  readonly id: string
+  readonly icon: 'snapshot' | 'down' | 'code' | 'config' | 'data' | 'done' | 'forced'
+  readonly title: string
+  readonly text: string
+  /** Expected milliseconds; null when unknown or of no length. */
+  readonly takes: number | null
+  readonly tone: 'plain' | 'warning' | 'loss'
+}
+
+/** What a restore brings back is told with its time, which only the screen can write in the operator's zone. */
+export interface DataEffect extends Effect {
+  readonly restoredTo: string | null
+}
+
+export function effectsOf(view: PreparedView, forced: readonly string[]): readonly (Effect | DataEffect)[] {
+  return [snapshot(view), down(view), code(view), config(view), ...view.databases.map((one) => data(view, one)), done(view), overridden(view, forced)].filter((one) => one !== null)
+}
+
+const MANY = 4
+const some = (names: readonly string[], what: string): string => (names.length > MANY ? formatCount(names.length, what) : listOf(names))
+
+/** Expected milliseconds of a phase; null when not measured. */
+export function phaseTakes({ band }: PreparedView, phase: Phase): number | null {
+  const part = band.parts.find((one) => one.phase === phase)
+  return part && band.measured && band.total !== null ? (part.to - part.from) * band.total : null
+}
+
+function snapshot(view: PreparedView): Effect | null {
+  if (!view.plan?.steps.some(({ phase }) => phase === 'snapshot')) return null
+  const what = ['Configuration', ...view.databases.map(({ name }) => name)]
+  return {
+    id: 'snapshot', icon: 'snapshot', tone: 'plain', takes: phaseTakes(view, 'snapshot'), title: 'A snapshot is taken and verified first',
+    text: `${listOf(what)} as ${what.length > 1 ? 'they are' : 'it is'} now, about ${formatBytes(view.snapshotBytes)}. With it you can undo this ${view.request.undo === null ? 'rollback' : 'undo'}.`
+  }
+}
+
+const serviceOf = (resource: string): string | undefined => /^service:(.+)@[^@]*$/.exec(resource)?.[1]
+
+/** Services that the plan stops. */
+export function stoppedServices({ plan }: PreparedView): readonly string[] {
+  const names = plan?.steps.filter(({ phase }) => phase === 'stop').map(({ resource }) => serviceOf(resource)) ?? []
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
+
+function down(view: PreparedView): Effect | null {
+  const names = stoppedServices(view)
+  if (names.length === 0) return { id: 'down', icon: 'down', tone: 'plain', takes: null, title: 'No running service is stopped', text: 'Nothing that serves now is interrupted.' }
+  const { measured, downtime, total, parts } = view.band
+  if (!parts.some((part) => part.down)) return { id: 'down', icon: 'down', tone: 'plain', takes: null, title: `${some(names, 'service')} ${names.length === 1 ? 'is' : 'are'} stopped`, text: `${view.to.version} did not have ${names.length === 1 ? 'it' : 'them'} running.` }
+  const known = measured && downtime !== null && total !== null
+  const first = parts.find((part) => part.down)
+  const is = names.length === 1 ? 'is' : 'are'
+  return {
+    id: 'down', icon: 'down', tone: 'plain', takes: known ? downtime : null,
+    title: `${some(names, 'service')} ${is} down${known ? ` for about ${formatSpan(downtime)}` : ', for how long is not measured yet'}`,
+    text: known && first ? `From about ${formatSpan(first.from * total)} after you confirm. Requests fail until they are up again.` : 'Requests fail until they are up again.'
+  }
+}
+
+function code(view: PreparedView): Effect | null {
+  const { releases, commits } = view.comparison
+  if (releases.length === 0) return null
+  const names = releases.map(({ service }) => service)
+  return {
+    id: 'code', icon: 'code', tone: 'plain', takes: phaseTakes(view, 'code'),
+    title: commits && commits.total > 0 ? `${formatCount(commits.total, 'commit')} ${commits.total === 1 ? 'goes' : 'go'} away` : `${some(names, 'service')} ${names.length === 1 ? 'changes' : 'change'} release`,
+    text: `${some(names, 'service')} ${names.length === 1 ? 'runs' : 'run'} the release of ${view.to.version}.`
+  }
+}
+
+function config(view: PreparedView): Effect | null {
+  const files = view.comparison.config.filter(({ lines }) => lines.length > 0)
+  if (files.length === 0) return null
+  const values = files.reduce((sum, { lines }) => sum + new Set(lines.map(({ name }) => name)).size, 0)
+  const masked = files.reduce((sum, file) => sum + file.masked, 0)
+  const warning = view.checks.find((check) => check.name === 'config_compatibility' && !check.passed)
+  return {
+    id: 'config', icon: 'config', tone: warning ? 'warning' : 'plain', takes: phaseTakes(view, 'config'),
+    title: `${formatAmount(values)} configuration ${values === 1 ? 'value changes' : 'values change'}${masked > 0 ? `, ${masked} of them secret` : ''}`,
+    text: warning?.message ?? `In ${some(files.map(({ path }) => path), 'file')}.`
+  }
+}
+
+function data(view: PreparedView, { name, choice, copy, atStake }: DatabaseChoice): DataEffect {
+  if (choice === 'keep') {
+    return { id: `data ${name}`, icon: 'data', tone: 'plain', takes: null, title: `${name} stays as it is`, text: 'Nothing in it is lost.', restoredTo: null }
+  }
+  const perTable = atStake?.perTable.map(({ table, added, changed, removed }) => ({ table, rows: added + changed + removed })).filter(({ rows }) => rows > 0) ?? []
+  const tables = perTable.slice(0, MANY).map(({ table, rows }) => `${formatAmount(rows)} in ${table}`)
+  const lost = atStake === null ? 'Everything written since then will be lost; how much could not be counted.' : lostWords(rowsWords(atStake), [...tables, ...(perTable.length > MANY ? [`the rest in ${formatCount(perTable.length - MANY, 'other table')}`] : [])])
+  return {
+    id: `data ${name}`, icon: 'data', tone: 'loss', takes: phaseTakes(view, 'database'), title: `${name} is restored as it was`,
+    text: `${lost} What is there now stays beside it and in the snapshot.`, restoredTo: copy?.takenAt ?? null
+  }
+}
+
+const lostWords = (rows: string, tables: readonly string[]): string =>
+  `${rows.charAt(0).toUpperCase()}${rows.slice(1)} written since then will be lost${tables.length > 0 ? `: ${tables.join(', ')}` : ''}.`
+
+function done(view: PreparedView): Effect {
+  const probes = view.plan?.definition.services.some(({ health }) => health.length > 0) ?? false
+  return {
+    id: 'done', icon: 'done', tone: 'plain', takes: phaseTakes(view, 'verify'), title: `It counts as done when ${view.to.version} answers`,
+    text: probes ? 'Each service is asked from here which version it serves and whether it is healthy.' : 'Each service has to run. No health check is declared, so which version serves cannot be proven.'
+  }
+}
+
+function overridden(view: PreparedView, forced: readonly string[]): Effect | null {
+  const checks = view.checks.filter(({ id, passed }) => !passed && forced.includes(id))
+  if (checks.length === 0) return null
+  return {
+    id: 'forced', icon: 'forced', tone: 'warning', takes: null, title: `${formatCount(checks.length, 'check')} ${checks.length === 1 ? 'is' : 'are'} overridden`,
+    text: checks.map(({ message }) => message).join(' ')
+  }
+}

@@ -1,0 +1,97 @@
+/** The sentences of the guide: what is lost, how long it takes, why it cannot go on. Pure. */
+import { blocks, type Check } from '../../../domain/check'
+import type { BandView, DatabaseChoice, PreparedView } from '../../../domain/views'
+import { formatAmount, formatCount, formatSpan } from '../../format'
+
+export interface Loss {
+  /** Rows at stake; null when they could not be counted. */
+  readonly rows: number | null
+  readonly atLeast: boolean
+  readonly databases: readonly DatabaseChoice[]
+}
+
+/** What data this plan loses; null when none. */
+export function lossOf(prepared: PreparedView): Loss | null {
+  const databases = prepared.databases.filter(({ choice }) => choice === 'restore')
+  const loses = prepared.plan?.steps.some(({ effect }) => effect === 'loses-data') ?? databases.length > 0
+  if (!loses) return null
+  const counted = databases.map(({ atStake }) => atStake)
+  const known = counted.filter((stake) => stake !== null)
+  return {
+    rows: known.length === 0 ? null : known.reduce((sum, { rows }) => sum + rows, 0),
+    atLeast: known.length < counted.length || known.some(({ atLeast }) => atLeast),
+    databases
+  }
+}
+
+/** "about 1,240 rows", "at least 1,240 rows" */
+export function rowsWords({ rows, atLeast }: Pick<Loss, 'rows' | 'atLeast'>): string {
+  if (rows === null) return 'rows that could not be counted'
+  return `${atLeast ? 'at least' : 'about'} ${formatCount(rows, 'row')}`
+}
+
+const nameOf = (databases: readonly DatabaseChoice[]): string =>
+  databases.length === 1 ? databases[0]?.name ?? '' : formatCount(databases.length, 'database')
+
+/** For the summary: "main kept", "main restored, about 1,240 rows lost"; null without a database. */
+export function dataWords(prepared: PreparedView): { readonly text: string; readonly lost: boolean } | null {
+  if (prepared.databases.length === 0) return null
+  const loss = lossOf(prepared)
+  if (loss === null) return { text: `${nameOf(prepared.databases)} kept`, lost: false }
+  const what = `${nameOf(loss.databases.length > 0 ? loss.databases : prepared.databases)} restored`
+  return { text: loss.rows === null ? `${what}, rows not counted` : `${what}, ${rowsWords(loss)} lost`, lost: true }
+}
+
+/** For the summary: "about 14 s down", "down time not measured yet", "nothing goes down". */
+export function downWords({ measured, downtime, parts }: BandView): string {
+  if (!parts.some(({ down }) => down)) return 'nothing goes down'
+  return measured && downtime !== null ? `about ${formatSpan(downtime)} down` : 'time down not measured yet'
+}
+
+/** "20 steps, about 54 s, services down for about 32 s" */
+export function planTitle({ plan, band }: PreparedView): string {
+  const steps = formatCount(plan?.steps.length ?? 0, 'step')
+  if (!band.measured || band.total === null) return `${steps}, expected time not measured yet`
+  const down = band.downtime === null || band.downtime === 0 ? 'no service goes down' : `services down for about ${formatSpan(band.downtime)}`
+  return `${steps}, about ${formatSpan(band.total)}, ${down}`
+}
+
+export const blockingChecks = (checks: readonly Check[], forced: readonly string[]): readonly Check[] =>
+  checks.filter((check) => blocks(check, forced))
+
+/** "1 check blocks this rollback" */
+export function blockWords(count: number, what = 'this rollback'): string {
+  return count === 1 ? `1 check blocks ${what}` : `${formatAmount(count)} checks block ${what}`
+}
+
+/** The button's words name the cost. */
+export function confirmWords(prepared: PreparedView | null, undo: boolean): string {
+  const verb = undo ? 'Undo' : 'Roll back'
+  const loss = prepared && lossOf(prepared)
+  if (!loss) return verb
+  return loss.rows === null ? `${verb} and lose data` : `${verb} and lose ${rowsWords(loss)}`
+}
+
+const CHANGED = { registry: 'the registry', runs: 'a run', services: 'what runs', settings: 'backstep.yaml', snapshots: 'a snapshot' } as const
+export type ChangedPart = keyof typeof CHANGED
+
+/** "The registry and what runs changed since the plan was made" */
+export function changedWords(parts: readonly ChangedPart[]): string {
+  const words = [...new Set(parts)].map((part) => CHANGED[part])
+  const list = words.length < 2 ? words[0] ?? 'something' : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)} changed since the plan was made`
+}
+
+/** What became of the plan, a sentence. */
+export function planDifference(before: PreparedView, after: PreparedView): string {
+  if (before.from?.version !== after.from?.version) {
+    return `${after.plan?.environment ?? after.request.environment} is recorded as ${after.from?.version ?? 'nothing'} now, before it was ${before.from?.version ?? 'nothing'}.`
+  }
+  const old = new Set(before.plan?.steps.map(({ id }) => id))
+  const now = new Set(after.plan?.steps.map(({ id }) => id))
+  const more = [...now].filter((id) => !old.has(id)).length
+  const less = [...old].filter((id) => !now.has(id)).length
+  if (more === 0 && less === 0) return 'Its steps are the same, what they rely on is not.'
+  const parts = [more > 0 ? `${formatCount(more, 'step')} more` : '', less > 0 ? `${formatCount(less, 'step')} less` : '']
+  return `The new plan has ${parts.filter(Boolean).join(' and ')}.`
+}

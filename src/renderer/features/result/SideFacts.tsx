@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react'
+import type { ResultView } from '../../../domain/views'
+import { shortHash } from '../../../domain/text'
+import { Facts } from '../../components/Pane'
+import { State } from '../../components/State'
+import { Time } from '../../components/Time'
+import { UserText } from '../../components/UserText'
+import { formatBytes } from '../../format'
+import { checkWords, hashDigits } from './verdict'
+
+/** This run, why, the way back, and its record. */
+export function SideFacts({ view }: { readonly view: ResultView }) {
+  return (
+    <div className="result-side">
+      <ThisRun view={view} />
+      <Block title="Why"><p className="sec result-why"><UserText>{view.header.reason}</UserText></p></Block>
+      <WayBack view={view} />
+      <Record view={view} />
+    </div>
+  )
+}
+
+function Block({ title, state, children }: { readonly title: string; readonly state?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <section className="side-block">
+      <div className="rowflex"><h2>{title}</h2><span className="spacer" />{state}</div>
+      {children}
+    </section>
+  )
+}
+
+const VIA = { window: '', cli: ', command line', library: ', another program' } as const
+
+function ThisRun({ view }: { readonly view: ResultView }) {
+  const { header, steps } = view
+  const { plan, actor } = header
+  return (
+    <Block title="This run">
+      <Facts facts={[
+        ['Run', <span key="run" className="mono">{header.runId}</span>],
+        ['By', <UserText key="by">{`${actor.user}, ${actor.host}${VIA[header.via]}`}</UserText>],
+        ['Went', <span key="went"><UserText>{plan.from?.version ?? 'nothing recorded'}</UserText><span className="arrow"> → </span><UserText>{plan.to.version}</UserText></span>],
+        ['Plan', <span key="plan" className="mono" title={plan.hash}>{shortHash(plan.hash)}</span>],
+        ['Steps', `${steps.done} of ${steps.total} done`],
+        ['Checks', checkWords(view)]
+      ]} />
+    </Block>
+  )
+}
+
+function WayBack({ view: { header, snapshot, cannotUndo } }: { readonly view: ResultView }) {
+  const { environment, from } = header.plan
+  if (snapshot === null) return <Block title="Way back"><p className="sec">{cannotUndo === null ? 'No snapshot was taken.' : <UserText>{cannotUndo}</UserText>}</p></Block>
+  return (
+    <Block title="Way back" state={<State kind="verified" />}>
+      <p className="sec">
+        A snapshot of <UserText>{environment}</UserText> as it was before the run, {formatBytes(snapshot.bytes)}, verified <Time at={snapshot.verifiedAt} style="clock-second" />.{' '}
+        {cannotUndo === null ? <>Undo brings <UserText>{from?.version ?? 'it'}</UserText> back.</> : <UserText>{cannotUndo}</UserText>}
+      </p>
+    </Block>
+  )
+}
+
+function Record({ view: { record } }: { readonly view: ResultView }) {
+  if (record === null) return <Block title="History"><p className="sec">The history here has no record of this run.</p></Block>
+  return (
+    <Block title="History">
+      <Facts facts={[
+        ['Record', String(record.number)],
+        ['Hash', <span key="hash" className="mono" title={record.hash}>{hashDigits(record.hash)}</span>],
+        ['Follows', <span key="follows" className="mono" title={record.previous}>{record.number === 1 ? 'nothing' : `${record.number - 1}, ${hashDigits(record.previous)}`}</span>]
+      ]} />
+    </Block>
+  )
+}

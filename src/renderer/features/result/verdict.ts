@@ -1,0 +1,61 @@
+/** The answer of a finished run: what serves, how sure that is, and what it took. Pure. */
+import { bandOf } from '../../../domain/band'
+import type { AskedObserved } from '../../../domain/run'
+import type { ResultView } from '../../../domain/views'
+import { listOf } from '../../../domain/text'
+import { formatSpan } from '../../format'
+
+export interface Verdict {
+  readonly tone: 'ok' | 'warning' | 'failed'
+  readonly sentence: string
+}
+
+const servicesOf = ({ result }: ResultView): readonly AskedObserved[] => result.asked.filter(({ kind }) => kind === 'service')
+
+/** Green only when every service is proven to serve what was asked for, and nothing warns. */
+export function verdictOf(view: ResultView): Verdict {
+  const { environment, to, kind } = view.header.plan
+  const services = servicesOf(view)
+  const proven = services.length > 0 && services.every(({ ok, proven: proof }) => ok && proof === 'proven')
+  const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
+  const what = kind === 'undo' ? 'undo' : 'rollback'
+  switch (view.result.outcome) {
+    case 'done': return proven ? { tone: 'ok', sentence: `${environment} serves ${to.version}` } : { tone: 'warning', sentence: `${environment} runs ${to.version}; that it serves it is not proven` }
+    case 'done-with-warnings': return { tone: 'warning', sentence: versionProven ? `${environment} serves ${to.version}, with warnings` : `${environment} runs ${to.version}; that it serves it is not proven` }
+    case 'failed': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} failed` }
+    case 'stopped': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was stopped` }
+    case 'abandoned': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was marked as failed` }
+  }
+}
+
+/** "all 3 services answer as v1.1.0", "web and api answer as v1.1.0, worker does not" */
+export function answerWords(view: ResultView): string | null {
+  const services = servicesOf(view)
+  const { version } = view.header.plan.to
+  if (services.length === 0) return null
+  const proven = services.filter((row) => row.proven === 'proven' && row.observed === row.asked).map(({ subject }) => subject)
+  if (proven.length === services.length) return services.length === 1 ? `${listOf(proven)} answers as ${version}` : `all ${services.length} services answer as ${version}`
+  const others = services.map(({ subject }) => subject).filter((name) => !proven.includes(name))
+  const rest = others.length > 4 ? `${others.length} services` : listOf(others)
+  if (proven.length === 0) return `no service is proven to answer as ${version}`
+  return `${proven.length} of ${services.length} services answer as ${version}; ${rest} ${others.length === 1 ? 'does' : 'do'} not, or cannot be asked`
+}
+
+/** "Took 54 s, services were down for 34 s (expected 32 s)." */
+export function tookWords({ header, result }: ResultView): string {
+  const { downtime } = bandOf(header.plan, header.expected)
+  const took = `Took ${formatSpan(result.result.summary.duration)}`
+  if (result.downtime === null) return `${took}, no service was down.`
+  return `${took}, services were down for ${formatSpan(result.downtime)}${downtime === null ? '' : ` (expected ${formatSpan(downtime)})`}.`
+}
+
+/** "11 passed, 2 warnings, 1 overridden" */
+export function checkWords({ header: { checks, forced } }: ResultView): string {
+  const passed = checks.filter((check) => check.passed).length
+  const warnings = checks.length - passed - forced.length
+  const parts = [`${passed} passed`, warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '', forced.length > 0 ? `${forced.length} overridden` : '']
+  return parts.filter(Boolean).join(', ')
+}
+
+/** Hash digits in groups of four: "e41b 07d9 5f20". */
+export const hashDigits = (hash: string, groups = 3): string => (hash.match(/.{4}/g) ?? []).slice(0, groups).join(' ')

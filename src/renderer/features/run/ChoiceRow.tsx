@@ -1,0 +1,35 @@
+import type { RunView } from '../../../domain/views'
+import { Button } from '../../components/Button'
+import { UserText } from '../../components/UserText'
+import { useRun } from './run-store'
+
+export type Choice = RunView['choices'][number]
+
+interface ChoiceRowProps {
+  readonly choice: Choice
+  /** The recommended one. */
+  readonly first: boolean
+  readonly word: string
+  readonly onChoose: () => void
+}
+
+const KEYS = { retry: 'r', undo: 'u', stop: 's' } as const
+
+/** One way on: its button and key, what happens, and what then serves, is down, is lost. */
+export function ChoiceRow({ choice: { decision, title, sentence, serves, down, data }, first, word, onChoose }: ChoiceRowProps) {
+  const acting = useRun((run) => run.acting)
+  return (
+    <div className="choice">
+      <Button kind={first ? 'primary' : 'default'} shortcut={KEYS[decision]} disabledReason={acting ? 'The last choice is being carried out.' : undefined} onClick={onChoose}>{word}</Button>
+      <div>
+        <h3 className="strong"><UserText>{title}</UserText></h3>
+        <p className="sec choice-sentence"><UserText>{sentence}</UserText></p>
+      </div>
+      <dl>
+        <dt>Then serves</dt><dd className="strong"><UserText clip>{serves}</UserText></dd>
+        <dt>Still down</dt><dd><UserText clip>{down}</UserText></dd>
+        <dt>Data</dt><dd className={/\blost\b/.test(data) && !/nothing/.test(data) ? 'fail' : undefined}><UserText clip>{data}</UserText></dd>
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { CopyButton } from '../../components/CopyButton'
+import { useZone } from '../../components/Time'
+import { formatCount, formatTime, zoneName } from '../../format'
+import type { Zone } from '../../format'
+import type { OutputLine } from '../../../domain/run'
+import type { RunOutput } from './run-output'
+import { useRun } from './run-store'
+
+/** Copies what is shown, with times, zone and hosts. */
+export function CopyOutput({ output }: { readonly output: RunOutput }) {
+  const zone = useZone()
+  const runId = useRun((run) => run.runId)
+  const text = async (): Promise<string> => {
+    const lines = await output.allShown()
+    return [`Run ${runId}, times in ${zoneName(zone)}`, ...lines.map((line) => lineText(line, zone))].join('\n')
+  }
+  return <CopyButton text={text} said={`Output copied, ${formatCount(output.count, 'line')}.`} />
+}
+
+function lineText({ at, host, stream, text }: OutputLine, zone: Zone): string {
+  const sign = stream === 'command' ? '$ ' : stream === 'stderr' ? 'stderr ' : ''
+  return `${formatTime(at, { zone, style: 'clock-tenth' })}  ${host}  ${sign}${text}`
+}

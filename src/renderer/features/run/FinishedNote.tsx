@@ -1,0 +1,32 @@
+import { useEffect } from 'react'
+import { Banner } from '../../components/Banner'
+import { Button } from '../../components/Button'
+import { UserText } from '../../components/UserText'
+import { useNavigation } from '../../stores/navigation'
+import { useRun } from './run-store'
+import { runSentence } from './run-words'
+
+const LINGER = 900
+
+/** Goes on to the result by itself, unless somebody is reading the output. */
+export function FinishedNote({ reading }: { readonly reading: boolean }) {
+  const runId = useRun((run) => run.runId)
+  const state = useRun((run) => run.state)
+  const watched = useRun((run) => run.endedHere)
+  const go = useNavigation((navigation) => navigation.go)
+  useEffect(() => {
+    if (!watched || reading) return
+    const timer = setTimeout(() => go({ screen: 'result', runId }), LINGER)
+    return () => clearTimeout(timer)
+  }, [watched, reading, runId, go])
+  if (state === null) return null
+  const outcome = state.result?.outcome
+  const tone = outcome === 'done' ? 'ok' : outcome === 'done-with-warnings' ? 'warning' : 'failed'
+  return (
+    <div className="run-note">
+      <Banner tone={tone} label="Ended" title={runSentence(state, 'finished')} actions={<Button onClick={() => go({ screen: 'result', runId })}>See the result</Button>}>
+        {state.result?.problem ? <UserText>{state.result.problem.message}</UserText> : 'The result says what serves now, and what proves it.'}
+      </Banner>
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import { Pause } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../components/Button'
+import { Dialog } from '../../components/Dialog'
+import { State } from '../../components/State'
+import type { StateKind } from '../../components/states'
+import { UserText } from '../../components/UserText'
+import type { RunState } from '../../../domain/run'
+import { useNavigation } from '../../stores/navigation'
+import { useProjectPath } from '../../stores/project'
+import { Clocks } from './Clocks'
+import { Progress } from './Progress'
+import { cancel } from './run-engine'
+import { situationOf, useRun, type Situation } from './run-store'
+import { runSentence, runTitle, stepsNow } from './run-words'
+
+/** What is being done, how far it is, how long it takes, and how to stop it. */
+export function RunHead() {
+  const state = useRun((run) => run.state)
+  const situation = useRun(situationOf)
+  if (state === null) return null
+  return (
+    <header className="run-head" data-region tabIndex={-1}>
+      <div className="run-top">
+        <Title state={state} situation={situation} />
+        <div className="rowflex gap6">
+          <Clocks state={state} situation={situation} />
+          <Actions state={state} situation={situation} />
+        </div>
+      </div>
+      <Progress state={state} situation={situation} />
+    </header>
+  )
+}
+
+interface PartProps {
+  readonly state: RunState
+  readonly situation: Situation
+}
+
+const KINDS: Readonly<Record<Exclude<Situation, 'finished'>, StateKind>> = { running: 'in-progress', stopping: 'in-progress', waiting: 'failed', interrupted: 'interrupted' }
+
+function kindOf({ state, situation }: PartProps): StateKind {
+  if (situation !== 'finished') return situation === 'waiting' && !state.decision?.step ? 'waiting' : KINDS[situation]
+  const outcome = state.result?.outcome
+  return outcome === 'done' ? 'done' : outcome === 'done-with-warnings' ? 'warning' : 'failed'
+}
+
+function Title(props: PartProps) {
+  const { state, situation } = props
+  const [before, between] = runTitle(state, situation)
+  const { plan, runId } = state.header
+  return (
+    <div className="run-title">
+      <h1>{before} <UserText>{plan.environment}</UserText> {between} <UserText>{plan.to.version}</UserText></h1>
+      <p className="rowflex">
+        <State kind={kindOf(props)}><UserText>{runSentence(state, situation)}</UserText></State>
+        <span className="mut opt nowrap">· run {runId}</span>
+      </p>
+    </div>
+  )
+}
+
+function Actions({ state, situation }: PartProps) {
+  const go = useNavigation((navigation) => navigation.go)
+  const back = useNavigation((navigation) => navigation.back)
+  if (situation === 'finished') return <Button kind="primary" large onClick={() => go({ screen: 'result', runId: state.header.runId })}>See the result</Button>
+  if (situation === 'waiting' || situation === 'interrupted') return <Button large onClick={back}>Close</Button>
+  return <Cancel state={state} stopping={situation === 'stopping'} />
+}
+
+function Cancel({ state, stopping }: { readonly state: RunState; readonly stopping: boolean }) {
+  const project = useProjectPath()
+  const [asking, ask] = useState(false)
+  const [step] = stepsNow(state)
+  const stop = (): void => {
+    ask(false)
+    void cancel(project, state.header.runId)
+  }
+  return (
+    <>
+      <Button large icon={Pause} disabledReason={stopping ? 'It stops after the step in hand.' : undefined} onClick={() => ask(true)}>Cancel…</Button>
+      <Dialog open={asking} onClose={() => ask(false)} title="Stop this run?" icon={Pause} safe="Go on" others={[{ label: 'Stop after this step', onClick: stop }]}>
+        <p>{step ? <>The step in hand (<UserText>{step.title}</UserText>) is finished or stopped first.</> : 'No further step is started.'} Then the run waits and asks you: go on, undo, or stop here.</p>
+        <p>Nothing is taken back by itself. {state.snapshot ? 'The snapshot is verified, so you can undo.' : 'No snapshot is verified yet, and nothing has been changed.'}</p>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+/** What the Run screen asks of the engine: it listens first, then asks for the state, and drops what it has seen. */
+import { problemOf } from '../../../domain/problem'
+import type { Decision, RunEvent } from '../../../domain/run'
+import { call, on } from '../../stores/api'
+import { RunOutput } from './run-output'
+import { newRun, tookEvents, tookView, useRun } from './run-store'
+
+export function followRun(project: string, runId: string, output: RunOutput): () => void {
+  useRun.setState(newRun(runId))
+  const reload = (): void => void loadView(project, runId)
+  const stops = [
+    on('run-events', (payload) => {
+      if (payload.project !== project) return
+      useRun.setState((state) => tookEvents(state, payload.events))
+      if (payload.events.some((event) => event.runId === runId && changesChoices(event))) reload()
+    }),
+    on('run-output', (payload) => payload.project === project && payload.runId === runId && output.add(payload.lines)),
+    on('project-changed', (payload) => payload.project === project && payload.what.includes('runs') && reload()),
+    on('engine-state', ({ up }) => up && reload())
+  ]
+  reload()
+  output.open().catch((error: unknown) => useRun.setState({ refused: problemOf(error) }))
+  return () => stops.forEach((stop) => stop())
+}
+
+const changesChoices = ({ type }: RunEvent): boolean => type === 'decision-needed' || type === 'run-resumed' || type === 'run-finished'
+
+let asked = 0
+
+async function loadView(project: string, runId: string): Promise<void> {
+  const mine = ++asked
+  const current = (): boolean => mine === asked && useRun.getState().runId === runId
+  try {
+    const view = await call('run:view', { project, runId })
+    if (current()) useRun.setState((state) => tookView(state, view))
+  } catch (error) {
+    if (current()) useRun.setState({ problem: problemOf(error) })
+  }
+}
+
+export const outputOf = (project: string, runId: string): RunOutput =>
+  new RunOutput({
+    load: (from, limit) => call('run:output', { project, runId, from, limit }),
+    search: async (text, step, errorsOnly) => (await call('run:search', { project, runId, text, step, errorsOnly })).matches
+  })
+
+/** One action at a time; what the engine refuses is shown where the choice was made. */
+async function act(action: () => Promise<unknown>): Promise<boolean> {
+  if (useRun.getState().acting) return false
+  useRun.setState({ acting: true, refused: null })
+  try {
+    await action()
+    return true
+  } catch (error) {
+    useRun.setState({ refused: problemOf(error) })
+    return false
+  } finally {
+    useRun.setState({ acting: false })
+  }
+}
+
+export const decide = (project: string, runId: string, decision: Decision): Promise<boolean> => act(() => call('run:decide', { project, runId, decision }))
+export const cancel = (project: string, runId: string): Promise<boolean> => act(() => call('run:cancel', { project, runId }))
+export const abandon = (project: string, runId: string, reason: string): Promise<boolean> => act(() => call('run:abandon', { project, runId, reason }))
+export const resume = (project: string, runId: string): Promise<boolean> =>
+  act(async () => {
+    await call('run:resume', { project, runId })
+    await loadView(project, runId)
+  })

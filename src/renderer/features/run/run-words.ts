@@ -1,0 +1,43 @@
+/** The sentences of a run. Pure. */
+import type { Step } from '../../../domain/plan'
+import type { Outcome, RunState } from '../../../domain/run'
+import { progressOf } from '../../../domain/run-state'
+import type { Situation } from './run-store'
+
+/** "Rolling back staging to v1.1.0"; environment and version come from outside and are set apart. */
+export function runTitle({ header: { plan } }: RunState, situation: Situation): readonly [before: string, between: string] {
+  const ended = situation === 'finished'
+  if (plan.kind === 'undo') return [ended ? 'Undo in' : 'Undoing in', 'back to']
+  return [ended ? 'Rollback of' : 'Rolling back', 'to']
+}
+
+const place = ({ header: { plan } }: RunState, id: string): string => `${plan.steps.findIndex((step) => step.id === id) + 1} of ${plan.steps.length}`
+const uncapital = (text: string): string => (/^[A-Z][a-z]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text)
+
+/** Steps in hand. */
+export function stepsNow({ header: { plan }, steps }: RunState): readonly Step[] {
+  return plan.steps.filter(({ id }) => steps[id]?.status === 'running')
+}
+
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  done: 'Done', 'done-with-warnings': 'Done, with warnings', failed: 'Failed', stopped: 'Stopped, as decided', abandoned: 'Marked as failed'
+}
+
+/** What is going on, in one sentence. */
+export function runSentence(state: RunState, situation: Situation): string {
+  const { done, total } = progressOf(state)
+  const now = stepsNow(state)
+  const [first] = now
+  switch (situation) {
+    case 'finished': return `${state.result ? OUTCOMES[state.result.outcome] : 'Ended'}, ${done} of ${total} steps done`
+    case 'interrupted': return `Interrupted after ${done} of ${total} steps. Nothing runs.`
+    case 'waiting': {
+      const step = state.decision?.step
+      return step ? `Step ${place(state, step)} failed. The run waits for you.` : `${done} of ${total} steps done. The run waits for you.`
+    }
+    case 'stopping': return first ? `Stopping after this step: ${uncapital(first.title)}` : 'Stopping'
+    case 'running':
+      if (!first) return done === 0 ? 'Looking once more at what runs' : `${done} of ${total} steps done`
+      return now.length === 1 ? `Step ${place(state, first.id)}: ${uncapital(first.title)}` : `${now.length} steps at a time, ${done} of ${total} done: ${now.map(({ title }) => uncapital(title)).join(', ')}`
+  }
+}
