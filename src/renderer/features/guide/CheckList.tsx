@@ -20,10 +20,10 @@ interface CheckListProps {
 export function CheckList({ groups, open }: CheckListProps) {
   return (
     <Region label="Checks" className="check-list">
-      <RunningGroup />
       <div onKeyDown={moveFocus}>
         {groups.map((group) => <Group key={group.name} group={group} open={open} />)}
       </div>
+      <RunningGroup />
     </Region>
   )
 }

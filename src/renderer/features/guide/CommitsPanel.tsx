@@ -38,7 +38,8 @@ function CountWords({ commits }: { readonly commits: NonNullable<Comparison['com
 
 function CommitTable({ commits }: { readonly commits: readonly Commit[] }) {
   return (
-    <table className="table table--flush compare-commits">
+    <table className="table table--flush">
+      <colgroup><col className="commit-hash" /><col /><col className="commit-author" /><col className="commit-hash" /></colgroup>
       <thead className="sr"><tr><th>Commit</th><th>Subject</th><th>Author</th><th>Day</th></tr></thead>
       <tbody>
         {commits.map(({ hash, subject, author, at }) => (

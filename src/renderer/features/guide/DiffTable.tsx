@@ -10,6 +10,7 @@ const MASK = /^•+$/
 export function DiffTable({ label, lines }: { readonly label: string; readonly lines: readonly DiffLine[] }) {
   return (
     <table className="diff diff--named" aria-label={label}>
+      <colgroup><col className="diff-sign" /><col className="diff-name" /><col /></colgroup>
       <thead className="sr"><tr><th>Direction</th><th>Name</th><th>Value</th></tr></thead>
       <tbody>
         {lines.map((line, index) => (

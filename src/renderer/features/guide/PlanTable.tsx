@@ -1,9 +1,9 @@
+import { TriangleAlert } from 'lucide-react'
 import type { Step } from '../../../domain/plan'
 import { LOCAL } from '../../../domain/facts'
 import type { PreparedView } from '../../../domain/views'
 import { CommandLine } from '../../components/CommandLine'
 import { Region } from '../../components/Region'
-import { State } from '../../components/State'
 import { UserText } from '../../components/UserText'
 import { formatClock, formatSpan } from '../../format'
 import { planPhases, type PlanPhase, type PlanRow } from './plan-rows'
@@ -12,7 +12,7 @@ import { planPhases, type PlanPhase, type PlanRow } from './plan-rows'
 export function PlanTable({ view }: { readonly view: PreparedView }) {
   return (
     <Region label="Steps of the plan" className="grow">
-      <table className="plan">
+      <table className={view.band.measured ? 'plan' : 'plan plan--unmeasured'}>
         <thead>
           <tr>
             <th scope="col">Phase</th><th scope="col" className="num">Step</th><th scope="col">What</th><th scope="col">Exact command</th>
@@ -56,7 +56,7 @@ function StepCells({ row: { step, number, commands, takes } }: { readonly row: P
   return (
     <>
       <td className="num t12">{number}</td>
-      <td>{loses ? <State kind="failed"><UserText>{`${step.title}, loses rows`}</UserText></State> : <UserText>{step.title}</UserText>}</td>
+      <td>{loses ? <span className="state state--failed"><TriangleAlert className="icon" aria-hidden="true" /><UserText>{`${step.title}, loses rows`}</UserText></span> : <UserText>{step.title}</UserText>}</td>
       <td>{commands.map((line, index) => <CommandLine key={index} line={line} />)}</td>
       <td className={loses ? 'fail col-opt' : 'sec col-opt'}>{EFFECTS[step.effect]}</td>
       <td className="sec"><UserText>{step.host === LOCAL ? 'this machine' : step.host}</UserText></td>

@@ -15,7 +15,8 @@ export function ReleasesPanel({ comparison: { releases }, target }: { readonly c
         ? <State kind="passed">{releases.length === 1 ? 'That of' : `All ${releases.length} of`} <UserText>{target}</UserText>{releases.length === 1 ? ' is there' : ' are there'}</State>
         : <State kind="failed">{`${formatCount(gone, 'release')} ${gone === 1 ? 'is' : 'are'} gone`}</State>}
     >
-      <table className="table table--flush compare-releases">
+      <table className="table table--flush">
+        <colgroup><col className="releases-name" /><col /><col /><col className="releases-detail" /></colgroup>
         <thead className="sr"><tr><th>Service</th><th>Goes away</th><th>Comes back</th><th>Detail</th></tr></thead>
         <tbody>
           {releases.map(({ service, away, back, available, detail }) => (

@@ -41,7 +41,7 @@ export function nearestAvailable(rows: readonly TargetRow[], index: number, sele
 
 function columnsFor(chosen: string | null): readonly Column<TargetRow>[] {
   return [
-    { id: 'chosen', title: '', width: 56, cell: (row) => <RadioMark on={row.deploymentId === chosen} available={row.available} /> },
+    { id: 'chosen', title: 'To', width: 56, cell: (row) => <RadioMark on={row.deploymentId === chosen} available={row.available} /> },
     { id: 'version', title: 'Version', width: 128, className: 'strong', cell: (row) => <UserText clip>{row.version}</UserText> },
     { id: 'deployed', title: 'Deployed', width: 120, className: 'sec', cell: (row) => <Time at={row.timestamp} /> },
     { id: 'ran', title: 'Ran for', width: 80, numeric: true, className: 'sec', cell: (row) => (row.ranFor === null ? '–' : formatAge(row.ranFor)) },
@@ -51,7 +51,7 @@ function columnsFor(chosen: string | null): readonly Column<TargetRow>[] {
 }
 
 function ended({ ended: how, endedText, available }: TargetRow) {
-  return <State kind={available ? ENDED[how] : 'failed'} title={endedText}><UserText>{endedText}</UserText></State>
+  return <State kind={available || how === 'current' || how === 'in-progress' ? ENDED[how] : 'failed'} title={endedText}><UserText>{endedText}</UserText></State>
 }
 
 function RadioMark({ on, available }: { readonly on: boolean; readonly available: boolean }) {

@@ -1,3 +1,4 @@
+import { LOCAL } from '../../../domain/facts'
 import type { TargetsView } from '../../../domain/views'
 import { listOf } from '../../../domain/text'
 import { Checkbox } from '../../components/Choice'
@@ -46,7 +47,7 @@ function Services({ targets: { services } }: { readonly targets: TargetsView }) 
       {services.map(({ name, runtime, host }) => (
         <Checkbox
           key={name} checked={chosen === null || chosen.includes(name)} onChange={(on) => edit((draft) => withService(draft, names, name, on))}
-          label={<span className="clip block"><UserText>{name}</UserText> <span className="mut"><UserText>{`${runtime}, ${host}`}</UserText></span></span>}
+          label={<span className="clip block"><UserText>{name}</UserText> <span className="mut"><UserText>{`${runtime}, ${host === LOCAL ? 'this machine' : host}`}</UserText></span></span>}
         />
       ))}
       {chosen?.length === 0 && <p className="fail" role="alert">Choose at least one service.</p>}

@@ -28,7 +28,7 @@ function Row({ row }: { readonly row: AskedObserved }) {
   return (
     <tr>
       <td><Two strong={row.subject} detail={row.what} /></td>
-      <td><Two strong={row.asked} detail={row.askedDetail} mono /></td>
+      <td><Two strong={row.asked} detail={row.askedDetail} mono={row.kind === 'service'} /></td>
       <td>
         <State kind={kindOf(row)}><b><UserText>{row.observed}</UserText></b></State>
         {row.ok && row.proven !== 'proven' && <span className="block t12 mut">{row.proven === 'seen' ? 'seen, not proven from outside' : 'not proven'}</span>}

@@ -6,6 +6,7 @@ import { State } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatBytes } from '../../format'
+import { useProject } from '../../stores/project'
 import { checkWords, hashDigits } from './verdict'
 
 /** This run, why, the way back, and its record. */
@@ -61,10 +62,17 @@ function WayBack({ view: { header, snapshot, cannotUndo } }: { readonly view: Re
   )
 }
 
+/** As the chain was last looked at; a damaged one says so on the History screen too. */
+function Chain() {
+  const history = useProject(({ overview }) => overview?.history)
+  if (history === undefined) return null
+  return history.verified ? <State kind="verified">Chain verified</State> : <State kind="failed">Chain damaged</State>
+}
+
 function Record({ view: { record } }: { readonly view: ResultView }) {
   if (record === null) return <Block title="History"><p className="sec">The history here has no record of this run.</p></Block>
   return (
-    <Block title="History">
+    <Block title="History" state={<Chain />}>
       <Facts facts={[
         ['Record', String(record.number)],
         ['Hash', <span key="hash" className="mono" title={record.hash}>{hashDigits(record.hash)}</span>],

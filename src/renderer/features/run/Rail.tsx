@@ -49,7 +49,7 @@ function PhaseRows({ state, situation, phase, chosen, onChoose }: PhaseProps) {
       <h2>
         <span className={halted ? 'warn' : undefined}><StateIcon kind={halted ? 'interrupted' : KINDS[phase.status]} /></span>
         <span>{title}<span className="sr">, {halted ? 'interrupted' : WORDS[phase.status]}</span></span>
-        <PhaseTime phase={phase} />
+        <PhaseTime phase={phase} halted={halted} />
       </h2>
       <ol>
         {phase.steps.map((step) => <StepRow key={step.id} {...{ state, step, halted, chosen: step.id === chosen, onChoose }} />)}
@@ -58,13 +58,19 @@ function PhaseRows({ state, situation, phase, chosen, onChoose }: PhaseProps) {
   )
 }
 
-function PhaseTime({ phase }: { readonly phase: PhaseState }) {
+function PhaseTime({ phase, halted }: { readonly phase: PhaseState; readonly halted: boolean }) {
   const band = useRun((run) => run.view?.band)
   const expected = band ? phaseExpected(band, phase.phase) : null
-  if (phase.status === 'failed' || phase.status === 'waiting') return <span className="t fail">failed{phase.duration === null ? '' : ` after ${formatSpan(phase.duration)}`}</span>
+  if (phase.status === 'failed' || phase.status === 'waiting') return <span className="t fail">{failedWords(phase)}</span>
+  if (halted) return <span className="t">interrupted</span>
   if (phase.duration !== null) return <span className="t">{formatSpan(phase.duration)}</span>
   if (phase.status === 'running' && phase.startedAt !== null) return <span className="t run"><Since at={phase.startedAt} />{expected === null ? '' : ` of about ${formatSpan(expected)}`}</span>
   return <span className="t">{expected === null ? '' : `about ${formatSpan(expected)}`}</span>
+}
+
+function failedWords({ steps }: PhaseState): string {
+  const failed = steps.find(({ status }) => status === 'failed')
+  return typeof failed?.duration !== 'number' ? 'stopped' : `failed after ${formatSpan(failed.duration)}`
 }
 
 function Since({ at }: { readonly at: string }) {

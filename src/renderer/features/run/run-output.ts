@@ -1,8 +1,9 @@
 /**
- * What a run printed: pages of lines outside React, a version that counts changes, and who listens to it. Lines come
- * live or are asked for when they come into sight; each has its number, so one that is already here is dropped.
+ * What a run printed: lines outside React, a version that counts changes, and who listens to it. Lines come live or are
+ * asked for when they come into sight; each has its number, so one that is already here is dropped.
  */
 import type { OutputLine } from '../../../domain/run'
+import { OutputPages, PAGE, type LineTest } from './output-pages'
 
 export interface OutputSource {
   readonly load: (from: number, limit: number) => Promise<{ readonly lines: readonly OutputLine[]; readonly total: number }>
@@ -13,23 +14,20 @@ export interface OutputFilter {
   readonly errorsOnly: boolean
 }
 
-export const PAGE = 1000
-/** Pages kept at a time; older ones are asked for again when they come into sight. */
-const KEPT = 300
-export const ALL: OutputFilter = { step: null, errorsOnly: false }
+/** As many as the engine gives at once. */
+const LOAD = 10_000
 
 export class RunOutput {
-  total = 0
   errors = 0
   version = 0
   /** Numbers of the lines that the filter lets through; null = all. */
   shown: readonly number[] | null = null
   /** Numbers of the lines that hold the searched text. */
   matches: readonly number[] = []
-  private filter = ALL
+  private readonly pages = new OutputPages()
+  private filter: OutputFilter = { step: null, errorsOnly: false }
   private text = ''
   private asked = 0
-  private readonly pages = new Map<number, (OutputLine | undefined)[]>()
   private readonly loading = new Set<number>()
   private readonly listeners = new Set<() => void>()
   private planned = false
@@ -42,68 +40,39 @@ export class RunOutput {
   }
   getVersion = (): number => this.version
 
-  /** Adds lines in any order; what is already here stays. */
-  add(lines: readonly OutputLine[]): void {
-    const fresh = lines.filter((line) => this.put(line))
+  /** Adds lines in any order; what is already here stays. `counted`: their errors were counted before. */
+  add(lines: readonly OutputLine[], counted = false): void {
+    const fresh = lines.filter((line) => this.pages.put(line))
     if (fresh.length === 0) return
-    this.errors += fresh.filter(isError).length
-    if (this.shown !== null) this.shown = joined(this.shown, fresh.filter((line) => passes(line, this.filter)))
-    if (this.text !== '') this.matches = joined(this.matches, fresh.filter((line) => passes(line, this.filter) && holds(line, this.text)))
-    this.evict()
+    if (!counted) this.errors += fresh.filter(isError).length
+    if (this.shown !== null) this.shown = joined(this.shown, fresh.filter(this.passes))
+    if (this.text !== '') this.matches = joined(this.matches, fresh.filter(this.holdsText()))
+    this.pages.letGo()
     this.changed()
   }
 
   /** The newest lines first; with what came live meanwhile. */
   async open(newest = 5000): Promise<void> {
     const { total } = await this.source.load(0, 1)
+    if (total === 0) return
     const from = Math.max(0, Math.floor((total - newest) / PAGE) * PAGE)
-    const { lines } = total === 0 ? { lines: [] } : await this.source.load(from, 10_000)
-    this.total = Math.max(this.total, total)
-    this.add(lines)
-    if (from > 0) await this.countErrors()
+    this.add((await this.source.load(from, LOAD)).lines)
+    if (from > 0) this.errors = Math.max(this.errors, (await this.source.search('', null, true)).length)
     this.changed()
-  }
-
-  private async countErrors(): Promise<void> {
-    const found = await this.source.search('', null, true)
-    this.errors = Math.max(this.errors, found.length)
   }
 
   /** How many lines there are to show. */
   get count(): number {
-    return this.shown === null ? this.total : this.shown.length
+    return this.shown === null ? this.pages.total : this.shown.length
   }
 
   /** The line at this place of what is shown; undefined while it is on its way. */
   lineAt(index: number): OutputLine | undefined {
     const n = this.shown === null ? index : this.shown[index]
     if (n === undefined) return undefined
-    const line = this.pages.get(Math.floor(n / PAGE))?.[n % PAGE]
+    const line = this.pages.at(n)
     if (line === undefined) void this.loadPage(Math.floor(n / PAGE))
     return line
-  }
-
-  /** Everything that is shown, for a copy: what is not here is asked for. */
-  async allShown(): Promise<readonly OutputLine[]> {
-    for (let from = 0; from < this.total; from += 10_000) {
-      if (this.missing(from, Math.min(from + 10_000, this.total))) this.keepErrors((await this.source.load(from, 10_000)).lines)
-    }
-    const lines = this.lines()
-    if (this.shown === null) return lines
-    const wanted = new Set(this.shown)
-    return lines.filter(({ n }) => wanted.has(n))
-  }
-
-  private missing(from: number, to: number): boolean {
-    for (let n = from; n < to; n += 1) if (this.pages.get(Math.floor(n / PAGE))?.[n % PAGE] === undefined) return true
-    return false
-  }
-
-  // Earlier lines were counted when the run was opened.
-  private keepErrors(lines: readonly OutputLine[]): void {
-    const known = this.errors
-    this.add(lines)
-    this.errors = known
   }
 
   /** Where in what is shown the line with this number is; -1 when the filter hides it. */
@@ -112,70 +81,60 @@ export class RunOutput {
     return this.shown === null ? n : this.shown.indexOf(n)
   }
 
+  /** Everything that is shown, for a copy: what is not here is asked for. */
+  async allShown(): Promise<readonly OutputLine[]> {
+    for (let from = 0; from < this.pages.total; from += LOAD) {
+      if (this.pages.isMissing(from, Math.min(from + LOAD, this.pages.total))) this.add((await this.source.load(from, LOAD)).lines, true)
+    }
+    const wanted = this.shown === null ? null : new Set(this.shown)
+    return this.pages.from(0).filter(({ n }) => wanted === null || wanted.has(n))
+  }
+
   async setFilter(filter: OutputFilter): Promise<void> {
     this.filter = filter
-    const unfiltered = filter.step === null && !filter.errorsOnly
-    await this.find((line) => passes(line, filter), '', (found) => { this.shown = unfiltered ? null : found })
+    const isAll = filter.step === null && !filter.errorsOnly
+    await this.find(this.passes, '', (found) => { this.shown = isAll ? null : found })
     if (this.text !== '') await this.setSearch(this.text)
   }
 
   async setSearch(text: string): Promise<void> {
     this.text = text
-    if (text === '') this.matches = []
-    else await this.find((line) => passes(line, this.filter) && holds(line, text), text, (found) => { this.matches = found })
+    if (text !== '') return this.find(this.holdsText(), text, (found) => { this.matches = found })
+    this.asked += 1
+    this.matches = []
     this.changed()
   }
 
   // Here when every line is here, else by the engine, which has them all; later lines are added as they come.
-  private async find(test: (line: OutputLine) => boolean, text: string, take: (found: readonly number[]) => void): Promise<void> {
+  private async find(test: LineTest, text: string, take: (found: readonly number[]) => void): Promise<void> {
     const mine = ++this.asked
-    if (this.isWhole()) take(this.lines().filter(test).map(({ n }) => n))
-    else {
-      const { step, errorsOnly } = this.filter
-      const found = await this.source.search(text, step, errorsOnly)
-      if (mine !== this.asked) return
-      const last = found.at(-1) ?? -1
-      take(joined(found, this.lines().filter((line) => line.n > last && test(line))))
-    }
+    const stale = (): boolean => mine !== this.asked
+    const { step, errorsOnly } = this.filter
+    const found = this.pages.isWhole ? await this.pages.scan(test, stale) : await this.source.search(text, step, errorsOnly)
+    if (stale()) return
+    take(joined(found, this.pages.from((found.at(-1) ?? -1) + 1).filter(test)))
     this.changed()
   }
 
-  private isWhole(): boolean {
-    return this.lines().length === this.total
+  private readonly passes: LineTest = (line) => {
+    const { step, errorsOnly } = this.filter
+    return (step === null || line.step === step) && (!errorsOnly || isError(line))
   }
 
-  private lines(): OutputLine[] {
-    const keys = [...this.pages.keys()].sort((a, b) => a - b)
-    return keys.flatMap((key) => (this.pages.get(key) ?? []).filter((line) => line !== undefined))
-  }
-
-  private put(line: OutputLine): boolean {
-    const key = Math.floor(line.n / PAGE)
-    const page = this.pages.get(key) ?? []
-    if (page[line.n % PAGE] !== undefined) return false
-    page[line.n % PAGE] = line
-    this.pages.set(key, page)
-    this.total = Math.max(this.total, line.n + 1)
-    return true
+  private holdsText(): LineTest {
+    const wanted = this.text.toLowerCase()
+    return (line) => this.passes(line) && line.text.toLowerCase().includes(wanted)
   }
 
   private async loadPage(key: number): Promise<void> {
     if (this.loading.has(key)) return
     this.loading.add(key)
     try {
-      const { lines } = await this.source.load(key * PAGE, PAGE)
-      this.keepErrors(lines)
+      this.add((await this.source.load(key * PAGE, PAGE)).lines, true)
     } catch {
       // It is asked for again when it comes into sight.
     } finally {
       this.loading.delete(key)
-    }
-  }
-
-  private evict(): void {
-    for (const key of this.pages.keys()) {
-      if (this.pages.size <= KEPT) return
-      this.pages.delete(key)
     }
   }
 
@@ -194,8 +153,6 @@ export class RunOutput {
 const soon = (act: () => void): void => void setTimeout(() => requestAnimationFrame(act), 60)
 
 export const isError = ({ stream }: OutputLine): boolean => stream === 'stderr'
-const passes = (line: OutputLine, { step, errorsOnly }: OutputFilter): boolean => (step === null || line.step === step) && (!errorsOnly || isError(line))
-const holds = ({ text }: OutputLine, wanted: string): boolean => text.toLowerCase().includes(wanted.toLowerCase())
 
 /** Both in order; lines nearly always come after all that is there. */
 function joined(numbers: readonly number[], lines: readonly OutputLine[]): readonly number[] {
