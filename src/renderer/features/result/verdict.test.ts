@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import type { AskedObserved, Outcome } from '../../../domain/run'
+import type { ResultView } from '../../../domain/views'
+import { answerWords, checkWords, hashDigits, tookWords, verdictOf } from './verdict'
+
+const asked = (subject: string, more: Partial<AskedObserved> = {}): AskedObserved =>
+  ({ subject, kind: 'service', what: '', asked: 'v1', askedDetail: '', observed: 'v1', observedDetail: '', ok: true, proven: 'proven', proof: [], ...more })
+const view = (outcome: Outcome, rows: readonly AskedObserved[]): ResultView =>
+  ({
+    header: { plan: { environment: 'staging', kind: 'full', to: { version: 'v1' }, steps: [] }, expected: {}, checks: [{ id: 'a', passed: true }, { id: 'b', passed: false }, { id: 'c', passed: false }], forced: ['c'] },
+    result: { outcome, asked: rows, downtime: 34_000, result: { summary: { duration: 54_000 } } }
+  }) as unknown as ResultView
+
+describe('the answer', () => {
+  it('is green only when every service is proven', () => {
+    expect(verdictOf(view('done', [asked('web')]))).toEqual({ tone: 'ok', sentence: 'staging serves v1' })
+    expect(verdictOf(view('done', [asked('web'), asked('worker', { proven: 'seen' })])).tone).toBe('warning')
+    expect(verdictOf(view('done', [])).tone).toBe('warning')
+  })
+  it('is never green with warnings', () => {
+    expect(verdictOf(view('done-with-warnings', [asked('web', { ok: false })]))).toEqual({ tone: 'warning', sentence: 'staging serves v1, with warnings' })
+  })
+  it('does not say that a failed run serves', () => {
+    for (const outcome of ['failed', 'stopped', 'abandoned'] as const) {
+      const { tone, sentence } = verdictOf(view(outcome, [asked('web')]))
+      expect(tone).toBe('failed')
+      expect(sentence).not.toContain('serves')
+    }
+  })
+  it('names who answers and who does not', () => {
+    expect(answerWords(view('done', [asked('web'), asked('api')]))).toBe('all 2 services answer as v1')
+    expect(answerWords(view('failed', [asked('web'), asked('api', { ok: false, proven: 'not-proven' })]))).toBe('1 of 2 services answer as v1; api does not, or cannot be asked')
+  })
+  it('says how long it took', () => expect(tookWords(view('done', []))).toBe('Took 54 s, services were down for 34 s.'))
+  it('counts checks', () => expect(checkWords(view('done', []))).toBe('1 passed, 1 warning, 1 overridden'))
+  it('groups digits', () => expect(hashDigits('e41b07d95f20aaaa')).toBe('e41b 07d9 5f20'))
+})
