@@ -1,5 +1,6 @@
 /** Follows a run that this program drives to its end: progress, Ctrl-C, decisions, and the exit code. */
 import type { RunHandle } from '../engine/engine'
+import type { Plan } from '../domain/plan'
 import type { Decision, RunEvent, RunResult } from '../domain/run'
 import { answer, safe, type Answer, type Cli } from './cli'
 import { EXIT } from './exit'
@@ -9,12 +10,12 @@ import { createProgress } from './print/progress'
 import { ask, canAsk } from './print/prompt'
 import { exitOfResult, resultLines } from './print/result'
 
-export interface FollowOptions { readonly project: string; readonly environment: string; readonly markdown: boolean }
+export interface FollowOptions { readonly project: string; readonly environment: string; readonly markdown: boolean; readonly plan?: Plan }
 /** `undo`: the run that the person decided to take back. */
 export interface Followed { readonly answer: Answer; readonly undo: string | null }
 
 export async function follow(cli: Cli, options: FollowOptions, start: () => Promise<RunHandle>): Promise<Followed> {
-  const progress = createProgress(cli.say, cli.paintMessage, cli.verbose)
+  const progress = createProgress(cli.say, cli.paintMessage, cli.verbose, options.plan ?? null)
   const decisions = decider(cli, options.project)
   const stopListening = cli.engine().listen({
     events: (_, events) => { progress.events(events); events.forEach(decisions.onEvent) },

@@ -20,9 +20,10 @@ async function resume(cli: Cli, options: Options, [asked]: readonly string[]): P
   const project = await cli.project()
   const { unfinished } = await cli.engine().history(project, { text: '', environment: null, offset: 0, limit: 1 })
   const runId = asked ?? onlyOne(unfinished)
-  const environment = unfinished.find((run) => run.runId === runId)?.environment ?? (await cli.engine().runView(project, runId)).state.header.plan.environment
+  const { plan } = (await cli.engine().runView(project, runId)).state.header
+  const { environment } = plan
   const markdown = options.markdown === true
-  const followed = await follow(cli, { project, environment, markdown }, () => cli.engine().resume(project, runId))
+  const followed = await follow(cli, { project, environment, markdown, plan }, () => cli.engine().resume(project, runId))
   if (followed.undo === null) return followed.answer
   return undo(cli, { project, request: { environment }, reason: 'decided while it was resumed', force: false, yes: false, onFailure: 'ask', markdown }, followed.undo)
 }

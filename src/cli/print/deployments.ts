@@ -15,7 +15,7 @@ export function deploymentLines(rows: readonly DeploymentRow[], more: number, wi
   if (rows.length === 0) return ['No deployment is recorded here. `backstep record` adds one.']
   const cells = rows.map((row) => [row.id, row.environment, row.version, at(row.timestamp), statusOf(row), row.duration === null ? '' : durationInTable(row.duration), row.actor ?? '', markOf(row)])
   return [
-    ...table(['deployment', 'environment', 'version', 'when', 'status', 'took', 'who', ''], cells, { width, paint }),
+    ...table(['deployment', 'environment', 'version', 'when', 'status', 'took', 'who', ''], cells, { width, paint, whole: [0] }),
     paint(`${more > 0 ? `${plural(more, 'more', 'more')}: --limit shows them · ` : ''}${zoneNote()}`, 'dim')
   ]
 }

@@ -2,7 +2,7 @@
 import { amount, bytes, durationInSentence, plural, stripControl } from '../../domain/text'
 import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
 import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
-import { at } from './amounts'
+import { at, took } from './amounts'
 import type { Paint } from './style'
 import { argumentsOf, widthOf, wrapped, wrappedText } from './width'
 
@@ -19,7 +19,7 @@ export function planLines(prepared: PreparedView, width: number, paint: Paint): 
     ...prepared.databases.flatMap((database) => dataLines(database, width, paint)),
     ...(plan?.notes ?? []).flatMap((note) => wrappedText(`! ${stripControl(note)}`, width)),
     '',
-    ...(plan ? [...phaseLines(prepared, plan, width, paint), '', `Plan ${plan.hash}`, paint(`Only these commands run. It holds for what was observed at ${at(prepared.preparedAt)}; if that changes before it starts, the run is refused.`, 'dim')] : ['There is no plan: a check says why.'])
+    ...(plan ? [...phaseLines(prepared, plan, width, paint), '', `Plan ${plan.hash}`, ...wrappedText(`Only these commands run. It holds for what was observed at ${at(prepared.preparedAt)}; if that changes before it starts, the run is refused.`, width).map((line) => paint(line, 'dim'))] : ['There is no plan: a check says why.'])
   ]
 }
 
@@ -62,12 +62,13 @@ const downWord = ({ parts }: BandView, phase: Phase, paint: Paint): string =>
   parts.some((part) => part.phase === phase && part.down) ? paint('  services are down', 'dim') : ''
 
 function stepLines(step: Step, number: number, { commands, expected }: PreparedView, width: number, paint: Paint): readonly string[] {
-  const took = expected[step.id]
+  const time = expectedText(expected[step.id])
   const title = `${String(number).padStart(4)}  ${stripControl(step.title)}${step.effect === 'loses-data' ? paint('  loses data', 'failed') : ''}`
-  const time = took === undefined ? '' : `about ${durationInSentence(took)}`
   const room = Math.max(2, width - widthOf(title) - widthOf(time))
   return [`${title}${time === '' ? '' : `${' '.repeat(room)}${paint(time, 'dim')}`}`, ...(commands[step.id] ?? []).flatMap((command) => commandLines(command, width, paint))]
 }
+
+const expectedText = (ms: number | undefined): string => (ms === undefined ? '' : `about ${took(ms)}`)
 
 /** Wrapped between arguments, never inside one. */
 const commandLines = (command: string, width: number, paint: Paint): readonly string[] =>

@@ -1,8 +1,8 @@
 /** A run while it goes on: a line per step as it ends, in the words of the plan. */
-import { durationInSentence, stripControl } from '../../domain/text'
-import { bytes } from '../../domain/text'
+import { bytes, stripControl } from '../../domain/text'
 import type { Phase, Plan, Step } from '../../domain/plan'
 import type { OutputLine, RunEvent } from '../../domain/run'
+import { took } from './amounts'
 import { phaseTitle } from './plan'
 import { problemLines } from './problem'
 import type { Paint } from './style'
@@ -12,8 +12,9 @@ export interface Progress {
   output(lines: readonly OutputLine[]): void
 }
 
-export function createProgress(say: (...lines: string[]) => void, paint: Paint, verbose: boolean): Progress {
-  let plan: Plan | null = null
+/** `known`: the plan of a run that goes on; one that starts brings its own. */
+export function createProgress(say: (...lines: string[]) => void, paint: Paint, verbose: boolean, known: Plan | null): Progress {
+  let plan = known
   let phase: Phase | null = null
   const stepOf = (id: string): Step | undefined => plan?.steps.find((step) => step.id === id)
   const heading = (step: Step | undefined): void => {
@@ -30,11 +31,11 @@ export function createProgress(say: (...lines: string[]) => void, paint: Paint, 
       case 'run-started': plan = event.run.plan; say(`Run ${event.runId}`); break
       case 'step-started': if (verbose) ended(event.step, paint('▸', 'accent'), event.attempt > 1 ? `attempt ${event.attempt}` : ''); break
       case 'step-finished': {
-        ended(event.step, paint('✓', 'ok'), durationInSentence(event.evidence.duration))
+        ended(event.step, paint('✓', 'ok'), took(event.evidence.duration))
         for (const finding of event.findings.filter(({ ok }) => !ok)) say(`    ${paint('!', 'warning')} ${stripControl(finding.message)}`)
         break
       }
-      case 'step-failed': ended(event.step, paint('✗', 'failed'), durationInSentence(event.evidence.duration)); say(...problemLines(event.problem, paint).map((line) => `    ${line}`)); break
+      case 'step-failed': ended(event.step, paint('✗', 'failed'), took(event.evidence.duration)); say(...problemLines(event.problem, paint).map((line) => `    ${line}`)); break
       case 'snapshot-verified': if (verbose) say(`    ${paint(`snapshot verified: ${event.snapshot.files} files, ${bytes(event.snapshot.bytes)}`, 'dim')}`); break
       case 'cancel-requested': say(`${paint('‖', 'warning')} Stopping: the step in hand ends first.`); break
       case 'decision-made': say(paint(`Decided: ${event.decision}`, 'dim')); break

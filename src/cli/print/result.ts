@@ -7,7 +7,7 @@ import { problemLines } from './problem'
 import { outcomeState } from './states'
 import { piece, type Paint } from './style'
 import { table } from './table'
-import { wrappedText } from './width'
+import { wrapped, wrappedText } from './width'
 
 export function headlineOf(environment: string, { outcome, result }: RunResult): string {
   const where = stripControl(environment)
@@ -31,7 +31,7 @@ export function resultLines(runId: string, environment: string, result: RunResul
     paint(`${text.slice(0, 1)} ${headlineOf(environment, result)}`, tone),
     `  Took ${durationInSentence(result.result.summary.duration)}${result.downtime === null ? '' : `, services were down for ${durationInSentence(result.downtime)}`}. ${moved(result)}`,
     ...(result.problem ? ['', ...problemLines(result.problem, paint)] : []),
-    ...(result.asked.length > 0 ? ['', ...table(['', 'asked for', 'observed', 'version', 'proof'], result.asked.map(askedRow), { width, paint, indent: 2 })] : []),
+    ...(result.asked.length > 0 ? ['', ...askedLines(result.asked, width, paint)] : []),
     ...(warningsOf(result).length > 0 ? ['', ...warningsOf(result).flatMap((warning) => wrappedText(`${paint('!', 'warning')} ${stripControl(warning)}`, width - 2).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`))] : []),
     '',
     paint(`  Way back: backstep undo ${runId}`, 'dim')
@@ -45,9 +45,16 @@ function moved({ result, rowsLost }: RunResult): string {
 }
 
 const PROOF: Readonly<Record<AskedObserved['proven'], string>> = { proven: 'proven', seen: 'seen', 'not-proven': 'not proven' }
-const askedRow = (row: AskedObserved) => [
-  piece(`${row.ok ? '✓' : '✗'} ${row.subject}`, row.ok ? 'ok' : 'failed'), row.asked, row.observed, row.kind === 'service' ? PROOF[row.proven] : '', row.proof.join(' · ')
-]
+
+/** A row for what was asked and observed, below it what proves that. */
+function askedLines(asked: readonly AskedObserved[], width: number, paint: Paint): readonly string[] {
+  const cells = asked.map((row) => [piece(`${row.ok ? '✓' : '✗'} ${row.subject}`, row.ok ? 'ok' : 'failed'), row.asked, row.observed, row.kind === 'service' ? PROOF[row.proven] : ''])
+  const [head = '', ...rows] = table(['', 'asked for', 'observed', 'version'], cells, { width, paint, indent: 2 })
+  return [head, ...asked.flatMap((row, index) => [rows[index] ?? '', ...proofLines(row, width, paint)])]
+}
+const proofLines = ({ proof }: AskedObserved, width: number, paint: Paint): readonly string[] =>
+  wrapped(proof.map((one, index) => `${withoutHost(stripControl(one))}${index < proof.length - 1 ? ' ·' : ''}`), width - 6).map((line) => `      ${paint(line, 'dim')}`)
+const withoutHost = (text: string): string => text.replace(/https?:\/\/[^/\s]+/, '')
 
 /** A right version with a failing health check is done, but not healthy. */
 export function exitOfResult({ outcome, result }: RunResult): ExitCode {

@@ -9,7 +9,7 @@ export function snapshotLines(view: SnapshotsView, width: number, paint: Paint):
   if (view.rows.length === 0) return ['There is no snapshot yet: every rollback keeps one before it changes anything.']
   const rows = view.rows.map((row) => [row.id, row.environment, at(row.takenAt), row.holds, row.takenBefore, bytes(row.bytes), stateOf(row)])
   return [
-    ...table(['snapshot', 'environment', 'taken', 'holds', 'before', 'size', ''], rows, { width, paint }),
+    ...table(['snapshot', 'environment', 'taken', 'holds', 'before', 'size', ''], rows, { width, paint, whole: [0] }),
     paint(`${bytes(view.used)} used, ${bytes(view.free)} free · ${zoneNote()}`, 'dim')
   ]
 }

@@ -6,6 +6,7 @@ import { problemLines } from './problem'
 import { laneState, outcomeState, serviceState } from './states'
 import type { Paint } from './style'
 import { table } from './table'
+import { wrapped } from './width'
 
 export function statusLines(view: OverviewView, lanes: readonly LaneView[], width: number, paint: Paint): readonly string[] {
   const { history } = view
@@ -13,7 +14,7 @@ export function statusLines(view: OverviewView, lanes: readonly LaneView[], widt
   return [
     ...view.problems.flatMap((problem) => [...problemLines(problem, paint), '']),
     ...lanes.flatMap((lane) => [...laneLines(lane, width, paint), '']),
-    paint(`Observed ${at(view.observedAt)} · registry read ${at(view.registryReadAt)} · ${proof} · ${zoneNote()}`, 'dim')
+    ...wrapped([`Observed ${at(view.observedAt)} ·`, `registry read ${at(view.registryReadAt)} ·`, `${proof} ·`, zoneNote()], width).map((line) => paint(line, 'dim'))
   ]
 }
 
@@ -31,7 +32,7 @@ function headline({ environment, current, state, stateText, protected: isProtect
   const where = paint(stripControl(environment), 'bold') + (isProtected ? paint(' protected', 'dim') : '')
   const what = current ? `${stripControl(current.version)} since ${at(current.since ?? current.timestamp)}` : 'nothing recorded yet'
   const { text, tone } = laneState(state)
-  return `${where}  ${what}  ${paint(text, tone)}${stateText === '' ? '' : ` · ${stripControl(stateText)}`}`
+  return `${where}  ${what}  ${paint(text, tone)}${stateText === '' || text.endsWith(stateText) ? '' : ` · ${stripControl(stateText)}`}`
 }
 
 function wayBack({ wayBack: back, lastRollback: last, cannotRollBack }: LaneView, paint: Paint): readonly string[] {

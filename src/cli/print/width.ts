@@ -36,5 +36,5 @@ export function wrapped(pieces: readonly string[], width: number): readonly stri
   return lines
 }
 /** A command's arguments as they are written: a quoted one stays whole. */
-export const argumentsOf = (command: string): readonly string[] => command.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? []
+export const argumentsOf = (command: string): readonly string[] => command.match(/(?:'[^']*'|\S)+/g) ?? []
 export const wrappedText = (text: string, width: number): readonly string[] => wrapped(text.split(' '), width)

@@ -26,6 +26,8 @@ export async function playEnvironment(play: Play, environment: DemoEnvironment):
       const setTime = (): void => { now = play.createdAt - one.before + one.duration }
       await (index === 0 ? firstDeployment(session, play, one, setTime) : laterDeployment(session, play, one, setTime))
       play.onDeployed(one)
+      // The story's own observation: what the overview says "since" of.
+      await session.store.firstSeen(`version:${environment}`, one.version, session.context.clock.now().toISOString())
     }
   } finally {
     await session.close()

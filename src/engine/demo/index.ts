@@ -7,7 +7,7 @@ import { createFiles } from '../files/local-files'
 import { createLocalHost } from '../hosts/local'
 import { createSecrets } from '../hosts/secrets'
 import { projectPaths } from '../paths'
-import type { SessionDeps } from '../session/session'
+import { openSession, type SessionDeps } from '../session/session'
 import { fail, problemOf } from '../../domain/problem'
 import { playEnvironment } from './environment-story'
 import { defaultFolder, newMarker, readMarker, requireEmpty, requireMarker, writeMarker } from './marker'
@@ -89,6 +89,8 @@ async function fill(folder: string, deps: SessionDeps, createdAt: number, firstP
   const [commits] = await Promise.all([createRepository(deps.host, folder), vendorSqlite(deps.files, folder), writeWorkerReleases(deps.files, folder)])
   await writeDefinition(deps.files, folder, firstPort)
   await deps.files.write(projectPaths(folder).registry, oldRegistry(folder, commits, createdAt), { mode: 0o644 })
+  // Opened once before the environments are played side by side: it makes the store and the project's key.
+  await (await openSession(folder, deps)).close()
   let done = 1
   onProgress('Deploying', done, TOTAL)
   const onDeployed = ({ version, environment }: { version: string; environment: string }): void => onProgress(`Deployed ${version} to ${environment}`, ++done, TOTAL)

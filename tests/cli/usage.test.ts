@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { backstep, backstepJson } from './run'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'backstep-cli-'))
+  writeFileSync(path.join(folder, 'file'), '')
+  symlinkSync(path.join(folder, 'loop'), path.join(folder, 'loop'))
+  mkdirSync(path.join(folder, 'empty'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('help', () => {
+  it('lists the commands and the exit codes', async () => {
+    const { code, stdout, stderr } = await backstep(['--help'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const command of ['demo', 'init', 'record', 'list', 'show', 'status', 'check', 'plan', 'rollback', 'resume', 'undo', 'abandon', 'history', 'snapshots', 'doctor']) expect(stdout).toContain(`\n  ${command} `)
+    expect(stdout).toContain('6  done, but a health check fails')
+    expect(stdout).not.toContain('\u001b')
+  })
+  it('gives examples with each command', async () => {
+    const { code, stdout } = await backstep(['rollback', '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('$ backstep rollback --env staging --reason')
+  })
+  it('prints the version', async () => expect((await backstep(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/))
+})
+
+describe('bad usage ends with 2 and touches nothing', () => {
+  it('suggests the nearest command', async () => {
+    const { code, stderr } = await backstep(['rolback'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('Did you mean rollback?')
+  })
+  it('names a missing option, also as JSON', async () => {
+    const { code, json } = await backstepJson(['plan'])
+    expect(code).toBe(2)
+    expect(json).toMatchObject({ problem: { code: 'usage', message: expect.stringContaining('--env') as string } })
+  })
+  it.each([
+    ['missing', 'project-missing', 'does not exist'],
+    ['file', 'project-not-a-folder', 'is a file'],
+    ['loop', 'project-link-loop', 'leads back to itself'],
+    ['empty', 'not-a-project', 'neither backstep.yaml nor .deployments']
+  ])('says what is wrong with the project %s', async (name, problem, words) => {
+    const { code, json, stderr } = await backstepJson(['status', '--project', path.join(folder, name)])
+    expect(code).toBe(2)
+    expect(json).toMatchObject({ problem: { code: problem, message: expect.stringContaining(words) as string, next: expect.stringMatching(/./) as string } })
+    expect(stderr).toContain(words)
+    expect(readdirSync(path.join(folder, 'empty'))).toEqual([])
+  })
+  it('says that there is no project here', async () => {
+    const { code, json } = await backstepJson(['status'], { cwd: path.join(folder, 'empty') })
+    expect(code).toBe(2)
+    expect(json).toMatchObject({ problem: { code: 'no-project' } })
+  })
+  it('refuses to remove what is not a demo', async () => {
+    const { code, stderr } = await backstep(['demo', path.join(folder, 'empty'), '--remove'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('is not a demo project')
+    expect(readdirSync(folder)).toContain('empty')
+  })
+  it('refuses to put the demo where something else is', async () => {
+    const { code, stderr } = await backstep(['demo', folder])
+    expect(code).toBe(2)
+    expect(stderr).toContain('holds files already')
+    expect(readdirSync(folder).sort()).toEqual(['empty', 'file', 'loop'])
+  })
+})
+
+describe('doctor', () => {
+  it('finds the programs', async () => {
+    const { code, json } = await backstepJson(['doctor'], { cwd: path.join(folder, 'empty') })
+    expect(code).toBe(0)
+    expect(json['rows']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'git', ok: true })]))
+  })
+})
+
+describe('init', () => {
+  it('writes a first backstep.yaml once', async () => {
+    const project = path.join(folder, 'new')
+    mkdirSync(project)
+    writeFileSync(path.join(project, '.env.staging'), 'A=1\n')
+    const first = await backstepJson(['init'], { cwd: project })
+    expect(first.code).toBe(0)
+    expect(first.json).toMatchObject({ project: { environments: ['staging'], problems: [] } })
+    const second = await backstepJson(['init'], { cwd: project })
+    expect(second.code).toBe(2)
+    expect(second.json).toMatchObject({ problem: { code: 'definition-exists' } })
+    rmSync(project, { recursive: true, force: true })
+  })
+})
