@@ -75,6 +75,8 @@ function exitOf(child: Child, lastSign: () => number): Promise<{ exitCode: numbe
         clearInterval(wait)
         resolve({ exitCode, signal })
       }, DRAIN / 8)
+      // What still holds the pipes keeps us waiting; pipes that closed before the exit was told do not.
+      wait.unref()
       child.stdout.once('close', () => child.stderr.closed && clearInterval(wait))
       child.stderr.once('close', () => child.stdout.closed && clearInterval(wait))
     })

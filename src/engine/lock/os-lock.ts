@@ -13,8 +13,8 @@ export interface OsLock { release(): void }
 const PROBE = 100
 const POLL = 25
 
-// Kept alive here: a connection that is collected frees its lock.
-const held = new Set<DatabaseSyncInstance>()
+// Kept alive here, with its file: a connection that is collected frees its lock.
+const held = new Map<DatabaseSyncInstance, string>()
 
 /** The lock, or null when another holds it. */
 export function tryLock(file: string): OsLock | null {
@@ -29,7 +29,7 @@ export function tryLock(file: string): OsLock | null {
     if (isBusy(error)) return null
     throw sqliteProblem(error, file)
   }
-  held.add(connection)
+  held.set(connection, file)
   return {
     release() {
       if (!held.delete(connection)) return
@@ -47,7 +47,8 @@ export async function waitForLock(file: string, wait: number, abort?: AbortSigna
   const until = performance.now() + wait
   for (;;) {
     if (abort?.aborted) throw fail('aborted', 'Waiting for the lock was cancelled.')
-    const lock = tryLock(file)
+    // Probing blocks this thread, which is the one that a holder in this process needs to get done.
+    const lock = [...held.values()].includes(file) ? null : tryLock(file)
     if (lock || performance.now() >= until) return lock
     await new Promise((resolve) => setTimeout(resolve, POLL))
   }

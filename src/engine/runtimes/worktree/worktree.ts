@@ -11,6 +11,7 @@ import type { EnvironmentContext } from '../../context'
 import type { Host } from '../../hosts/host'
 import { environmentOf } from '../supervisor/start'
 import type { OnLine } from '../supervisor'
+import { alone } from './alone'
 import { askGit, doGit, isCommit } from './git'
 
 export type WorktreeAction = Extract<Action, { kind: 'worktree' }>
@@ -47,9 +48,11 @@ export async function makeWorktree(context: EnvironmentContext, hostName: string
   const done = (observed: string): Evidence => ({ cwd: action.path, duration: Math.round(performance.now() - began), observed })
   if (!isCommit(action.commit)) throw fail('commit-invalid', `${action.commit} is not the full hash of a commit. Nothing was changed.`, 'Make a new plan.')
   if (await isPrepared(context, host, action)) return done('was there already, complete')
-  await repairOrClear(context, host, action, onLine, abort)
-  await context.files.makeFolder(dirname(action.path), 0o755)
-  if ((await headOf(host, action.path)) === null) await doGit(host, action.repository, ['worktree', 'add', '--force', '--force', '--detach', action.path, action.commit], onLine, abort)
+  await alone(action.repository, async () => {
+    await repairOrClear(context, host, action, onLine, abort)
+    await context.files.makeFolder(dirname(action.path), 0o755)
+    if ((await headOf(host, action.path)) === null) await doGit(host, action.repository, ['worktree', 'add', '--force', '--force', '--detach', action.path, action.commit], onLine, abort)
+  })
   await build(context, host, action, onLine, abort)
   await context.files.write(markerOf(action.path), markerFor(action), { mode: 0o600 })
   return done(`at commit ${action.commit.slice(0, 7)}${action.build ? ', built' : ''}`)
