@@ -6,9 +6,9 @@ import { useProjectPath } from '../../stores/project'
 import { ChecksStep } from './ChecksStep'
 import { CompareStep } from './CompareStep'
 import { ConfirmStep } from './ConfirmStep'
-import { nextStep, STEP_TITLES, STEPS, type Draft } from './draft'
+import { nextStep, STEP_TITLES, STEPS, type Wanted } from './draft'
 import { whyNot } from './form'
-import { enter, goToStep, useGuide } from './guide-store'
+import { enter, exit, goToStep, useGuide } from './guide-store'
 import { followGuide } from './guide-engine'
 import { GuideBanner } from './GuideBanner'
 import { GuideFoot } from './GuideFoot'
@@ -38,7 +38,7 @@ export function GuideScreen({ route }: Props) {
         <Step />
       </main>
       <GuideFoot />
-      <p className="sr" role="status">{`Step ${STEPS.indexOf(step) + 1} of ${STEPS.length}: ${STEP_TITLES[step]}`}</p>
+      <p className="sr" role="status">{`Step ${STEPS.indexOf(step) + 1} of ${STEPS.length}: ${STEP_TITLES[step]}. ${step === 'checks' ? blocked ?? 'No check blocks this rollback.' : ''}`}</p>
     </div>
   )
 }
@@ -55,7 +55,7 @@ function Step() {
 }
 
 /** What the way here asked for wins over what was left here earlier. */
-function wantedBy({ deploymentId, services, step }: Props['route']): Partial<Draft> {
+function wantedBy({ deploymentId, services, step }: Props['route']): Wanted {
   return {
     ...(deploymentId === undefined ? {} : { deploymentId }),
     ...(services === undefined ? {} : { services }),
@@ -68,8 +68,12 @@ function useOpened(route: Props['route']): boolean {
   const { environment, undo = null } = route
   const wanted = JSON.stringify(wantedBy(route))
   useEffect(() => {
-    enter({ project, environment, undo }, JSON.parse(wanted) as Partial<Draft>)
-    return followGuide()
+    enter({ project, environment, undo }, JSON.parse(wanted) as Wanted)
+    const stop = followGuide()
+    return () => {
+      stop()
+      exit()
+    }
   }, [project, environment, undo, wanted])
   return useGuide(({ id }) => id.project === project && id.environment === environment && id.undo === undo)
 }

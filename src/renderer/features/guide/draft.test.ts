@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Check } from '../../../domain/check'
 import type { PreparedView, TargetsView } from '../../../domain/views'
-import { EMPTY_DRAFT, nextStep, previousStep, requestOf, settled, withService, withTarget, withTargets } from './draft'
+import { EMPTY_DRAFT, nextStep, previousStep, requestOf, settled, withService, withTarget, withTargets, withWanted } from './draft'
 
 const id = { project: '/p', environment: 'staging', undo: null }
 const targets = { suggested: 'd-1', services: [{ name: 'web' }, { name: 'api' }] } as unknown as TargetsView
@@ -21,6 +21,13 @@ describe('a draft', () => {
   it('takes the suggested target only where none was chosen', () => {
     expect(withTargets(EMPTY_DRAFT, targets).deploymentId).toBe('d-1')
     expect(withTargets({ ...EMPTY_DRAFT, deploymentId: 'd-2' }, targets).deploymentId).toBe('d-2')
+  })
+  it('starts anew for another target that is asked for, else where it was left', () => {
+    const left = { ...EMPTY_DRAFT, deploymentId: 'd-1', step: 'plan' as const, reason: 'why' }
+    expect(withWanted(left, { deploymentId: 'd-2' })).toMatchObject({ deploymentId: 'd-2', step: 'target', reason: 'why' })
+    expect(withWanted(left, { deploymentId: 'd-1' })).toEqual(left)
+    expect(withWanted(left, { services: ['web'] })).toMatchObject({ services: ['web'], step: 'target' })
+    expect(withWanted(left, { step: 'checks' }).step).toBe('checks')
   })
   it('forgets services that are gone', () => expect(withTargets({ ...EMPTY_DRAFT, services: ['web', 'old'] }, targets).services).toEqual(['web']))
   it('has no selection when all are ticked again, and keeps their order', () => {

@@ -79,6 +79,17 @@ export function withTarget(draft: Draft, deploymentId: string): Draft {
   return { ...draft, deploymentId, forced: [], acceptsDataLoss: false, check: null, file: null, credentials: {} }
 }
 
+/** What the way to the guide asks for. */
+export type Wanted = Partial<Pick<Draft, 'deploymentId' | 'services' | 'step'>>
+
+/** Another target or other services than those that were left here start at the first step. */
+export function withWanted(draft: Draft, { deploymentId, services, step }: Wanted): Draft {
+  const other = typeof deploymentId === 'string' && deploymentId !== draft.deploymentId ? withTarget(draft, deploymentId) : draft
+  const narrowed = services === undefined ? other : { ...other, services }
+  const isOther = other !== draft || (services !== undefined && JSON.stringify(services) !== JSON.stringify(draft.services))
+  return { ...narrowed, step: step ?? (isOther ? 'target' : draft.step) }
+}
+
 /** Keeps what still means the same in the new plan; what was typed always stays. */
 export function settled(draft: Draft, before: PreparedView | null, after: PreparedView): Draft {
   const forcible = after.checks.filter((check) => !check.passed && check.blocking === 'unless-forced').map((check) => check.id)

@@ -7,7 +7,7 @@ import type { Check } from '../../../domain/check'
 import type { Problem } from '../../../domain/problem'
 import type { PreparedView, TargetsView } from '../../../domain/views'
 import type { GuideStep } from '../../app/routes'
-import { EMPTY_DRAFT, idKey, requestKey, requestOf, settled, withTargets, type Draft, type GuideId } from './draft'
+import { EMPTY_DRAFT, idKey, requestKey, requestOf, settled, withTargets, withWanted, type Draft, type GuideId, type Wanted } from './draft'
 import { planDifference, type ChangedPart } from './words'
 
 export interface Preparing {
@@ -67,13 +67,21 @@ function keep(key: string, draft: Draft | null): void {
   sessionStorage.setItem(KEPT, JSON.stringify(draft === null ? others : { ...others, [key]: draft }))
 }
 
-/** Makes this guide the open one, as it was left. */
-export function enter(id: GuideId, wanted: Partial<Draft>): void {
+const OPEN = 'guide-open'
+
+/** Makes this guide the open one, as it was left; what the way here asks for wins, but not again after a reload. */
+export function enter(id: GuideId, wanted: Wanted): void {
   const key = idKey(id)
+  const asked = JSON.stringify([key, wanted])
+  const kept = { ...EMPTY_DRAFT, ...readKept()[key] }
+  const draft = sessionStorage.getItem(OPEN) === asked ? kept : withWanted(kept, wanted)
+  sessionStorage.setItem(OPEN, asked)
   const same = idKey(useGuide.getState().id) === key
-  const draft = { ...EMPTY_DRAFT, ...readKept()[key], ...wanted }
   useGuide.setState(same ? { draft, refused: null, starting: false, changed: null } : { id, draft, ...NOTHING })
 }
+
+/** The guide's screen was left; what was typed stays. */
+export const exit = (): void => sessionStorage.removeItem(OPEN)
 
 /** Changes what the operator chose. */
 export function edit(change: Partial<Draft> | ((draft: Draft) => Draft)): void {

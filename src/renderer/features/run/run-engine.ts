@@ -15,7 +15,11 @@ export function followRun(project: string, runId: string, output: RunOutput): ()
       if (payload.events.some((event) => event.runId === runId && changesChoices(event))) reload()
     }),
     on('run-output', (payload) => payload.project === project && payload.runId === runId && output.add(payload.lines)),
-    on('project-changed', (payload) => payload.project === project && payload.what.includes('runs') && reload()),
+    on('project-changed', (payload) => {
+      if (payload.project !== project || !payload.what.includes('runs')) return
+      reload()
+      void output.catchUp().catch(() => undefined)
+    }),
     on('engine-state', ({ up }) => up && reload())
   ]
   reload()

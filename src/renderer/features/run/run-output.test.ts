@@ -36,6 +36,15 @@ describe('output of a run', () => {
     expect(source.load).toHaveBeenCalledWith(0, PAGE)
   })
 
+  it('asks for what another process wrote', async () => {
+    const all = lines(0, 3)
+    const output = new RunOutput(sourceOf(all), now)
+    await output.open()
+    all.push(...lines(3, 8))
+    await output.catchUp()
+    expect(output.count).toBe(8)
+  })
+
   it('counts errors once, also those that are not here', async () => {
     const all = [...lines(0, 6000), line(6000, { stream: 'stderr' })].map((one) => (one.n === 4 ? line(4, { stream: 'stderr' }) : one))
     const output = new RunOutput(sourceOf(all), now)

@@ -61,6 +61,15 @@ export class RunOutput {
     this.changed()
   }
 
+  /** Lines that another process wrote: asked for, because nobody sends them. */
+  async catchUp(): Promise<void> {
+    for (;;) {
+      const { lines } = await this.source.load(this.pages.total, LOAD)
+      this.add(lines)
+      if (lines.length < LOAD) return
+    }
+  }
+
   /** How many lines there are to show. */
   get count(): number {
     return this.shown === null ? this.pages.total : this.shown.length
