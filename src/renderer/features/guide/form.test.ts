@@ -8,7 +8,7 @@ const plan = (more: object = {}): PreparedView =>
   ({ request: { environment: 'staging' }, plan: { steps: [{ effect: 'changes' }] }, checks: [], databases: [], protected: false, ...more }) as unknown as PreparedView
 const lossy = { plan: { steps: [{ effect: 'loses-data' }] } }
 const state = (draft: Partial<Draft>, more: Partial<FormState> = {}): FormState =>
-  ({ draft: { ...EMPTY_DRAFT, step: 'confirm', ...draft }, plan: plan(), busy: false, failed: false, unseen: false, starting: false, asked: true, ...more })
+  ({ draft: { ...EMPTY_DRAFT, step: 'confirm', ...draft }, plan: plan(), busy: false, failed: false, unseen: false, starting: false, refused: false, asked: true, ...more })
 
 describe('going on', () => {
   it('waits for a target and a service', () => {
@@ -41,5 +41,6 @@ describe('confirming', () => {
     expect(whyNotConfirm(state({ reason: 'x', typedName: 'Staging' }, wanted))).toBe('Type staging first.')
     expect(whyNotConfirm(state({ reason: 'x', typedName: 'staging' }, wanted))).toBeUndefined()
   })
+  it('needs a new plan after it was refused', () => expect(whyNotConfirm(state({ reason: 'x' }, { refused: true }))).toBe('Make a new plan first.'))
   it('waits until a plan that changed was looked at', () => expect(whyNotConfirm(state({ reason: 'x' }, { unseen: true }))).toContain('changed while you read'))
 })

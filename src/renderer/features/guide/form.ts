@@ -10,6 +10,8 @@ export interface FormState {
   readonly failed: boolean
   readonly unseen: boolean
   readonly starting: boolean
+  /** The run was not started; a new plan has to be made. */
+  readonly refused: boolean
   /** A target and at least one service are chosen. */
   readonly asked: boolean
 }
@@ -48,6 +50,7 @@ export function whyNot(state: FormState): string | undefined {
 /** Why it cannot be confirmed yet; undefined when it can. */
 export function whyNotConfirm(state: FormState): string | undefined {
   if (state.starting) return 'The run is being started.'
+  if (state.refused) return 'Make a new plan first.'
   const why = whyNot(state)
   if (why !== undefined) return why
   if (state.unseen) return 'The plan changed while you read it. Look at the new one first.'

@@ -124,7 +124,7 @@ export function tookPrepared(state: GuideState, answer: Prepared, because: reado
   const before = state.prepared?.key === answer.key ? state.prepared.view : null
   const other = before !== null && before.plan?.hash !== answer.view.plan?.hash
   const draft = settled(state.draft, state.prepared?.view ?? null, answer.view)
-  const news = other && because.length > 0 ? { parts: because, difference: planDifference(before, answer.view) } : null
+  const news = other && (because.length > 0 || draft.step === 'confirm') ? { parts: because, difference: planDifference(before, answer.view) } : null
   return {
     prepared: answer, preparing: null, problem: null, draft,
     changed: news ?? (other ? null : state.changed),

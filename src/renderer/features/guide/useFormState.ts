@@ -11,6 +11,7 @@ const formState = (state: GuideState): FormState => ({
   failed: state.problem !== null && currentPlan(state) === null,
   unseen: state.unseen,
   starting: state.starting,
+  refused: state.refused !== null,
   asked: requestOf(state.id, state.draft) !== null
 })
 

@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
 import { Banner } from '../../components/Banner'
-import { Button } from '../../components/Button'
 import { UserText } from '../../components/UserText'
 import { useNavigation } from '../../stores/navigation'
 import { useRun } from './run-store'
@@ -24,7 +23,7 @@ export function FinishedNote({ reading }: { readonly reading: boolean }) {
   const tone = outcome === 'done' ? 'ok' : outcome === 'done-with-warnings' ? 'warning' : 'failed'
   return (
     <div className="run-note">
-      <Banner tone={tone} label="Ended" title={runSentence(state, 'finished')} actions={<Button onClick={() => go({ screen: 'result', runId })}>See the result</Button>}>
+      <Banner tone={tone} label="Ended" title={runSentence(state, 'finished')}>
         {state.result?.problem ? <UserText>{state.result.problem.message}</UserText> : 'The result says what serves now, and what proves it.'}
       </Banner>
     </div>

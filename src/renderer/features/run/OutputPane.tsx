@@ -41,7 +41,7 @@ export function OutputPane({ output, step, onStep, onReading }: OutputPaneProps)
           {search.text === '' ? formatCount(output.count, 'line') : `${formatAmount(search.place)} of ${formatAmount(output.matches.length)}`}
         </SearchInput>
         <Segmented label="Which output" segments={segments} chosen={which} onChoose={setWhich} />
-        <Button icon={ArrowDownToLine} pressed={follow} onClick={() => setFollow(!follow)}>Follow</Button>
+        <Button icon={ArrowDownToLine} pressed={follow && search.current < 0} onClick={() => setFollow(!follow)}>Follow</Button>
         <CopyOutput output={output} />
       </div>
       <Log

@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<PhaseState['status'], string>> = { 'not-yet': 'not 
 
 function PhaseRows({ state, situation, phase, chosen, onChoose }: PhaseProps) {
   const halted = situation === 'interrupted' && phase.status === 'running'
+  const idle = situation === 'interrupted' || situation === 'finished'
   const title = `${phase.phase.charAt(0).toUpperCase()}${phase.phase.slice(1)}`
   return (
     <section className={`phase phase--${phase.status}`}>
@@ -52,7 +53,7 @@ function PhaseRows({ state, situation, phase, chosen, onChoose }: PhaseProps) {
         <PhaseTime phase={phase} halted={halted} />
       </h2>
       <ol>
-        {phase.steps.map((step) => <StepRow key={step.id} {...{ state, step, halted, chosen: step.id === chosen, onChoose }} />)}
+        {phase.steps.map((step) => <StepRow key={step.id} {...{ state, step, idle, chosen: step.id === chosen, onChoose }} />)}
       </ol>
     </section>
   )
@@ -81,16 +82,17 @@ function Since({ at }: { readonly at: string }) {
 interface StepProps {
   readonly state: RunState
   readonly step: StepState
-  readonly halted: boolean
+  /** Nothing runs any more, whatever was in hand. */
+  readonly idle: boolean
   readonly chosen: boolean
   readonly onChoose: (step: string | null) => void
 }
 
-function StepRow({ state: { header }, step, halted, chosen, onChoose }: StepProps) {
+function StepRow({ state: { header }, step, idle, chosen, onChoose }: StepProps) {
   const row = useRef<HTMLButtonElement>(null)
   const index = header.plan.steps.findIndex(({ id }) => id === step.id)
   const planned = header.plan.steps[index]
-  const now = step.status === 'running' && !halted
+  const now = step.status === 'running' && !idle
   useEffect(() => {
     if (now || step.status === 'failed') row.current?.scrollIntoView({ block: 'nearest' })
   }, [now, step.status])
@@ -99,7 +101,7 @@ function StepRow({ state: { header }, step, halted, chosen, onChoose }: StepProp
       <button ref={row} type="button" className="rail-step row-focus" aria-pressed={chosen} onClick={() => onChoose(chosen ? null : step.id)}>
         <span className="n">{index + 1}</span>
         <StepName step={planned} />
-        <span className="sr">{now ? ', running' : `, ${WORDS[step.status]}`}</span>
+        <span className="sr">{now ? ', running' : `, ${step.status === 'running' ? 'not finished' : WORDS[step.status]}`}</span>
         <span className="t"><StepTime step={step} now={now} expected={header.expected[step.id]} /></span>
       </button>
     </li>

@@ -29,7 +29,7 @@ export function runSentence(state: RunState, situation: Situation): string {
   const now = stepsNow(state)
   const [first] = now
   switch (situation) {
-    case 'finished': return `${state.result ? OUTCOMES[state.result.outcome] : 'Ended'}, ${done} of ${total} steps done`
+    case 'finished': return `${state.result ? OUTCOMES[state.result.outcome] : 'Ended'}, ${done} of ${total} steps`
     case 'interrupted': return `Interrupted after ${done} of ${total} steps. Nothing runs.`
     case 'waiting': {
       const step = state.decision?.step
