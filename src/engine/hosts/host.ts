@@ -43,6 +43,8 @@ export interface Host {
   signal(id: ProcessId, signal: NodeJS.Signals): Promise<boolean>
   /** Since when it runs, by the operating system; null when gone. */
   startedAt(id: ProcessId): Promise<string | null>
+  /** This very process. */
+  self(): ProcessId
   /** Processes whose environment holds NAME=value (to find children whose pid was never written down). */
   findByEnv(name: string, value: string): Promise<readonly ProcessId[]>
   /** Absolute path of a program, null when it is not found anywhere that a login shell or a usual folder would have it. */

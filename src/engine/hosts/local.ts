@@ -38,10 +38,17 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
     spawn: async (argv, spawn) => spawnDetached(await launch(argv, spawn.cwd, spawn.env), spawn, table),
     isAlive: async (id) => same(table, id) !== null,
     signal: async (id, signal) => signalExactly(table, id, signal),
+    self: () => ownId(table),
     startedAt: async (id) => (same(table, id) ? table.startedAt(id) : null),
     findByEnv: (name, value) => table.withSetting(`${name}=${value}`),
     which: (program) => findProgram(program, placesOf(env))
   }
+}
+
+function ownId(table: ProcessTable): ProcessId {
+  const row = table.look(process.pid)
+  if (row) return row.id
+  throw fail('process-unknown', 'The operating system does not say when this process was started.', 'Check that /proc can be read.')
 }
 
 async function requireFolder(cwd: string): Promise<void> {

@@ -9,7 +9,10 @@ import { askProbe, awaitProbes, verifyService } from './index'
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  atEnd(() => void server.closeAllConnections() ?? void server.close())
+  atEnd(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 const probe = (http: string, more: Partial<Probe> = {}): Probe => ({ http, method: 'GET', status: 200, json: null, text: null, within: 2000, consecutive: 1, interval: 20, ...more })
@@ -25,7 +28,10 @@ describe('a probe', () => {
 
   it('follows no redirect', async () => {
     let followed = 0
-    const other = await serve((_, response) => void (followed += 1) ?? response.end('ok'))
+    const other = await serve((_, response) => {
+      followed += 1
+      response.end('ok')
+    })
     const at = await serve((_, response) => response.writeHead(302, { location: other }).end())
     expect(await askProbe(probe(at), null, soon)).toMatchObject({ ok: false, message: 'answers 302, expected 200' })
     expect(followed).toBe(0)

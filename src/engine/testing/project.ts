@@ -13,6 +13,7 @@ import { fail } from '../../domain/problem'
 import type { EnvironmentContext } from '../context'
 import { createFiles } from '../files/local-files'
 import { createLocalHost } from '../hosts/local'
+import { openStore } from '../store/sqlite-store'
 import type { Store } from '../store/store'
 
 const cleaning: (() => Promise<void> | void)[] = []
@@ -47,7 +48,7 @@ export function testContext(project: string, parts: Parts = {}): EnvironmentCont
   return {
     project,
     files: createFiles(),
-    store: parts.store ?? lineageOnly(),
+    store: parts.store ?? noStore,
     clock: { now: () => new Date() },
     digest: (content) => createHmac('sha256', 'test').update(content).digest('hex'),
     host: () => host,
@@ -61,13 +62,15 @@ const raise = (error: Error): never => {
   throw error
 }
 
-function lineageOnly(): Store {
-  const lineages = new Map<string, string>()
-  const store: Pick<Store, 'lineage' | 'setLineage'> = {
-    lineage: async (file) => lineages.get(file) ?? null,
-    setLineage: async (file, lineage) => void lineages.set(file, lineage)
-  }
-  return store as Store
+/** For parts that need no store. */
+const noStore = new Proxy({}, { get: (_, verb) => raise(new Error(`this test has no store to ask for ${String(verb)}`)) }) as Store
+
+/** The project's store, the real one. */
+export async function storeIn(project: string): Promise<Store> {
+  mkdirSync(join(project, '.deployments'), { recursive: true })
+  const store = await openStore(join(project, '.deployments', 'backstep.db'))
+  atEnd(() => store.close())
+  return store
 }
 
 export const service = (name: string, runtime: string, settings: Json, more: Partial<ServiceDefinition> = {}): ServiceDefinition =>

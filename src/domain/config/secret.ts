@@ -1,0 +1,52 @@
+/** What is a secret: by the name of its key, or by the shape of its value. */
+
+const SECRET_WORDS = new Set(['password', 'passwords', 'passwd', 'passphrase', 'pwd', 'secret', 'secrets', 'token', 'tokens', 'credential', 'credentials', 'apikey', 'apikeys', 'bearer', 'salt', 'pepper', 'privatekey', 'secretkey', 'accesskey'])
+const SECRET_LAST = new Set(['pass', 'auth', 'pw', 'pat', 'hmac', 'dsn'])
+const PLAIN_KEYS = new Set(['public', 'primary', 'foreign', 'sort', 'partition', 'cache', 'routing', 'hot', 'idempotency', 'index', 'lookup'])
+// `TOKEN_TTL`, `PASSWORD_MIN_LENGTH`, `SECRET_NAME`: about a secret, none themselves.
+const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms'])
+
+/** Does the key's name say that its value is a secret (`PAYMENT_API_KEY`, `smtp.password`)? Judged by its last part. */
+export function isSecretKey(key: string): boolean {
+  const words = wordsOf(key)
+  const last = words.at(-1) ?? ''
+  if (ABOUT.has(last) || words[0] === 'max' || words[0] === 'min') return false
+  if (SECRET_LAST.has(last) || words.some((word) => SECRET_WORDS.has(word))) return true
+  return (last === 'key' || last === 'keys') && words.length > 1 && !PLAIN_KEYS.has(words.at(-2) ?? '')
+}
+
+/** Words of the last part of a key path, and of the part before a list's number: `db.apiKeys.0` → api, keys. */
+function wordsOf(key: string): readonly string[] {
+  const part = key.split('.').filter((segment) => !/^\d+$/.test(segment)).at(-1) ?? key
+  return part.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').map((word) => word.replace(/\d+$/, ''))
+}
+
+const SHAPES: readonly RegExp[] = [
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/, /\bAGE-SECRET-KEY-1/, /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/, /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
+  /\b(gh[pousr]_|github_pat_)\w{20,}/, /\bglpat-[\w-]{16,}/, /\bxox[abeoprs]-[\w-]{10,}/, /\b[sr]k_(live|test)_\w{10,}/, /\bsk-[\w-]{20,}/,
+  /\bAIza[\w-]{30,}/, /\bnpm_\w{30,}/, /\bSG\.[\w-]{16,}\.[\w-]{16,}/, /hooks\.slack\.com\/services\/\w/, /\bBearer\s+[\w.~+/-]{12,}/i,
+  /(^|[?&;\s])(password|passwd|pwd|secret|token|api_?key|access_?key|sig)=(?!\$)[^&;\s]{3,}/i
+]
+// The part before the last @ of an address; a password may hold an @ or a / that should have been encoded.
+const ADDRESS = /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#"'<>]*)@/i
+const SLOPPY = /:\/\/[^\s:@/]*:(?!\d+(?:[/?#]|$))(?!\$)[^\s@]+@/
+
+/** Is it a secret by its shape: a private key, a known kind of token, an address with a password? */
+export const isSecretValue = (value: string): boolean =>
+  hasPassword(value) || SLOPPY.test(value) || /:\/\/[^\s/@:]{20,}@/.test(value) || SHAPES.some((shape) => shape.test(value))
+
+/** `user:password` of an address, as it is written; null when there is no password in it, or only a `$NAME`. */
+export function userInfo(value: string): string | null {
+  const info = ADDRESS.exec(value)?.[2] ?? null
+  const password = info === null || !info.includes(':') ? '' : info.slice(info.indexOf(':') + 1)
+  return password === '' || isReference(password) ? null : info
+}
+
+export const hasPassword = (value: string): boolean => userInfo(value) !== null
+
+/** The address with another `user:password`; null when it holds none to replace. */
+export const withUserInfo = (value: string, info: string): string | null =>
+  userInfo(value) === null ? null : value.replace(ADDRESS, (_all, scheme: string) => `${scheme}${info}@`)
+
+/** Does it only name where the value is (`$NAME`, `${NAME}`)? */
+export const isReference = (value: string): boolean => /^\$(\w+|\{\w+\})$/.test(value)

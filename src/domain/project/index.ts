@@ -1,0 +1,6 @@
+export { duration } from './duration'
+export { projectJsonSchema } from './json-schema'
+export { encodeEnvironment, environmentName, nearest } from './names'
+export { parseProject, type ParsedProject } from './parse'
+export { cycleIn } from './references'
+export type { AdapterSchema, AdapterSchemas } from './schema'

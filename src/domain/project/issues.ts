@@ -1,0 +1,108 @@
+/** Turns what a schema found into problems with a place and a sentence. */
+import { z } from 'zod'
+import type { TextProblem } from '../views'
+import { listOf } from '../text'
+import type { Path, YamlText } from './document'
+import { nearest } from './names'
+
+type Issue = z.core.$ZodIssue
+
+export interface Checking {
+  readonly yaml: YamlText
+  readonly problems: TextProblem[]
+}
+
+export function report(checking: Checking, path: Path, message: string, more: Partial<TextProblem> & { readonly of?: 'key' | 'value' } = {}): void {
+  const { of = 'key', ...rest } = more
+  const place = of === 'key' ? checking.yaml.place(path) : checking.yaml.valuePlace(path)
+  checking.problems.push({ ...place, message, severity: 'error', correct: null, ...rest })
+}
+
+/** The value as the schema makes it, or null with its problems reported. `what` names the thing: `a service`. */
+export function checkWith<T>(checking: Checking, schema: z.ZodType<T>, value: unknown, path: Path, what: string, known: readonly string[] = keysOf(schema)): T | null {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  for (const issue of result.error.issues) reportIssue(checking, issue, value, path, what, known, schema)
+  return null
+}
+
+function reportIssue(checking: Checking, issue: Issue, value: unknown, base: Path, what: string, known: readonly string[], schema: z.ZodType): void {
+  const inner = issue.path.filter((part): part is string | number => typeof part !== 'symbol')
+  const path = [...base, ...inner]
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys) unknownKey(checking, [...path, key], key, inner.length === 0 ? what : `"${String(inner.findLast((part) => typeof part === 'string') ?? '')}"`, inner.length === 0 ? known : keysAt(schema, inner))
+    return
+  }
+  const best = issue.code === 'invalid_union' ? deepest(issue) : null
+  if (best !== null) return reportIssue(checking, { ...best, path: [...inner, ...best.path] }, value, base, what, known, schema)
+  const found = valueAt(value, inner)
+  const key = inner.findLast((part) => typeof part === 'string')
+  const named = key === undefined ? capital(what) : `"${key}"`
+  if (found === undefined && inner.length > 0) return report(checking, path.slice(0, -1), `${inner.length === 1 ? capital(what) : `"${String(inner.at(-2))}"`} needs "${String(inner.at(-1))}".`)
+  report(checking, path, `${named} ${reasonOf(issue, found)}.`, { of: 'value' })
+}
+
+export function unknownKey(checking: Checking, path: Path, key: string, what: string, known: readonly string[]): void {
+  const near = nearest(key, known)
+  const hint = near === null ? (known.length > 0 ? ` It has ${listOf(known)}.` : '') : ` Did you mean "${near}"?`
+  report(checking, path, `"${key}" is not a key of ${what}.${hint}`, { correct: near === null ? null : { from: key, to: near } })
+}
+
+// Of a choice, what the form that came furthest complains about.
+function deepest(issue: Extract<Issue, { code: 'invalid_union' }>): Issue | null {
+  const inside = issue.errors.flat().filter((error) => error.path.length > 0 || error.code === 'unrecognized_keys')
+  return inside.sort((a, b) => b.path.length - a.path.length)[0] ?? null
+}
+
+function reasonOf(issue: Issue, found: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type': return `is ${kindOf(found)}, expected ${EXPECTED[issue.expected] ?? issue.expected}`
+    case 'invalid_union': return `is ${kindOf(found)}, which is not possible here`
+    case 'invalid_value': return `is ${scalar(found)}, expected ${issue.values.map(String).join(' or ')}`
+    case 'too_small': return found === '' || (Array.isArray(found) && found.length === 0) ? 'must not be empty' : `must be at least ${String(issue.minimum)}`
+    case 'too_big': return `must be at most ${String(issue.maximum)}`
+    default: return /^[a-z]/.test(issue.message) ? issue.message.replace(/\.$/, '') : `is not right: ${issue.message.replace(/\.$/, '')}`
+  }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = { string: 'text', array: 'a list', object: 'keys with values', record: 'keys with values', number: 'a number', int: 'a whole number', boolean: 'true or false' }
+
+const scalar = (value: unknown): string => (typeof value === 'string' ? `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"` : typeof value === 'number' || typeof value === 'boolean' ? String(value) : kindOf(value))
+
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'empty'
+  if (Array.isArray(value)) return 'a list'
+  return { string: 'text', number: 'a number', boolean: 'true or false', object: 'keys with values' }[typeof value as string] ?? 'something else'
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inside, part) => (typeof inside === 'object' && inside !== null && Object.hasOwn(inside, part) ? (inside as Record<string | number, unknown>)[part] : undefined), value)
+}
+
+interface JsonSchema { readonly properties?: Readonly<Record<string, JsonSchema>>; readonly items?: JsonSchema; readonly additionalProperties?: JsonSchema | boolean; readonly anyOf?: readonly JsonSchema[] }
+
+/** The keys that a schema knows; empty when it cannot be told. */
+export const keysOf = (schema: z.ZodType): readonly string[] => keysAt(schema, [])
+
+function keysAt(schema: z.ZodType, path: Path): readonly string[] {
+  const at = path.reduce<readonly JsonSchema[]>((inside, part) => inside.flatMap((one) => step(one, part)), alternatives(jsonSchemaOf(schema)))
+  return at.flatMap((one) => Object.keys(one.properties ?? {}))
+}
+
+const alternatives = (schema: JsonSchema): readonly JsonSchema[] => [schema, ...(schema.anyOf ?? []).flatMap(alternatives)]
+
+function step(schema: JsonSchema, part: string | number): readonly JsonSchema[] {
+  const rest = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined
+  const next = typeof part === 'number' ? schema.items : (schema.properties?.[part] ?? rest)
+  return next === undefined ? [] : alternatives(next)
+}
+
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema & Record<string, unknown> {
+  try {
+    return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as JsonSchema & Record<string, unknown>
+  } catch {
+    return {}
+  }
+}

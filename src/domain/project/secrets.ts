@@ -1,0 +1,29 @@
+import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
+import { isReference, isSecretKey, isSecretValue } from '../config/secret'
+import { nameOf } from './document'
+import type { Checking } from './issues'
+
+const ADVICE = 'Write $NAME, which is read from the environment or the secret store at run time.'
+
+/** Reports secrets written into the file: they belong into the environment or the secret store. Never shows the value. */
+export function checkSecrets(checking: Checking): void {
+  const root = checking.yaml.document?.contents
+  if (root !== null && root !== undefined) walk(checking, root as Node, null)
+}
+
+function walk(checking: Checking, node: Node | null, key: string | null): void {
+  if (isMap(node)) for (const pair of node.items) walk(checking, pair.value as Node | null, nameOf(pair))
+  else if (isSeq(node)) for (const item of node.items) walk(checking, item as Node | null, key)
+  else if (isScalar(node)) checkScalar(checking, node, key)
+}
+
+function checkScalar(checking: Checking, node: Scalar, key: string | null): void {
+  const message = reasonOf(node.value, key)
+  if (message !== null) checking.problems.push({ ...checking.yaml.placeOf(node), message: `${message} ${ADVICE}`, severity: 'error', correct: null })
+}
+
+function reasonOf(value: unknown, key: string | null): string | null {
+  if ((typeof value !== 'string' && typeof value !== 'number') || value === '' || isReference(String(value))) return null
+  if (key !== null && isSecretKey(key)) return `"${key}" holds a secret in plain text.`
+  return typeof value === 'string' && isSecretValue(value) ? `${key === null ? 'This' : `"${key}"`} holds an address with a password, or a token, in plain text.` : null
+}

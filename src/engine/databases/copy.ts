@@ -1,0 +1,68 @@
+/** Copies a database by SQLite's own means, also while others write it; never by copying the file. */
+import { backup } from '@photostructure/sqlite'
+import { BackstepError, fail } from '../../domain/problem'
+import type { Files } from '../files/files'
+import { one, withDatabase, type Access } from './connection'
+import { requireIntegrity, shapeDifference, shapeIn, shapeOf, type Shape } from './shape'
+
+const PAGES = 4_096
+const BESIDE = ['', '-journal', '-wal', '-shm'] as const
+
+/** Removes a database that is not in use, and what SQLite left beside it. */
+export async function removeDatabase(files: Files, path: string): Promise<void> {
+  for (const suffix of BESIDE) await files.remove(`${path}${suffix}`)
+}
+
+export interface CopyOptions {
+  /** Permission bits of the copy. */
+  readonly mode: number
+  readonly abort?: AbortSignal
+  /** When the new file is there, before anything is in it. */
+  readonly onCreated?: () => Promise<void>
+}
+
+/**
+ * Copies one instant of the source to a new file and checks that all of it arrived. The copy is one file, synced, without a journal
+ * beside it.
+ */
+export async function copyDatabase(files: Files, from: string, access: Access, to: string, options: CopyOptions): Promise<Shape> {
+  await removeDatabase(files, to)
+  await files.write(to, '', { mode: options.mode })
+  await options.onCreated?.()
+  const shape = await withDatabase(from, access, async (source) => {
+    source.exec('BEGIN')
+    // Reading the shape fixes the instant that the backup then copies: it goes on in the same transaction.
+    const read = shapeIn(source)
+    await backup(source, to, { rate: PAGES, progress: () => refuseAborted(options.abort) })
+    source.exec('ROLLBACK')
+    return read
+  })
+  const arrived = await withDatabase(to, 'writable', (copy) => {
+    copy.exec('PRAGMA synchronous = EXTRA')
+    one(copy, 'PRAGMA journal_mode = DELETE')
+    const { user_version: version } = one(copy, 'PRAGMA user_version')
+    // A commit that writes what is there already: its sync makes the whole file durable.
+    copy.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${Number(version)}; COMMIT`)
+    return shapeOf(copy)
+  })
+  const difference = shapeDifference(shape, arrived)
+  if (difference !== null) throw fail('copy-damaged', `The copy ${to} is not what was copied: ${difference}.`, 'Check the disk, then try again.', { place: { file: to } })
+  return shape
+}
+
+function refuseAborted(abort?: AbortSignal): void {
+  if (abort?.aborted) throw fail('cancelled', 'Cancelled while a database was copied. The database was not touched.', 'Go on, undo, or stop here.')
+}
+
+/** Opens a copy that nobody writes: integrity, schema, rows. Throws `copy-damaged`. */
+export async function inspectCopy(path: string): Promise<Shape> {
+  try {
+    return await withDatabase(path, 'frozen', (copy) => {
+      requireIntegrity(copy, path)
+      return shapeOf(copy)
+    })
+  } catch (error) {
+    if (error instanceof BackstepError && error.problem.code === 'copy-damaged') throw error
+    throw fail('copy-damaged', error instanceof Error ? error.message : String(error), 'Use another copy.', { place: { file: path } })
+  }
+}

@@ -1,0 +1,6 @@
+/** The database engines that there are: one line each. */
+import { sqlite } from './sqlite'
+
+export { sqlite } from './sqlite'
+
+export const databases = [sqlite] as const

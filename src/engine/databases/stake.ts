@@ -1,0 +1,86 @@
+/** Which rows differ between the live database and a copy, by primary key. Read-only, and no longer than it may take. */
+import type { RowsAtStake } from '../adapter'
+import { addressOf, all, quoted, reading, withDatabase, type Database, type Row } from './connection'
+import { columnsOf } from './shape'
+
+type Counts = { added: number; changed: number; removed: number }
+const CHUNK = 512
+
+/** Added = only in the live one. After `budget` ms what was counted so far is "at least". */
+export async function rowsAtStake(live: string, copy: string, budget: number): Promise<RowsAtStake> {
+  const end = performance.now() + budget
+  return withDatabase(live, 'live', async (database) => {
+    database.prepare('ATTACH ? AS copy').run(addressOf(copy, 'frozen'))
+    return reading(database, async () => {
+      const perTable: RowsAtStake['perTable'][number][] = []
+      let atLeast = false
+      for (const table of tablesOf(database)) {
+        const counts: Counts = { added: 0, changed: 0, removed: 0 }
+        atLeast = !(await countTable(database, table, counts, end)) || atLeast
+        if (counts.added + counts.changed + counts.removed > 0) perTable.push({ table, ...counts })
+      }
+      return { atLeast, perTable }
+    })
+  })
+}
+
+const tablesOf = (database: Database): readonly string[] =>
+  [...new Set(['main', 'copy'].flatMap((schema) => all(database, `SELECT name FROM ${schema}.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name`)))].map(({ name }) => String(name)).filter((name, index, names) => names.indexOf(name) === index)
+
+/** False when time ran out. */
+async function countTable(database: Database, table: string, counts: Counts, end: number): Promise<boolean> {
+  const [here, there] = [columnsOf(database, table), columnsOf(database, table, 'copy')]
+  if (here.length === 0 || there.length === 0) return countAlone(database, table, here.length > 0, counts, end)
+  const key = keyOf(database, table, here, there)
+  const common = here.map(nameOf).filter((name) => there.some((column) => nameOf(column) === name))
+  const same = common.map((name) => `l.${quoted(name)} IS c.${quoted(name)}`).join(' AND ')
+  const on = key.map((name) => `l.${name} IS c.${name}`).join(' AND ')
+  const gone = `NOT EXISTS (SELECT 1 FROM copy.${quoted(table)} c WHERE ${on})`
+  const changed = `NOT EXISTS (SELECT 1 FROM copy.${quoted(table)} c WHERE ${on} AND ${same})`
+  const liveRows = `SELECT CASE WHEN ${gone} THEN 1 WHEN ${changed} THEN 2 ELSE 0 END AS kind FROM main.${quoted(table)} l`
+  const copyRows = `SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM main.${quoted(table)} l WHERE ${on}) THEN 3 ELSE 0 END AS kind FROM copy.${quoted(table)} c`
+  return (await tally(database, liveRows, counts, end)) && tally(database, copyRows, counts, end)
+}
+
+/** Walks the rows, gives way to others now and then; false when time ran out. */
+async function tally(database: Database, sql: string, counts: Counts, end: number): Promise<boolean> {
+  let rows = 0
+  const statement = database.prepare(sql)
+  walking.add(statement)
+  try {
+    for (const row of statement.iterate() as Iterable<Row>) {
+      if (row['kind'] === 1) counts.added += 1
+      else if (row['kind'] === 2) counts.changed += 1
+      else if (row['kind'] === 3) counts.removed += 1
+      rows += 1
+      if (rows % CHUNK !== 0) continue
+      if (performance.now() >= end) return false
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return performance.now() < end
+  } finally {
+    walking.delete(statement)
+  }
+}
+// Kept alive here: an iterator does not keep its statement, and one that is collected invalidates it.
+const walking = new Set<object>()
+
+/** A table that only one of the two has: all of its rows. */
+function countAlone(database: Database, table: string, isLive: boolean, counts: Counts, end: number): boolean {
+  const n = Number(all(database, `SELECT count(*) AS n FROM ${isLive ? 'main' : 'copy'}.${quoted(table)}`)[0]?.['n'])
+  if (isLive) counts.added += n
+  else counts.removed += n
+  return performance.now() < end
+}
+
+/** The primary key when both have the same, else the row's number where there is one, else the whole row. */
+function keyOf(database: Database, table: string, here: readonly Row[], there: readonly Row[]): readonly string[] {
+  const [left, right] = [primaryKey(here), primaryKey(there)]
+  if (left.length > 0 && left.join() === right.join()) return left.map(quoted)
+  const withoutRowid = all(database, 'PRAGMA table_list').some(({ name, wr }) => name === table && wr === 1)
+  return withoutRowid || here.some((column) => nameOf(column).toLowerCase() === 'rowid') ? here.map(nameOf).filter((name) => there.some((column) => nameOf(column) === name)).map(quoted) : ['rowid']
+}
+
+const primaryKey = (columns: readonly Row[]): readonly string[] =>
+  columns.filter(({ pk }) => Number(pk) > 0).sort((one, other) => Number(one['pk']) - Number(other['pk'])).map(nameOf)
+const nameOf = (column: Row): string => String(column['name'])

@@ -1,0 +1,86 @@
+/** Where a database's data would come from: a copy taken before the release now left was deployed, an earlier run's snapshot, or the one kept by a swap. */
+import type { DatabaseDefinition, EnvironmentDefinition } from '../../domain/definition'
+import type { Deployment } from '../../domain/deployment'
+import { databaseKey, type ArtifactFact, type Instant, type Observed } from '../../domain/facts'
+import type { BlobRef, KeptDatabase, Manifest } from '../../domain/manifest'
+import type { RollbackRequest } from '../../domain/plan'
+import type { WantedDatabase } from '../../domain/planning'
+import { createManifests, type Manifests } from '../manifests'
+import { databaseOf } from '../session/adapters'
+import { contextOf, type Session } from '../session/session'
+
+export interface DataSource {
+  readonly name: string
+  readonly engine: string
+  readonly choice: 'keep' | 'restore'
+  /** The copy that would be used, whether or not it is chosen; null = none. */
+  readonly copy: { readonly ref: BlobRef; readonly sha256: string; readonly takenAt: Instant; readonly bytes: number; readonly schema: KeptDatabase['schema']; readonly schemaDigest: string } | null
+  /** Why there is none and what to do next time; or where the copy comes from. */
+  readonly why: string
+  readonly artifact: ArtifactFact | null
+  /** Set when the run moves it. */
+  readonly wanted: WantedDatabase | null
+}
+
+export async function dataSources(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, record: Deployment): Promise<readonly DataSource[]> {
+  const manifests = createManifests(contextOf(session, definition))
+  const holders = await manifestsOf(manifests, definition.name, record.id)
+  return Promise.all(definition.databases.map(async (database) => {
+    const copy = newestCopy(holders, database)
+    const moves = request.data === 'restore' && database.onRollback === 'restore'
+    return {
+      name: database.name, engine: database.engine, choice: moves ? 'restore' as const : 'keep' as const, copy,
+      why: copy ? `Copy from when ${record.version} was left.` : `There is no copy of ${database.name} as ${record.version} left it. Deploy with \`backstep record --begin\` next time: it keeps one.`,
+      artifact: copy ? await copyArtifact(manifests, copy.ref, copy.sha256) : null,
+      wanted: moves && copy ? { name: database.name, lineage: `copy:${copy.sha256}/\${run}`, schema: copy.schemaDigest, source: { kind: 'copy' as const, blob: copy.ref, sha256: copy.sha256 } } : null
+    }
+  }))
+}
+
+interface Held { readonly store: BlobRef['store']; readonly manifest: Manifest }
+
+/** Manifests of what the deployment left: taken while it was what ran. */
+async function manifestsOf(manifests: Manifests, environment: string, deploymentId: string): Promise<readonly Held[]> {
+  const all = await Promise.all((['manifests', 'rollback-snapshots'] as const).map(async (store) => (await manifests.list(store)).map((manifest) => ({ store, manifest }))))
+  return all.flat()
+    .filter(({ manifest }) => manifest.environment === environment && manifest.deploymentId === deploymentId && (manifest.kind === 'before-deployment' || manifest.kind === 'snapshot'))
+    .sort((a, b) => (a.manifest.takenAt < b.manifest.takenAt ? 1 : -1))
+}
+
+function newestCopy(holders: readonly Held[], database: DatabaseDefinition): DataSource['copy'] {
+  for (const { store, manifest } of holders) {
+    const kept = manifest.databases.find((one) => one.name === database.name)
+    if (kept?.copy) return { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest }
+  }
+  return null
+}
+
+async function copyArtifact(manifests: Manifests, ref: BlobRef, sha256: string): Promise<ArtifactFact> {
+  const found = await manifests.hashBlob(ref)
+  if (!found) return { known: true, is: { kind: 'artifact', present: false, digest: null }, seen: { what: `copy ${ref.id}/${ref.blob}`, bytes: null, prepared: false } }
+  return { known: true, is: { kind: 'artifact', present: found.sha256 === sha256, digest: found.sha256 }, seen: { what: `copy ${ref.id}/${ref.blob}`, bytes: found.bytes, prepared: false } }
+}
+
+/** An undo moves only the databases whose lineage changed since the snapshot: back to the kept one, else to the snapshot's copy. */
+export async function undoneDatabases(session: Session, definition: EnvironmentDefinition, manifest: Manifest, observed: Observed): Promise<readonly DataSource[]> {
+  const context = contextOf(session, definition)
+  const manifests = createManifests(context)
+  const found = await Promise.all(manifest.databases.map(async (kept): Promise<DataSource | null> => {
+    const database = definition.databases.find((one) => one.name === kept.name)
+    if (!database) return null
+    const fact = observed.facts[databaseKey(kept.name)]
+    const unchanged = fact?.known === true && fact.is.kind === 'database' && fact.is.lineage === kept.lineage
+    const ref: BlobRef | null = kept.copy && { store: 'rollback-snapshots', id: manifest.id, blob: kept.copy.blob }
+    const copy = kept.copy && ref ? { ref, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest } : null
+    const base = { name: kept.name, engine: kept.engine, copy }
+    if (unchanged) return { ...base, choice: 'keep', why: `${kept.name} was not moved by the run: what was written since stays.`, artifact: null, wanted: null }
+    const aside = await databaseOf(database.engine).observeKept(context, database, kept.lineage)
+    if (aside.known && aside.is.present) return { ...base, choice: 'restore', why: `${kept.name} comes back as the run left it aside.`, artifact: aside, wanted: { name: kept.name, lineage: kept.lineage, schema: kept.schemaDigest, source: { kind: 'kept' } } }
+    return {
+      ...base, choice: 'restore', why: copy ? `${kept.name} comes back from the snapshot's copy.` : `The snapshot holds no copy of ${kept.name}.`,
+      artifact: copy ? await copyArtifact(manifests, copy.ref, copy.sha256) : null,
+      wanted: copy ? { name: kept.name, lineage: `copy:${copy.sha256}/\${run}`, schema: kept.schemaDigest, source: { kind: 'copy', blob: copy.ref, sha256: copy.sha256 } } : null
+    }
+  }))
+  return found.filter((source) => source !== null)
+}

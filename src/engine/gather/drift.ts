@@ -1,0 +1,47 @@
+/** Drift: where what is observed differs from what the last record or run left. */
+import { differences } from '../../domain/differences'
+import type { EnvironmentDefinition } from '../../domain/definition'
+import type { Registry } from '../../domain/deployment'
+import type { Fact, Observed, ServiceIs } from '../../domain/facts'
+import type { Wanted } from '../../domain/plan'
+import { deploymentsOf } from '../../domain/registry/lineage'
+import { shortRelease } from '../guide/comparison'
+import { createManifests } from '../manifests'
+import { contextOf, type Session } from '../session/session'
+
+export interface Drift {
+  readonly key: string
+  /** Null when it is not a service. */
+  readonly service: string | null
+  readonly sentence: string
+}
+
+export async function driftOf(session: Session, definition: EnvironmentDefinition, registry: Registry, observed: Observed): Promise<readonly Drift[]> {
+  const newest = deploymentsOf(registry, definition.name).find((deployment) => deployment.status === 'success')
+  const manifests = createManifests(contextOf(session, definition))
+  if (!newest || !(await manifests.has('manifests', newest.id))) return []
+  const manifest = await manifests.read('manifests', newest.id).catch(() => null)
+  if (!manifest) return []
+  const left: Record<string, Wanted[string]> = {}
+  for (const [key, fact] of Object.entries(manifest.facts)) {
+    if (!fact.known || key.startsWith('registry:') || key.startsWith('artifact:') || !(key in observed.facts)) continue
+    left[key] = fact.is.kind === 'service' ? partOf(fact.is) : fact.is.kind === 'database' ? { kind: 'database', schema: fact.is.schema } : { kind: fact.is.kind, digest: fact.is.digest }
+  }
+  return differences(observed.facts, left).filter((one) => one.observed?.known === true).map((one) => sentenceOf(one.key, left[one.key] as Partial<ServiceIs>, one.observed))
+}
+
+/** Whether it runs is health, not drift; what it runs is. */
+const partOf = (is: ServiceIs): Wanted[string] => (is.runs ? { kind: 'service', runs: { release: is.runs.release, config: is.runs.config, command: is.runs.command } } : { kind: 'service', installed: is.installed })
+
+function sentenceOf(key: string, left: Partial<ServiceIs>, fact: Fact | null): Drift {
+  const service = /^service:(.*)@[^@]*$/.exec(key)?.[1] ?? null
+  if (service !== null) {
+    const is = (fact as Extract<Fact, { known: true }>).is as ServiceIs
+    if (is.state !== 'running') return { key, service, sentence: 'does not run what was recorded' }
+    const then = shortRelease(left.runs?.release ?? null, '')
+    const now = shortRelease(is.runs?.release ?? null, 'something else')
+    return { key, service, sentence: then === now ? 'runs with another configuration or command than recorded' : `the record says ${then}, it runs ${now}` }
+  }
+  const what = key.replace(/^(config|database):/, '').replace(/@local$/, '')
+  return { key, service: null, sentence: key.startsWith('config:') ? `${what} was changed since it was recorded` : `the schema of ${what} was changed since it was recorded` }
+}

@@ -1,0 +1,117 @@
+/** Gather: what a request wants back (a release manifest or a snapshot), with the files and data as they will be. */
+import { deploymentById, currentOf, wayBackOf } from '../../domain/registry/lineage'
+import type { EnvironmentDefinition, ServiceDefinition } from '../../domain/definition'
+import type { Deployment, Registry } from '../../domain/deployment'
+import { artifactKey, type ArtifactFact, type Observed } from '../../domain/facts'
+import type { Manifest, Release } from '../../domain/manifest'
+import type { Plan, RollbackRequest } from '../../domain/plan'
+import type { Target, WantedDatabase, WantedFile } from '../../domain/planning'
+import { fail, problemOf, type Problem } from '../../domain/problem'
+import { createManifests } from '../manifests'
+import { runtimeOf } from '../session/adapters'
+import { contextOf, type Session } from '../session/session'
+import { headerOf } from '../run/header'
+import { dataSources, undoneDatabases, type DataSource } from './data'
+import { wantedFiles, type FileMaterial } from './files'
+
+/** The target, and what the checks and the comparison look at besides. */
+export interface Gathered {
+  readonly target: Target
+  /** The record that is gone back to; for an undo, the deployment that ran before the run. */
+  readonly record: Deployment | null
+  readonly current: Deployment | null
+  readonly manifest: Manifest | null
+  /** The manifest exists but fails verification. */
+  readonly manifestProblem: Problem | null
+  readonly artifacts: Readonly<Record<string, ArtifactFact>>
+  readonly sources: readonly DataSource[]
+  readonly files: readonly FileMaterial[]
+}
+
+export async function gatherTarget(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed): Promise<Gathered> {
+  const current = currentOf(registry, definition.name).current
+  const from = current && releaseOf(current)
+  return request.undo === null
+    ? gatherRollback(session, definition, request, registry, current, from)
+    : gatherUndo(session, definition, request, registry, observed, current, from)
+}
+
+async function gatherRollback(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
+  const record = targetRecord(registry, definition.name, request.deploymentId)
+  const read = await readManifest(session, definition, record)
+  const releases = await releasesOf(session, definition, read.manifest, record)
+  const files = await wantedFiles(session, definition, request, read.manifest, 'manifests')
+  const sources = await dataSources(session, definition, request, record)
+  const target: Target = {
+    kind: request.services.length > 0 ? 'partial' : 'full',
+    request, from, to: releaseOf(record), manifest: read.manifest, servicesDeployed: record.servicesDeployed, definition, releases,
+    files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: record.version
+  }
+  return { target, record, current, ...read, artifacts: await artifactsOf(session, definition, target, sources), sources, files }
+}
+
+async function gatherUndo(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
+  const header = await headerOf(session.store, request.undo ?? '')
+  if (header.plan.environment !== definition.name) throw fail('run-elsewhere', `Run ${header.runId} was in ${header.plan.environment}, not in ${definition.name}. Nothing was changed.`, `Undo it in ${header.plan.environment}.`)
+  const manifest = await createManifests(contextOf(session, definition)).read('rollback-snapshots', header.runId)
+  const back = header.plan.from ?? { deploymentId: manifest.deploymentId ?? '', version: manifest.version, timestamp: manifest.takenAt }
+  const files = await wantedFiles(session, definition, request, manifest, 'rollback-snapshots')
+  const sources = await undoneDatabases(session, definition, manifest, observed)
+  const target: Target = {
+    kind: 'undo', request: { ...request, services: header.plan.request.services }, from, to: back, manifest, servicesDeployed: null, definition,
+    releases: manifest.releases, files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: back.version
+  }
+  const record = deploymentById(registry, back.deploymentId)
+  return { target, record, current, manifest, manifestProblem: null, artifacts: await artifactsOf(session, definition, target, sources), sources, files }
+}
+
+const releaseOf = (record: Deployment): { deploymentId: string; version: string; timestamp: string } => ({ deploymentId: record.id, version: record.version, timestamp: record.timestamp })
+
+/** The deployment asked for (a rollback's record stands for the deployment it went to), or the way back. */
+export function targetRecord(registry: Registry, environment: string, id: string | null): Deployment {
+  if (id === null) {
+    const back = wayBackOf(registry, environment)
+    if (back) return back
+    throw fail('target-missing', `No valid rollback target found for environment '${environment}'`, 'Record deployments with `backstep record`, so that a way back exists, or name one with --to.')
+  }
+  const named = deploymentById(registry, id)
+  const record = named?.rollback ? deploymentById(registry, named.rollback.to) : named
+  if (!record) throw fail('target-missing', `Deployment '${id}' is not in the registry. Nothing was changed.`, `Run \`backstep list --env ${environment}\` to see what there is.`)
+  if (record.environment !== environment) throw fail('target-elsewhere', `Deployment '${id}' belongs to ${record.environment}, not to ${environment}. Nothing was changed.`, `Choose a deployment of ${environment}.`)
+  return record
+}
+
+async function readManifest(session: Session, definition: EnvironmentDefinition, record: Deployment): Promise<{ manifest: Manifest | null; manifestProblem: Problem | null }> {
+  const manifests = createManifests(contextOf(session, definition))
+  if (!(await manifests.has('manifests', record.id))) return { manifest: null, manifestProblem: record.manifest ? { code: 'manifest-missing', message: `The release manifest of ${record.id} is gone.`, next: 'Choose another target.' } : null }
+  try {
+    return { manifest: await manifests.read('manifests', record.id), manifestProblem: null }
+  } catch (error) {
+    return { manifest: null, manifestProblem: problemOf(error) }
+  }
+}
+
+async function releasesOf(session: Session, definition: EnvironmentDefinition, manifest: Manifest | null, record: Deployment): Promise<Record<string, Release | null>> {
+  const context = contextOf(session, definition)
+  const services = manifest?.definition.services ?? definition.services
+  const found = await Promise.all(services.map(async (service) => [service.name, manifest?.releases[service.name] ?? (await runtimeOf(service.runtime).resolve(context, service, { version: record.version, commit: record.commit }))] as const))
+  return Object.fromEntries(found)
+}
+
+async function artifactsOf(session: Session, definition: EnvironmentDefinition, target: Target, sources: readonly DataSource[]): Promise<Record<string, ArtifactFact>> {
+  const context = contextOf(session, definition)
+  const services = servicesOf(target)
+  const asked = services.flatMap((service) => {
+    const release = target.releases[service.name]
+    return release ? service.hosts.map(async (host) => [artifactKey(service.name, host), await runtimeOf(service.runtime).observeArtifact(context, service, host, release)] as const) : []
+  })
+  const copies = sources.flatMap((source) => (source.artifact ? [[artifactKey(`copy/${source.name}`), source.artifact] as const] : []))
+  return Object.fromEntries([...(await Promise.all(asked)), ...copies])
+}
+
+function servicesOf(target: Target): readonly ServiceDefinition[] {
+  const all = target.manifest?.definition.services ?? target.definition.services
+  return target.request.services.length === 0 ? all : all.filter((service) => target.request.services.includes(service.name))
+}
+
+export type { WantedDatabase, WantedFile }

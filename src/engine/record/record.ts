@@ -1,0 +1,88 @@
+/** `backstep record`: a deployment as a registry record and a release manifest, at once or around the deployment. */
+import { addRecord, emptyRegistry, setRecordFields } from '../../domain/registry/edit'
+import { currentOf, deploymentById } from '../../domain/registry/lineage'
+import { safeVersion } from '../../domain/version'
+import type { EnvironmentDefinition } from '../../domain/definition'
+import type { Deployment } from '../../domain/deployment'
+import type { Json } from '../../domain/facts'
+import { fail } from '../../domain/problem'
+import type { RecordInput } from '../engine'
+import { createGit } from '../hosts/git'
+import { environmentOf, type Session } from '../session/session'
+import { observeEnvironment } from '../gather/observe'
+import { captureManifest } from './capture'
+
+export async function record(session: Session, input: RecordInput, actor: string): Promise<Deployment> {
+  const { definition, id, commit } = await admit(session, input)
+  const observed = await observeEnvironment(session, definition, { probes: { version: input.version } })
+  await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
+  const healthy = Object.entries(observed.facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
+  return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, healthy))
+}
+
+/** Before a deployment: what runs is captured with copies of the databases, and the record stands as in progress. */
+export async function recordBegin(session: Session, input: Omit<RecordInput, 'status'>, actor: string): Promise<Deployment> {
+  const { definition, id, commit } = await admit(session, input)
+  const { registry } = await session.registry.read()
+  const { current } = currentOf(registry, definition.name)
+  await captureManifest(session, definition, { id: `${id}.before`, kind: 'before-deployment', version: current?.version ?? 'unknown', deploymentId: current?.id ?? null, copies: true, ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
+  return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, 'in-progress', false))
+}
+
+export async function recordFinish(session: Session, id: string, status: 'success' | 'failed'): Promise<Deployment> {
+  const { registry } = await session.registry.read()
+  const begun = deploymentById(registry, id)
+  if (!begun) throw fail('deployment-unknown', `Deployment '${id}' is not in the registry. Nothing was changed.`, 'Run `backstep record --begin` before the deployment; it answers the id.')
+  if (begun.status !== 'in-progress') throw fail('deployment-ended', `Deployment '${id}' has ended already (${begun.status}). Nothing was changed.`, 'Record a new deployment.')
+  const definition = await environmentOf(session, begun.environment)
+  const observed = await observeEnvironment(session, definition, { probes: { version: begun.version } })
+  await captureManifest(session, definition, { id, kind: 'release', version: begun.version, deploymentId: id, copies: false, observed })
+  const now = session.context.clock.now()
+  const healthy = Object.entries(observed.facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
+  const fields = { status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: status === 'success' && healthy ? 'healthy' : 'unhealthy', rollbackAvailable: true, manifest: `manifests/${id}` }
+  await session.registry.write((text) => setRecordFields(text ?? '', id, fields, now.toISOString()))
+  return require(session, id)
+}
+
+async function admit(session: Session, input: Omit<RecordInput, 'status'>): Promise<{ definition: EnvironmentDefinition; id: string; commit: string | null }> {
+  if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+  const bad = safeVersion(input.version)
+  if (bad !== null) throw fail('version-invalid', `${bad} Nothing was changed.`, 'Give a plain version such as v1.2.3.')
+  const definition = await environmentOf(session, input.environment)
+  const { registry } = await session.registry.read()
+  const id = input.id ?? newId(session.context.clock.now())
+  if (deploymentById(registry, id)) throw fail('deployment-exists', `Deployment '${id}' is in the registry already. Nothing was changed.`, 'Record it under another id.')
+  return { definition, id, commit: await commitOf(session, input.commit) }
+}
+
+async function commitOf(session: Session, commit: string | null): Promise<string | null> {
+  const git = createGit(session.context.host('local'))
+  if (commit === null) return git.head(session.path).catch(() => null)
+  const found = await git.resolve(session.path, commit)
+  if (found !== null) return found
+  throw fail('commit-unknown', `There is no commit '${commit}' in ${session.path}. Nothing was changed.`, 'Give a commit that exists, or fetch it first.')
+}
+
+const newId = (now: Date): string => `deploy-${now.toISOString().replace(/[-:T]/g, '').slice(0, 14)}-${Math.random().toString(36).slice(2, 6)}`
+
+function recordOf(session: Session, definition: EnvironmentDefinition, input: Omit<RecordInput, 'status'>, id: string, commit: string | null, status: Deployment['status'], healthy: boolean): Record<string, Json> {
+  return {
+    id, environment: definition.name, strategy: input.strategy ?? definition.strategy, version: input.version, timestamp: input.timestamp ?? session.context.clock.now().toISOString(),
+    status, ...(input.duration === undefined ? {} : { duration: input.duration }), servicesDeployed: definition.services.map((service) => service.name),
+    healthStatus: status === 'in-progress' ? 'unknown' : healthy && status === 'success' ? 'healthy' : 'unhealthy', rollbackAvailable: status === 'success',
+    ...(commit === null ? {} : { commit }), ...(input.actor === undefined ? {} : { actor: input.actor }), ...(status === 'in-progress' ? {} : { manifest: `manifests/${id}` })
+  }
+}
+
+async function add(session: Session, added: Record<string, Json>): Promise<Deployment> {
+  const now = session.context.clock.now().toISOString()
+  await session.registry.write((text) => addRecord(text ?? emptyRegistry(session.path, now), added, {}, now))
+  return require(session, String(added['id']))
+}
+
+async function require(session: Session, id: string): Promise<Deployment> {
+  const { registry } = await session.registry.read()
+  const found = deploymentById(registry, id)
+  if (!found) throw fail('registry-not-written', `Deployment '${id}' was written but is not in the registry now.`, 'Another program replaced the file; record it again.')
+  return found
+}

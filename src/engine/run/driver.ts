@@ -1,0 +1,145 @@
+/** Drives one run that this engine owns: the journal, the output, decisions and cancelling around the executor. */
+import { applyEvent } from '../../domain/run-state'
+import type { Observed } from '../../domain/facts'
+import type { Step } from '../../domain/plan'
+import { problemOf, type Problem } from '../../domain/problem'
+import type { Actor, Decision, OutputLine, RunEvent, RunEventBody, RunResult, RunState } from '../../domain/run'
+import { observeEnvironment } from '../gather/observe'
+import type { Held } from '../lock/lock'
+import { createManifests } from '../manifests'
+import { createOutput, type Output } from '../output'
+import { contextOf, type Session } from '../session/session'
+import { execute, type Ended } from './execute'
+import { finish, flushOutbox } from './finish'
+import { recordLeft } from './left'
+
+export interface DriverInput {
+  readonly session: Session
+  readonly state: RunState
+  readonly epoch: number
+  readonly lock: Held
+  readonly observed: Observed
+  readonly registryText: string
+  /** The steps still to do. */
+  readonly steps: readonly Step[]
+  readonly actor: Actor
+  readonly rowsLost: number | null
+  /** False: a failing step leaves the run waiting, resumable, and the driver ends (a caller that cannot be asked). */
+  readonly mayAsk: boolean
+  onEvents(events: readonly RunEvent[]): void
+  onOutput(lines: readonly OutputLine[]): void
+}
+export interface Driver {
+  readonly runId: string
+  state(): RunState
+  cancel(): Promise<void>
+  decide(decision: Decision): Promise<void>
+  /** Null when the run was left waiting. */
+  readonly finished: Promise<RunResult | null>
+  /** Resolves each time the run waits or has finished. */
+  settled(): Promise<'waiting' | 'finished'>
+}
+
+export function drive(input: DriverInput): Driver {
+  const { session } = input
+  const runId = input.state.header.runId
+  const output = createOutput(session.context.files, session.paths.runFolder(runId))
+  const abort = new AbortController()
+  const waiters = new Set<(now: 'waiting' | 'finished') => void>()
+  let state = input.state
+  let cancelled = false
+  let choose: ((decision: Decision) => void) | null = null
+  let over = false
+
+  const emit = async (body: RunEventBody): Promise<RunEvent> => {
+    const event = await session.store.append(runId, input.epoch, body)
+    state = applyEvent(state, event)
+    input.onEvents([event])
+    return event
+  }
+  const settle = (now: 'waiting' | 'finished'): void => {
+    for (const waiter of waiters) waiter(now)
+    waiters.clear()
+  }
+  const line = lineWriter(output, runId, session, input.onOutput)
+
+  const decide = async (step: string | null, problem: Problem): Promise<Decision> => {
+    const { onFailure } = state.header
+    const options: readonly Decision[] = state.snapshot ? ['retry', 'undo', 'stop'] : ['retry', 'stop']
+    await emit({ type: 'decision-needed', step, options, problem })
+    if (!input.mayAsk && onFailure === 'ask') throw new LeftWaiting()
+    const decision = onFailure !== 'ask' ? onFailure : await new Promise<Decision>((resolve) => {
+      choose = resolve
+      settle('waiting')
+    })
+    choose = null
+    await emit({ type: 'decision-made', decision, actor: input.actor })
+    return decision
+  }
+
+  const finished = run().finally(async () => {
+    over = true
+    await output.close()
+    await input.lock.release()
+    settle('finished')
+  })
+
+  async function run(): Promise<RunResult | null> {
+    const context = contextOf(session, state.header.plan.definition)
+    const snapshot = createManifests(context).snapshot(runId, {
+      plan: state.header.plan, reason: state.header.reason, actor: state.header.actor
+    })
+    try {
+      const ended = await execute({
+        session, runId, plan: state.header.plan, steps: input.steps, attempts: attemptsOf(state), emit,
+        performing: (step) => ({ context, snapshot, observed: input.observed, registryText: input.registryText, abort: abort.signal, line: (stream, text) => line(step, stream, text) }),
+        cancelled: () => cancelled,
+        decide,
+        goOn: () => { cancelled = false }
+      })
+      return await end(ended)
+    } catch (error) {
+      if (error instanceof LeftWaiting) return null
+      return end({ how: 'stopped', problem: problemOf(error) })
+    }
+  }
+
+  async function end(ended: Ended): Promise<RunResult> {
+    const definition = state.header.plan.definition
+    const observed = await observeEnvironment(session, definition, { probes: { version: state.header.plan.to.version } }).catch(() => null)
+    if (ended.how === 'done' && observed) await recordLeft(session, state, observed)
+    const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
+    const { result, event } = await finish(session, { state, epoch: input.epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem, rowsLost: input.rowsLost })
+    state = applyEvent(state, event)
+    const owed = await flushOutbox(session)
+    await session.store.release(definition.name, input.epoch)
+    input.onEvents([event])
+    return owed ? { ...result, result: { ...result.result, warnings: [...result.result.warnings, owed.message] } } : result
+  }
+
+  return {
+    runId,
+    state: () => state,
+    finished,
+    settled: () => over ? Promise.resolve('finished') : choose ? Promise.resolve('waiting') : new Promise((resolve) => waiters.add(resolve)),
+    async cancel() {
+      if (cancelled || over || choose) return
+      cancelled = true
+      await emit({ type: 'cancel-requested', actor: input.actor })
+    },
+    async decide(decision) {
+      choose?.(decision)
+    }
+  }
+}
+
+class LeftWaiting extends Error {}
+
+const attemptsOf = (state: RunState): Map<string, number> => new Map(Object.values(state.steps).map((step) => [step.id, step.attempt]))
+
+function lineWriter(output: Output, runId: string, session: Session, onOutput: (lines: readonly OutputLine[]) => void) {
+  return (step: Step, stream: OutputLine['stream'], text: string): void => {
+    const at = session.context.clock.now().toISOString()
+    onOutput([output.write({ runId, at, step: step.id, host: step.host, stream, text: session.context.mask(text) })])
+  }
+}

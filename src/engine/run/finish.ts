@@ -1,0 +1,92 @@
+/** How a run ends: judged against what is wanted, recorded in history and outbox in one transaction, then written to the registry. */
+import { differences, substituteRun } from '../../domain/differences'
+import { currentOf, deploymentById, statusesAfter } from '../../domain/registry/lineage'
+import { addRecord, emptyRegistry } from '../../domain/registry/edit'
+import { resultOf } from '../../domain/results'
+import type { Json, Observed } from '../../domain/facts'
+import type { Problem } from '../../domain/problem'
+import type { HistoryEntry, HistoryRecord, Outcome, RunEvent, RunResult, RunState } from '../../domain/run'
+import type { OutboxRow } from '../store/store'
+import type { Session } from '../session/session'
+import { progressOf } from '../../domain/run-state'
+
+export interface Ending {
+  readonly state: RunState
+  readonly epoch: number
+  /** Null when nothing could be observed any more. */
+  readonly observed: Observed | null
+  /** Set when the run did not get to its end. */
+  readonly how: 'done' | 'stopped' | 'failed' | 'abandoned'
+  readonly problem: Problem | null
+  readonly rowsLost: number | null
+}
+
+export async function finish(session: Session, ending: Ending): Promise<{ result: RunResult; event: RunEvent; record: HistoryRecord }> {
+  const { state } = ending
+  const { plan, runId } = state.header
+  const finishedAt = session.context.clock.now().toISOString()
+  const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
+  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: ending.rowsLost })
+  const { registry } = await session.registry.read()
+  const undone = plan.kind === 'undo' && plan.request.undo ? deploymentById(registry, plan.request.undo) : null
+  const statuses = result.result.success ? statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone) : {}
+  const { event, record } = await session.store.finishRun(runId, ending.epoch, { type: 'run-finished', result }, historyEntry(state, result), {
+    environment: plan.environment,
+    statuses,
+    record: (head) => JSON.stringify(registryRecord(state, result, head, currentOf(registry, plan.environment).current?.id ?? ''))
+  })
+  return { result, event, record }
+}
+
+function historyEntry(state: RunState, result: RunResult): HistoryEntry {
+  const { header } = state
+  const { plan } = header
+  return {
+    runId: header.runId, environment: plan.environment, kind: plan.kind,
+    from: plan.from && { deploymentId: plan.from.deploymentId, version: plan.from.version },
+    to: { deploymentId: plan.to.deploymentId, version: plan.to.version },
+    services: servicesOf(state), actor: header.actor, via: header.via, reason: header.reason, planHash: plan.hash, forced: header.forced,
+    data: plan.request.data, startedAt: header.startedAt, finishedAt: result.finishedAt, outcome: result.outcome, downtime: result.downtime,
+    duration: result.result.summary.duration, steps: progressOf(state), warnings: result.result.warnings, undoes: plan.request.undo
+  }
+}
+
+const servicesOf = (state: RunState): readonly string[] => {
+  const { plan } = state.header
+  return plan.request.services.length > 0 ? plan.request.services : plan.definition.services.map((service) => service.name)
+}
+
+/** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. */
+function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, current: string): { readonly [key: string]: Json } {
+  const { header } = state
+  const { plan } = header
+  return {
+    id: header.runId, environment: plan.environment, strategy: 'rollback', version: plan.to.version, timestamp: header.startedAt,
+    status: result.result.success ? 'success' : 'failed', duration: result.result.summary.duration, servicesDeployed: [...servicesOf(state)],
+    healthStatus: healthOf(result.outcome), rollbackAvailable: state.snapshot !== null,
+    rollback: {
+      kind: plan.kind, from: plan.from?.deploymentId ?? current, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: header.reason,
+      actor: header.actor.user, runId: header.runId, dataPreserved: result.result.summary.dataPreserved, historyHead: head.hash,
+      ...(plan.request.undo === null ? {} : { undoes: plan.request.undo })
+    }
+  }
+}
+const healthOf = (outcome: Outcome): string => (outcome === 'done' ? 'healthy' : outcome === 'done-with-warnings' ? 'degraded' : 'unhealthy')
+
+/** Writes what finished runs still owe the registry. Every start and every run calls it. Never throws: answers what still waits and why. */
+export async function flushOutbox(session: Session): Promise<Problem | null> {
+  try {
+    for (const row of await session.store.outbox()) await deliver(session, row)
+    return null
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { code: 'registry-not-written', message: `The registry could not be written: ${reason} The run's record is kept in the store.`, next: 'Make the registry writable; the next start completes it.' }
+  }
+}
+
+async function deliver(session: Session, row: OutboxRow): Promise<void> {
+  const now = session.context.clock.now().toISOString()
+  const record = JSON.parse(row.record) as Record<string, Json>
+  await session.registry.write((text) => addRecord(text ?? emptyRegistry(session.path, now), record, row.statuses as never, now))
+  await session.store.clearOutbox(row.runId)
+}

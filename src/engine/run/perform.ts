@@ -1,0 +1,118 @@
+/** Performs one step's action. What it did comes back as evidence; whether it worked is judged by observing afterwards. */
+import { makeWorktree } from '../runtimes'
+import path from 'node:path'
+import { observeConfig, writeConfig } from '../config-files'
+import { createManifests, type SnapshotWriter } from '../manifests'
+import { askProbe, awaitProbes, verifyService } from '../probes'
+import { startProcess, stopProcess } from '../runtimes/supervisor'
+import type { EnvironmentContext } from '../context'
+import { databaseOf, runtimeOf } from '../session/adapters'
+import { configKey, LOCAL, type Observed } from '../../domain/facts'
+import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
+import type { Action, Step } from '../../domain/plan'
+import { fail, type Evidence } from '../../domain/problem'
+import type { Finding, OutputLine, SnapshotSummary } from '../../domain/run'
+
+export interface Performed {
+  readonly evidence: Evidence
+  readonly findings: readonly Finding[]
+  readonly snapshot?: SnapshotSummary
+}
+export interface PerformContext {
+  readonly context: EnvironmentContext
+  readonly snapshot: SnapshotWriter
+  /** What was observed before the run: kept in the snapshot. */
+  readonly observed: Observed
+  readonly registryText: string
+  readonly abort: AbortSignal
+  line(stream: OutputLine['stream'], text: string): void
+}
+type Does<K extends Action['kind']> = (action: Extract<Action, { kind: K }>, run: PerformContext, step: Step) => Promise<Partial<Performed> | void>
+
+const actions: { readonly [K in Action['kind']]: Does<K> } = {
+  keep: async (action, run) => {
+    if (action.what === 'config') await run.snapshot.keepConfig(action.paths, run.observed)
+    else await run.snapshot.keepState(run.registryText, run.observed)
+  },
+  dump: async (action, run) => run.snapshot.dump(databaseNamed(run, action.database), run.abort),
+  'verify-snapshot': async (_, run) => ({ snapshot: await run.snapshot.verify() }),
+  exec: async (action, run, step) => {
+    const ran = await run.context.host(step.host).run(action.argv, { cwd: action.cwd, timeout: action.timeout, abort: run.abort, onLine: (stream, text) => run.line(stream, text) })
+    if (ran.exitCode === 0) return { evidence: ran.evidence }
+    throw fail('command-failed', `${action.argv[0] ?? ''} ${ran.timedOut ? `did not end within ${action.timeout / 1000} s` : `ended with exit code ${ran.exitCode ?? ran.signal ?? 'unknown'}`}.`, 'Read its output, then retry or undo.', { evidence: ran.evidence })
+  },
+  worktree: async (action, run, step) => ({ evidence: await makeWorktree(run.context, step.host, action, run.line, run.abort) }),
+  'start-process': async (action, run) => ({ evidence: await startProcess(run.context, serviceNamed(run, action.service), action, run.line, run.abort) }),
+  'stop-process': async (action, run) => ({ evidence: await stopProcess(run.context, serviceNamed(run, action.service), action, run.line, run.abort) }),
+  'write-file': async (action, run) => writeConfig(run.context, action),
+  link: async (action, run) => run.context.files.link(action.path, action.to),
+  restore: async (action, run) => {
+    const copy = createManifests(run.context).blobPath(action.blob)
+    const database = databaseNamed(run, action.database)
+    await databaseOf(database.engine).restore(run.context, database, copy, action.lineage)
+  },
+  swap: async (action, run) => {
+    const database = databaseNamed(run, action.database)
+    await databaseOf(database.engine).swap(run.context, database, action.from, action.lineage)
+  },
+  'await-probe': async (action, run) => {
+    const results = await awaitProbes(action.probes, action.version, { abort: run.abort, onLine: (text) => run.line('note', text) })
+    return { findings: results.filter((result) => !result.ok).map((result) => ({ ok: false, subject: action.service, kind: 'health' as const, message: `${action.service}: ${result.ask} ${result.message}`, proof: [`${result.ask} → ${result.message}`] })) }
+  },
+  'verify-service': async (action, run, step) => {
+    const service = serviceNamed(run, action.service)
+    const fact = await runtimeOf(service.runtime).observe(run.context, service, step.host)
+    const findings = await verifyService(fact, action, { abort: run.abort, ask: askProbe })
+    const dead = findings.find((finding) => !finding.ok && (finding.kind === 'process' || finding.kind === 'version'))
+    if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log, then retry or undo.', { evidence: { duration: 0, output: dead.proof } })
+    return { findings }
+  },
+  'verify-database': async (action, run) => ({ findings: [await verifyDatabase(action, run)] }),
+  'verify-config': async (action, run) => ({ findings: await Promise.all(action.files.map((file) => verifyFile(file, run.context))) })
+}
+
+/** Throws the problem when the action fails; secrets in its evidence are masked by whoever made it. */
+export async function perform(step: Step, run: PerformContext): Promise<Performed> {
+  const started = performance.now()
+  const does = actions[step.action.kind] as (action: Action, run: PerformContext, step: Step) => Promise<Partial<Performed> | void>
+  const did = (await does(step.action, run, step)) ?? {}
+  const duration = Math.round(performance.now() - started)
+  return { findings: did.findings ?? [], evidence: { ...did.evidence, duration }, ...(did.snapshot ? { snapshot: did.snapshot } : {}) }
+}
+
+function serviceNamed(run: PerformContext, name: string): ServiceDefinition {
+  const found = run.context.environment.services.find((service) => service.name === name)
+  if (found) return found
+  throw fail('service-unknown', `The plan names a service '${name}' that it does not define.`, 'Make a new plan.')
+}
+function databaseNamed(run: PerformContext, name: string): DatabaseDefinition {
+  const found = run.context.environment.databases.find((database) => database.name === name)
+  if (found) return found
+  throw fail('database-unknown', `The plan names a database '${name}' that it does not define.`, 'Make a new plan.')
+}
+
+async function verifyDatabase(action: Extract<Action, { kind: 'verify-database' }>, run: PerformContext): Promise<Finding> {
+  const database = databaseNamed(run, action.database)
+  const adapter = databaseOf(database.engine)
+  const fact = await adapter.observe(run.context, database)
+  const subject = database.name
+  if (!fact.known || !fact.is.present) return { ok: false, subject, kind: 'database', message: `${subject} cannot be read: ${fact.known ? 'the file is not there' : fact.reason}`, proof: [] }
+  try {
+    const wrote = await adapter.verifyWritable(run.context, database)
+    const fits = action.schema === null || fact.is.schema === action.schema
+    const tables = Object.keys(fact.seen.rows).length
+    return { ok: fits, subject, kind: 'database', message: fits ? `${subject} answers, ${tables} tables` : `${subject} does not have the schema that was wanted`, proof: [wrote, `schema ${fact.is.schema?.slice(0, 8) ?? ''}`], observed: `${tables} tables` }
+  } catch (error) {
+    return { ok: false, subject, kind: 'database', message: `${subject} cannot be written: ${error instanceof Error ? error.message : String(error)}`, proof: [] }
+  }
+}
+
+async function verifyFile(file: { readonly path: string; readonly digest: string | null }, context: EnvironmentContext): Promise<Finding> {
+  const fact = await observeConfig(context, file.path)
+  const digest = fact.known ? fact.is.digest : undefined
+  const ok = digest === file.digest
+  const shown = digest?.slice(0, 8) ?? 'absent'
+  return { ok, subject: file.path, kind: 'config', message: ok ? `${file.path} is as wanted` : `${file.path} is not as wanted`, proof: [`${file.path} ${shown}`], ...(file.digest === null ? {} : { wanted: file.digest.slice(0, 8) }), observed: shown }
+}
+
+export const configFileKey = (file: string): string => configKey(path.posix.normalize(file), LOCAL)

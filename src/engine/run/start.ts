@@ -1,0 +1,103 @@
+/**
+ * Starting a run: lock → complete what the registry is owed → observe again → the same plan? → checks → journal → drive.
+ * Everything is observed under the lock, so nothing that the plan relies on can be changed by another run meanwhile.
+ */
+import { randomBytes } from 'node:crypto'
+import { blocks, type Check } from '../../domain/check'
+import { applyEvent } from '../../domain/run-state'
+import type { EnvironmentDefinition } from '../../domain/definition'
+import { fail } from '../../domain/problem'
+import type { Actor, RunEvent, OutputLine, RunHeader } from '../../domain/run'
+import type { StartInput } from '../engine'
+import { prepare, type Prepared } from '../guide/prepare'
+import { acquire, type Held } from '../lock/lock'
+import type { Holder } from '../store/store'
+import { environmentOf, type Session } from '../session/session'
+import { drive, type Driver } from './driver'
+import { flushOutbox } from './finish'
+import { closeForUndo } from './close'
+
+export interface Listeners {
+  onEvents(events: readonly RunEvent[]): void
+  onOutput(lines: readonly OutputLine[]): void
+}
+
+export async function startRun(session: Session, input: StartInput, actor: Actor, listeners: Listeners): Promise<Driver> {
+  if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+  requireReason(input.reason)
+  const definition = await environmentOf(session, input.request.environment)
+  const { lock, holder } = await hold(session, definition.name, newRunId(session.context.clock.now()), actor)
+  try {
+    await flushOutbox(session)
+    if (input.request.undo !== null) await closeForUndo(session, input.request.undo, holder.epoch, actor, listeners)
+    const prepared = await prepare(session, input.request, actor)
+    const plan = requirePlan(prepared, input.planHash)
+    const forced = forcedOf(prepared.view.checks, input.forced)
+    requireConfirmed(definition, prepared, forced, input)
+    const header: RunHeader = {
+      runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: input.reason.trim(), plan, forced, checks: prepared.view.checks, onFailure: input.onFailure, expected: prepared.view.expected
+    }
+    const event = await session.store.createRun(header)
+    listeners.onEvents([event])
+    return drive({
+      session, state: applyEvent(null, event), epoch: holder.epoch, lock, observed: prepared.observed, registryText: prepared.registryText, steps: plan.steps, actor,
+      rowsLost: lostRows(prepared), mayAsk: input.via !== 'library', ...listeners
+    })
+  } catch (error) {
+    await session.store.release(definition.name, holder.epoch)
+    await lock.release()
+    throw error
+  }
+}
+
+/** The environment's lock with its holder's row. A run that nobody drives does not hold it; `startRun` then meets `unfinished_run`. */
+export async function hold(session: Session, environment: string, runId: string, actor: Actor): Promise<{ lock: Held; holder: Holder }> {
+  const lock = await acquire(session.path, environment, { store: session.store })
+  try {
+    const self = session.context.host('local').self()
+    const holder = await session.store.takeHold({ environment, runId, ...self, user: actor.user, host: actor.host, since: session.context.clock.now().toISOString() })
+    return { lock, holder }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/** `20261122-031622-4f2a`: sorts by time, unique within the second. */
+export const newRunId = (now: Date): string => `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`
+
+export function requireReason(reason: string): void {
+  if (reason.trim() !== '') return
+  throw fail('reason-missing', 'A rollback needs a reason: it goes into the history. Nothing was changed.', 'Say in a sentence why, for example with --reason "Checkout answers 500 since 02:41".')
+}
+
+function requirePlan(prepared: Prepared, hash: string | null) {
+  const { plan } = prepared
+  const first = prepared.view.checks.find((check) => !check.passed && check.blocking === 'always')
+  if (!plan) throw fail(first?.name === 'already_running' ? 'already-running' : 'blocked', first?.message ?? 'No plan can be made.', first?.remedies[0]?.title ?? 'Read the checks.')
+  if (hash !== null && plan.hash !== hash) throw fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. The plan would now be ${plan.hash.slice(0, 8)}, not ${hash.slice(0, 8)}.`, 'Look at the new plan and confirm it.')
+  return plan
+}
+
+const forcedOf = (checks: readonly Check[], forced: StartInput['forced']): readonly string[] =>
+  forced === 'all' ? checks.filter((check) => !check.passed && check.blocking === 'unless-forced').map((check) => check.id) : forced
+
+function requireConfirmed(definition: EnvironmentDefinition, prepared: Prepared, forced: readonly string[], input: StartInput): void {
+  const blocking = prepared.view.checks.filter((check) => blocks(check, forced))
+  if (blocking[0]) throw blockedBy(blocking)
+  const mustType = definition.protected || prepared.view.checks.some((check) => !check.passed && forced.includes(check.id))
+  if (mustType && input.typedName !== definition.name) throw fail('name-not-typed', `${definition.name} ${definition.protected ? 'is protected' : 'is rolled back against a check'}: its name has to be typed to confirm. Nothing was changed.`, `Type ${definition.name}.`)
+  const loses = prepared.plan?.steps.some((step) => step.effect === 'loses-data') ?? false
+  if (loses && !input.acceptsDataLoss) throw fail('data-loss-not-accepted', 'This rollback loses data, and that was not accepted. Nothing was changed.', 'Tick that rows will be lost, or keep the data.')
+}
+
+function blockedBy(blocking: readonly Check[]): Error {
+  const [first] = blocking
+  const more = blocking.length > 1 ? ` (and ${blocking.length - 1} more)` : ''
+  return fail(`check-${first!.name.replaceAll('_', '-')}`, `${first!.message}${more}`, first!.remedies[0]?.title ?? (first!.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.'))
+}
+
+const lostRows = (prepared: Prepared): number | null => {
+  const restored = prepared.view.databases.filter((database) => database.choice === 'restore')
+  return restored.length === 0 ? null : restored.reduce((sum, database) => sum + (database.atStake?.rows ?? 0), 0)
+}

@@ -1,0 +1,55 @@
+/** backstep.yaml as a file: read, checked, and saved only when it is still what was read. */
+import type { z } from 'zod'
+import { sha256Hex } from '../../domain/canonical'
+import type { ProjectDefinition } from '../../domain/definition'
+import { fail } from '../../domain/problem'
+import { parseProject } from '../../domain/project'
+import type { SettingsText, TextProblem } from '../../domain/views'
+import type { Files } from '../files/files'
+
+interface Schemas {
+  readonly runtimes: readonly { readonly kind: string; readonly settings: z.ZodType }[]
+  readonly databases: readonly { readonly kind: string; readonly settings: z.ZodType }[]
+}
+export interface DefinitionFile {
+  /** What the file holds; an absent file is an empty text. Never throws for what is in it. */
+  read(): Promise<SettingsText & { readonly definition: ProjectDefinition | null }>
+  /** The definition, or an error with the first place that is wrong. */
+  require(): Promise<ProjectDefinition>
+  check(text: string): readonly TextProblem[]
+  /** Refused when the file is not the one with `baseDigest` any more, or the text has errors. */
+  save(text: string, baseDigest: string): Promise<SettingsText>
+}
+
+export function createDefinitionFile(path: string, files: Files, schemas: Schemas): DefinitionFile {
+  let last: { digest: string; answer: SettingsText & { definition: ProjectDefinition | null } } | null = null
+  const read: DefinitionFile['read'] = async () => {
+    const bytes = await files.read(path)
+    const text = bytes?.toString('utf8') ?? ''
+    const digest = bytes === null ? '' : sha256Hex(bytes)
+    if (last?.digest === digest) return last.answer
+    const parsed = bytes === null ? { definition: null, problems: [] } : parseProject(text, schemas, path)
+    last = { digest, answer: { path, text, digest, exists: bytes !== null, problems: parsed.problems, definition: parsed.definition } }
+    return last.answer
+  }
+  const check = (text: string): readonly TextProblem[] => parseProject(text, schemas, path).problems
+  return {
+    read,
+    check,
+    async require() {
+      const { definition, problems, exists } = await read()
+      const first = problems.find((problem) => problem.severity === 'error')
+      if (!exists) throw fail('definition-missing', `${path} does not exist, so nothing says what the environments consist of. Nothing was changed.`, 'Run `backstep init` to write a first one.', { place: { file: path } })
+      if (first) throw fail('definition-invalid', `${path}, line ${first.line}: ${first.message} Nothing was changed.`, 'Correct the line, in the Settings or in an editor.', { place: { file: path, line: first.line, column: first.column } })
+      if (!definition) throw fail('definition-invalid', `${path} could not be read. Nothing was changed.`, 'Correct the file.', { place: { file: path } })
+      return definition
+    },
+    async save(text, baseDigest) {
+      const errors = check(text).filter((problem) => problem.severity === 'error')
+      if (errors[0]) throw fail('definition-invalid', `Line ${errors[0].line}: ${errors[0].message} Nothing was saved.`, 'Correct it first.', { place: { file: path, line: errors[0].line, column: errors[0].column } })
+      if ((await read()).digest !== baseDigest) throw fail('definition-changed', `${path} was changed by another program meanwhile. Nothing was saved.`, 'Look at what changed, then save again.', { place: { file: path } })
+      await files.write(path, text)
+      return read()
+    }
+  }
+}

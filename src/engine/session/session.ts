@@ -1,0 +1,113 @@
+/** One opened project: its folder, definition, registry, store and key. Everything else in the engine is given a session. */
+import { createHmac, randomBytes } from 'node:crypto'
+import { access, constants, stat } from 'node:fs/promises'
+import { databases } from '../databases'
+import { runtimes } from '../runtimes'
+import type { Clock, EnvironmentContext, ProjectContext } from '../context'
+import type { Files } from '../files/files'
+import type { Host } from '../hosts/host'
+import type { Secrets } from '../hosts/secrets'
+import { createRegistryFile, type RegistryFile } from '../registry/registry'
+import { openStore, openStoreReadOnly } from '../store/sqlite-store'
+import { openProjectFolder, projectPaths, type ProjectPaths } from '../paths'
+import { fail } from '../../domain/problem'
+import type { EnvironmentDefinition, ProjectDefinition } from '../../domain/definition'
+import type { Store } from '../store/store'
+import { createDefinitionFile, type DefinitionFile } from './definition-file'
+
+export interface SessionDeps {
+  readonly files: Files
+  readonly host: Host
+  readonly secrets: Secrets
+  readonly clock: Clock
+}
+
+export interface Session {
+  readonly path: string
+  readonly paths: ProjectPaths
+  readonly context: ProjectContext
+  readonly store: Store
+  readonly registry: RegistryFile
+  readonly definitionFile: DefinitionFile
+  /** Null when it can be written, else why not, a sentence. */
+  readonly readOnly: string | null
+  close(): Promise<void>
+}
+
+export async function openSession(path: string, deps: SessionDeps): Promise<Session> {
+  const folder = await openProjectFolder(path)
+  const paths = projectPaths(folder)
+  await requireProject(paths)
+  const readOnly = await whyReadOnly(paths)
+  const store = readOnly === null ? await openWritable(paths, deps) : await openStoreReadOnly(paths.store)
+  const key = await projectKey(paths, deps.files, readOnly === null)
+  const context: ProjectContext = {
+    project: folder,
+    files: deps.files,
+    store,
+    clock: deps.clock,
+    digest: (content) => createHmac('sha256', key).update(content).digest('hex'),
+    host: (name) => localOnly(name, deps.host),
+    secret: (name) => deps.secrets.secret(name),
+    mask: (text) => deps.secrets.mask(text)
+  }
+  const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases })
+  const registry = createRegistryFile(folder, deps.files, deps.clock)
+  return { path: folder, paths, context, store, registry, definitionFile, readOnly, close: () => store.close() }
+}
+
+function localOnly(name: string, host: Host): Host {
+  if (name === host.name) return host
+  throw fail('host-unknown', `Host ${name} cannot be reached: only this machine is supported in this version.`, 'Remove `host` from the service in backstep.yaml.')
+}
+
+async function requireProject(paths: ProjectPaths): Promise<void> {
+  if ((await exists(paths.definition)) || (await exists(paths.deployments))) return
+  throw fail('not-a-project', `${paths.project} has neither backstep.yaml nor .deployments.`, 'Open the folder that has one, or run `backstep init` there to write a first backstep.yaml.')
+}
+
+async function openWritable(paths: ProjectPaths, deps: SessionDeps): Promise<Store> {
+  await deps.files.makeFolder(paths.deployments, 0o700)
+  await createRegistryFile(paths.project, deps.files, deps.clock).prepare()
+  return openStore(paths.store)
+}
+
+async function whyReadOnly(paths: ProjectPaths): Promise<string | null> {
+  const place = (await exists(paths.deployments)) ? paths.deployments : paths.project
+  try {
+    await access(place, constants.W_OK | constants.X_OK)
+    return null
+  } catch {
+    return `${place} cannot be written by this user. The project can be browsed; nothing can be run.`
+  }
+}
+
+const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false)
+
+/** The key of keyed digests: made once, 32 bytes; in a project that cannot be written a passing one. */
+async function projectKey(paths: ProjectPaths, files: Files, writable: boolean): Promise<Buffer> {
+  const there = await files.read(paths.key).catch((error: unknown) => {
+    if (writable) throw error
+    return null
+  })
+  if (there !== null) {
+    if (there.length !== 32) throw fail('key-damaged', `${paths.key} is damaged: it has ${there.length} bytes instead of 32. Nothing was changed.`, 'Put the file back from a backup; without it earlier digests cannot be compared.', { place: { file: paths.key } })
+    return there
+  }
+  const key = randomBytes(32)
+  if (writable) await files.write(paths.key, key, { mode: 0o600 })
+  return key
+}
+
+/** The environment's definition, or an error that names what there is. */
+export async function environmentOf(session: Session, name: string): Promise<EnvironmentDefinition> {
+  const definition = await session.definitionFile.require()
+  const found = definition.environments.find((environment) => environment.name === name)
+  if (found) return found
+  const names = definition.environments.map((environment) => environment.name)
+  throw fail('environment-unknown', `There is no environment '${name}' in backstep.yaml. Nothing was changed.`, names.length > 0 ? `Choose one of ${names.join(', ')}.` : 'Add it to backstep.yaml.', { place: { file: session.paths.definition } })
+}
+
+export const contextOf = (session: Session, environment: EnvironmentDefinition): EnvironmentContext => ({ ...session.context, environment })
+
+export type { ProjectDefinition }

@@ -1,0 +1,71 @@
+/** The deployments that an environment can go back to, newest first, and why one is suggested. */
+import type { EnvironmentDefinition } from '../../domain/definition'
+import type { Deployment, Registry } from '../../domain/deployment'
+import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
+import type { TargetRow, TargetsView } from '../../domain/views'
+import { createManifests } from '../manifests'
+import type { Json } from '../../domain/facts'
+import { runtimeOf } from '../session/adapters'
+import { contextOf, type Session } from '../session/session'
+
+const LOOKED_AT = 30
+
+export async function targetsView(session: Session, definition: EnvironmentDefinition): Promise<TargetsView> {
+  const { registry } = await session.registry.read()
+  const { current, newest } = currentOf(registry, definition.name)
+  const back = wayBackOf(registry, definition.name)
+  const real = deploymentsOf(registry, definition.name).filter((deployment) => deployment.rollback === null)
+  const rows = await Promise.all(real.map((deployment, index) => row(session, definition, registry, deployment, current, index < LOOKED_AT)))
+  return {
+    environment: definition.name, protected: definition.protected, current: current && { deploymentId: current.id, version: current.version }, suggested: back?.id ?? null,
+    why: whySuggested(definition.name, back, current, newest), rows,
+    services: definition.services.map((service) => ({ name: service.name, runtime: service.runtime, host: service.hosts.join(', ') })),
+    databases: definition.databases.map((database) => ({ name: database.name, engine: database.engine, location: locationOf(database.settings) })),
+    configFiles: definition.config.map((file) => file.path)
+  }
+}
+const locationOf = (settings: Json): string => (typeof settings === 'object' && settings !== null && 'path' in settings && typeof settings.path === 'string' ? settings.path : '')
+
+function whySuggested(environment: string, back: Deployment | null, current: Deployment | null, newest: Deployment | null): string {
+  if (!back) return `No earlier deployment of ${environment} was successful and not left by a rollback.`
+  if (back.id === current?.id) return `Suggested because the newest deployment${newest ? ` (${newest.version})` : ''} ${newest?.status === 'in-progress' ? 'never ended' : 'failed'}: it goes back to what ran before.`
+  return `Suggested because it is the newest earlier deployment of ${environment} that was successful and was not left by a rollback.`
+}
+
+async function row(session: Session, definition: EnvironmentDefinition, registry: Registry, deployment: Deployment, current: Deployment | null, look: boolean): Promise<TargetRow> {
+  const context = contextOf(session, definition)
+  const manifests = createManifests(context)
+  const captured = await manifests.has('manifests', deployment.id)
+  const missing = look ? await missingArtifact(session, definition, deployment, captured) : null
+  const { ms, until } = ranFor(registry, deployment, session.context.clock.now().toISOString())
+  const left = leftBy(registry, deployment.id)
+  const next = until === null ? null : deploymentsOf(registry, definition.name).find((one) => one.timestamp === until)
+  const ended: TargetRow['ended'] = deployment.id === current?.id ? 'current' : deployment.status === 'failed' ? 'failed' : deployment.status === 'in-progress' ? 'in-progress' : left ? 'left-by-rollback' : deployment.healthStatus === 'healthy' ? 'healthy' : 'unknown'
+  return { deploymentId: deployment.id, version: deployment.version, timestamp: deployment.timestamp, ranFor: ms, ended, endedText: missing ?? endedText(ended, left?.rollback?.reason ?? '', next?.version ?? null), available: missing === null && deployment.status !== 'in-progress', captured }
+}
+
+function endedText(ended: TargetRow['ended'], reason: string, next: string | null): string {
+  switch (ended) {
+    case 'current': return 'Runs now, as the registry has it'
+    case 'failed': return 'The deployment failed'
+    case 'in-progress': return 'Never ended'
+    case 'left-by-rollback': return `Left by a rollback: ${reason}`
+    case 'healthy': return next ? `Healthy until ${next}` : 'Healthy'
+    case 'unknown': return next ? `Ran until ${next}, health not recorded` : 'Health not recorded'
+  }
+}
+
+/** What of it is gone, a sentence; null when everything is there (or it was not looked at). */
+async function missingArtifact(session: Session, definition: EnvironmentDefinition, deployment: Deployment, captured: boolean): Promise<string | null> {
+  const context = contextOf(session, definition)
+  const manifest = captured ? await createManifests(context).readUnverified('manifests', deployment.id).catch(() => null) : null
+  if (captured && !manifest) return 'Its release manifest is damaged'
+  for (const service of manifest?.definition.services ?? definition.services) {
+    const adapter = runtimeOf(service.runtime)
+    const release = manifest?.releases[service.name] ?? (await adapter.resolve(context, service, { version: deployment.version, commit: deployment.commit }))
+    if (!release) continue
+    const fact = await adapter.observeArtifact(context, service, service.hosts[0]!, release)
+    if (fact.known && !fact.is.present) return `${fact.seen.what} is gone`
+  }
+  return null
+}

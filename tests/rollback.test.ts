@@ -1,0 +1,121 @@
+/** The nine promises of `rollbackDeployment`, each against real processes, files and rows. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { rollbackDeployment } from '../src/engine'
+import { createShop, V1, V2, type Release, type Shop } from './support/shop'
+
+const shops: Shop[] = []
+async function shop(releases?: readonly Release[]): Promise<Shop> {
+  const made = await createShop(releases)
+  shops.push(made)
+  return made
+}
+afterEach(async () => {
+  for (const made of shops.splice(0)) await made.close()
+})
+
+const roll = (made: Shop, more: Partial<Parameters<typeof rollbackDeployment>[0]> = {}): ReturnType<typeof rollbackDeployment> =>
+  rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'Critical bug in v1.1.0 affecting authentication', ...more })
+interface Row { id: string; version: string; status: string; strategy: string; rollback?: { from: string; to: string; reason: string; kind: string; historyHead: string } }
+const registry = (made: Shop): Row[] => (JSON.parse(made.file('.deployments/deployment-registry.json')) as { deployments: Row[] }).deployments
+const sha = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
+
+describe('rollbackDeployment', () => {
+  it('goes back to the previous deployment: other processes answer as the target', async () => {
+    const made = await shop()
+    const before = { api: made.pid('api'), worker: made.pid('worker') }
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    const result = await roll(made)
+    expect(result).toMatchObject({ success: true, rolledBackTo: { deploymentId: 'deploy-v1.0.0', version: 'v1.0.0' }, summary: { servicesRolledBack: 2, dataPreserved: true }, validation: { healthChecks: true, configValid: true, servicesRunning: 2 } })
+    expect(result.summary.duration).toBeGreaterThan(0)
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(made.pid('api')).not.toBe(before.api)
+    expect(made.pid('worker')).not.toBe(before.worker)
+    expect((await made.answers('api', '/config')).body).toEqual({ limits: { cartItems: 100 } })
+    expect(made.file('.env.staging')).toContain('MODE=v1.0.0')
+  })
+
+  it('goes back to a specific deployment', async () => {
+    const made = await shop([V1, V2, { version: 'v1.2.0' }])
+    const result = await roll(made, { deploymentId: 'deploy-v1.0.0', force: true })
+    expect(result).toMatchObject({ success: true, rolledBackTo: { deploymentId: 'deploy-v1.0.0', version: 'v1.0.0' } })
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+
+  it('keeps a verified snapshot before anything changes', async () => {
+    const made = await shop()
+    const env = made.file('.env.staging')
+    const result = await roll(made)
+    const folder = path.join(made.path, '.deployments/rollback-snapshots', result.rollbackId)
+    expect(JSON.parse(readFileSync(path.join(folder, 'metadata.json'), 'utf8'))).toEqual({ rollbackId: result.rollbackId, timestamp: expect.any(String) as string, environment: 'staging', fromDeploymentId: 'deploy-v1.1.0', toDeploymentId: 'deploy-v1.0.0', preserveData: true })
+    expect(readdirSync(folder).sort()).toEqual(expect.arrayContaining(['checksums.json', 'config', 'database', 'manifest.json', 'metadata.json', 'state']))
+    expect(readFileSync(path.join(folder, 'config/.env.staging'), 'utf8')).toBe(env)
+    expect(existsSync(path.join(folder, 'state/staging-state.json'))).toBe(true)
+    const { files } = JSON.parse(readFileSync(path.join(folder, 'checksums.json'), 'utf8')) as { files: Record<string, { sha256: string }> }
+    expect(Object.keys(files).length).toBeGreaterThan(4)
+    for (const [name, { sha256 }] of Object.entries(files)) expect(sha(path.join(folder, name)), name).toBe(sha256)
+  })
+
+  it('fails when there is no target, and changes nothing', async () => {
+    const made = await shop([V1])
+    const before = { registry: made.file('.deployments/deployment-registry.json'), pid: made.pid('api') }
+    const result = await roll(made)
+    expect(result.success).toBe(false)
+    expect(result.warnings[0]).toBe("No valid rollback target found for environment 'staging'")
+    expect(result.rolledBackTo).toEqual({ deploymentId: '', version: '', timestamp: '' })
+    expect({ registry: made.file('.deployments/deployment-registry.json'), pid: made.pid('api') }).toEqual(before)
+  })
+
+  it('warns of a major version jump, and goes on', async () => {
+    const made = await shop([V1, { ...V2, version: 'v2.0.0' }])
+    const result = await roll(made)
+    expect(result.success).toBe(true)
+    expect(result.warnings.join('\n')).toMatch(/major/i)
+  })
+
+  it('adds its record to the registry and marks what it left', async () => {
+    const made = await shop()
+    const result = await roll(made)
+    const rows = registry(made)
+    expect(rows.map(({ id, status }) => [id, status])).toEqual([['deploy-v1.0.0', 'success'], ['deploy-v1.1.0', 'rolled-back'], [result.rollbackId, 'success']])
+    expect(rows.at(-1)).toMatchObject({ version: 'v1.0.0', strategy: 'rollback', rollback: { kind: 'full', from: 'deploy-v1.1.0', to: 'deploy-v1.0.0', reason: 'Critical bug in v1.1.0 affecting authentication', historyHead: expect.stringMatching(/^[0-9a-f]{64}$/) as string } })
+  })
+
+  it('keeps the rows that were written since, and restores them away when asked to', async () => {
+    const made = await shop()
+    made.sql("insert into orders (item) values ('lamp') returning id")
+    const kept = await roll(made)
+    expect(kept.summary.dataPreserved).toBe(true)
+    expect(made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup', 'lamp'])
+    const other = await shop()
+    other.sql("insert into orders (item) values ('lamp') returning id")
+    const restored = await roll(other, { preserveData: false })
+    expect(restored).toMatchObject({ success: true, summary: { dataPreserved: false } })
+    expect(other.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup'])
+    expect(other.sql("select name from sqlite_master where name = 'coupons'")).toEqual([])
+  })
+
+  it('asks for health afterwards: a failing health check is success with warnings', async () => {
+    const made = await shop([{ ...V1, fault: 'unhealthy' }, V2])
+    const result = await roll(made)
+    expect(result.success).toBe(true)
+    expect(result.validation.healthChecks).toBe(false)
+    expect(result.warnings.join('\n')).toMatch(/health/)
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+
+  it('is blocked by a check until forced', async () => {
+    const made = await shop([V1, { ...V2, migrate: 'alter table orders drop column note' }])
+    const pid = made.pid('api')
+    const blocked = await roll(made)
+    expect(blocked.success).toBe(false)
+    expect(blocked.warnings[0]).toMatch(/orders\.note/)
+    expect(made.pid('api')).toBe(pid)
+    const forced = await roll(made, { force: true })
+    expect(forced.success).toBe(true)
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+})
