@@ -1,0 +1,71 @@
+/** Does the target fit what stays: the schema, the configuration, the services that it depends on? */
+import { missingFor } from '../schema'
+import type { Check, Remedy } from '../check'
+import { listOf, plural } from '../text'
+import { CHECK_AGAIN, OTHER_TARGET, blocksUnlessForced, passed, warns, type CheckInput, type Checker, type ConfigCheck, type SchemaCheck } from './input'
+
+export const schemaCompatibility: Checker = {
+  name: 'schema_compatibility',
+  run: (input) => {
+    const found = input.schemas.flatMap((schema) => schemaFinding(input, schema))
+    const jump = input.majorJump ? [warns('schema_compatibility', 'Major version', `Going from ${input.current?.version ?? 'this version'} to ${input.target?.to.version ?? 'the target'} crosses a major version.`, { id: 'schema_compatibility:major', headline: 'A major version jump', detail: 'Major versions often change schemas or interfaces. What was captured was compared; what was not captured could not be.' })] : []
+    if (found.length > 0 || jump.length > 0) return [...found, ...jump]
+    return [passed('schema_compatibility', 'Schema', input.schemas.length === 0 ? 'nothing was captured to compare' : `${listOf(input.schemas.map((one) => one.database))} ${input.schemas.length === 1 ? 'has' : 'have'} what ${input.target?.to.version ?? 'the target'} needs`)]
+  }
+}
+
+function schemaFinding({ target, current, request }: CheckInput, schema: SchemaCheck): readonly Check[] {
+  const missing = schema.restored ? [] : missingFor(schema.target, schema.present)
+  const [first] = missing
+  if (!first) return []
+  const version = target?.to.version ?? 'The target'
+  const restore: Remedy = { title: `Restore ${schema.database} as ${version} left it`, consequence: 'Everything written since then will be lost. The present database is kept aside.', action: { kind: 'restore-data' } }
+  const more = missing.length > 1 ? ` and ${missing.length - 1} more` : ''
+  return [blocksUnlessForced('schema_compatibility', 'Schema fits the target', `${version} needs ${first.what}${more}, which ${schema.database} no longer has.`, {
+    id: `schema_compatibility:${schema.database}`, headline: `${version} would fail on the present schema of ${schema.database}`,
+    detail: `${current?.version ?? 'What runs now'} changed the schema of ${schema.database}. With ${schema.database} kept as it is, ${version} does not find what it needs.`,
+    remedies: [...(schema.hasCopy && request.undo === null ? [restore] : []), OTHER_TARGET, { ...CHECK_AGAIN, title: 'Change the schema first', consequence: `Bring back what is missing yourself, then check again. ${schema.database} is kept.` }],
+    evidence: missing.slice(0, 20).map((one) => ({ label: 'Missing', value: one.what }))
+  })]
+}
+
+export const configCompatibility: Checker = {
+  name: 'config_compatibility',
+  run: (input) => {
+    const found = input.config.flatMap((file) => [...goneKeys(input, file), ...otherTypes(input, file), ...changedCredentials(file)])
+    if (found.length > 0) return found
+    return [passed('config_compatibility', 'Configuration', input.config.length === 0 ? 'nothing was captured to compare' : `${plural(input.config.length, 'file has', 'files have')} every key that the target had`)]
+  }
+}
+
+function goneKeys({ target }: CheckInput, file: ConfigCheck): readonly Check[] {
+  const after = new Set(file.after?.map(({ key }) => key) ?? [])
+  const gone = file.then.filter(({ key }) => !after.has(key)).map(({ key }) => key)
+  if (gone.length === 0) return []
+  const version = target?.to.version ?? 'The target'
+  return [blocksUnlessForced('config_compatibility', 'Configuration fits the target', `${version} had ${listOf(gone.slice(0, 5))} in ${file.path}, which will not be there.`, { id: `config_compatibility:gone:${file.path}`, headline: `${version} would miss ${plural(gone.length, 'value', 'values')} in ${file.path}`, detail: 'The file is not brought back, or the key is gone from it.', remedies: [CHECK_AGAIN, OTHER_TARGET], evidence: gone.map((key) => ({ label: 'Missing', value: key })) })]
+}
+
+function otherTypes({ target }: CheckInput, file: ConfigCheck): readonly Check[] {
+  const after = new Map(file.after?.map((key) => [key.key, key.type]) ?? [])
+  const other = file.then.filter(({ key, type }) => after.has(key) && after.get(key) !== type)
+  if (other.length === 0) return []
+  return [blocksUnlessForced('config_compatibility', 'Configuration fits the target', `${listOf(other.map(({ key }) => key))} in ${file.path} will have another type than ${target?.to.version ?? 'the target'} had.`, { id: `config_compatibility:type:${file.path}`, remedies: [CHECK_AGAIN, OTHER_TARGET], evidence: other.map(({ key, type }) => ({ label: key, value: `${type} then, ${after.get(key) ?? ''} after the run` })) })]
+}
+
+function changedCredentials(file: ConfigCheck): readonly Check[] {
+  if (file.credentials.length === 0) return []
+  return [warns('config_compatibility', 'Secrets of the target', `${listOf(file.credentials)} in ${file.path} changed since. Today's value stays unless you choose otherwise.`, { id: `config_compatibility:credentials:${file.path}`, headline: 'Credentials were changed since then', detail: 'They were perhaps rotated: the old ones may have been revoked. The choice is in Target.', evidence: file.credentials.map((key) => ({ label: 'Changed', value: key })) })]
+}
+
+export const serviceDependencies: Checker = {
+  name: 'service_dependencies',
+  run: (input) => {
+    const then = input.target?.manifest?.definition.services ?? input.target?.definition.services ?? []
+    const has = new Set(input.target?.servicesDeployed ?? then.map((service) => service.name))
+    const today = new Set(input.target?.definition.services.map((service) => service.name))
+    const lacking = then.flatMap((service) => service.dependsOn.filter((name) => !then.some((other) => other.name === name) || (!has.has(name) && !today.has(name))).map((name) => `${service.name} needs ${name}`))
+    if (lacking.length === 0) return [passed('service_dependencies', 'Dependencies', `${plural(then.length, 'service has', 'services have')} what they depend on`)]
+    return [blocksUnlessForced('service_dependencies', 'Dependencies', `${listOf(lacking)}, which the target does not have.`, { headline: 'A service that others depend on is not part of the target', remedies: [OTHER_TARGET, CHECK_AGAIN], evidence: lacking.map((value) => ({ label: 'Missing', value })) })]
+  }
+}

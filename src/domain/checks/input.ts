@@ -1,0 +1,69 @@
+/** What the checks look at: facts and findings that the engine gathered. Reads only; nothing here is a secret. */
+import type { Check, CheckName, Remedy } from '../check'
+import type { Deployment } from '../deployment'
+import type { ArtifactFact, ConfigKey, DatabaseSchema, Observed } from '../facts'
+import type { Plan, RollbackRequest } from '../plan'
+import type { Target, WantedAnswer } from '../planning'
+import type { Problem } from '../problem'
+
+export interface DataCheck {
+  readonly name: string
+  readonly choice: 'keep' | 'restore'
+  /** `restore` was asked for, but the database's policy is keep. */
+  readonly policyKeeps: boolean
+  readonly hasCopy: boolean
+  /** Why there is no copy and what to do next time, or where it comes from. */
+  readonly why: string
+}
+export interface SchemaCheck { readonly database: string; readonly restored: boolean; readonly target: DatabaseSchema; readonly present: DatabaseSchema; readonly hasCopy: boolean }
+export interface ConfigCheck {
+  readonly path: string
+  /** Keys that the target had. */
+  readonly then: readonly ConfigKey[]
+  /** Keys in force after the run; null when the file will be absent. */
+  readonly after: readonly ConfigKey[] | null
+  /** Credentials that changed since. */
+  readonly credentials: readonly string[]
+}
+export interface CheckInput {
+  readonly request: RollbackRequest
+  readonly environment: string
+  /** Null with `targetProblem`. */
+  readonly target: Target | null
+  readonly targetProblem: Problem | null
+  readonly record: Deployment | null
+  readonly current: Deployment | null
+  readonly manifestProblem: Problem | null
+  readonly observed: Observed | null
+  readonly wanted: WantedAnswer | null
+  readonly plan: Plan | null
+  readonly artifacts: Readonly<Record<string, ArtifactFact>>
+  readonly data: readonly DataCheck[]
+  readonly schemas: readonly SchemaCheck[]
+  readonly config: readonly ConfigCheck[]
+  readonly majorJump: boolean
+  /** Bytes. */
+  readonly disk: { readonly free: number; readonly needed: number }
+  readonly historyProblem: Problem | null
+  readonly unfinished: { readonly runId: string; readonly sentence: string } | null
+  /** Files under .deployments that git tracks and must not. */
+  readonly trackedFiles: readonly string[]
+  /** A sentence each. */
+  readonly drift: readonly string[]
+}
+
+export interface Checker { readonly name: CheckName; run(input: CheckInput): readonly Check[] }
+
+type Told = Partial<Pick<Check, 'headline' | 'detail' | 'remedies' | 'evidence' | 'id'>>
+
+export const passed = (name: CheckName, title: string, message: string, more: Told = {}): Check =>
+  ({ name, id: name, title, passed: true, severity: 'warning', blocking: 'never', message, headline: message, detail: '', remedies: [], evidence: [], ...more })
+export const warns = (name: CheckName, title: string, message: string, more: Told = {}): Check =>
+  ({ ...passed(name, title, message, more), passed: false })
+export const blocksUnlessForced = (name: CheckName, title: string, message: string, more: Told = {}): Check =>
+  ({ ...passed(name, title, message, more), passed: false, severity: 'error', blocking: 'unless-forced' })
+export const alwaysBlocks = (name: CheckName, title: string, message: string, more: Told = {}): Check =>
+  ({ ...passed(name, title, message, more), passed: false, severity: 'error', blocking: 'always' })
+
+export const CHECK_AGAIN: Remedy = { title: 'Check again', consequence: 'Once it is put right.', action: { kind: 'check-again' } }
+export const OTHER_TARGET: Remedy = { title: 'Go back to another deployment', consequence: 'Choose one that fits.', action: { kind: 'change-target', deploymentId: null } }

@@ -1,0 +1,94 @@
+/** The situation now: data to restore, what is down, drift, what was not captured, the history, unfinished runs, tracked files. */
+import type { Fact } from '../facts'
+import { listOf, plural } from '../text'
+import { CHECK_AGAIN, alwaysBlocks, passed, warns, type Checker } from './input'
+
+export const dataSource: Checker = {
+  name: 'data_source',
+  run: ({ data, request }) => {
+    const wrong = data.filter((one) => (request.data === 'restore' && one.policyKeeps) || (one.choice === 'restore' && !one.hasCopy))
+    if (wrong.length === 0) return [passed('data_source', 'Data', data.some((one) => one.choice === 'restore') ? `${listOf(data.filter((one) => one.choice === 'restore').map((one) => one.name))} can be restored` : 'is kept as it is')]
+    return wrong.map((one) => alwaysBlocks('data_source', `Copy of ${one.name}`, one.policyKeeps ? `${one.name} has the policy keep: it cannot be restored.` : one.why, {
+      id: `data_source:${one.name}`, headline: `${one.name} cannot be restored`, detail: one.policyKeeps ? 'Its `onRollback` in backstep.yaml says keep.' : 'A restore needs a copy from then.',
+      remedies: [{ title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }]
+    }))
+  }
+}
+
+const named = (key: string): string => key.replace(/^[a-z]+:/, '').replace(/@local$/, '')
+
+export const observable: Checker = {
+  name: 'observed',
+  run: ({ observed, plan }) => {
+    const unknown = Object.entries(observed?.facts ?? {}).filter((entry): entry is [string, Extract<Fact, { known: false }>] => !entry[1].known)
+    const evidence = unknown.map(([key, fact]) => ({ label: named(key), value: fact.reason }))
+    const relied = unknown.filter(([key]) => !plan || key in plan.wanted || plan.steps.some((step) => step.resource === key))
+    if (relied.length > 0) return [alwaysBlocks('observed', 'What runs now', `It cannot be told what ${listOf(relied.map(([key]) => named(key)))} ${relied.length === 1 ? 'is' : 'are'}: ${relied[0]![1].reason}`, { headline: 'Something could not be observed', detail: 'Unknown is never read as stopped or as equal, so no plan can be made from it.', remedies: [CHECK_AGAIN], evidence })]
+    return [passed('observed', 'State', `${plural(Object.keys(observed?.facts ?? {}).length, 'thing was', 'things were')} observed`)]
+  }
+}
+
+export const drift: Checker = {
+  name: 'drift',
+  run: (input) => input.drift.length === 0
+    ? [passed('drift', 'Drift', 'what runs is what was recorded')]
+    : [warns('drift', 'Drift', input.drift[0]!, { headline: 'What runs is not what was recorded', detail: 'It is part of the comparison and of the plan; the snapshot keeps it as it is now.', evidence: input.drift.map((value) => ({ label: 'Drift', value })) })]
+}
+
+export const downNow: Checker = {
+  name: 'down_now',
+  run: ({ observed }) => {
+    const down = Object.entries(observed?.facts ?? {}).filter(([key, fact]) => key.startsWith('service:') && fact.known && 'display' in fact.seen && fact.seen.display !== 'running')
+    const evidence = down.map(([key, fact]) => ({ label: named(key), value: fact.known && 'detail' in fact.seen ? fact.seen.detail : '' }))
+    if (down.length === 0) return [passed('down_now', 'Health now', 'every service runs')]
+    return [warns('down_now', 'Down or failing now', `${listOf(down.map(([key]) => named(key)))}: ${evidence[0]!.value}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
+  }
+}
+
+export const historyWritable: Checker = {
+  name: 'history_writable',
+  run: ({ historyProblem }) => historyProblem
+    ? [alwaysBlocks('history_writable', 'History', historyProblem.message, { headline: 'The history cannot be written', detail: `Nothing starts without evidence. ${historyProblem.next}`, remedies: [CHECK_AGAIN] })]
+    : [passed('history_writable', 'History', 'can be written, chain verified')]
+}
+
+export const unfinishedRun: Checker = {
+  name: 'unfinished_run',
+  run: ({ unfinished, environment }) => unfinished
+    ? [alwaysBlocks('unfinished_run', 'Unfinished run', `Run ${unfinished.runId} in ${environment} has not ended: ${unfinished.sentence}`, {
+      headline: 'Decide about the unfinished run first', remedies: [
+        { title: 'Resume it', consequence: 'It goes on where it stopped; what is already so is not done again.', action: { kind: 'resume', runId: unfinished.runId } },
+        { title: 'Mark it as failed', consequence: 'Everything stays as it is now; then a new rollback can start.', action: { kind: 'abandon', runId: unfinished.runId } }
+      ]
+    })]
+    : [passed('unfinished_run', 'Lock', `nobody else is rolling ${environment} back`)]
+}
+
+export const notCaptured: Checker = {
+  name: 'not_captured',
+  run: ({ wanted }) => (wanted?.notes ?? []).length === 0
+    ? [passed('not_captured', 'Captured', 'everything of the target was captured')]
+    : wanted!.notes.map((note, index) => warns('not_captured', 'Stays as it is', note, { id: `not_captured:${index}`, headline: 'Some of it stays as it is', detail: note }))
+}
+
+export const trackedFiles: Checker = {
+  name: 'tracked_files',
+  run: ({ trackedFiles: files }) => files.length === 0
+    ? [passed('tracked_files', 'Git', 'no manifest or snapshot is tracked')]
+    : [alwaysBlocks('tracked_files', 'Tracked by git', `${files[0]!} is tracked by git.`, { headline: 'Manifests, snapshots and the store must not be tracked', detail: 'They may hold secrets, and a checkout would overwrite them. Remove them from the index with `git rm --cached`.', remedies: [CHECK_AGAIN], evidence: files.map((value) => ({ label: 'Tracked', value })) })]
+}
+
+export const dependents: Checker = {
+  name: 'dependents',
+  run: ({ request, target }) => {
+    const services = target?.definition.services ?? []
+    if (request.services.length === 0) return []
+    const unknown = request.services.filter((name) => !services.some((service) => service.name === name))
+    if (unknown.length > 0) return [alwaysBlocks('dependents', 'Services', `There is no service ${listOf(unknown)}.`, { headline: 'A service that is not there', detail: `There are ${listOf(services.map((service) => service.name))}.` })]
+    const others = services.filter((service) => !request.services.includes(service.name) && service.dependsOn.some((name) => request.services.includes(name))).map((service) => service.name)
+    const shared = request.data !== 'restore' ? [] : (target?.definition.databases ?? []).filter((database) => database.usedBy === null ? services.length > request.services.length : database.usedBy.some((name) => !request.services.includes(name))).map((database) => database.name)
+    const all = { title: 'Roll back all services', consequence: 'They move together.', action: { kind: 'all-services' } } as const
+    if (shared.length > 0) return [alwaysBlocks('dependents', 'Shared data', `${listOf(shared)} is used by other services too: it cannot be restored for ${listOf(request.services)} alone.`, { id: 'dependents:data', headline: 'Other services use this data', remedies: [all, { title: 'Keep the data', consequence: 'Nothing is lost.', action: { kind: 'keep-data' } }] })]
+    return others.length === 0 ? [passed('dependents', 'Dependents', 'no other service depends on it')] : [warns('dependents', 'Dependents', `${listOf(others)} ${others.length === 1 ? 'depends' : 'depend'} on ${listOf(request.services)} and ${others.length === 1 ? 'stays' : 'stay'} as now.`, { headline: 'Other services depend on it', remedies: [all] })]
+  }
+}

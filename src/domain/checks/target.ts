@@ -1,0 +1,70 @@
+/** Is there a target, was it good, is all of it still there, does it not run already? */
+import { bytes, plural, span } from '../text'
+import { differences } from '../differences'
+import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type CheckInput } from './input'
+
+export const targetExists: Checker = {
+  name: 'target_exists',
+  run: ({ target, targetProblem, record, manifestProblem }) => {
+    if (targetProblem) return [alwaysBlocks('target_exists', 'Target', targetProblem.message, { detail: targetProblem.next, remedies: [OTHER_TARGET] })]
+    if (manifestProblem) return [alwaysBlocks('target_exists', 'Target', manifestProblem.message, { detail: manifestProblem.next, remedies: [OTHER_TARGET] })]
+    if (!target) return [alwaysBlocks('target_exists', 'Target', 'There is no target.', { remedies: [OTHER_TARGET] })]
+    return [passed('target_exists', 'Target', record ? `${record.id} is in the registry` : `${target.to.version} is in the snapshot`, { evidence: [{ label: 'Deployed', value: target.to.timestamp }] })]
+  }
+}
+
+export const targetStatus: Checker = {
+  name: 'target_status',
+  run: ({ record, request, current }) => {
+    if (request.undo !== null) return [passed('target_status', 'Status', 'an undo brings back what ran before the run')]
+    if (!record) return []
+    const evidence = [{ label: 'Status', value: record.status }, { label: 'Health', value: record.healthStatus ?? 'not recorded' }]
+    if (record.status === 'success') {
+      const ago = current ? Date.parse(current.timestamp) - Date.parse(record.timestamp) : 0
+      return [passed('target_status', 'Status', `${record.version} was successful${ago > 0 ? `, deployed ${span(ago)} before ${current?.version ?? ''}` : ''}`, { evidence })]
+    }
+    if (record.status === 'rolled-back') return [warns('target_status', 'Status of the target', `${record.version} was left by a rollback before.`, { headline: `${record.version} was left by a rollback before`, detail: 'Whatever made somebody leave it may still be there.', remedies: [OTHER_TARGET], evidence })]
+    const how = record.status === 'failed' ? 'failed when it was deployed' : 'was never finished'
+    return [blocksUnlessForced('target_status', 'Status of the target', `${record.version} ${how}.`, { headline: `${record.version} ${how}`, detail: 'Going back to it probably does not help.', remedies: [OTHER_TARGET], evidence })]
+  }
+}
+
+export const artifacts: Checker = {
+  name: 'artifacts',
+  run: (input) => {
+    const gone = Object.entries(input.artifacts).filter(([, fact]) => !fact.known || !fact.is.present)
+    const evidence = Object.entries(input.artifacts).map(([key, fact]) => ({ label: nameOf(key), value: fact.known ? fact.seen.what : fact.reason }))
+    if (gone.length > 0) {
+      const names = gone.map(([key, fact]) => `${nameOf(key)} (${fact.known ? fact.seen.what : fact.reason})`).join(', ')
+      return [alwaysBlocks('artifacts', 'What it needs is there', `Missing: ${names}.`, { headline: `${input.target?.to.version ?? 'The target'} is not complete any more`, detail: 'Without it there is nothing to start.', remedies: [OTHER_TARGET, CHECK_AGAIN], evidence })]
+    }
+    return [...missingReleases(input), passed('artifacts', 'Artifacts', Object.keys(input.artifacts).length === 0 ? 'nothing to look for' : `all ${Object.keys(input.artifacts).length} are there`, { evidence })].slice(0, 1)
+  }
+}
+const nameOf = (key: string): string => key.replace(/^artifact:/, '').replace(/@local$/, '')
+
+/** A git service of which no commit is known cannot be brought back. */
+function missingReleases({ target }: CheckInput) {
+  const wanted = target?.request.services ?? []
+  const lost = Object.entries(target?.releases ?? {}).filter(([name, release]) => release === null && (wanted.length === 0 || wanted.includes(name)) && target?.definition.services.find((service) => service.name === name)?.runtime === 'git')
+  return lost.length === 0 ? [] : [alwaysBlocks('artifacts', 'What it needs is there', `No commit is known for ${lost.map(([name]) => name).join(', ')}.`, { headline: 'There is no code to go back to', detail: 'The record names no commit, and no tag has the name of the version.', remedies: [OTHER_TARGET] })]
+}
+
+export const alreadyRunning: Checker = {
+  name: 'already_running',
+  run: ({ plan, observed, wanted, target }) => {
+    if (!plan || !observed || !wanted) return []
+    const left = differences(observed.facts, wanted.wanted)
+    if (left.length === 0) return [alwaysBlocks('already_running', 'Something to do', `${target?.to.version ?? 'It'} already runs, with its configuration: there is nothing to do.`, { remedies: [OTHER_TARGET] })]
+    return [passed('already_running', 'Something to do', `${plural(left.length, 'thing differs', 'things differ')} from ${target?.to.version ?? 'the target'}`)]
+  }
+}
+
+export const diskSpace: Checker = {
+  name: 'disk_space',
+  run: ({ disk }) => {
+    const evidence = [{ label: 'Free', value: bytes(disk.free) }, { label: 'Needed', value: bytes(disk.needed) }]
+    if (disk.free < disk.needed) return [alwaysBlocks('disk_space', 'Space for the snapshot', `${bytes(disk.free)} are free, a snapshot needs about ${bytes(disk.needed)}.`, { headline: 'There is not enough space for the snapshot', detail: 'Nothing starts before a snapshot is complete and verified.', remedies: [CHECK_AGAIN], evidence })]
+    return [passed('disk_space', 'Space', `${bytes(disk.free)} free for a snapshot of about ${bytes(disk.needed)}`, { evidence })]
+  }
+}

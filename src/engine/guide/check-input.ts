@@ -1,0 +1,59 @@
+/** Gathers what the checks look at besides the target. Reads only. */
+import type { CheckInput } from '../../domain/checks'
+import { configKeys } from '../../domain/config'
+import type { EnvironmentDefinition } from '../../domain/definition'
+import { databaseKey, type Observed } from '../../domain/facts'
+import type { RollbackRequest } from '../../domain/plan'
+import { isMajorJump } from '../../domain/version'
+import { driftOf } from '../gather/drift'
+import type { Gathered } from '../gather/target'
+import { createGit } from '../hosts/git'
+import { unfinishedRuns } from '../run/unfinished'
+import { historyState } from '../views/history'
+import type { Session } from '../session/session'
+import { snapshotBytes } from './size'
+
+type Material = Pick<CheckInput, 'data' | 'schemas' | 'config' | 'majorJump' | 'disk' | 'historyProblem' | 'unfinished' | 'trackedFiles' | 'drift'>
+
+export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, observed: Observed): Promise<Material> {
+  const { registry } = await session.registry.read()
+  const history = await historyState(session)
+  const unfinished = (await unfinishedRuns(session, definition.name)).find((run) => run.runId !== request.undo)
+  const drift = await driftOf(session, definition, registry, observed)
+  return {
+    data: dataOf(definition, gathered), schemas: schemasOf(gathered, observed), config: configOf(session, gathered),
+    majorJump: gathered?.target.from != null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
+    disk: { free: await session.context.files.free(session.path), needed: await snapshotBytes(session, definition) },
+    historyProblem: history.problem, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null,
+    trackedFiles: await trackedFiles(session), drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`))
+  }
+}
+
+const dataOf = (definition: EnvironmentDefinition, gathered: Gathered | null): CheckInput['data'] =>
+  (gathered?.sources ?? []).map((source) => ({
+    name: source.name, choice: source.choice, hasCopy: source.wanted !== null || (source.copy !== null && source.artifact?.known === true && 'present' in source.artifact.is && source.artifact.is.present),
+    policyKeeps: definition.databases.find((database) => database.name === source.name)?.onRollback === 'keep', why: source.why
+  }))
+
+function schemasOf(gathered: Gathered | null, observed: Observed): CheckInput['schemas'] {
+  return (gathered?.manifest?.databases ?? []).flatMap((kept) => {
+    const fact = observed.facts[databaseKey(kept.name)]
+    const source = gathered?.sources.find((one) => one.name === kept.name)
+    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: source?.wanted != null, target: kept.schema, present: fact.seen.schema, hasCopy: source?.copy != null }] : []
+  })
+}
+
+function configOf(session: Session, gathered: Gathered | null): CheckInput['config'] {
+  const digest = (text: string): string => session.context.digest(text)
+  const keys = (path: string, text: string | null) => (text === null ? null : configKeys(path, text, digest))
+  return (gathered?.files ?? []).flatMap((file) => {
+    const then = keys(file.path, file.then)
+    return then === null ? [] : [{ path: file.path, then, after: keys(file.path, file.after), credentials: file.credentials }]
+  })
+}
+
+/** Manifests, snapshots and the store must never be in git: they may hold secrets, and a checkout would overwrite them. */
+async function trackedFiles(session: Session): Promise<readonly string[]> {
+  const git = createGit(session.context.host('local'))
+  return git.tracked(session.path, ['.deployments/manifests', '.deployments/rollback-snapshots', '.deployments/backstep.db', '.deployments/runs', '.deployments/project.key'])
+}
