@@ -6,12 +6,13 @@ const PLAIN_KEYS = new Set(['public', 'primary', 'foreign', 'sort', 'partition',
 // `TOKEN_TTL`, `PASSWORD_MIN_LENGTH`, `SECRET_NAME`: about a secret, none themselves.
 const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms'])
 
-/** Does the key's name say that its value is a secret (`PAYMENT_API_KEY`, `smtp.password`)? Judged by its last part. */
+/** Does the key's name say that its value is a secret (`PAYMENT_API_KEY`, `smtp.password`)? Judged by its last part, and by what it stands in (`secrets.stripe`). */
 export function isSecretKey(key: string): boolean {
   const words = wordsOf(key)
   const last = words.at(-1) ?? ''
   if (ABOUT.has(last) || words[0] === 'max' || words[0] === 'min') return false
   if (SECRET_LAST.has(last) || words.some((word) => SECRET_WORDS.has(word))) return true
+  if (key.split('.').some((part) => wordsOf(part).some((word) => SECRET_WORDS.has(word)))) return true
   return (last === 'key' || last === 'keys') && words.length > 1 && !PLAIN_KEYS.has(words.at(-2) ?? '')
 }
 

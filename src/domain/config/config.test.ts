@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { configKeys, credentialsThatDiffer, diffConfig, isSecretKey, isSecretValue, mergeCredentials, parseConfig } from '.'
+
+const digest = (text: string): string => `#${text}`
+const values = (path: string, text: string): Record<string, string> | null => {
+  const { entries } = parseConfig(path, text)
+  return entries === null ? null : Object.fromEntries(entries.map((entry) => [entry.key, entry.value]))
+}
+
+describe('parseConfig', () => {
+  it('reads .env files', () => {
+    const text = '\ufeff# head\nexport A=1\r\nB = two words # note\nC="x\\ny # no note" # note\nD=\'a"b\'\nE="one\ntwo"\nF=\nG= # nothing\nH=a#b\nI=#c\nA=2'
+    expect(values('conf/.env.staging', text)).toEqual({ A: '2', B: 'two words', C: 'x\ny # no note', D: 'a"b', E: 'one\ntwo', F: '', G: '', H: 'a#b', I: '#c' })
+  })
+  it('reads JSON with nested keys and lists', () => {
+    const { format, entries } = parseConfig('config/web.json', '{"limits":{"cartItems":50},"on":true,"none":null,"big":12345678901234567890,"list":[{"b":1,"a":2}],"a.b":"c","e":{}}')
+    expect(format).toBe('json')
+    expect(entries).toEqual([
+      { key: 'limits.cartItems', value: '50', type: 'number' }, { key: 'on', value: 'true', type: 'boolean' }, { key: 'none', value: 'null', type: 'null' },
+      { key: 'big', value: '12345678901234567890', type: 'number' }, { key: 'list', value: '[{"a":2,"b":1}]', type: 'list' },
+      { key: '"a.b"', value: 'c', type: 'string' }, { key: 'e', value: '{}', type: 'list' }
+    ])
+  })
+  it('reads YAML with aliases and merges', () => {
+    expect(values('a.yml', 'base: &b {x: 1}\nmore:\n  <<: *b\n  y: [1, two]\n__proto__: z\n')).toEqual(Object.fromEntries([['base.x', '1'], ['more.x', '1'], ['more.y', '[1,"two"]'], ['__proto__', 'z']]))
+    expect(values('a.yaml', '# nothing\n')).toEqual({})
+  })
+  it.each([
+    ['.env', 'A="open'], ['.env', 'not an assignment'], ['a.json', '{"a":'], ['a.json', ''], ['a.json', '[1]'], ['a.json', '{"a":1,"a":2}'], ['a.yaml', 'a: [1'], ['a.yaml', 'a: 1\na: 2'],
+    ['a.yaml', 'just text'], ['a.toml', 'a = 1'], ['a.json', '{"a":'.repeat(200_000)], ['a.yaml', '['.repeat(200_000)], ['a.yaml', 'a: &a [*a]'], ['a.json', `${'['.repeat(200_000)}`],
+    ['a.yaml', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]!}`).join(',')}]`).join('\n')}`]
+  ])('does not know %s with %.20s', (path, text) => expect(parseConfig(path, text)).toEqual({ format: 'unknown', entries: null }))
+  it('never throws', () => fc.assert(fc.property(fc.constantFrom('.env', 'a.json', 'a.yaml'), fc.string({ unit: 'binary' }), (path, text) => void parseConfig(path, text))))
+})
+
+describe('secrets', () => {
+  it.each(['PAYMENT_API_KEY', 'smtp.password', 'dbPassword', 'SESSION_SECRET', 'secrets.stripe'])('%s is one', (key) => expect(isSecretKey(key)).toBe(true))
+  it.each(['PORT', 'TOKEN_TTL', 'limits.cartItems', 'PUBLIC_KEY'])('%s is none', (key) => expect(isSecretKey(key)).toBe(false))
+  it('tells an address with a password', () => expect([isSecretValue('postgres://u:pw@h/d'), isSecretValue('http://h:80/d')]).toEqual([true, false]))
+  it('marks keys', () => {
+    expect(configKeys('.env', 'A=1\nAPI_TOKEN=x', digest)).toEqual([{ key: 'A', type: 'string', digest: '#1', secret: false }, { key: 'API_TOKEN', type: 'string', digest: '#x', secret: true }])
+    expect(configKeys('a.json', '{"users":[{"password":"x"}]}', digest)?.[0]?.secret).toBe(true)
+    expect(configKeys('a.txt', 'A=1', digest)).toBe(null)
+  })
+})
+
+describe('credentials', () => {
+  const then = '# then\nPORT=1\nexport PAYMENT_API_KEY="old" # pay\nDB=postgres://u:old@then/db\nSMTP_PASSWORD=same\n'
+  const today = "PORT=2\nPAYMENT_API_KEY='n#w $x'\nDB='postgres://u:new@today/db'\nSMTP_PASSWORD=same\nNEW_TOKEN=x\n"
+  it('are found and merged in .env', () => {
+    expect(credentialsThatDiffer('.env', today, then)).toEqual(['PAYMENT_API_KEY', 'DB'])
+    expect(credentialsThatDiffer('.env', 'DB=postgres://u:a@x/d', 'DB=postgres://u:a@y/d')).toEqual([])
+    expect(mergeCredentials('.env', then, today, ['PAYMENT_API_KEY', 'DB', 'NEW_TOKEN'])).toBe(then.replace('"old"', "'n#w $x'").replace('u:old@', 'u:new@'))
+    expect(mergeCredentials('.env', 'API_KEY= # none', 'API_KEY=#x', ['API_KEY'])).toBe('API_KEY=#x # none')
+    expect(mergeCredentials('.env', 'API_KEY= old', 'API_KEY=#x', ['API_KEY'])).toBe("API_KEY= '#x'")
+  })
+  it('are merged in JSON', () => {
+    const text = '{ // c\n   "db": {"password" : "old", "url":"amqp://a:b@h"}, "apiKeys": ["a"],\n "__proto__": {"token": 1} }'
+    const now = '{"db":{"password":"n\\u0065w","url":"amqp://c:d@x"},"apiKeys":["b","c"],"__proto__":{"token":12345678901234567890}}'
+    const keys = credentialsThatDiffer('a.json', now, text)
+    expect(keys).toEqual(['db.password', 'db.url', 'apiKeys', '__proto__.token'])
+    expect(mergeCredentials('a.json', text, now, keys)).toBe('{ // c\n   "db": {"password" : "n\\u0065w", "url":"amqp://c:d@h"}, "apiKeys": ["b","c"],\n "__proto__": {"token": 12345678901234567890} }')
+  })
+  it.each([
+    ['a:\n   password:   old   # c\nb:   1\n', 'a: {password: "n: #w"}', 'a:\n   password:   "n: #w"   # c\nb:   1\n'],
+    ['key: 1\napiKey: |\n  one\n  two\n# c\n', 'apiKey: x', 'key: 1\napiKey: x\n# c\n'],
+    ['{apiKey: old, b: 1}', 'apiKey: a, b', '{apiKey: "a, b", b: 1}'],
+    ['o: &o old\napiKey: *o\n', 'apiKey: new', 'o: &o old\napiKey: new\n'],
+    ['url: amqp://a:b@h/ # c\n', 'url: "amqp://c:d@x/"', 'url: amqp://c:d@h/ # c\n'],
+    ['tokens:\n  - a # c\n  - b\nz: 1\n', 'tokens: [c]', 'tokens:\n  [c]\nz: 1\n']
+  ])('are merged in YAML %j', (text, now, after) => expect(mergeCredentials('a.yaml', text, now, credentialsThatDiffer('a.yaml', now, text).length > 0 ? credentialsThatDiffer('a.yaml', now, text) : ['none'])).toBe(after))
+  it('of a merged map stay apart from it', () => {
+    const merged = mergeCredentials('a.yaml', 'a: &a {token: old}\nb:\n  <<: *a\n', 'a: {token: old}\nb: {token: new}', ['b.token'])
+    expect(values('a.yaml', merged)).toEqual({ 'a.token': 'old', 'b.token': 'new' })
+  })
+})
+
+describe('diffConfig', () => {
+  const env = (text: string) => ({ path: '.env', text })
+  it('compares key by key', () => {
+    const { lines, masked } = diffConfig(env('A=1\nB=2\nAPI_KEY=abc'), env('A=3\nC=4\nAPI_KEY=def'), digest)
+    expect(masked).toBe(1)
+    expect(lines).toEqual([
+      { kind: 'away', name: 'A', value: '1', note: '' }, { kind: 'back', name: 'A', value: '3', note: '' }, { kind: 'back', name: 'C', value: '4', note: 'not set today' },
+      { kind: 'away', name: 'API_KEY', value: '••••••••', note: 'value hidden' }, { kind: 'back', name: 'API_KEY', value: '••••••••', note: 'value hidden' },
+      { kind: 'away', name: 'B', value: '2', note: 'not set in the target' }
+    ])
+  })
+  it('says what it cannot compare', () => {
+    const text = (content: string) => ({ path: 'a.ini', text: content })
+    expect(diffConfig(text('a'), text('a'), digest).lines).toEqual([])
+    expect(diffConfig(text('a'), text('b'), digest).lines).toEqual([{ kind: 'back', name: 'a.ini', value: '', note: 'content differs' }])
+    expect(diffConfig(env('# a'), env('# b'), digest).lines.map((line) => line.note)).toEqual(['only comments or layout differ'])
+    expect(diffConfig(null, text('b'), digest).lines.map((line) => line.note)).toEqual(['the file is absent today'])
+    expect(diffConfig(null, null, digest).lines).toEqual([])
+  })
+})
+
+const secret = fc.string({ minLength: 8, maxLength: 20, unit: fc.constantFrom(...'ghjkQZ789#$ \'"\\=') }).map((text) => `S${text}S`)
+const file = fc.record({ port: fc.nat(), word: fc.string({ unit: fc.constantFrom(...'abc ') }), key: secret, password: secret })
+type Made = typeof file extends fc.Arbitrary<infer T> ? T : never
+const WRITE = {
+  '.env': (f: Made) => `# c ${f.port}\nPORT=${f.port}\nPAYMENT_API_KEY="${f.key.replace(/["\\$]/g, '\\$&')}" # x\nWORD='${f.word}'\nHINT="see ${f.key.replace(/["\\$]/g, '\\$&')}"\nDB_PASSWORD="${f.password.replace(/["\\$]/g, '\\$&')}"\n`,
+  'a.json': (f: Made) => `{ "port": ${f.port},\n "paymentApiKey": ${JSON.stringify(f.key)},\n "word": ${JSON.stringify(f.word)},\n "hint": ${JSON.stringify(`see ${f.key}`)},\n "password": ${JSON.stringify(f.password)}\n}`,
+  'a.yaml': (f: Made) => `port: ${f.port} # c\npaymentApiKey: ${JSON.stringify(f.key)}\nword:   ${JSON.stringify(f.word)}\nhint: ${JSON.stringify(`see ${f.key}`)}\npassword: ${JSON.stringify(f.password)}\n`
+} as const
+
+describe.each(Object.entries(WRITE))('%s', (path, write) => {
+  it('never shows a secret', () => fc.assert(fc.property(file, file, (today, then) => {
+    const shown = diffConfig({ path, text: write(today) }, { path, text: write(then) }, digest).lines.map((line) => `${line.name} ${line.value} ${line.note}`).join('\n')
+    for (const value of [today.key, today.password, then.key, then.password]) expect(shown).not.toContain(value)
+  })))
+  it('keeps every other line', () => fc.assert(fc.property(file, file, (today, then) => {
+    const text = write(then)
+    const merged = mergeCredentials(path, text, write(today), credentialsThatDiffer(path, write(today), text))
+    expect(merged).toBe(write({ ...then, key: today.key, password: today.password }).split('\n').map((line, i) => (/hint/i.test(line) ? text.split('\n')[i]! : line)).join('\n'))
+  })))
+})

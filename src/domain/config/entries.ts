@@ -1,0 +1,94 @@
+import { canonicalJson } from '../canonical'
+import type { ConfigKey } from '../facts'
+import { readEnv } from './env'
+import { isSecretKey, isSecretValue } from './secret'
+import { jsonTree, yamlTree, type Tree } from './tree'
+
+export type Format = 'env' | 'json' | 'yaml' | 'unknown'
+
+/** One key of a configuration file. */
+export interface ConfigEntry {
+  readonly key: string
+  readonly value: string
+  readonly type: ConfigKey['type']
+}
+/** With what is not shown: where it is in the file, and whether it may be shown. */
+export interface Entry extends ConfigEntry {
+  readonly path: readonly unknown[]
+  readonly secret: boolean
+}
+interface Read { readonly format: Format; readonly entries: readonly Entry[] | null }
+
+const DEEPEST = 100
+const UNKNOWN: Read = { format: 'unknown', entries: null }
+
+/** The keys of a configuration file, by its name. Never throws: what cannot be read is `unknown`. */
+export function parseConfig(path: string, text: string): { format: Format; entries: readonly ConfigEntry[] | null } {
+  const { format, entries } = readConfig(path, text)
+  return { format, entries: entries?.map(({ key, value, type }) => ({ key, value, type })) ?? null }
+}
+
+export function readConfig(path: string, text: string): Read {
+  const format = formatOf(path)
+  try {
+    if (format === 'unknown') return UNKNOWN
+    const entries = format === 'env' ? envEntries(text) : treeEntries(format === 'json' ? jsonTree(text) : yamlTree(text), format)
+    return entries === null ? UNKNOWN : { format, entries }
+  } catch {
+    return UNKNOWN
+  }
+}
+
+function formatOf(path: string): Format {
+  const name = (path.split('/').at(-1) ?? '').toLowerCase()
+  if (name.startsWith('.env') || name.endsWith('.env')) return 'env'
+  if (name.endsWith('.json')) return 'json'
+  return /\.ya?ml$/.test(name) ? 'yaml' : 'unknown'
+}
+
+// Where a key stands twice, the last one counts.
+function envEntries(text: string): readonly Entry[] | null {
+  const items = readEnv(text)
+  return items === null ? null : [...new Map(items.map(({ key, value }) => [key, scalarEntry([key], key, value, 'string')])).values()]
+}
+
+function treeEntries(root: Tree, format: Format): readonly Entry[] | null {
+  if (root === null && format === 'yaml') return []
+  if (!(root instanceof Map)) return null
+  const entries = flat(root as ReadonlyMap<unknown, Tree>, [])
+  return new Set(entries.map((entry) => entry.key)).size === entries.length ? entries : null
+}
+
+function flat(tree: Tree, path: readonly unknown[]): readonly Entry[] {
+  if (path.length > DEEPEST) throw new Error('nested too deeply')
+  if (tree instanceof Map && (tree.size > 0 || path.length === 0)) return [...(tree as ReadonlyMap<unknown, Tree>)].flatMap(([key, value]) => flat(value, [...path, key]))
+  const key = path.map(segment).join('.')
+  if (typeof tree === 'object' && tree !== null) return [{ key, path, value: canonicalJson(plain(tree, 0)), type: 'list', secret: isSecretKey(key) || holdsSecret(tree) }]
+  return [scalarEntry(path, key, String(tree), typeof tree === 'bigint' ? 'number' : tree === null ? 'null' : (typeof tree as 'string' | 'number' | 'boolean'))]
+}
+
+function scalarEntry(path: readonly unknown[], key: string, value: string, type: ConfigEntry['type']): Entry {
+  const text = type === 'string' || type === 'number'
+  return { key, path, value, type, secret: text && (isSecretKey(key) || isSecretValue(value)) }
+}
+
+// A key that holds a dot is quoted, so that it is not taken for a path.
+function segment(key: unknown): string {
+  if (typeof key === 'object' && key !== null) throw new Error('a key that is no text')
+  const text = String(key)
+  return /^[^."]+$/.test(text) ? text : JSON.stringify(text)
+}
+
+function plain(tree: Tree, depth: number): unknown {
+  if (depth > DEEPEST) throw new Error('nested too deeply')
+  if (tree instanceof Map) return Object.fromEntries([...(tree as ReadonlyMap<unknown, Tree>)].map(([key, value]) => [segment(key), plain(value, depth + 1)]))
+  if (Array.isArray(tree)) return (tree as readonly Tree[]).map((item) => plain(item, depth + 1))
+  return typeof tree === 'bigint' ? wholeNumber(tree) : tree
+}
+
+const wholeNumber = (value: bigint): number | string => (Number.isSafeInteger(Number(value)) ? Number(value) : String(value))
+
+function holdsSecret(tree: Tree): boolean {
+  if (tree instanceof Map) return [...(tree as ReadonlyMap<unknown, Tree>)].some(([key, value]) => (isSecretKey(String(key)) && value !== null && typeof value !== 'boolean') || holdsSecret(value))
+  return Array.isArray(tree) ? (tree as readonly Tree[]).some(holdsSecret) : typeof tree === 'string' && isSecretValue(tree)
+}

@@ -1,0 +1,62 @@
+/** Ways to write another value in the place of one; the caller reads the results again and takes the first that holds. */
+import { findNodeAtLocation } from 'jsonc-parser'
+import { isNode } from 'yaml'
+import type { Entry, Format } from './entries'
+import { quotedEnv, readEnv } from './env'
+import { userInfo, withUserInfo } from './secret'
+import { jsonRoot, yamlDocument } from './tree'
+
+type Write = () => string
+interface Range { readonly start: number; readonly end: number }
+
+/** From the one that keeps most of how both texts are written, to the one that always can. */
+export function candidates(format: Format, text: string, target: Entry, todayText: string, now: Entry, wanted: Entry): readonly Write[] {
+  const put = (make: (old: string, today: string) => string): Write => () => {
+    const [place, from] = [rangeOf(format, text, target), rangeOf(format, todayText, now)]
+    const old = text.slice(place.start, place.end)
+    return text.slice(0, place.start) + withEnd(make(old, todayText.slice(from.start, from.end)), old) + text.slice(place.end)
+  }
+  const first = wanted === now ? put((_old, today) => today) : put((old, today) => withUserInfo(old, userInfo(today) ?? '') ?? today)
+  const plain = wanted.type === 'string' ? JSON.stringify(wanted.value) : wanted.value
+  if (format === 'env') return [first, put(() => wanted.value), put(() => `'${wanted.value}'`), put(() => quotedEnv(wanted.value))]
+  return format === 'json' ? [first, put(() => plain)] : [first, put(() => plain), () => setInDocument(text, wanted)]
+}
+
+/** The text that a way gives, or none where it cannot. */
+export function rewritten(write: Write): readonly string[] {
+  try {
+    return [write()]
+  } catch {
+    return []
+  }
+}
+
+// A block of YAML ends with its line; a value in its place does too.
+function withEnd(value: string, old: string): string {
+  const end = /\r?\n$/.exec(old)?.[0] ?? ''
+  return value.replace(/\r?\n$/, '') + end
+}
+
+function rangeOf(format: Format, text: string, entry: Entry): Range {
+  const range = format === 'env' ? envRange(text, entry) : format === 'json' ? jsonRange(text, entry) : yamlRange(text, entry)
+  if (range === null) throw new Error('no place in the text')
+  return range
+}
+
+const envRange = (text: string, entry: Entry): Range | null => readEnv(text)?.findLast((item) => item.key === entry.key) ?? null
+
+function jsonRange(text: string, entry: Entry): Range | null {
+  const node = findNodeAtLocation(jsonRoot(text), entry.path.map(String))
+  return node === undefined ? null : { start: node.offset, end: node.offset + node.length }
+}
+
+function yamlRange(text: string, entry: Entry): Range | null {
+  const node = yamlDocument(text).getIn(entry.path, true)
+  return isNode(node) && node.range ? { start: node.range[0], end: node.range[1] } : null
+}
+
+function setInDocument(text: string, wanted: Entry): string {
+  const document = yamlDocument(text)
+  document.setIn(wanted.path, wanted.type === 'string' ? wanted.value : (JSON.parse(wanted.value) as unknown))
+  return document.toString({ lineWidth: 0 })
+}
