@@ -1,0 +1,102 @@
+/** The output of a run: lines appended to `output.jsonl` in its folder, read in pages by place. Nothing is opened before it is needed. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { OutputLine } from '../domain/run'
+import type { Files } from './files/files'
+import { pageOf, searchIn, type OutputPage } from './output-index'
+
+export interface Output {
+  /** Numbers the line and keeps it to be written within moments. */
+  write(line: Omit<OutputLine, 'n'>): OutputLine
+  /** All lines so far are in the file; throws when they cannot be written. They are kept then, and tried again. */
+  flush(): Promise<void>
+  /** Writes what is left. A disk that takes no more lines does not stop the run that ends here. */
+  close(): Promise<void>
+  read(from: number, limit: number): Promise<OutputPage>
+  /** Numbers of the lines with the text, in upper or lower case; of one step; of standard error only. */
+  search(text: string, step: string | null, errorsOnly: boolean): Promise<readonly number[]>
+}
+
+/** Milliseconds that lines wait for others. */
+const BATCH_TIME = 20
+const BATCH_LINES = 500
+const NEWLINE = 10
+
+/** One writer a folder; any number may read. */
+export function createOutput(files: Files, folder: string): Output {
+  const file = join(folder, 'output.jsonl')
+  let next: number | null = null
+  let torn = false
+  let folderMade = false
+  let waiting: string[] = []
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<void> = Promise.resolve()
+
+  const start = (): number => {
+    const there = existing(file)
+    torn = there.torn
+    return there.lines
+  }
+  const append = async (): Promise<void> => {
+    if (waiting.length === 0) return
+    const lines = waiting
+    waiting = []
+    try {
+      if (!folderMade) await files.makeFolder(folder)
+      folderMade = true
+      await files.append(file, `${torn ? '\n' : ''}${lines.join('')}`)
+      torn = false
+    } catch (error) {
+      waiting = [...lines, ...waiting]
+      throw error
+    }
+  }
+  /** One append at a time, in order. */
+  const flush = (): Promise<void> => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const appended = writing.then(append)
+    writing = appended.catch(() => undefined)
+    return appended
+  }
+  const quietly = (): Promise<void> => flush().catch(() => undefined)
+  const own = async (): Promise<void> => {
+    if (next !== null) await quietly()
+  }
+
+  return {
+    write(line) {
+      next ??= start()
+      const numbered: OutputLine = { ...line, n: next++ }
+      waiting.push(`${JSON.stringify(numbered)}\n`)
+      if (waiting.length % BATCH_LINES === 0) void quietly()
+      else timer ??= setTimeout(() => void quietly(), BATCH_TIME)
+      return numbered
+    },
+    flush,
+    close: quietly,
+    read: async (from, limit) => {
+      await own()
+      return pageOf(file, from, limit)
+    },
+    search: async (text, step, errorsOnly) => {
+      await own()
+      return searchIn(file, text, step, errorsOnly)
+    }
+  }
+}
+
+/** Lines that an earlier writer left; a torn last one counts, for it is ended before the next is written. */
+function existing(file: string): { lines: number; torn: boolean } {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { lines: 0, torn: false }
+    throw error
+  }
+  let lines = 0
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++
+  const torn = bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE
+  return { lines: lines + (torn ? 1 : 0), torn }
+}
