@@ -23,7 +23,7 @@ function blocksDeeperAt(text: string, limit: number): number {
   let start = 0
   for (const line of text.split('\n')) {
     const lead = leadOf(line)
-    if (lead < line.trimEnd().length) {
+    if (line.trim() !== '') {
       while ((indents.at(-1) ?? -1) >= indentOf(line)) indents.pop()
       indents.push(indentOf(line))
       if (indents.length + compactLevels(line.slice(0, lead)) > limit) return start + lead

@@ -46,7 +46,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
   const actor = options.actor ?? { user: userInfo().username, host: hostname() }
   const sessions = new Map<string, Promise<Session>>()
-  const drivers = new Map<string, Driver>()
+  const drivers = new Map<string, { readonly project: string; readonly driver: Driver }>()
   const listeners = new Set<EngineListener>()
 
   const session = async (path: string): Promise<Session> => {
@@ -65,7 +65,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     for (const listener of listeners) listener.changed?.(project, what)
   }
   const handle = (project: string, driver: Driver): RunHandle => {
-    drivers.set(driver.runId, driver)
+    drivers.set(driver.runId, { project, driver })
     changed(project, ['runs'])
     const finished = driver.finished.then((result) => resultOrWaiting(driver, result)).finally(() => {
       drivers.delete(driver.runId)
@@ -76,7 +76,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
   const start = async (project: string, input: StartInput): Promise<RunHandle> => {
     const opened = await session(project)
-    const waiting = input.request.undo === null ? undefined : drivers.get(input.request.undo)
+    const waiting = input.request.undo === null ? undefined : drivers.get(input.request.undo)?.driver
     if (waiting) {
       await waiting.decide('undo')
       await waiting.finished
@@ -125,7 +125,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     decide: async (_, runId, decision) => driverOf(drivers, runId).decide(decision),
     resume: async (project, runId) => handle(project, await resumeRun(await session(project), runId, actor, listenersFor(project), true)),
     abandon: async (project, runId, reason) => {
-      const driver = drivers.get(runId)
+      const driver = drivers.get(runId)?.driver
       if (driver) { await driver.decide('stop'); await driver.finished; return }
       await abandon(await session(project), runId, reason, actor, listenersFor(project))
       changed(project, ['runs', 'registry'])
@@ -144,19 +144,20 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return saved
     },
     doctor: async (project) => doctor(deps.host, project === null ? null : (await (await session(project)).definitionFile.read()).definition),
-    active: () => [...drivers.keys()].map((runId) => ({ project: '', runId })),
+    active: () => [...drivers].map(([runId, { project }]) => ({ project, runId })),
     listen: (listener) => { listeners.add(listener); return () => listeners.delete(listener) },
-    watch: (project) => watchProject(project, () => session(project), (what) => changed(project, what), (runId) => drivers.has(runId), listenersFor(project)),
+    watch: (project) => watchProject(() => session(project), (what) => changed(project, what), (runId) => drivers.has(runId), listenersFor(project)),
     close: async () => {
-      await Promise.allSettled([...drivers.values()].map((driver) => driver.finished))
+      for (const { driver } of drivers.values()) driver.leave()
+      await Promise.allSettled([...drivers.values()].map(({ driver }) => driver.finished))
       await Promise.allSettled([...sessions.values()].map(async (opened) => (await opened).close()))
       sessions.clear()
     }
   }
 }
 
-function driverOf(drivers: ReadonlyMap<string, Driver>, runId: string): Driver {
-  const driver = drivers.get(runId)
+function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, runId: string): Driver {
+  const driver = drivers.get(runId)?.driver
   if (driver) return driver
   throw fail('run-elsewhere', `Run ${runId} is not driven by this program.`, 'Decide where it was started, or resume it here once that program has ended.')
 }

@@ -8,7 +8,7 @@ import type { Listeners } from './run/start'
 type What = 'registry' | 'runs' | 'settings' | 'snapshots' | 'services'
 const DEBOUNCE = 120
 
-export function watchProject(project: string, open: () => Promise<Session>, changed: (what: readonly What[]) => void, ours: (runId: string) => boolean, listeners: Listeners): () => void {
+export function watchProject(open: () => Promise<Session>, changed: (what: readonly What[]) => void, ours: (runId: string) => boolean, listeners: Listeners): () => void {
   const watchers: FSWatcher[] = []
   const pending = new Set<What>()
   let timer: NodeJS.Timeout | null = null

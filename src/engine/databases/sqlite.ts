@@ -43,7 +43,7 @@ async function keptFact(context: EnvironmentContext, path: string, lineage: stri
   try {
     const kept = await findKept(context.store, path, lineage)
     const what = `kept database ${kept ?? keptName(path, lineage)}`
-    return { known: true, is: { kind: 'artifact', present: kept !== null, digest: kept && lineage }, seen: { what, bytes: kept && (await bytesOf(kept)), prepared: kept !== null } }
+    return { known: true, is: { kind: 'artifact', present: kept !== null, digest: kept === null ? null : lineage }, seen: { what, bytes: kept === null ? null : await bytesOf(kept), prepared: kept !== null } }
   } catch (error) {
     return { known: false, reason: problemOf(error).message }
   }

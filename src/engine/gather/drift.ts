@@ -2,7 +2,7 @@
 import { differences } from '../../domain/differences'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Registry } from '../../domain/deployment'
-import type { Fact, Observed, ServiceIs } from '../../domain/facts'
+import type { Fact, Is, Observed, ServiceIs } from '../../domain/facts'
 import type { Wanted } from '../../domain/plan'
 import { deploymentsOf } from '../../domain/registry/lineage'
 import { shortRelease } from '../guide/comparison'
@@ -24,10 +24,17 @@ export async function driftOf(session: Session, definition: EnvironmentDefinitio
   if (!manifest) return []
   const left: Record<string, Wanted[string]> = {}
   for (const [key, fact] of Object.entries(manifest.facts)) {
-    if (!fact.known || key.startsWith('registry:') || key.startsWith('artifact:') || !(key in observed.facts)) continue
-    left[key] = fact.is.kind === 'service' ? partOf(fact.is) : fact.is.kind === 'database' ? { kind: 'database', schema: fact.is.schema } : { kind: fact.is.kind, digest: fact.is.digest }
+    const wanted = fact.known && key in observed.facts ? leftPart(fact.is) : null
+    if (wanted) left[key] = wanted
   }
   return differences(observed.facts, left).filter((one) => one.observed?.known === true).map((one) => sentenceOf(one.key, left[one.key] as Partial<ServiceIs>, one.observed))
+}
+
+/** The part of a fact that drift is measured against; null = it may change by itself. */
+function leftPart(is: Is): Wanted[string] | null {
+  if (is.kind === 'service') return partOf(is)
+  if (is.kind === 'database') return { kind: 'database', schema: is.schema }
+  return is.kind === 'config' ? { kind: 'config', digest: is.digest } : null
 }
 
 /** Whether it runs is health, not drift; what it runs is. */

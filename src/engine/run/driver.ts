@@ -34,6 +34,8 @@ export interface Driver {
   state(): RunState
   cancel(): Promise<void>
   decide(decision: Decision): Promise<void>
+  /** Ends driving a run that waits: it stays unfinished and can be resumed. Does nothing while steps run. */
+  leave(): void
   /** Null when the run was left waiting. */
   readonly finished: Promise<RunResult | null>
   /** Resolves each time the run waits or has finished. */
@@ -49,6 +51,7 @@ export function drive(input: DriverInput): Driver {
   let state = input.state
   let cancelled = false
   let choose: ((decision: Decision) => void) | null = null
+  let left: (() => void) | null = null
   let over = false
 
   const emit = async (body: RunEventBody): Promise<RunEvent> => {
@@ -68,11 +71,13 @@ export function drive(input: DriverInput): Driver {
     const options: readonly Decision[] = state.snapshot ? ['retry', 'undo', 'stop'] : ['retry', 'stop']
     await emit({ type: 'decision-needed', step, options, problem })
     if (!input.mayAsk && onFailure === 'ask') throw new LeftWaiting()
-    const decision = onFailure !== 'ask' ? onFailure : await new Promise<Decision>((resolve) => {
+    const decision = onFailure !== 'ask' ? onFailure : await new Promise<Decision>((resolve, reject) => {
       choose = resolve
+      left = () => reject(new LeftWaiting())
       settle('waiting')
     })
     choose = null
+    left = null
     await emit({ type: 'decision-made', decision, actor: input.actor })
     return decision
   }
@@ -127,6 +132,7 @@ export function drive(input: DriverInput): Driver {
       cancelled = true
       await emit({ type: 'cancel-requested', actor: input.actor })
     },
+    leave: () => left?.(),
     async decide(decision) {
       choose?.(decision)
     }

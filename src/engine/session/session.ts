@@ -8,6 +8,7 @@ import type { Files } from '../files/files'
 import type { Host } from '../hosts/host'
 import type { Secrets } from '../hosts/secrets'
 import { createRegistryFile, type RegistryFile } from '../registry/registry'
+import { waitForLock } from '../lock/os-lock'
 import { openStore, openStoreReadOnly } from '../store/sqlite-store'
 import { openProjectFolder, projectPaths, type ProjectPaths } from '../paths'
 import { fail } from '../../domain/problem'
@@ -94,9 +95,22 @@ async function projectKey(paths: ProjectPaths, files: Files, writable: boolean):
     if (there.length !== 32) throw fail('key-damaged', `${paths.key} is damaged: it has ${there.length} bytes instead of 32. Nothing was changed.`, 'Put the file back from a backup; without it earlier digests cannot be compared.', { place: { file: paths.key } })
     return there
   }
-  const key = randomBytes(32)
-  if (writable) await files.write(paths.key, key, { mode: 0o600 })
-  return key
+  return writable ? madeOnce(paths, files) : randomBytes(32)
+}
+
+/** Two programs that open a new project together must get the same key. */
+async function madeOnce(paths: ProjectPaths, files: Files): Promise<Buffer> {
+  const lock = await waitForLock(paths.registryLock, 10_000)
+  if (!lock) throw fail('project-busy', `${paths.project} is being set up by another program. Nothing was changed.`, 'Try again.')
+  try {
+    const there = await files.read(paths.key)
+    if (there !== null) return there
+    const key = randomBytes(32)
+    await files.write(paths.key, key, { mode: 0o600 })
+    return key
+  } finally {
+    lock.release()
+  }
 }
 
 /** The environment's definition, or an error that names what there is. */

@@ -1,0 +1,39 @@
+/** Configuration files of the project: observed by digest, written as a plan says. */
+import { basename, dirname } from 'node:path'
+import { configKeys, mergeCredentials } from '../domain/config'
+import type { ConfigFact } from '../domain/facts'
+import type { Action } from '../domain/plan'
+import { fail, problemOf } from '../domain/problem'
+import { placeOf, readConfig } from './config-place'
+import type { EnvironmentContext } from './context'
+import { createManifests } from './manifests'
+
+/** Never throws: unknown with its reason. */
+export async function observeConfig(context: EnvironmentContext, path: string): Promise<ConfigFact> {
+  try {
+    const content = await readConfig(context, path)
+    if (!content) return { known: true, is: { kind: 'config', digest: null, mode: null }, seen: { bytes: 0, keys: null } }
+    const { bytes, mode } = content
+    return { known: true, is: { kind: 'config', digest: context.digest(bytes), mode }, seen: { bytes: bytes.length, keys: configKeys(path, bytes.toString('utf8'), context.digest) } }
+  } catch (error) {
+    return { known: false, reason: problemOf(error).message }
+  }
+}
+
+/** Writes exactly what the plan's digest names, or leaves the file as it is. */
+export async function writeConfig(context: EnvironmentContext, action: Extract<Action, { kind: 'write-file' }>): Promise<void> {
+  const { files, project } = context
+  const place = await placeOf(project, action.path)
+  if (action.blob === null) return files.remove(place)
+  const kept = await createManifests(context).readBlob(action.blob)
+  const today = action.keep.length === 0 ? null : await files.read(place)
+  const wanted = today === null ? kept : Buffer.from(mergeCredentials(action.path, kept.toString('utf8'), today.toString('utf8'), action.keep))
+  if (context.digest(wanted) !== action.digest) {
+    throw fail('config-differs', `${action.path} would not become what the plan says: it or its kept content changed since. It was not written.`, 'Make a new plan.', { place: { file: place } })
+  }
+  await files.makeFolder(dirname(place), 0o755)
+  await files.write(place, wanted, { mode: writtenMode(action.path, action.mode) })
+}
+
+/** The mode that a file is written with: `.env` files hold secrets and are their owner's alone. */
+export const writtenMode = (path: string, mode: number | null): number => (basename(path).startsWith('.env') ? 0o600 : (mode ?? 0o600))

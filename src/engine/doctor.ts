@@ -1,0 +1,87 @@
+/** Which programs are found where, and which of them a project needs. */
+import { posix } from 'node:path'
+import { LOCAL, type Json } from '../domain/facts'
+import type { ProjectDefinition } from '../domain/definition'
+import type { DoctorRow } from '../domain/views'
+import type { Host } from './hosts/host'
+
+interface Program {
+  readonly name: string
+  /** Asks its version: not every program knows `--version`. */
+  readonly version: readonly string[]
+  /** Programs that come with it or run on it. */
+  readonly also: readonly string[]
+  readonly install: string
+}
+
+const PROGRAMS: readonly Program[] = [
+  { name: 'git', version: ['--version'], also: [], install: 'Install git with the package manager of this machine.' },
+  { name: 'node', version: ['--version'], also: ['npm', 'npx', 'pnpm', 'yarn', 'corepack', 'tsx'], install: 'Install Node.js, or give its full path in the command.' },
+  { name: 'docker', version: ['--version'], also: ['docker-compose'], install: 'Install Docker, or give its full path in the command.' },
+  { name: 'kubectl', version: ['version', '--client'], also: [], install: 'Install kubectl, or give its full path in the command.' },
+  { name: 'ssh', version: ['-V'], also: ['scp', 'sftp'], install: 'Install the OpenSSH client.' },
+  { name: 'systemctl', version: ['--version'], also: [], install: 'Run it on a machine with systemd, or give another command.' }
+]
+const TIMEOUT = 3000
+const NOT_NEEDED = 'not needed here'
+
+/** A row a program, SQLite last. `ok`: it is found, or this project does without. */
+export async function doctor(host: Host, definition: ProjectDefinition | null): Promise<readonly DoctorRow[]> {
+  const needs = needsOf(definition)
+  const rows = await Promise.all(PROGRAMS.map((program) => rowOf(host, program, needs)))
+  return [...rows, sqliteRow(definition)]
+}
+
+async function rowOf(host: Host, program: Program, needs: ReadonlyMap<string, ReadonlySet<string>>): Promise<DoctorRow> {
+  const { name } = program
+  const users = [...new Set([name, ...program.also].flatMap((one) => [...(needs.get(one) ?? [])]))]
+  const found = await host.which(name)
+  const version = found === null ? null : await versionOf(host, found, program.version)
+  const ok = found !== null || users.length === 0
+  return { name, ok, found, version, needed: users.length === 0 ? NOT_NEEDED : users.join(', '), next: ok ? '' : program.install }
+}
+
+/** The first line that it prints; null when it does not answer in time. */
+async function versionOf(host: Host, program: string, words: readonly string[]): Promise<string | null> {
+  const ran = await host.run([program, ...words], { cwd: '/', timeout: TIMEOUT }).catch(() => null)
+  if (ran === null || ran.exitCode !== 0) return null
+  return `${ran.stdout}\n${ran.stderr}`.split('\n').map((line) => line.trim()).find((line) => line !== '')?.slice(0, 200) ?? null
+}
+
+function sqliteRow(definition: ProjectDefinition | null): DoctorRow {
+  const users = (definition?.environments ?? []).flatMap(({ name, databases }) => databases.filter(({ engine }) => engine === 'sqlite').map((database) => `database ${database.name} in ${name}`))
+  return { name: 'sqlite', ok: true, found: 'built in', version: null, needed: ['history', ...users].join(', '), next: '' }
+}
+
+/** By program: what of the project runs it, `web in staging`. */
+function needsOf(definition: ProjectDefinition | null): ReadonlyMap<string, ReadonlySet<string>> {
+  const needs = new Map<string, Set<string>>()
+  const add = (program: string, user: string): void => { needs.set(program, (needs.get(program) ?? new Set<string>()).add(user)) }
+  for (const environment of definition?.environments ?? []) {
+    for (const service of environment.services) {
+      const user = `${service.name} in ${environment.name}`
+      if (service.runtime !== 'process') add(service.runtime, user)
+      if (service.hosts.some((host) => host !== LOCAL)) add('ssh', user)
+      for (const program of programsIn(service.settings)) add(program, user)
+    }
+  }
+  return needs
+}
+
+/** The program of every command in a service's settings; one that is given with its path is not looked for by name. */
+function programsIn(settings: Json): readonly string[] {
+  if (Array.isArray(settings)) {
+    const words: readonly Json[] = settings
+    if (words.length > 0 && words.every((word) => typeof word === 'string')) return commandOf(words as readonly string[])
+    return words.flatMap(programsIn)
+  }
+  return typeof settings === 'object' && settings !== null ? Object.values(settings).flatMap(programsIn) : []
+}
+
+/** `env A=1 node x` runs node. */
+function commandOf(words: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = words
+  if (first !== 'env' && first !== 'sudo' && first !== 'exec') return first.includes(posix.sep) ? [] : [first]
+  const at = rest.findIndex((word) => !word.includes('=') && !word.startsWith('-'))
+  return at < 0 ? [] : commandOf(rest.slice(at))
+}

@@ -1,0 +1,47 @@
+/** manifest.json: parsed once, until its file changes. */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Manifest } from '../../domain/manifest'
+import type { ProjectContext } from '../context'
+import { about, orMissing } from '../files/problems'
+import { damaged, MANIFEST } from './folder'
+
+const text = z.string()
+const some = z.looseObject({})
+/** What code relies on without asking; the rest is as it was written, which the checksums prove. */
+const shape = z.looseObject({
+  format: z.literal(1), id: text, kind: z.enum(['release', 'before-deployment', 'snapshot', 'result']),
+  environment: text, version: text, deploymentId: text.nullable(), takenAt: text,
+  facts: z.record(text, some), releases: z.record(text, some),
+  definition: z.looseObject({ name: text, services: z.array(some), databases: z.array(some), config: z.array(some) }),
+  files: z.array(z.looseObject({ path: text, blob: text.nullable() })),
+  databases: z.array(z.looseObject({ name: text, engine: text, schema: some, rows: z.record(text, z.number()), copy: z.looseObject({ blob: text, sha256: text }).nullable() }))
+})
+
+const parsed = new Map<string, { readonly seen: string; readonly manifest: Manifest }>()
+const SETTLED = 1_000
+
+/** Its content is not verified. Throws `manifest-damaged`. */
+export async function parseManifest(context: ProjectContext, folder: string, id: string): Promise<Manifest> {
+  const path = join(folder, MANIFEST)
+  const stats = await about(path, 'read', () => orMissing(stat(path, { bigint: true })))
+  if (!stats) throw damaged(folder, MANIFEST, 'is missing')
+  const seen = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join()
+  const known = parsed.get(path)
+  if (known?.seen === seen) return known.manifest
+  const manifest = manifestOf((await context.files.read(path))?.toString('utf8') ?? '')
+  if (!manifest) throw damaged(folder, MANIFEST, 'is damaged: it holds no manifest')
+  if (manifest.id !== id) throw damaged(folder, MANIFEST, `is the manifest of ${manifest.id.slice(0, 200)}`)
+  if (Number(stats.ctimeMs) < Date.now() - SETTLED) parsed.set(path, { seen, manifest })
+  return manifest
+}
+
+function manifestOf(json: string): Manifest | null {
+  try {
+    const value: unknown = JSON.parse(json)
+    return shape.safeParse(value).success ? (value as Manifest) : null
+  } catch {
+    return null
+  }
+}
