@@ -9,7 +9,7 @@ interface Program {
   readonly name: string
   /** Asks its version: not every program knows `--version`. */
   readonly version: readonly string[]
-  /** Programs that come with it or run on it. */
+  /** Programs that come with it or run on it, runtimes that use it. */
   readonly also: readonly string[]
   readonly install: string
 }
@@ -18,9 +18,9 @@ const PROGRAMS: readonly Program[] = [
   { name: 'git', version: ['--version'], also: [], install: 'Install git with the package manager of this machine.' },
   { name: 'node', version: ['--version'], also: ['npm', 'npx', 'pnpm', 'yarn', 'corepack', 'tsx'], install: 'Install Node.js, or give its full path in the command.' },
   { name: 'docker', version: ['--version'], also: ['docker-compose'], install: 'Install Docker, or give its full path in the command.' },
-  { name: 'kubectl', version: ['version', '--client'], also: [], install: 'Install kubectl, or give its full path in the command.' },
+  { name: 'kubectl', version: ['version', '--client'], also: ['kubernetes'], install: 'Install kubectl, or give its full path in the command.' },
   { name: 'ssh', version: ['-V'], also: ['scp', 'sftp'], install: 'Install the OpenSSH client.' },
-  { name: 'systemctl', version: ['--version'], also: [], install: 'Run it on a machine with systemd, or give another command.' }
+  { name: 'systemctl', version: ['--version'], also: ['systemd'], install: 'Run it on a machine with systemd, or give another command.' }
 ]
 const TIMEOUT = 3000
 const NOT_NEEDED = 'not needed here'
