@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { configKeys, credentialsThatDiffer, diffConfig, isSecretKey, isSecretValue, mergeCredentials, parseConfig } from '.'
+import { credentialsThatDiffer, diffConfig, mergeCredentials, parseConfig } from '.'
 
 const digest = (text: string): string => `#${text}`
 const values = (path: string, text: string): Record<string, string> | null => {
@@ -32,17 +32,6 @@ describe('parseConfig', () => {
     ['a.yaml', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]!}`).join(',')}]`).join('\n')}`]
   ])('does not know %s with %.20s', (path, text) => expect(parseConfig(path, text)).toEqual({ format: 'unknown', entries: null }))
   it('never throws', () => fc.assert(fc.property(fc.constantFrom('.env', 'a.json', 'a.yaml'), fc.string({ unit: 'binary' }), (path, text) => void parseConfig(path, text))))
-})
-
-describe('secrets', () => {
-  it.each(['PAYMENT_API_KEY', 'smtp.password', 'dbPassword', 'SESSION_SECRET', 'secrets.stripe'])('%s is one', (key) => expect(isSecretKey(key)).toBe(true))
-  it.each(['PORT', 'TOKEN_TTL', 'limits.cartItems', 'PUBLIC_KEY'])('%s is none', (key) => expect(isSecretKey(key)).toBe(false))
-  it('tells an address with a password', () => expect([isSecretValue('postgres://u:pw@h/d'), isSecretValue('http://h:80/d')]).toEqual([true, false]))
-  it('marks keys', () => {
-    expect(configKeys('.env', 'A=1\nAPI_TOKEN=x', digest)).toEqual([{ key: 'A', type: 'string', digest: '#1', secret: false }, { key: 'API_TOKEN', type: 'string', digest: '#x', secret: true }])
-    expect(configKeys('a.json', '{"users":[{"password":"x"}]}', digest)?.[0]?.secret).toBe(true)
-    expect(configKeys('a.txt', 'A=1', digest)).toBe(null)
-  })
 })
 
 describe('credentials', () => {
@@ -88,12 +77,12 @@ describe('diffConfig', () => {
     ])
   })
   it('says what it cannot compare', () => {
+    expect(diffConfig(null, null, digest).lines).toEqual([])
     const text = (content: string) => ({ path: 'a.ini', text: content })
     expect(diffConfig(text('a'), text('a'), digest).lines).toEqual([])
     expect(diffConfig(text('a'), text('b'), digest).lines).toEqual([{ kind: 'back', name: 'a.ini', value: '', note: 'content differs' }])
     expect(diffConfig(env('# a'), env('# b'), digest).lines.map((line) => line.note)).toEqual(['only comments or layout differ'])
     expect(diffConfig(null, text('b'), digest).lines.map((line) => line.note)).toEqual(['the file is absent today'])
-    expect(diffConfig(null, null, digest).lines).toEqual([])
   })
 })
 

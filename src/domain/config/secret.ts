@@ -22,15 +22,16 @@ function wordsOf(key: string): readonly string[] {
   return part.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').map((word) => word.replace(/\d+$/, ''))
 }
 
+// Lengths are bounded, so that a long text without a secret is judged in linear time.
 const SHAPES: readonly RegExp[] = [
-  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/, /\bAGE-SECRET-KEY-1/, /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/, /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/, /\bAGE-SECRET-KEY-1/, /\beyJ[\w-]{8,2000}\.[\w-]{8,9000}\./, /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
   /\b(gh[pousr]_|github_pat_)\w{20,}/, /\bglpat-[\w-]{16,}/, /\bxox[abeoprs]-[\w-]{10,}/, /\b[sr]k_(live|test)_\w{10,}/, /\bsk-[\w-]{20,}/,
-  /\bAIza[\w-]{30,}/, /\bnpm_\w{30,}/, /\bSG\.[\w-]{16,}\.[\w-]{16,}/, /hooks\.slack\.com\/services\/\w/, /\bBearer\s+[\w.~+/-]{12,}/i,
+  /\bAIza[\w-]{30,}/, /\bnpm_\w{30,}/, /\bSG\.[\w-]{16,200}\.[\w-]{16}/, /hooks\.slack\.com\/services\/\w/, /\bBearer\s+[\w.~+/-]{12,}/i,
   /(^|[?&;\s])(password|passwd|pwd|secret|token|api_?key|access_?key|sig)=(?!\$)[^&;\s]{3,}/i
 ]
 // The part before the last @ of an address; a password may hold an @ or a / that should have been encoded.
-const ADDRESS = /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#"'<>]*)@/i
-const SLOPPY = /:\/\/[^\s:@/]*:(?!\d+(?:[/?#]|$))(?!\$)[^\s@]+@/
+const ADDRESS = /([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#"'<>]*)@/i
+const SLOPPY = /:\/\/[^\s:@/]*:(?!\d+(?:[/?#]|$))(?!\$)[^\s@]{1,500}@/
 
 /** Is it a secret by its shape: a private key, a known kind of token, an address with a password? */
 export const isSecretValue = (value: string): boolean =>
