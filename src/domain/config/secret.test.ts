@@ -9,8 +9,8 @@ describe('secrets', () => {
   it('tells an address with a password', () => expect([isSecretValue('postgres://u:pw@h/d'), isSecretValue('http://h:80/d')]).toEqual([true, false]))
   it.each(['a', 'a://', '://a:', 'eyJ-', 'password=', 'SG.', ' x', 'sk-'])('judges a long text of %j in time', (part) => {
     const start = performance.now()
-    isSecretValue(part.repeat(40_000))
-    expect(performance.now() - start).toBeLessThan(3000)
+    isSecretValue(part.repeat(200_000 / part.length))
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
   it('marks keys', () => {
     expect(configKeys('.env', 'A=1\nAPI_TOKEN=x', digest)).toEqual([{ key: 'A', type: 'string', digest: '#1', secret: false }, { key: 'API_TOKEN', type: 'string', digest: '#x', secret: true }])
