@@ -59,7 +59,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
   const listenersFor = (project: string): Listeners => ({
     onEvents: (events) => { for (const listener of listeners) listener.events?.(project, events) },
-    onOutput: (lines) => { for (const listener of listeners) listener.output?.(project, lines[0]!.runId, lines) }
+    onOutput: (lines) => {
+      const [first] = lines
+      if (first) for (const listener of listeners) listener.output?.(project, first.runId, lines)
+    }
   })
   const changed = (project: string, what: readonly ('registry' | 'runs' | 'settings' | 'snapshots' | 'services')[]): void => {
     for (const listener of listeners) listener.changed?.(project, what)

@@ -23,7 +23,7 @@ export const observable: Checker = {
     const unknown = Object.entries(observed?.facts ?? {}).filter((entry): entry is [string, Extract<Fact, { known: false }>] => !entry[1].known)
     const evidence = unknown.map(([key, fact]) => ({ label: named(key), value: fact.reason }))
     const relied = unknown.filter(([key]) => !plan || key in plan.wanted || plan.steps.some((step) => step.resource === key))
-    if (relied.length > 0) return [alwaysBlocks('observed', 'What runs now', `It cannot be told what ${listOf(relied.map(([key]) => named(key)))} ${relied.length === 1 ? 'is' : 'are'}: ${relied[0]![1].reason}`, { headline: 'Something could not be observed', detail: 'Unknown is never read as stopped or as equal, so no plan can be made from it.', remedies: [CHECK_AGAIN], evidence })]
+    if (relied.length > 0) return [alwaysBlocks('observed', 'What runs now', `It cannot be told what ${listOf(relied.map(([key]) => named(key)))} ${relied.length === 1 ? 'is' : 'are'}: ${relied[0]?.[1].reason ?? ''}`, { headline: 'Something could not be observed', detail: 'Unknown is never read as stopped or as equal, so no plan can be made from it.', remedies: [CHECK_AGAIN], evidence })]
     return [passed('observed', 'State', `${plural(Object.keys(observed?.facts ?? {}).length, 'thing was', 'things were')} observed`)]
   }
 }
@@ -32,7 +32,7 @@ export const drift: Checker = {
   name: 'drift',
   run: (input) => input.drift.length === 0
     ? [passed('drift', 'Drift', 'what runs is what was recorded')]
-    : [warns('drift', 'Drift', input.drift[0]!, { headline: 'What runs is not what was recorded', detail: 'It is part of the comparison and of the plan; the snapshot keeps it as it is now.', evidence: input.drift.map((value) => ({ label: 'Drift', value })) })]
+    : [warns('drift', 'Drift', input.drift[0] ?? '', { headline: 'What runs is not what was recorded', detail: 'It is part of the comparison and of the plan; the snapshot keeps it as it is now.', evidence: input.drift.map((value) => ({ label: 'Drift', value })) })]
 }
 
 export const downNow: Checker = {
@@ -41,7 +41,7 @@ export const downNow: Checker = {
     const down = Object.entries(observed?.facts ?? {}).filter(([key, fact]) => key.startsWith('service:') && fact.known && 'display' in fact.seen && fact.seen.display !== 'running')
     const evidence = down.map(([key, fact]) => ({ label: named(key), value: fact.known && 'detail' in fact.seen ? fact.seen.detail : '' }))
     if (down.length === 0) return [passed('down_now', 'Health now', 'every service runs')]
-    return [warns('down_now', 'Down or failing now', `${listOf(down.map(([key]) => named(key)))}: ${evidence[0]!.value}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
+    return [warns('down_now', 'Down or failing now', `${listOf(down.map(([key]) => named(key)))}: ${evidence[0]?.value ?? ''}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
   }
 }
 
@@ -66,16 +66,16 @@ export const unfinishedRun: Checker = {
 
 export const notCaptured: Checker = {
   name: 'not_captured',
-  run: ({ wanted }) => (wanted?.notes ?? []).length === 0
+  run: ({ wanted }) => wanted === null || wanted.notes.length === 0
     ? [passed('not_captured', 'Captured', 'everything of the target was captured')]
-    : wanted!.notes.map((note, index) => warns('not_captured', 'Stays as it is', note, { id: `not_captured:${index}`, headline: 'Some of it stays as it is', detail: note }))
+    : wanted.notes.map((note, index) => warns('not_captured', 'Stays as it is', note, { id: `not_captured:${index}`, headline: 'Some of it stays as it is', detail: note }))
 }
 
 export const trackedFiles: Checker = {
   name: 'tracked_files',
   run: ({ trackedFiles: files }) => files.length === 0
     ? [passed('tracked_files', 'Git', 'no manifest or snapshot is tracked')]
-    : [alwaysBlocks('tracked_files', 'Tracked by git', `${files[0]!} is tracked by git.`, { headline: 'Manifests, snapshots and the store must not be tracked', detail: 'They may hold secrets, and a checkout would overwrite them. Remove them from the index with `git rm --cached`.', remedies: [CHECK_AGAIN], evidence: files.map((value) => ({ label: 'Tracked', value })) })]
+    : [alwaysBlocks('tracked_files', 'Tracked by git', `${files[0] ?? ''} is tracked by git.`, { headline: 'Manifests, snapshots and the store must not be tracked', detail: 'They may hold secrets, and a checkout would overwrite them. Remove them from the index with `git rm --cached`.', remedies: [CHECK_AGAIN], evidence: files.map((value) => ({ label: 'Tracked', value })) })]
 }
 
 export const dependents: Checker = {

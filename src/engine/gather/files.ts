@@ -5,6 +5,7 @@ import { usesIt, type EnvironmentDefinition } from '../../domain/definition'
 import type { KeptFile, Manifest } from '../../domain/manifest'
 import type { RollbackRequest } from '../../domain/plan'
 import type { WantedFile } from '../../domain/planning'
+import { writtenMode } from '../config-files'
 import { createManifests } from '../manifests'
 import { contextOf, type Session } from '../session/session'
 
@@ -44,7 +45,7 @@ async function material(session: Session, definition: EnvironmentDefinition, req
   const credentials = today === null ? [] : credentialsThatDiffer(file.path, today, then)
   const keep = credentials.filter((key) => (request.credentials[credentialId(file.path, key)] ?? 'today') === 'today')
   const after = today === null || keep.length === 0 ? then : mergeCredentials(file.path, then, today, keep)
-  return { path: file.path, wanted: { path: file.path, blob: ref, keep, digest: context.digest(after), mode: file.mode }, today, then, after, credentials }
+  return { path: file.path, wanted: { path: file.path, blob: ref, keep, digest: after === then ? file.digest : context.digest(after), mode: writtenMode(file.path, file.mode) }, today, then, after, credentials }
 }
 
 const absent = (file: string): WantedFile => ({ path: file, blob: null, keep: [], digest: null, mode: null })

@@ -57,7 +57,7 @@ function observeService(session: Session, definition: EnvironmentDefinition, ser
 
 function withProbes(fact: Extract<ServiceFact, { known: true }>, probes: readonly ProbeResult[], service: ServiceDefinition): ServiceFact {
   const version = probes.find((probe) => probe.version !== null)?.version ?? null
-  const health = probes.filter((_, index) => !provesVersion(service.health[index]!))
+  const health = probes.filter((_, index) => { const probe = service.health[index]; return probe !== undefined && !provesVersion(probe) })
   const bad = health.find((probe) => !probe.ok) ?? probes.find((probe) => probe.version === null && !probe.ok)
   const seen: ServiceSeen = {
     ...fact.seen,

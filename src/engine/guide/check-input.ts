@@ -22,7 +22,7 @@ export async function checkMaterial(session: Session, definition: EnvironmentDef
   const drift = await driftOf(session, definition, registry, observed)
   return {
     data: dataOf(definition, gathered), schemas: schemasOf(gathered, observed), config: configOf(session, gathered),
-    majorJump: gathered?.target.from != null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
+    majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
     disk: { free: await session.context.files.free(session.path), needed: await snapshotBytes(session, definition) },
     historyProblem: history.problem, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null,
     trackedFiles: await trackedFiles(session), drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`))
@@ -39,7 +39,7 @@ function schemasOf(gathered: Gathered | null, observed: Observed): CheckInput['s
   return (gathered?.manifest?.databases ?? []).flatMap((kept) => {
     const fact = observed.facts[databaseKey(kept.name)]
     const source = gathered?.sources.find((one) => one.name === kept.name)
-    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: source?.wanted != null, target: kept.schema, present: fact.seen.schema, hasCopy: source?.copy != null }] : []
+    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy) }] : []
   })
 }
 

@@ -19,7 +19,7 @@ export async function commitsOf(session: Session, definition: EnvironmentDefinit
 function fromServices(session: Session, definition: EnvironmentDefinition, gathered: Gathered, observed: Observed): readonly CommitPair[] {
   return definition.services.flatMap((service) => {
     const release = gathered.target.releases[service.name]
-    const fact = observed.facts[serviceKey(service.name, service.hosts[0]!)]
+    const fact = observed.facts[serviceKey(service.name, service.hosts[0])]
     const is = fact?.known && fact.is.kind === 'service' ? fact.is : null
     const away = (is?.runs?.release ?? is?.installed ?? '').replace(/^commit:/, '')
     if (release?.kind !== 'git' || !/^[0-9a-f]{40}$/.test(away)) return []

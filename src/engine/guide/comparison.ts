@@ -1,7 +1,7 @@
 /** What differs, opened: schema objects, configuration keys, releases, commits, files. Secrets are masked. */
 import { diffConfig } from '../../domain/config'
 import { diffSchema, missingFor } from '../../domain/schema'
-import { artifactKey, databaseKey, serviceKey, type Observed } from '../../domain/facts'
+import { LOCAL, artifactKey, databaseKey, serviceKey, type Observed } from '../../domain/facts'
 import type { Release } from '../../domain/manifest'
 import type { Comparison, Commit } from '../../domain/views'
 import { shortHash } from '../../domain/text'
@@ -39,7 +39,7 @@ function schemaPart(gathered: Gathered, observed: Observed): Comparison['schemas
     const needsDecision = !restored && missing.length > 0
     const sentence = restored
       ? `${kept.name} is restored, so its schema goes back with it.`
-      : needsDecision ? `${kept.name} is kept, so its schema stays as it is. ${version} needs ${missing[0]!.what}, which is not there. You decide in Checks.`
+      : needsDecision ? `${kept.name} is kept, so its schema stays as it is. ${version} needs ${missing[0]?.what ?? ''}, which is not there. You decide in Checks.`
         : `${kept.name} is kept, so its schema stays as it is. ${version} finds everything it needs in it.`
     return [{ database: kept.name, lines, sentence, needsDecision }]
   })
@@ -63,7 +63,7 @@ function releasePart(gathered: Gathered, observed: Observed): Comparison['releas
   const services = (gathered.manifest?.definition.services ?? gathered.target.definition.services)
     .filter((service) => gathered.target.request.services.length === 0 || gathered.target.request.services.includes(service.name))
   return services.map((service) => {
-    const host = service.hosts[0]!
+    const host = service.hosts[0] ?? LOCAL
     const fact = observed.facts[serviceKey(service.name, host)]
     const is = fact?.known && fact.is.kind === 'service' ? fact.is : null
     const artifact = gathered.artifacts[artifactKey(service.name, host)]

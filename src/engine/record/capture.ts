@@ -1,6 +1,6 @@
 /** capture = observe + keep: one manifest folder with facts, releases, config files, schemas, and database copies when asked for. */
 import type { EnvironmentDefinition } from '../../domain/definition'
-import { databaseKey, type Observed } from '../../domain/facts'
+import { LOCAL, databaseKey, type Observed } from '../../domain/facts'
 import type { KeptDatabase, Manifest, Release } from '../../domain/manifest'
 import { createManifests } from '../manifests'
 import { observeEnvironment } from '../gather/observe'
@@ -27,15 +27,15 @@ export async function captureManifest(session: Session, definition: EnvironmentD
     id: input.id, kind: input.kind, environment: definition.name, version: input.version, deploymentId: input.deploymentId,
     takenAt: input.takenAt ?? observed.at, definition, releases, observed, databases: keptDatabases(definition, observed), copy: copied,
     dump: (name, to) => {
-      const database = definition.databases.find((one) => one.name === name)!
-      return databaseOf(database.engine).dump(context, database, to)
+      const database = definition.databases.find((one) => one.name === name)
+      return database ? databaseOf(database.engine).dump(context, database, to) : Promise.resolve()
     }
   })
 }
 
 async function keepReleases(session: Session, definition: EnvironmentDefinition): Promise<Record<string, Release>> {
   const context = contextOf(session, definition)
-  const kept = await Promise.all(definition.services.map(async (service) => [service.name, await runtimeOf(service.runtime).keep(context, service, service.hosts[0]!)] as const))
+  const kept = await Promise.all(definition.services.map(async (service) => [service.name, await runtimeOf(service.runtime).keep(context, service, service.hosts[0] ?? LOCAL)] as const))
   return Object.fromEntries(kept.filter((entry): entry is readonly [string, Release] => entry[1] !== null))
 }
 

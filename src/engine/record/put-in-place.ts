@@ -52,7 +52,7 @@ async function walk(steps: readonly Step[], performing: PerformContext): Promise
   const ids = new Set(steps.map((step) => step.id))
   const done = new Map<string, Promise<void>>()
   for (const step of steps) {
-    const before = step.after.filter((id) => ids.has(id)).map((id) => done.get(id))
+    const before = step.after.filter((id) => ids.has(id)).map((id) => done.get(id) ?? Promise.resolve())
     done.set(step.id, Promise.all(before).then(async () => { await perform(step, performing) }))
   }
   await Promise.all(done.values())

@@ -47,7 +47,9 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   'write-file': async (action, run) => writeConfig(run.context, action),
   link: async (action, run) => run.context.files.link(action.path, action.to),
   restore: async (action, run) => {
-    const copy = createManifests(run.context).blobPath(action.blob)
+    const manifests = createManifests(run.context)
+    if ((await manifests.hashBlob(action.blob))?.sha256 !== action.sha256) throw fail('copy-damaged', `The copy of ${action.database} in ${action.blob.id} is not the one that was planned with. Nothing was restored.`, 'Verify the snapshots, then make a new plan.')
+    const copy = manifests.blobPath(action.blob)
     const database = databaseNamed(run, action.database)
     await databaseOf(database.engine).restore(run.context, database, copy, action.lineage)
   },

@@ -83,18 +83,18 @@ const forcedOf = (checks: readonly Check[], forced: StartInput['forced']): reado
   forced === 'all' ? checks.filter((check) => !check.passed && check.blocking === 'unless-forced').map((check) => check.id) : forced
 
 function requireConfirmed(definition: EnvironmentDefinition, prepared: Prepared, forced: readonly string[], input: StartInput): void {
-  const blocking = prepared.view.checks.filter((check) => blocks(check, forced))
-  if (blocking[0]) throw blockedBy(blocking)
+  const [first, ...others] = prepared.view.checks.filter((check) => blocks(check, forced))
+  if (first) throw blockedBy([first, ...others])
   const mustType = definition.protected || prepared.view.checks.some((check) => !check.passed && forced.includes(check.id))
   if (mustType && input.typedName !== definition.name) throw fail('name-not-typed', `${definition.name} ${definition.protected ? 'is protected' : 'is rolled back against a check'}: its name has to be typed to confirm. Nothing was changed.`, `Type ${definition.name}.`)
   const loses = prepared.plan?.steps.some((step) => step.effect === 'loses-data') ?? false
   if (loses && !input.acceptsDataLoss) throw fail('data-loss-not-accepted', 'This rollback loses data, and that was not accepted. Nothing was changed.', 'Tick that rows will be lost, or keep the data.')
 }
 
-function blockedBy(blocking: readonly Check[]): Error {
-  const [first] = blocking
-  const more = blocking.length > 1 ? ` (and ${blocking.length - 1} more)` : ''
-  return fail(`check-${first!.name.replaceAll('_', '-')}`, `${first!.message}${more}`, first!.remedies[0]?.title ?? (first!.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.'))
+function blockedBy([first, ...others]: readonly [Check, ...Check[]]): Error {
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  const otherwise = first.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.'
+  return fail(`check-${first.name.replaceAll('_', '-')}`, `${first.message}${more}`, first.remedies[0]?.title ?? otherwise)
 }
 
 const lostRows = (prepared: Prepared): number | null => {

@@ -39,7 +39,7 @@ export async function historyView(session: Session, query: { readonly text: stri
 }
 
 export function undoneBy(records: readonly HistoryRecord[]): ReadonlyMap<string, string> {
-  return new Map(records.filter(({ entry }) => entry.undoes !== null && entry.outcome.startsWith('done')).map(({ entry }) => [entry.undoes!, entry.runId]))
+  return new Map(records.flatMap(({ entry }) => (entry.undoes !== null && entry.outcome.startsWith('done') ? [[entry.undoes, entry.runId] as const] : [])))
 }
 
 /** Sixteen weeks, the last one ending now; each starts on a Monday in UTC. */

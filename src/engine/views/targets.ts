@@ -4,7 +4,7 @@ import type { Deployment, Registry } from '../../domain/deployment'
 import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
 import type { TargetRow, TargetsView } from '../../domain/views'
 import { createManifests } from '../manifests'
-import type { Json } from '../../domain/facts'
+import { LOCAL, type Json } from '../../domain/facts'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
 
@@ -64,7 +64,7 @@ async function missingArtifact(session: Session, definition: EnvironmentDefiniti
     const adapter = runtimeOf(service.runtime)
     const release = manifest?.releases[service.name] ?? (await adapter.resolve(context, service, { version: deployment.version, commit: deployment.commit }))
     if (!release) continue
-    const fact = await adapter.observeArtifact(context, service, service.hosts[0]!, release)
+    const fact = await adapter.observeArtifact(context, service, service.hosts[0] ?? LOCAL, release)
     if (fact.known && !fact.is.present) return `${fact.seen.what} is gone`
   }
   return null

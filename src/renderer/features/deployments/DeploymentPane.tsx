@@ -16,16 +16,18 @@ import { useSettled } from './useDeployments'
 
 export interface DeploymentPaneProps {
   readonly id: string | undefined
+  /** The rows are still on their way. */
+  readonly waiting: boolean
   readonly failing: ReadonlySet<string>
 }
 
 /** The chosen deployment. */
-export function DeploymentPane({ id, failing }: DeploymentPaneProps) {
+export function DeploymentPane({ id, waiting, failing }: DeploymentPaneProps) {
   const project = useProjectPath()
   const settled = useSettled(id)
   const detail = useCall('deployments:show', settled === undefined ? null : { project, id: settled }, { refreshOn: ['registry', 'runs', 'settings'], keep: true })
   if (detail.problem) return <Pane label="Deployment"><ProblemEmpty problem={detail.problem} actions={<Button onClick={detail.reload}>Read again</Button>} /></Pane>
-  if (settled === undefined) return <Pane label="Deployment"><Empty title="No deployment is chosen">Choose one to see what it was made of, and whether it can be gone back to.</Empty></Pane>
+  if (settled === undefined && !waiting) return <Pane label="Deployment"><Empty title="No deployment is chosen">Choose one to see what it was made of, and whether it can be gone back to.</Empty></Pane>
   if (detail.value === undefined) return <Pane label="Deployment"><Loading label="Reading the record" lines={6} /></Pane>
   const { row } = detail.value
   return (

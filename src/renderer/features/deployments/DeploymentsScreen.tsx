@@ -29,6 +29,7 @@ function Deployments({ route }: ScreenProps<'deployments'>) {
   const environments = useProject(({ project }) => project?.environments) ?? []
   const writable = useProject(({ project }) => project?.writable ?? true)
   const record = (): void => setRecording(true)
+  const alone = pages.loaded ? pages.total === 0 : pages.problem !== null
   return (
     <>
       <div className="bar">
@@ -37,9 +38,9 @@ function Deployments({ route }: ScreenProps<'deployments'>) {
         <span className="spacer" />
         <Button icon={Plus} disabledReason={writable ? undefined : 'The project can only be read.'} onClick={record}>Record…</Button>
       </div>
-      <div className="split">
+      <div className={alone ? 'split deployments-alone' : 'split'}>
         <div ref={list} className="deployments-list">
-          <div className="tool-row" role="search" aria-label="Deployments" data-region>
+          {!alone && <div className="tool-row" role="search" aria-label="Deployments" data-region>
             <SearchInput
               filter label="Filter deployments" placeholder="Filter by version, commit, person, status" value={query.text} onChange={(text) => change({ text: text.slice(0, 500) })}
               onKeyDown={(event) => {
@@ -49,10 +50,10 @@ function Deployments({ route }: ScreenProps<'deployments'>) {
               }}
             />
             <EnvironmentFilter environments={environments} chosen={query.environment} onChoose={(environment) => change({ environment })} />
-          </div>
+          </div>}
           <DeploymentsTable pages={pages} query={query} onQuery={change} choice={choice} failing={failing} onRecord={record} />
         </div>
-        <DeploymentPane id={choice.id} failing={failing} />
+        {!alone && <DeploymentPane id={choice.id} waiting={!pages.loaded} failing={failing} />}
       </div>
       {recording && <RecordDialog environment={query.environment} environments={environments} onClose={() => setRecording(false)} onRecorded={choice.chooseId} />}
     </>

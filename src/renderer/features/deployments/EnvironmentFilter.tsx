@@ -11,8 +11,9 @@ export interface EnvironmentFilterProps {
 }
 
 /** All environments, or one. */
-export function EnvironmentFilter({ environments, chosen, onChoose }: EnvironmentFilterProps) {
-  if (environments.length < 2) return null
+export function EnvironmentFilter({ environments: known, chosen, onChoose }: EnvironmentFilterProps) {
+  const environments = chosen === null || known.includes(chosen) ? known : [chosen, ...known]
+  if (environments.length < 2 && chosen === null) return null
   const many = environments.length > SEGMENTS || environments.join('').length > 40
   const shown = many ? environments.slice(0, 2) : environments
   const rest = many ? environments.slice(2) : []

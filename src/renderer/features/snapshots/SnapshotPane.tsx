@@ -1,4 +1,5 @@
 import { ShieldCheck, Undo2 } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { SnapshotDetail } from '../../../domain/views'
 import { Button } from '../../components/Button'
 import { Empty, Loading } from '../../components/Empty'
@@ -16,22 +17,21 @@ import type { Verifying } from './useVerify'
 
 export interface SnapshotPaneProps {
   readonly id: string | undefined
+  /** When it was verified last: with another answer, an undo may be possible or not. */
+  readonly verifiedAt: string | undefined
   readonly verifying: Verifying
 }
 
 /** The chosen snapshot: what an undo from it does, and what is in it. */
-export function SnapshotPane({ id, verifying }: SnapshotPaneProps) {
+export function SnapshotPane({ id, verifiedAt, verifying }: SnapshotPaneProps) {
   const project = useProjectPath()
   const detail = useCall('snapshots:show', id === undefined ? null : { project, id }, { refreshOn: ['snapshots', 'runs', 'settings'], keep: true })
   const { value, problem, reload } = detail
+  useReread(id, verifiedAt, reload)
   if (problem) return <Pane label="Snapshot"><ProblemEmpty problem={problem} actions={<Button onClick={reload}>Read again</Button>} /></Pane>
   if (id === undefined) return <Pane label="Snapshot"><Empty title="No snapshot is chosen" /></Pane>
   if (value === undefined) return <Pane label="Snapshot"><Loading label="Reading the snapshot" lines={6} /></Pane>
   const { row, undo } = value
-  const verify = async (): Promise<void> => {
-    await verifying.verify([row.id])
-    reload()
-  }
   return (
     <Pane label={`Snapshot of ${visibleText(row.environment)}`}>
       <div>
@@ -42,7 +42,7 @@ export function SnapshotPane({ id, verifying }: SnapshotPaneProps) {
         <p className="sec"><UserText>{row.environment}</UserText> as it was on <Time at={row.takenAt} style="second" /></p>
         <p className="mt-3 wrap">
           <UndoFromHere detail={value} />
-          <Button icon={ShieldCheck} disabledReason={verifying.ids.size > 0 ? 'Snapshots are being verified now' : undefined} onClick={() => void verify()}>Verify</Button>
+          <Button icon={ShieldCheck} disabledReason={verifying.ids.size > 0 ? 'Snapshots are being verified now' : undefined} onClick={() => void verifying.verify([row.id])}>Verify</Button>
         </p>
         {undo.why !== null && <p className="t12 mut mt-2"><UserText>{undo.why}</UserText></p>}
       </div>
@@ -53,6 +53,15 @@ export function SnapshotPane({ id, verifying }: SnapshotPaneProps) {
       <SnapshotContents key={row.id} detail={value} />
     </Pane>
   )
+}
+
+function useReread(id: string | undefined, verifiedAt: string | undefined, reload: () => void): void {
+  const seen = useRef({ id, verifiedAt })
+  useEffect(() => {
+    const before = seen.current
+    seen.current = { id, verifiedAt }
+    if (before.id === id && before.verifiedAt !== verifiedAt) reload()
+  }, [id, verifiedAt, reload])
 }
 
 function UndoFromHere({ detail: { row, undo } }: { readonly detail: SnapshotDetail }) {

@@ -51,14 +51,14 @@ interface SplitProps extends ScreenProps<'snapshots'> {
 
 function Split({ view, route, verifying }: SplitProps) {
   const [chosen, choose] = useState(() => route.id ?? view.rows.find(({ environment }) => environment === route.environment)?.id)
-  const id = view.rows.some((row) => row.id === chosen) ? chosen : view.rows[0]?.id
+  const row = view.rows.find((one) => one.id === chosen) ?? view.rows[0]
   return (
     <div className="split">
       <div>
         <Usage view={view} />
-        <SnapshotsTable rows={view.rows} chosen={id} onChoose={choose} verifying={verifying.ids} />
+        <SnapshotsTable rows={view.rows} chosen={row?.id} onChoose={choose} verifying={verifying.ids} />
       </div>
-      <SnapshotPane id={id} verifying={verifying} />
+      <SnapshotPane id={row?.id} verifiedAt={row?.verified?.at} verifying={verifying} />
     </div>
   )
 }

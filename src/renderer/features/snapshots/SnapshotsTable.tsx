@@ -2,9 +2,9 @@ import { useMemo, useState } from 'react'
 import type { SnapshotRow } from '../../../domain/views'
 import { State, StateTag } from '../../components/State'
 import { Table, type Column, type Sort } from '../../components/Table'
-import { Time } from '../../components/Time'
+import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { formatBytes } from '../../format'
+import { formatBytes, formatTime } from '../../format'
 import { sorted } from './sorting'
 
 export interface SnapshotsTableProps {
@@ -51,10 +51,12 @@ interface VerifiedProps {
 
 /** Whether a snapshot is still as it was written, and since when that is known. */
 function Verified({ row: { verified }, verifying }: VerifiedProps) {
+  const zone = useZone()
   if (verifying) return <State kind="in-progress">Verifying</State>
   if (verified === null) return <State kind="not-yet">Not verified yet</State>
   if (!verified.ok) return <State kind="failed" title={verified.problem ?? undefined}><UserText>{verified.problem ?? 'Not as it was written'}</UserText></State>
-  return <State kind="verified">Verified <Time at={verified.at} style={isToday(verified.at) ? 'clock' : 'day'} /></State>
+  const today = formatTime(verified.at, { zone, style: 'day' }) === formatTime(Date.now(), { zone, style: 'day' })
+  return <State kind="verified">Verified <Time at={verified.at} style={today ? 'clock' : 'day'} /></State>
 }
 
 /** The same as a tag. */
@@ -63,5 +65,3 @@ export function VerifiedTag({ row: { verified }, verifying }: VerifiedProps) {
   if (verified === null) return <StateTag kind="not-yet">Not verified yet</StateTag>
   return verified.ok ? <StateTag kind="verified" /> : <StateTag kind="failed">Differs</StateTag>
 }
-
-const isToday = (at: string): boolean => new Date(at).toDateString() === new Date().toDateString()

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import type { HistoryView } from '../../../domain/views'
+import { Button } from '../../components/Button'
+import { Empty } from '../../components/Empty'
+import { Table } from '../../components/Table'
+import { UserText } from '../../components/UserText'
+import { useNavigation } from '../../stores/navigation'
+import { COLUMNS } from './columns'
+import type { History, HistoryFilter } from './useHistory'
+
+export interface HistoryTableProps {
+  readonly history: History
+  readonly view: HistoryView
+  readonly filter: HistoryFilter
+  readonly onFilter: (filter: HistoryFilter) => void
+  /** The run that is selected at first. */
+  readonly sought: string | undefined
+}
+
+/** The records, or what stands in their place. */
+export function HistoryTable({ history, view, filter, onFilter, sought }: HistoryTableProps) {
+  const go = useNavigation((state) => state.go)
+  const [chosen, choose] = useState<number | null>(null)
+  if (view.matching === 0) return <Nothing view={view} filter={filter} onFilter={onFilter} />
+  const found = sought === undefined ? -1 : view.rows.findIndex(({ record }) => record.entry.runId === sought)
+  const selected = Math.min(chosen ?? Math.max(0, found), view.matching - 1)
+  const open = (index: number): void => {
+    const row = history.rowAt(index)
+    if (row) go({ screen: 'result', runId: row.record.entry.runId })
+  }
+  return (
+    <Table
+      key={JSON.stringify(filter)} wide label="Rollbacks, newest first" columns={COLUMNS} rowCount={view.matching} rowAt={history.rowAt} rowKey={({ record }) => String(record.number)}
+      selected={selected} onSelect={choose} onOpen={open} onVisible={history.see}
+    />
+  )
+}
+
+function Nothing({ view, filter, onFilter }: Pick<HistoryTableProps, 'view' | 'filter' | 'onFilter'>) {
+  const go = useNavigation((state) => state.go)
+  if (view.total > 0) {
+    const { text, environment } = filter
+    return (
+      <Empty title="No rollback matches" actions={<Button onClick={() => onFilter({ text: '', environment: null })}>Show all</Button>}>
+        <p>No record{environment !== null && <> of <UserText>{environment}</UserText></>}{text !== '' && <> has “<UserText>{text}</UserText>” in its person, reason, version or run</>}.</p>
+      </Empty>
+    )
+  }
+  const what = view.unfinished.length > 0 ? 'A run is recorded here when it ends.' : 'Each run is recorded here when it ends: who, why, how long, and what was observed afterwards.'
+  return (
+    <Empty title="No rollback has ended yet" actions={<Button onClick={() => go({ screen: 'overview' })}>Open overview</Button>}>
+      <p>{what} No record can be changed or taken out without being noticed.</p>
+    </Empty>
+  )
+}
