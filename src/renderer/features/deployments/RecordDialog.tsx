@@ -44,6 +44,11 @@ export function RecordDialog({ environment: suggested, environments, onClose, on
       setBusy(false)
     }
   }
+  // What was wrong is no longer said once it is being corrected.
+  const edited = (set: (value: string) => void) => (value: string): void => {
+    set(value)
+    setProblem(null)
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || !(event.target instanceof HTMLInputElement)) return
     event.preventDefault()
@@ -54,9 +59,9 @@ export function RecordDialog({ environment: suggested, environments, onClose, on
     <Dialog open onClose={onClose} title="Record a deployment" safe="Cancel" others={[{ label: 'Record', onClick: () => void record(), disabledReason: busy ? 'It is being recorded' : undefined }]}>
       <div className="stack gap3" onKeyDown={onKeyDown}>
         <p>It is written into the registry as it is now: nothing is deployed by this.</p>
-        <EnvironmentField value={environment} environments={environments} onChange={setEnvironment} error={wrong('environment') ?? (tried && missing.environment ? 'Name the environment that was deployed to.' : undefined)} />
-        <Field ref={first} label="Version" note="(required)" required value={version} onChange={setVersion} placeholder="v1.0.0" error={wrong('version') ?? (tried && missing.version ? 'Write the version that was deployed.' : undefined)} />
-        <Field mono label="Commit" note="(optional)" value={commit} onChange={setCommit} hint="Left out: what is checked out now" error={wrong('commit')} />
+        <EnvironmentField value={environment} environments={environments} onChange={edited(setEnvironment)} error={wrong('environment') ?? (tried && missing.environment ? 'Name the environment that was deployed to.' : undefined)} />
+        <Field ref={first} label="Version" note="(required)" required value={version} onChange={edited(setVersion)} placeholder="v1.0.0" error={wrong('version') ?? (tried && missing.version ? 'Write the version that was deployed.' : undefined)} />
+        <Field mono label="Commit" note="(optional)" value={commit} onChange={edited(setCommit)} hint="Left out: what is checked out now" error={wrong('commit')} />
         <Ended status={status} onChange={setStatus} />
         {problem && about === null && <ProblemBanner problem={problem} level={3} />}
       </div>
