@@ -66,7 +66,7 @@ function GoBack({ detail: { row, cannotRollBack } }: { readonly detail: Deployme
   return (
     <>
       <p className="mt-3 wrap">
-        <Button kind={reason === undefined ? 'primary' : 'default'} icon={Undo2} disabledReason={reason} onClick={() => go(target)}>Roll back to this…</Button>
+        <Button kind={reason === undefined && row.mark !== 'current' ? 'primary' : 'default'} icon={Undo2} disabledReason={reason} onClick={() => go(target)}>Roll back to this…</Button>
         {reason === undefined && <Button onClick={() => go({ ...target, step: 'compare' })}>Compare…</Button>}
       </p>
       {reason !== undefined && <p className="t12 mut mt-2"><UserText>{reason}</UserText></p>}

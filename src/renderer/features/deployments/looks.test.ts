@@ -22,9 +22,12 @@ describe('how a deployment ended', () => {
 })
 
 describe('going back to a deployment', () => {
-  it('is possible for a former one', () => expect(whyNotBack(row(), true)).toBeUndefined())
-  it('is not for rollbacks, the current one, one that has not ended, or without the right to write', () => {
-    const reasons = [whyNotBack(row({ rollback: true }), true), whyNotBack(row({ mark: 'current' }), true), whyNotBack(row({ status: 'in-progress' }), true), whyNotBack(row(), false)]
+  it('is possible for a former one, and for the current one when what came after it failed', () => {
+    expect(whyNotBack(row(), true)).toBeUndefined()
+    expect(whyNotBack(row({ mark: 'current' }), true)).toBeUndefined()
+  })
+  it('is not for rollbacks, one that has not ended, or without the right to write', () => {
+    const reasons = [whyNotBack(row({ rollback: true }), true), whyNotBack(row({ status: 'in-progress' }), true), whyNotBack(row(), false)]
     expect(reasons.every((reason) => reason !== undefined)).toBe(true)
   })
 })

@@ -21,9 +21,8 @@ export function endedLook({ status, healthStatus, mark }: DeploymentRow, failing
 }
 
 /** Why a deployment cannot be gone back to; the engine may know more. */
-export function whyNotBack({ rollback, status, mark, environment }: DeploymentRow, writable: boolean): string | undefined {
+export function whyNotBack({ rollback, status }: DeploymentRow, writable: boolean): string | undefined {
   if (!writable) return 'The project can only be read.'
   if (rollback) return 'This record is a rollback; choose the deployment that it went to.'
-  if (status === 'in-progress') return 'This deployment has not ended.'
-  return mark === 'current' ? `It is what ${environment} runs now.` : undefined
+  return status === 'in-progress' ? 'This deployment has not ended.' : undefined
 }

@@ -35,7 +35,7 @@ export function SnapshotsTable({ rows, chosen, onChoose, verifying }: SnapshotsT
 
 function columnsFor(verifying: ReadonlySet<string>): readonly Column<SnapshotRow>[] {
   return [
-    { id: 'takenAt', title: 'Taken', width: 128, sortable: true, className: 'sec', cell: ({ takenAt }) => <Time at={takenAt} /> },
+    { id: 'takenAt', title: 'Taken', width: 144, sortable: true, className: 'sec', cell: ({ takenAt }) => <Time at={takenAt} /> },
     { id: 'environment', title: 'Environment', width: '2fr', sortable: true, cell: ({ environment }) => <UserText clip>{environment}</UserText> },
     { id: 'holds', title: 'Holds', width: '2fr', sortable: true, className: 'strong', cell: ({ holds }) => <UserText clip>{holds}</UserText> },
     { id: 'takenBefore', title: 'Taken before', width: '3fr', className: 'sec', cell: ({ takenBefore }) => <UserText clip>{takenBefore}</UserText> },
