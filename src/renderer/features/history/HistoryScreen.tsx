@@ -58,7 +58,7 @@ function History({ route }: ScreenProps<'history'>) {
               </div>
             </>
           )}
-          <HistoryTable history={history} view={view} filter={filter} onFilter={setFilter} sought={route.runId} />
+          <HistoryTable key={JSON.stringify(filter)} history={history} view={view} filter={filter} onFilter={setFilter} sought={route.runId} />
         </div>
       )}
     </>

@@ -30,7 +30,7 @@ export function HistoryTable({ history, view, filter, onFilter, sought }: Histor
   }
   return (
     <Table
-      key={JSON.stringify(filter)} wide label="Rollbacks, newest first" columns={COLUMNS} rowCount={view.matching} rowAt={history.rowAt} rowKey={({ record }) => String(record.number)}
+      wide label="Rollbacks, newest first" columns={COLUMNS} rowCount={view.matching} rowAt={history.rowAt} rowKey={({ record }) => String(record.number)}
       selected={selected} onSelect={choose} onOpen={open} onVisible={history.see}
     />
   )

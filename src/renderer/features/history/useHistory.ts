@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Problem } from '../../../domain/problem'
 import type { HistoryRow, HistoryView } from '../../../domain/views'
 import { useProjectPath } from '../../stores/project'
@@ -33,7 +33,7 @@ export function useHistory({ text, environment }: HistoryFilter): History {
   useEffect(() => {
     if (asked.value) setLast({ view: asked.value, offset })
   }, [asked.value, offset])
-  const shown = asked.value ? { view: asked.value, offset } : last
+  const shown = useMemo(() => (asked.value ? { view: asked.value, offset } : last), [asked.value, offset, last])
   const see = useCallback((first: number) => {
     const next = Math.max(0, Math.floor(first / STEP) - 1) * STEP
     setPlace((before) => (before.key === key && before.offset === next ? before : { key, offset: next }))

@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { Button } from '../../components/Button'
+import { State } from '../../components/State'
+import { useKeys } from '../../components/useKeys'
+import { formatAmount, formatCount } from '../../format'
+import { SaveDialog } from './SaveDialog'
+import type { Definition } from './useDefinition'
+
+/** Whether the text can be saved, and saving it. */
+export function DefinitionActions({ definition }: { readonly definition: Definition }) {
+  const [asking, ask] = useState(false)
+  const reason = whyNot(definition)
+  useKeys({ 'mod+s': () => ask(reason === undefined) })
+  return (
+    <>
+      <span role="status"><Condition definition={definition} /></span>
+      <Button disabledReason={definition.changed ? undefined : 'Nothing was changed'} onClick={definition.discard}>Discard</Button>
+      <Button kind="primary" shortcut="mod+s" disabledReason={reason} onClick={() => ask(true)}>Save</Button>
+      {asking && <SaveDialog definition={definition} onClose={() => ask(false)} />}
+    </>
+  )
+}
+
+const errorsOf = ({ problems }: Definition) => problems.filter(({ severity }) => severity === 'error')
+
+function whyNot(definition: Definition): string | undefined {
+  const [first] = errorsOf(definition)
+  if (!definition.changed) return 'Nothing was changed'
+  if (definition.saving) return 'It is being saved now'
+  if (definition.checking) return 'It is being checked now'
+  if (first) return `Line ${formatAmount(first.line)} has an error`
+  return definition.meanwhile ? 'The file was changed meanwhile: choose which text stays' : undefined
+}
+
+function Condition({ definition }: { readonly definition: Definition }) {
+  const errors = errorsOf(definition).length
+  const saved = definition.changed ? ', not saved' : ''
+  if (errors > 0) return <State kind="failed">{formatCount(errors, 'error')}{saved}</State>
+  if (definition.meanwhile) return <State kind="warning">Changed in two places</State>
+  return definition.changed ? <span className="t12 mut">Changed{saved}</span> : null
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react'
+import type { ScreenProps } from '../../app/routes'
+import { Empty } from '../../components/Empty'
+import { Button } from '../../components/Button'
+import { Segmented } from '../../components/Segmented'
+import { useNavigation } from '../../stores/navigation'
+import { useProjectPath } from '../../stores/project'
+import { AboutTab } from './AboutTab'
+import { AppearanceTab } from './AppearanceTab'
+import { DefinitionActions } from './DefinitionActions'
+import { EnvironmentsTab } from './EnvironmentsTab'
+import { ProgramsTab } from './ProgramsTab'
+import { useDefinition } from './useDefinition'
+import './settings.css'
+
+type Tab = 'project' | 'appearance' | 'programs' | 'about'
+
+const TABS: readonly { readonly value: Tab; readonly label: string }[] = [
+  { value: 'project', label: 'Environments' }, { value: 'appearance', label: 'Appearance' }, { value: 'programs', label: 'Programs' }, { value: 'about', label: 'About' }
+]
+
+/** backstep.yaml as text, how the window looks, which programs there are, and what this is. */
+export function SettingsScreen({ route }: ScreenProps<'settings'>) {
+  const project = useProjectPath()
+  const [tab, setTab] = useState<Tab>(route.section ?? (project === '' ? 'appearance' : 'project'))
+  const definition = useDefinition(project)
+  useEffect(() => {
+    if (route.section !== undefined) setTab(route.section)
+    else if (route.line !== undefined) setTab('project')
+  }, [route])
+  const editing = tab === 'project' && project !== '' && definition.base?.exists === true
+  return (
+    <>
+      <div className="bar">
+        <h1>Settings</h1>
+        <Segmented label="Part" segments={TABS} chosen={tab} onChoose={setTab} />
+        <span className="spacer" />
+        {editing && <DefinitionActions definition={definition} />}
+      </div>
+      {tab === 'project' && (project === '' ? <NoProject /> : <EnvironmentsTab definition={definition} line={route.line} />)}
+      {tab === 'appearance' && <AppearanceTab />}
+      {tab === 'programs' && <ProgramsTab project={project === '' ? null : project} />}
+      {tab === 'about' && <AboutTab />}
+    </>
+  )
+}
+
+function NoProject() {
+  const go = useNavigation((state) => state.go)
+  return (
+    <Empty title="No project is open" actions={<Button onClick={() => go({ screen: 'start' })}>Open a project</Button>}>
+      <p>The environments are named in the backstep.yaml of a project.</p>
+    </Empty>
+  )
+}
