@@ -14,18 +14,20 @@ export function watchProject(open: () => Promise<Session>, changed: (what: reado
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   const follow = follower(open, ours, listeners)
+  const runsMoved = runsWatch(open)
 
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     timer = null
-    const what = [...pending]
+    const noted = [...pending]
     pending.clear()
-    if (what.includes('runs')) follow().catch(() => undefined)
+    if (noted.includes('runs')) follow().catch(() => undefined)
+    const what = noted.includes('runs') && !(await runsMoved()) ? noted.filter((one) => one !== 'runs') : noted
     if (what.length > 0 && !stopped) changed(what)
   }
   const note = (what: What | null): void => {
     if (what === null || stopped) return
     pending.add(what)
-    timer ??= setTimeout(flush, DEBOUNCE)
+    timer ??= setTimeout(() => void flush(), DEBOUNCE)
   }
   const watchFolder = (folder: string, classify: (name: string) => What | null): void => {
     try {
@@ -38,6 +40,7 @@ export function watchProject(open: () => Promise<Session>, changed: (what: reado
   }
   open().then(({ paths }) => {
     if (stopped) return
+    void runsMoved()
     watchFolder(paths.project, (name) => (name === path.basename(paths.definition) ? 'settings' : null))
     watchFolder(paths.deployments, classifyState)
     watchFolder(path.join(paths.deployments, 'rollback-snapshots'), () => 'snapshots')
@@ -54,6 +57,24 @@ function classifyState(name: string): What | null {
   if (name === 'backstep.db-wal' || name === 'backstep.db') return 'runs'
   if (name === 'services') return 'services'
   return name === 'rollback-snapshots' ? 'snapshots' : null
+}
+
+const NEWEST = 20
+
+/** Whether a run began, went on or ended since the last look. The store is written by looking too, which must not count: it would never end. */
+function runsWatch(open: () => Promise<Session>): () => Promise<boolean> {
+  let last: string | null = null
+  return async () => {
+    try {
+      const { store } = await open()
+      const runs = [...(await store.runs({ limit: NEWEST })), ...(await store.runs({ unfinished: true }))]
+      const before = last
+      last = JSON.stringify(runs)
+      return last !== before
+    } catch {
+      return true
+    }
+  }
 }
 
 /** Events and output of unfinished runs that another program drives, since the last look. */

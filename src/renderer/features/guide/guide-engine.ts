@@ -28,6 +28,7 @@ export function followGuide(): () => void {
   ]
   return () => {
     clearTimeout(timer)
+    timer = undefined
     stops.forEach((stop) => stop())
     useGuide.setState({ preparing: null })
   }
@@ -37,7 +38,10 @@ const keyOf = ({ id, draft }: ReturnType<typeof useGuide.getState>): string | nu
 
 function schedule(wait: number): void {
   clearTimeout(timer)
-  timer = setTimeout(() => void prepare(), wait)
+  timer = setTimeout(() => {
+    timer = undefined
+    void prepare()
+  }, wait)
 }
 
 /** Looks again now. */
@@ -54,7 +58,8 @@ function noticed(what: readonly ChangedPart[]): void {
   if (relevant.length === 0 || useGuide.getState().starting) return
   if (relevant.includes('registry') || relevant.includes('settings')) void loadTargets()
   waiting = [...new Set([...waiting, ...relevant])]
-  if (useGuide.getState().preparing === null) schedule(calm)
+  // What is about to be asked anyway is not put off, however often something changes.
+  if (useGuide.getState().preparing === null && timer === undefined) schedule(calm)
 }
 
 async function loadTargets(): Promise<void> {
