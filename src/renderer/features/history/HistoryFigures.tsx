@@ -1,7 +1,8 @@
 import type { HistoryView } from '../../../domain/views'
-import { useZone } from '../../components/Time'
 import { formatAmount, formatClock, formatCount, formatTime } from '../../format'
 import { BASE, describeMonths, describeWeeks, KINDS, lineOf, monthsOf, squaresOf, unitOf, type Week } from './figures'
+
+const DAY = 86_400_000
 
 /** How often, how well and how fast. */
 export function HistoryFigures({ view }: { readonly view: HistoryView }) {
@@ -15,9 +16,11 @@ export function HistoryFigures({ view }: { readonly view: HistoryView }) {
 }
 
 function Weeks({ weeks }: { readonly weeks: readonly Week[] }) {
-  const zone = useZone()
   const unit = unitOf(weeks)
-  const day = (at: string): string => formatTime(at, { zone, style: 'day' })
+  const last = weeks.at(-1)
+  const end = last && Math.min(Date.now(), Date.parse(last.week) + 6 * DAY)
+  // Weeks begin on Monday in UTC.
+  const day = (at: string | number): string => formatTime(at, { zone: 'utc', style: 'day' })
   const percent = (index: number): string => `${(index / weeks.length) * 100}%`
   return (
     <figure>
@@ -35,6 +38,7 @@ function Weeks({ weeks }: { readonly weeks: readonly Week[] }) {
           </svg>
         ))}
         {weeks.map(({ week }, index) => index % 4 === 0 && <text key={week} x={percent(index)} y="68">{day(week)}</text>)}
+        {end !== undefined && <text x="100%" y="68" textAnchor="end">{day(end)}</text>}
       </svg>
     </figure>
   )

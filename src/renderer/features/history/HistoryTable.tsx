@@ -17,13 +17,20 @@ export interface HistoryTableProps {
   readonly sought: string | undefined
 }
 
+/** The chosen run stays chosen when records are added above it. */
+interface Chosen {
+  readonly runId: string | undefined
+  readonly index: number
+}
+
 /** The records, or what stands in their place. */
 export function HistoryTable({ history, view, filter, onFilter, sought }: HistoryTableProps) {
   const go = useNavigation((state) => state.go)
-  const [chosen, choose] = useState<number | null>(null)
+  const [chosen, choose] = useState<Chosen>({ runId: sought, index: 0 })
   if (view.matching === 0) return <Nothing view={view} filter={filter} onFilter={onFilter} />
-  const found = sought === undefined ? -1 : view.rows.findIndex(({ record }) => record.entry.runId === sought)
-  const selected = Math.min(chosen ?? Math.max(0, found), view.matching - 1)
+  const place = chosen.runId === undefined ? -1 : history.placeOf(chosen.runId)
+  const selected = Math.min(place < 0 ? chosen.index : place, view.matching - 1)
+  const select = (index: number): void => choose({ runId: history.rowAt(index)?.record.entry.runId, index })
   const open = (index: number): void => {
     const row = history.rowAt(index)
     if (row) go({ screen: 'result', runId: row.record.entry.runId })
@@ -31,7 +38,7 @@ export function HistoryTable({ history, view, filter, onFilter, sought }: Histor
   return (
     <Table
       wide label="Rollbacks, newest first" columns={COLUMNS} rowCount={view.matching} rowAt={history.rowAt} rowKey={({ record }) => String(record.number)}
-      selected={selected} onSelect={choose} onOpen={open} onVisible={history.see}
+      selected={selected} onSelect={select} onOpen={open} onVisible={history.see}
     />
   )
 }

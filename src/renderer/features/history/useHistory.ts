@@ -14,6 +14,8 @@ export interface History {
   readonly view: HistoryView | undefined
   readonly problem: Problem | undefined
   readonly rowAt: (index: number) => HistoryRow | undefined
+  /** Where a run stands; -1 when it is not among the rows that were read. */
+  readonly placeOf: (runId: string) => number
   readonly see: (first: number, last: number) => void
   readonly reload: () => void
 }
@@ -39,5 +41,9 @@ export function useHistory({ text, environment }: HistoryFilter): History {
     setPlace((before) => (before.key === key && before.offset === next ? before : { key, offset: next }))
   }, [key])
   const rowAt = useCallback((index: number) => shown?.view.rows[index - shown.offset], [shown])
-  return { view: shown?.view, problem: asked.problem, rowAt, see, reload: asked.reload }
+  const placeOf = (runId: string): number => {
+    const index = shown?.view.rows.findIndex(({ record }) => record.entry.runId === runId) ?? -1
+    return index < 0 ? -1 : index + (shown?.offset ?? 0)
+  }
+  return { view: shown?.view, problem: asked.problem, rowAt, placeOf, see, reload: asked.reload }
 }

@@ -3,6 +3,7 @@ import { Button } from '../../components/Button'
 import { State } from '../../components/State'
 import { useKeys } from '../../components/useKeys'
 import { formatAmount, formatCount } from '../../format'
+import { notify } from '../../stores/notices'
 import { SaveDialog } from './SaveDialog'
 import type { Definition } from './useDefinition'
 
@@ -10,7 +11,12 @@ import type { Definition } from './useDefinition'
 export function DefinitionActions({ definition }: { readonly definition: Definition }) {
   const [asking, ask] = useState(false)
   const reason = whyNot(definition)
-  useKeys({ 'mod+s': () => ask(reason === undefined) })
+  useKeys({
+    'mod+s': () => {
+      if (reason === undefined) ask(true)
+      else notify(`Not saved. ${reason}.`)
+    }
+  })
   return (
     <>
       <span role="status"><Condition definition={definition} /></span>

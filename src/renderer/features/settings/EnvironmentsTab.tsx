@@ -34,7 +34,7 @@ export function EnvironmentsTab({ definition, line }: EnvironmentsTabProps) {
     if (problem) return <ProblemEmpty problem={problem} actions={<Button onClick={definition.reload}>Read again</Button>} />
     return <Loading label="Reading backstep.yaml" lines={12} />
   }
-  if (!base.exists) return <Missing definition={definition} />
+  if (!base.exists && !definition.changed) return <Missing definition={definition} />
   const correctable = problems.find(({ correct }) => correct !== null)
   return (
     <div className="split settings-split">

@@ -22,7 +22,7 @@ export function ProgramsTab({ project }: { readonly project: string | null }) {
       <div className="settings-head">
         <h2 className="t20">{missing === 0 ? 'Everything that is needed was found' : `${formatCount(missing, 'program')} ${missing === 1 ? 'is' : 'are'} missing`}</h2>
         <span className="spacer" />
-        <Button icon={RefreshCw} disabledReason={loading ? 'It is being looked now' : undefined} onClick={reload}>Look again</Button>
+        <Button icon={RefreshCw} disabledReason={loading ? 'They are being looked for now' : undefined} onClick={reload}>Look again</Button>
       </div>
       {rows.length === 0 ? <Empty title="No program is needed"><p>Nothing in backstep.yaml calls one.</p></Empty> : (
         <div className="panel">

@@ -29,7 +29,8 @@ const LOOKS = {
   gap: { className: 'diff-hunk', sign: '', word: '' }
 } as const
 
-function Row({ line: { kind, text, number } }: { readonly line: DiffedLine }) {
+function Row({ line: { kind, text: whole, number } }: { readonly line: DiffedLine }) {
+  const text = whole.replace(/\r$/, '')
   const { className, sign, word } = LOOKS[kind]
   return (
     <tr className={className}>

@@ -22,13 +22,17 @@ const TABS: readonly { readonly value: Tab; readonly label: string }[] = [
 /** backstep.yaml as text, how the window looks, which programs there are, and what this is. */
 export function SettingsScreen({ route }: ScreenProps<'settings'>) {
   const project = useProjectPath()
+  return <Settings key={project} route={route} project={project} />
+}
+
+function Settings({ route, project }: ScreenProps<'settings'> & { readonly project: string }) {
   const [tab, setTab] = useState<Tab>(route.section ?? (project === '' ? 'appearance' : 'project'))
   const definition = useDefinition(project)
   useEffect(() => {
     if (route.section !== undefined) setTab(route.section)
     else if (route.line !== undefined) setTab('project')
   }, [route])
-  const editing = tab === 'project' && project !== '' && definition.base?.exists === true
+  const editing = tab === 'project' && project !== '' && (definition.base?.exists === true || definition.changed)
   return (
     <>
       <div className="bar">

@@ -18,25 +18,38 @@ export function YamlEditor({ text, onChange, problems, jump }: YamlEditorProps) 
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView>(null)
   const latest = useRef({ text, onChange })
+  /** Texts that were reported and have not come back yet: the editor is ahead of them. */
+  const ahead = useRef<string[]>([])
   useEffect(() => {
     latest.current = { text, onChange }
   })
   useEffect(() => {
     if (place.current === null) return
     const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-    const changed = (transaction: Transaction): void => latest.current.onChange(transaction.state.doc.toString())
-    const view = new EditorView({ parent: place.current, doc: latest.current.text, extensions: editorExtensions(nonce, changed) })
+    const changed = (transaction: Transaction): void => {
+      const next = transaction.state.doc.toString()
+      ahead.current.push(next)
+      latest.current.onChange(latest.current.text.includes('\r\n') ? next.replaceAll('\n', '\r\n') : next)
+    }
+    const view = new EditorView({ parent: place.current, doc: plain(latest.current.text), extensions: editorExtensions(nonce, changed) })
     editor.current = view
     return () => {
       view.destroy()
       editor.current = null
     }
   }, [])
-  useEffect(() => replace(editor.current, text), [text])
+  useEffect(() => {
+    const known = ahead.current.indexOf(plain(text))
+    ahead.current = known < 0 ? [] : ahead.current.slice(known + 1)
+    if (known < 0) replace(editor.current, plain(text))
+  }, [text])
   useEffect(() => editor.current?.dispatch({ effects: setProblems.of(problems) }), [problems])
   useEffect(() => show(editor.current, jump), [jump])
   return <div ref={place} className="settings-editor" data-region />
 }
+
+/** The editor ends lines in its own way; those of the file are put back. */
+const plain = (text: string): string => text.replace(/\r\n?/g, '\n')
 
 /** Takes a text from outside (discard, correct, reload) as one change, so that it can be taken back. */
 function replace(view: EditorView | null, text: string): void {

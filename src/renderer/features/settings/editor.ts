@@ -17,7 +17,7 @@ export function editorExtensions(nonce: string, onChange: (transaction: Transact
     yaml(),
     yamlColours,
     problemMarks,
-    EditorView.contentAttributes.of({ 'aria-label': 'Text of backstep.yaml', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'Text of backstep.yaml', tabindex: '0', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
     EditorView.updateListener.of(({ docChanged, transactions }) => {
       const last = transactions.at(-1)
       if (docChanged && last) onChange(last)

@@ -15,6 +15,7 @@ export function useChecked(project: string, base: SettingsText | undefined, text
   const [checked, setChecked] = useState<Checked>()
   const same = base?.text === text
   useEffect(() => {
+    if (same) setChecked(undefined)
     if (project === '' || base === undefined || same) return
     let left = false
     const timer = setTimeout(() => {

@@ -64,7 +64,9 @@ export function useDefinition(project: string): Definition {
     setSaving(true)
     try {
       const saved = await call('settings:save', { project, text: draft.text, baseDigest: draft.base.digest })
-      start(saved)
+      // What was typed while it was being saved stays.
+      setDraft((before) => ({ base: saved, text: before === undefined || before.text === draft.text ? saved.text : before.text }))
+      setFailed(undefined)
       notify('backstep.yaml is saved.', 'ok')
     } catch (error) {
       const problem = problemOf(error)
