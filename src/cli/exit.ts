@@ -22,9 +22,11 @@ const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
   'checks-block': EXIT.blocked,
   'stale-plan': EXIT.blocked,
   'plan-stale': EXIT.blocked,
-  locked: EXIT.blocked,
+  blocked: EXIT.blocked,
+  'already-running': EXIT.blocked,
+  'environment-locked': EXIT.blocked,
   'approval-needed': EXIT.approval,
   'unfinished-run': EXIT.waiting
 }
 /** For an error before a run: what was asked for is wrong, unless its code says otherwise. */
-export const exitOf = (code: string): ExitCode => BY_PROBLEM[code] ?? EXIT.usage
+export const exitOf = (code: string): ExitCode => BY_PROBLEM[code] ?? (code.startsWith('check-') ? EXIT.blocked : EXIT.usage)

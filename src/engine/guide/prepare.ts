@@ -79,7 +79,8 @@ async function gatherAll(session: Session, request: RollbackRequest): Promise<Ma
     return { ...base, observed: withArtifacts, gathered, targetProblem: null, planInput, plan: makePlan(planInput) }
   } catch (error) {
     const targetProblem = problemOf(error)
-    if (targetProblem.code === 'unexpected') throw error
+    const named = request.deploymentId !== null || request.undo !== null
+    if (named || targetProblem.code !== 'target-missing') throw error
     return { ...base, observed, gathered: null, targetProblem, planInput: null, plan: null }
   }
 }

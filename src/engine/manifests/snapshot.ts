@@ -41,11 +41,12 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
     const actions = plan.steps.map(({ action }) => action)
     const observed = await noted<Observed>('state')
     const files = actions.some((action) => action.kind === 'keep' && action.what === 'config') ? await noted<readonly KeptFile[]>('config') : []
-    const copies = await Promise.all(actions.flatMap((action) => (action.kind === 'dump' ? [noted<KeptDatabase>(`database/${action.database}`)] : [])))
-    const others = observedDatabases(definition, observed).filter(({ name }) => !copies.some((copy) => copy.name === name))
+    const copies = await Promise.all(actions.flatMap((action) => (action.kind === 'dump' ? [noted<Omit<KeptDatabase, 'lineage'>>(`database/${action.database}`)] : [])))
+    const seen = observedDatabases(definition, observed)
+    const databases = [...copies.map((copy) => ({ ...copy, lineage: seen.find(({ name }) => name === copy.name)?.lineage ?? '' })), ...seen.filter(({ name }) => !copies.some((copy) => copy.name === name))]
     return {
       format: 1, id: runId, kind: 'snapshot', environment: plan.environment, version: plan.from?.version ?? 'unknown', deploymentId: plan.from?.deploymentId ?? null,
-      takenAt: observed.at, facts: observed.facts, definition, releases: releasesSeen(definition, observed), files, databases: [...copies, ...others]
+      takenAt: observed.at, facts: observed.facts, definition, releases: releasesSeen(definition, observed), files, databases
     }
   }
 

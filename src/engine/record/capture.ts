@@ -1,8 +1,9 @@
 /** capture = observe + keep: one manifest folder with facts, releases, config files, schemas, and database copies when asked for. */
 import type { EnvironmentDefinition } from '../../domain/definition'
-import { LOCAL, databaseKey, type Observed } from '../../domain/facts'
-import type { KeptDatabase, Manifest, Release } from '../../domain/manifest'
+import { LOCAL, type Observed } from '../../domain/facts'
+import type { Manifest, Release } from '../../domain/manifest'
 import { createManifests } from '../manifests'
+import { observedDatabases } from '../manifests/keep'
 import { observeEnvironment } from '../gather/observe'
 import { databaseOf, runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
@@ -25,7 +26,7 @@ export async function captureManifest(session: Session, definition: EnvironmentD
   const copied = input.copies ? definition.databases.filter((database) => database.onRollback === 'restore').map((database) => database.name) : []
   await createManifests(context).capture({
     id: input.id, kind: input.kind, environment: definition.name, version: input.version, deploymentId: input.deploymentId,
-    takenAt: input.takenAt ?? observed.at, definition, releases, observed, databases: keptDatabases(definition, observed), copy: copied,
+    takenAt: input.takenAt ?? observed.at, definition, releases, observed, databases: observedDatabases(definition, observed), copy: copied,
     dump: (name, to) => {
       const database = definition.databases.find((one) => one.name === name)
       return database ? databaseOf(database.engine).dump(context, database, to) : Promise.resolve()
@@ -37,13 +38,4 @@ async function keepReleases(session: Session, definition: EnvironmentDefinition)
   const context = contextOf(session, definition)
   const kept = await Promise.all(definition.services.map(async (service) => [service.name, await runtimeOf(service.runtime).keep(context, service, service.hosts[0] ?? LOCAL)] as const))
   return Object.fromEntries(kept.filter((entry): entry is readonly [string, Release] => entry[1] !== null))
-}
-
-/** Schema, lineage and rows of the databases that could be observed, without a copy. */
-function keptDatabases(definition: EnvironmentDefinition, observed: Observed): readonly KeptDatabase[] {
-  return definition.databases.flatMap((database) => {
-    const fact = observed.facts[databaseKey(database.name)]
-    if (!fact?.known || fact.is.kind !== 'database' || !fact.is.present || !('schema' in fact.seen) || !('rows' in fact.seen)) return []
-    return [{ name: database.name, engine: database.engine, schema: fact.seen.schema, schemaDigest: fact.is.schema ?? '', lineage: fact.is.lineage ?? '', rows: fact.seen.rows, copy: null }]
-  })
 }

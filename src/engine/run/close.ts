@@ -5,13 +5,16 @@ import { observeEnvironment } from '../gather/observe'
 import type { Session } from '../session/session'
 import { finish, flushOutbox } from './finish'
 import { stateOf } from './header'
-import { hold, type Listeners } from './start'
+import { hold, takeHold, type Listeners } from './start'
 
-/** An undo of an unfinished run ends that run first; the caller holds the lock. */
-export async function closeForUndo(session: Session, runId: string, epoch: number, actor: Actor, listeners: Listeners): Promise<void> {
+/** An undo of an unfinished run ends that run first, as its holder; the caller has the lock and takes hold again. False: it had ended. */
+export async function closeForUndo(session: Session, runId: string, actor: Actor, listeners: Listeners): Promise<boolean> {
   const state = await stateOf(session.store, runId)
-  if (state.status === 'finished') return
+  if (state.status === 'finished') return false
+  const { epoch } = await takeHold(session, state.header.plan.environment, runId, actor)
   await end(session, state, epoch, 'failed', { code: 'undone', message: `The run was left to be undone by ${actor.user}.`, next: '' }, listeners)
+  await flushOutbox(session)
+  return true
 }
 
 /** Marks an interrupted or waiting run as failed. Things stay as they are. */

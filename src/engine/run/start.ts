@@ -26,10 +26,12 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
   if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
   requireReason(input.reason)
   const definition = await environmentOf(session, input.request.environment)
-  const { lock, holder } = await hold(session, definition.name, newRunId(session.context.clock.now()), actor)
+  const runId = newRunId(session.context.clock.now())
+  const { lock, holder: first } = await hold(session, definition.name, runId, actor)
+  let holder = first
   try {
     await flushOutbox(session)
-    if (input.request.undo !== null) await closeForUndo(session, input.request.undo, holder.epoch, actor, listeners)
+    if (input.request.undo !== null && (await closeForUndo(session, input.request.undo, actor, listeners))) holder = await takeHold(session, definition.name, runId, actor)
     const prepared = await prepare(session, input.request, actor)
     const plan = requirePlan(prepared, input.planHash)
     const forced = forcedOf(prepared.view.checks, input.forced)
@@ -54,14 +56,16 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
 export async function hold(session: Session, environment: string, runId: string, actor: Actor): Promise<{ lock: Held; holder: Holder }> {
   const lock = await acquire(session.path, environment, { store: session.store })
   try {
-    const self = session.context.host('local').self()
-    const holder = await session.store.takeHold({ environment, runId, ...self, user: actor.user, host: actor.host, since: session.context.clock.now().toISOString() })
-    return { lock, holder }
+    return { lock, holder: await takeHold(session, environment, runId, actor) }
   } catch (error) {
     await lock.release()
     throw error
   }
 }
+
+/** Names this process as the holder, with the next epoch; the caller has the lock. */
+export const takeHold = (session: Session, environment: string, runId: string, actor: Actor): Promise<Holder> =>
+  session.store.takeHold({ environment, runId, ...session.context.host('local').self(), user: actor.user, host: actor.host, since: session.context.clock.now().toISOString() })
 
 /** `20261122-031622-4f2a`: sorts by time, unique within the second. */
 export const newRunId = (now: Date): string => `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`

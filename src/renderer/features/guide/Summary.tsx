@@ -22,10 +22,12 @@ export function Summary() {
   )
 }
 
-const versions = ({ targets, prepared, draft }: GuideState): { readonly from: string | null; readonly to: string | null } => {
-  const chosen = targets?.rows.find(({ deploymentId }) => deploymentId === draft.deploymentId)
+const versions = ({ id, targets, prepared, draft }: GuideState): { readonly from: string | null; readonly to: string | null } => {
+  // An undo has no target to choose: it goes back to what was there before the run.
+  const wanted = id.undo === null ? draft.deploymentId : null
+  const chosen = targets?.rows.find(({ deploymentId }) => deploymentId === wanted)
   const view = prepared?.view
-  const same = view !== undefined && (draft.deploymentId === null || view.to.deploymentId === draft.deploymentId)
+  const same = view !== undefined && (wanted === null || view.to.deploymentId === wanted)
   return { from: view?.from?.version ?? targets?.current?.version ?? null, to: chosen?.version ?? (same ? view.to.version : null) }
 }
 

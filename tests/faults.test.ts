@@ -1,0 +1,175 @@
+/** What goes wrong in real life: each time a clear answer, nothing half-done, and the way back open. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import path from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createEngine, rollbackDeployment } from '../src/engine'
+import type { StartInput } from '../src/engine'
+import { createShop, V1, V2, type Release, type Shop } from './support/shop'
+
+const shops: Shop[] = []
+const children: ChildProcess[] = []
+async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
+  const made = await createShop(releases, options)
+  shops.push(made)
+  return made
+}
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  for (const made of shops.splice(0)) await made.close()
+})
+
+const roll = (made: Shop, more: Partial<Parameters<typeof rollbackDeployment>[0]> = {}): ReturnType<typeof rollbackDeployment> =>
+  rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'Checkout answers 500', ...more })
+const startInput = (more: Partial<StartInput> = {}): StartInput => ({
+  request: { environment: 'staging', deploymentId: null, undo: null, services: [], data: 'keep', credentials: {} }, planHash: null, reason: 'Checkout answers 500', forced: [], typedName: 'staging',
+  acceptsDataLoss: true, onFailure: 'ask', via: 'cli', ...more
+})
+
+describe('services that misbehave', () => {
+  it('exits at once: the run stops there, says why, and can be undone', async () => {
+    const made = await shop([{ ...V1, fault: 'exits' }, V2])
+    const result = await roll(made)
+    expect(result.success).toBe(false)
+    expect(result.warnings[0]).toMatch(/api/)
+    const again = await roll(made)
+    expect(again.success).toBe(false)
+    expect(again.warnings[0]).toMatch(/unfinished|has not ended/)
+    const runId = result.rollbackId
+    const undo = await made.engine.start(made.path, startInput({ request: { environment: 'staging', deploymentId: null, undo: runId, services: [], data: 'keep', credentials: {} } }))
+    expect((await undo.finished).outcome).toBe('done')
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.1.0' })
+  })
+
+  it('ignores its stop signal: it is killed after the timeout, and the run goes on', async () => {
+    const made = await shop([V1, { ...V2, fault: 'ignores-stop' }])
+    const result = await roll(made)
+    expect(result.success).toBe(true)
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+
+  it('never becomes healthy: success with warnings, never green', async () => {
+    const made = await shop([{ ...V1, fault: 'unhealthy' }, V2], { within: '1s' })
+    const handle = await made.engine.start(made.path, startInput())
+    const result = await handle.finished
+    expect(result).toMatchObject({ outcome: 'done-with-warnings', result: { success: true, validation: { healthChecks: false } } })
+  })
+
+  it('serves another version than it should: a failure, whatever it says of its health', async () => {
+    const made = await shop([{ ...V1, fault: 'lies' }, V2], { within: '1s' })
+    const result = await roll(made)
+    expect(result.success).toBe(false)
+    expect(result.warnings[0]).toMatch(/v9\.9\.9/)
+  })
+
+  it('finds its port taken: the step fails with what the service printed', async () => {
+    const made = await shop()
+    const handle = await made.engine.start(made.path, startInput({ onFailure: 'stop' }))
+    const squatter = createServer((_, response) => response.end('mine'))
+    const stop = made.engine.listen({
+      events: (_, events) => {
+        if (events.some((event) => event.type === 'step-finished' && event.step.startsWith('stop/api'))) squatter.listen(made.ports.api, '127.0.0.1')
+      }
+    })
+    const result = await handle.finished
+    stop()
+    await new Promise((resolve) => squatter.close(resolve))
+    expect(result.outcome).toBe('failed')
+    const { state } = await made.engine.runView(made.path, handle.runId)
+    const failed = Object.values(state.steps).find((step) => step.status === 'failed')
+    expect(failed?.id).toMatch(/^start\/api/)
+    expect(failed?.evidence?.output?.join('\n')).toMatch(/EADDRINUSE/)
+  })
+})
+
+describe('two at once', () => {
+  it('starts one of two rollbacks and refuses the other, naming who runs it', async () => {
+    const made = await shop()
+    const other = createEngine({ actor: { user: 'oncall-2', host: 'desk' } })
+    try {
+      const both = await Promise.allSettled([made.engine.start(made.path, startInput()), other.start(made.path, startInput())])
+      const started = both.filter((one) => one.status === 'fulfilled')
+      const refused = both.filter((one) => one.status === 'rejected')
+      expect([started.length, refused.length]).toEqual([1, 1])
+      expect(String(refused[0]?.reason)).toMatch(/held by oncall|has not ended|already runs/)
+      expect((await started[0]?.value.finished)?.outcome).toBe('done')
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('refuses a plan when something was deployed meanwhile', async () => {
+    const made = await shop()
+    const prepared = await made.engine.prepare(made.path, startInput().request)
+    await made.deploy({ version: 'v1.2.0' })
+    await expect(made.engine.start(made.path, startInput({ planHash: prepared.plan?.hash ?? '' }))).rejects.toThrow(/changed since this plan/)
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.2.0' })
+  })
+})
+
+describe('undo', () => {
+  it('brings back what ran, keeps what was written since, and can be undone itself', async () => {
+    const made = await shop()
+    const first = await roll(made)
+    made.sql("insert into orders (item) values ('lamp') returning id")
+    const undo = await (await made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: first.rollbackId } }))).finished
+    expect(undo.outcome).toBe('done')
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect(made.file('.env.staging')).toContain('MODE=v1.1.0')
+    expect(made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup', 'lamp'])
+    const registry = JSON.parse(made.file('.deployments/deployment-registry.json')) as { deployments: { id: string; status: string }[] }
+    expect(registry.deployments.find(({ id }) => id === 'deploy-v1.1.0')?.status).toBe('success')
+    const again = await (await made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: undo.result.rollbackId } }))).finished
+    expect(again.outcome).toBe('done')
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+
+  it('swaps the data back that a restore took away', async () => {
+    const made = await shop()
+    made.sql("insert into orders (item) values ('lamp') returning id")
+    const first = await roll(made, { preserveData: false })
+    expect(made.sql('select item from orders')).toHaveLength(2)
+    const undo = await (await made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: first.rollbackId } }))).finished
+    expect(undo.outcome).toBe('done')
+    expect(made.sql('select item from orders')).toHaveLength(3)
+  })
+
+  it('is refused when the snapshot fails verification', async () => {
+    const made = await shop()
+    const first = await roll(made)
+    const file = path.join(made.path, '.deployments/rollback-snapshots', first.rollbackId, 'config/.env.staging')
+    writeFileSync(file, `${readFileSync(file, 'utf8')}EXTRA=1\n`)
+    await expect(made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: first.rollbackId } }))).rejects.toThrow(/\.env\.staging/)
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+})
+
+describe('a killed engine', () => {
+  it('is found by the next start with its last step, and the run can be resumed to the same end', async () => {
+    const made = await shop()
+    const cli = path.join(import.meta.dirname, '../out/cli/index.js')
+    const child = spawn('node', [cli, '--project', made.path, 'rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--yes'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    children.push(child)
+    await new Promise<void>((resolve) => {
+      let seen = ''
+      const look = (chunk: Buffer): void => {
+        seen += chunk.toString()
+        if (/Stop worker/.test(seen.split('Run ').at(-1) ?? '') && seen.includes('Run 20')) resolve()
+      }
+      child.stderr.on('data', look)
+      child.stdout.on('data', look)
+      child.on('exit', () => resolve())
+    })
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+    const [lane] = (await made.engine.overview(made.path, true)).lanes
+    expect(lane?.run?.status).toBe('interrupted')
+    const handle = await made.engine.resume(made.path, lane?.run?.runId ?? '')
+    expect((await handle.finished).outcome).toBe('done')
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+})
