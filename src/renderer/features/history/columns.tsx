@@ -10,9 +10,9 @@ import { outcomeLook } from '../../outcomes'
 const clock = (ms: number | null): string => (ms === null ? '–' : formatClock(ms))
 
 export const COLUMNS: readonly Column<HistoryRow>[] = [
-  { id: 'ended', title: 'Ended', width: 160, cell: (row) => <Ended row={row} /> },
+  { id: 'ended', title: 'Ended', width: 172, cell: (row) => <Ended row={row} /> },
   { id: 'started', title: 'Started', width: 104, className: 'sec', cell: ({ record }) => <Time at={record.entry.startedAt} /> },
-  { id: 'environment', title: 'Environment', width: '2fr', cell: ({ record }) => <UserText clip>{record.entry.environment}</UserText> },
+  { id: 'environment', title: 'Environment', width: 104, cell: ({ record }) => <UserText clip>{record.entry.environment}</UserText> },
   { id: 'versions', title: 'From and to', width: '4fr', cell: (row) => <Versions row={row} /> },
   { id: 'why', title: 'Why', width: '6fr', className: 'sec', cell: ({ record }) => <Why reason={record.entry.reason} /> },
   { id: 'by', title: 'By', width: '2fr', className: 'sec', cell: ({ record }) => <UserText clip>{record.entry.actor.user}</UserText> },

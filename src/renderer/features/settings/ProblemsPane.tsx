@@ -16,6 +16,8 @@ export interface ProblemsPaneProps {
 /** What is wrong in the text, line by line, and what the file names now. */
 export function ProblemsPane({ definition, onJump }: ProblemsPaneProps) {
   const { problems, checking, base } = definition
+  // The first correction is offered above the text.
+  const first = problems.find(({ correct }) => correct !== null)
   const environments = useProject(({ project }) => project?.environments) ?? []
   return (
     <Pane label="What was found in backstep.yaml">
@@ -29,7 +31,7 @@ export function ProblemsPane({ definition, onJump }: ProblemsPaneProps) {
                 <span className={problem.severity === 'error' ? 'fail' : 'warn'}><StateIcon kind={problem.severity === 'error' ? 'failed' : 'warning'} size={14} /></span>
                 <span><span className="medium">Line {formatAmount(problem.line)}</span><span className="sr">, {problem.severity}</span><UserText className="block sec">{problem.message}</UserText></span>
               </button>
-              {problem.correct && <Button className="settings-correct" onClick={() => definition.setText(corrected(definition.text, problem))}>{`Correct to ${problem.correct.to}`}</Button>}
+              {problem.correct && problem !== first && <Button className="settings-correct" onClick={() => definition.setText(corrected(definition.text, problem))}>{`Correct to ${problem.correct.to}`}</Button>}
             </li>
           ))}
         </ol>

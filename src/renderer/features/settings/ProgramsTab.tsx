@@ -27,7 +27,7 @@ export function ProgramsTab({ project }: { readonly project: string | null }) {
       {rows.length === 0 ? <Empty title="No program is needed"><p>Nothing in backstep.yaml calls one.</p></Empty> : (
         <div className="panel">
           <table className="table table--wrap table--flush settings-programs">
-            <thead><tr><th scope="col">Program</th><th scope="col">State</th><th scope="col">Where</th><th scope="col">Needed for</th></tr></thead>
+            <thead><tr><th scope="col">Program</th><th scope="col">State</th><th scope="col">Where</th><th scope="col">Needed for, and what to do</th></tr></thead>
             <tbody>{rows.map((row) => <Program key={`${row.name} ${row.needed}`} row={row} />)}</tbody>
           </table>
         </div>
