@@ -14,11 +14,11 @@ export const COLUMNS: readonly Column<HistoryRow>[] = [
   { id: 'started', title: 'Started', width: 104, className: 'sec', cell: ({ record }) => <Time at={record.entry.startedAt} /> },
   { id: 'environment', title: 'Environment', width: 104, cell: ({ record }) => <UserText clip>{record.entry.environment}</UserText> },
   { id: 'versions', title: 'From and to', width: '4fr', cell: (row) => <Versions row={row} /> },
-  { id: 'why', title: 'Why', width: '6fr', className: 'sec', cell: ({ record }) => <Why reason={record.entry.reason} /> },
-  { id: 'by', title: 'By', width: '2fr', className: 'sec', cell: ({ record }) => <UserText clip>{record.entry.actor.user}</UserText> },
+  { id: 'why', title: 'Why', width: '5fr', className: 'sec', cell: ({ record }) => <Why reason={record.entry.reason} /> },
+  { id: 'by', title: 'By', width: 88, className: 'sec', cell: ({ record }) => <UserText clip>{record.entry.actor.user}</UserText> },
   { id: 'took', title: 'Took', width: 64, numeric: true, className: 'sec', cell: ({ record }) => clock(record.entry.duration) },
   { id: 'down', title: 'Down', width: 64, numeric: true, optional: true, className: 'sec', cell: ({ record }) => clock(record.entry.downtime) },
-  { id: 'record', title: 'Record', width: 84, numeric: true, className: 'mut', cell: ({ record }) => formatAmount(record.number) }
+  { id: 'record', title: 'Record', width: 76, numeric: true, className: 'mut', cell: ({ record }) => formatAmount(record.number) }
 ]
 
 function Ended({ row: { record, undoneBy } }: { readonly row: HistoryRow }) {
