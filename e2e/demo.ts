@@ -1,0 +1,58 @@
+/** A real demo project, made through the built command line in a folder of its own, with services that run until it is removed. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { launchApp, root, type Launched } from './launch'
+
+const run = promisify(execFile)
+const CLI = path.join(root, 'out/cli/index.js')
+
+export interface Demo {
+  readonly project: string
+  /** What the command line and the window are given, so that nothing outside the folder is touched. */
+  readonly env: Readonly<Record<string, string>>
+  /** Runs the command line on the project; what it says. */
+  readonly cli: (...args: readonly string[]) => Promise<string>
+  /** Where a service of staging listens. */
+  readonly address: (service: 'api' | 'web' | 'worker') => Promise<string>
+  readonly remove: () => Promise<void>
+}
+
+export async function createDemo(): Promise<Demo> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'backstep-story-'))
+  const project = path.join(folder, 'shop')
+  const env = Object.fromEntries(['DATA', 'STATE', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, path.join(folder, name.toLowerCase())]))
+  const backstep = async (...args: readonly string[]): Promise<string> => (await run(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } })).stdout
+  await backstep('demo', project)
+  return {
+    project,
+    env,
+    cli: (...args) => backstep(...args, '--project', project),
+    address: async (service) => addressOf(await readFile(path.join(project, 'backstep.yaml'), 'utf8'), service),
+    remove: async () => {
+      await backstep('demo', project, '--remove')
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+function addressOf(definition: string, service: string): string {
+  const staging = definition.slice(definition.indexOf('\n  staging:'))
+  const port = /PORT: "(\d+)"/.exec(staging.slice(staging.indexOf(`\n      ${service}:`)))?.[1]
+  if (port === undefined) throw new Error(`No port of ${service} in backstep.yaml`)
+  return `http://127.0.0.1:${port}`
+}
+
+/** The window on the demo, as large as in the pictures. */
+export async function openDemo(demo: Demo): Promise<Launched> {
+  const launched = await launchApp({ project: demo.project, env: demo.env })
+  await resize(launched)
+  return launched
+}
+
+export async function resize({ app, page }: Launched): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
+  await page.waitForFunction(() => innerWidth === 1280 && innerHeight === 800)
+}

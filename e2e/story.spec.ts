@@ -1,0 +1,185 @@
+/** The whole story in the real window: staging fails, goes back to what worked, and the record says so. What is claimed is asked from outside too. */
+import { expect, test, type Page } from 'playwright/test'
+import { createDemo, openDemo, type Demo } from './demo'
+import type { Launched } from './launch'
+import { picture } from './pictures'
+
+const WHY = 'Checkout answers 500'
+let demo: Demo
+let launched: Launched
+test.beforeEach(async () => {
+  demo = await createDemo()
+  launched = await openDemo(demo)
+})
+test.afterEach(async () => {
+  await launched.close()
+  await demo.remove()
+})
+
+const lane = (page: Page, environment: string) => page.getByRole('region', { name: environment, exact: false }).filter({ has: page.getByRole('button', { name: `Roll back… ${environment}` }) })
+const step = (page: Page, name: string) => page.getByRole('list', { name: 'Steps' }).locator('[aria-current="step"]').filter({ hasText: name })
+const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
+const outcome = (page: Page, sentence: string) => page.getByRole('heading', { level: 2, name: sentence })
+const versionOf = async (service: 'api' | 'web' | 'worker'): Promise<unknown> => ((await (await fetch(`${await demo.address(service)}/version`)).json()) as { version: unknown }).version
+const checkout = async (): Promise<number> => (await fetch(`${await demo.address('api')}/checkout`, { method: 'POST' })).status
+
+test('staging fails, goes back to v1.1.0, and the way back from that is taken too', async () => {
+  test.setTimeout(120_000)
+  const { page } = launched
+
+  await test.step('the overview says what fails', async () => {
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await expect(lane(page, 'staging').getByText('1 of 3 failing')).toBeVisible()
+    await expect(lane(page, 'staging').getByText(/checkout answers 500/)).toBeVisible()
+    expect(await checkout()).toBe(500)
+    expect(await versionOf('api')).toBe('v2.0.0')
+    await picture(page, 'overview')
+  })
+
+  await test.step('the guide suggests the target and leads to the confirmation', async () => {
+    await page.getByRole('button', { name: 'Roll back… staging' }).click()
+    await expect(step(page, 'Target')).toBeVisible()
+    await expect(page.getByRole('heading', { name: /^Back to v1\.1\.0, which ran healthy here/ })).toBeVisible()
+    await expect(page.getByRole('row', { name: /^chosen v1\.1\.0/ })).toHaveAttribute('aria-selected', 'true')
+    await expect(page.getByRole('group', { name: 'Summary of this rollback' }).getByText('main kept')).toBeVisible()
+    await picture(page, 'guide-target')
+    await page.getByRole('button', { name: 'Continue to compare' }).click()
+    await expect(step(page, 'Compare')).toBeVisible()
+    await expect(page.getByText('Commits that go away')).toBeVisible()
+    await expect(page.getByText('Reading the file')).toHaveCount(0)
+    await picture(page, 'guide-compare')
+    await page.getByRole('button', { name: 'Continue to checks' }).click()
+    await expect(step(page, 'Checks')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'No check blocks this rollback' })).toBeAttached()
+    await picture(page, 'guide-checks')
+    await page.getByRole('button', { name: 'Continue to plan' }).click()
+    await expect(step(page, 'Plan')).toBeVisible()
+    await expect(page.getByText('Only these commands run.')).toBeVisible()
+    await picture(page, 'guide-plan')
+    await page.getByRole('button', { name: 'Continue to confirm' }).click()
+    await expect(step(page, 'Confirm')).toBeVisible()
+  })
+
+  await test.step('without a reason nothing starts; with one, Ctrl+Enter does', async () => {
+    await expect(page.getByRole('heading', { name: 'staging goes back from v2.0.0 to v1.1.0' })).toBeVisible()
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByRole('textbox', { name: /Why/ })).toBeFocused()
+    await page.getByRole('textbox', { name: /Why/ }).fill(WHY)
+    await picture(page, 'guide-confirm')
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByRole('navigation', { name: 'Phases and steps' })).toBeVisible()
+  })
+
+  await test.step('the result is true', async () => {
+    await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 30_000 })
+    expect(await versionOf('api')).toBe('v1.1.0')
+    expect(await versionOf('web')).toBe('v1.1.0')
+    expect(await versionOf('worker')).toBe('v1.1.0')
+    expect(await checkout()).toBe(200)
+    await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
+    await picture(page, 'result')
+    await page.getByRole('button', { name: 'Output' }).click()
+    await expect(page.getByRole('navigation', { name: 'Phases and steps' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'See the result' })).toBeVisible()
+    await picture(page, 'run')
+    await page.getByRole('button', { name: 'See the result' }).click()
+    await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible()
+  })
+
+  await test.step('the history and the snapshots have it', async () => {
+    await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'History' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible()
+    await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
+    await expect(page.getByRole('grid').getByRole('row').filter({ hasText: WHY })).toContainText('staging')
+    await picture(page, 'history')
+    await goTo(page, 'Snapshots').click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Snapshots' })).toBeVisible()
+    await expect(page.getByRole('grid').getByRole('row').filter({ hasText: 'staging' }).first()).toBeVisible()
+    await picture(page, 'snapshots')
+    await goTo(page, 'Deployments').click()
+    await expect(page.getByRole('grid').getByRole('row').filter({ hasText: 'v1.1.0' }).first()).toBeVisible()
+    await picture(page, 'deployments')
+    await goTo(page, 'Settings').click()
+    await expect(page.getByRole('textbox').first()).toBeVisible()
+    await picture(page, 'settings')
+  })
+
+  await test.step('the run is undone through the same guide', async () => {
+    await goTo(page, 'Overview').click()
+    await lane(page, 'staging').getByRole('button', { name: /^Last rollback/ }).click()
+    await page.getByRole('button', { name: 'Undo…' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Undo in staging' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'staging goes back to v2.0.0, as before this run' })).toBeVisible()
+    await expect(page.getByRole('group', { name: 'Summary of this rollback' })).toContainText(/v1\.1\.0.*v2\.0\.0.*main kept/)
+    for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+    await page.getByRole('textbox', { name: /Why/ }).fill('To see that there is a way back')
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByRole('heading', { level: 2, name: /^staging (serves|runs) v2\.0\.0|^The undo of staging to v2\.0\.0/ })).toBeVisible({ timeout: 30_000 })
+    expect(await versionOf('api')).toBe('v2.0.0')
+    expect(await checkout()).toBe(500)
+  })
+
+  await test.step('another project is a step away', async () => {
+    await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'History' }).click()
+    await goTo(page, 'Switch project').click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Backstep' })).toBeVisible()
+    await expect(page.getByText('Recent projects')).toBeVisible()
+    await picture(page, 'start')
+  })
+  expect(launched.complaints).toEqual([])
+})
+
+test('the guide goes by keyboard alone', async () => {
+  const { page } = launched
+  const { keyboard } = page
+  await expect(page.getByRole('button', { name: 'Roll back… staging' })).toBeVisible()
+  await tabTo(page, 'Roll back… staging')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('row', { name: /^chosen v1\.1\.0/ })).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Summary of this rollback' }).getByText('main kept')).toBeVisible()
+  await tabTo(page, 'Continue to compare')
+  await keyboard.press('Enter')
+  for (const name of ['Compare', 'Checks', 'Plan']) {
+    await expect(step(page, name)).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Continue to/ })).not.toHaveAttribute('aria-disabled')
+    await keyboard.press('Enter')
+  }
+  await expect(step(page, 'Confirm')).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+  await tabTo(page, 'Roll back… staging')
+  await keyboard.press('Enter')
+  await expect(step(page, 'Confirm')).toBeVisible()
+  await keyboard.press('Control+Enter')
+  await expect(page.getByRole('textbox', { name: /Why/ })).toBeFocused()
+  await keyboard.type(WHY)
+  await keyboard.press('Control+Enter')
+  await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 30_000 })
+  expect(await versionOf('api')).toBe('v1.1.0')
+})
+
+test('a window that is loaded again in the middle of a run shows that run', async () => {
+  const { page } = launched
+  await page.getByRole('button', { name: 'Roll back… staging' }).click()
+  for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+  await page.getByRole('textbox', { name: /Why/ }).fill(WHY)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Rolling back staging to v1.1.0' })).toBeVisible()
+  const run = page.getByText(/run \d{8}-\d{6}-[0-9a-f]{4}/)
+  const id = /\d{8}-\d{6}-[0-9a-f]{4}/.exec(await run.innerText())?.[0] ?? ''
+  await page.reload()
+  await expect(page.getByText(id)).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: /staging/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'See the result' }).or(outcome(page, 'staging serves v1.1.0')).first()).toBeVisible({ timeout: 30_000 })
+  expect(await versionOf('api')).toBe('v1.1.0')
+})
+
+/** Presses Tab until a button has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const wanted = page.getByRole('button', { name })
+  for (let presses = 0; presses < 60; presses++) {
+    if (await wanted.evaluate((button) => button === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not reach ${name}`)
+}
