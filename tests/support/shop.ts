@@ -133,7 +133,7 @@ environments:
     config: { files: [.env.staging, config/staging.json] }
 ${options.extra ?? ''}`
 
-function withDatabase<T>(project: string, use: (database: DatabaseSync) => T): T {
+function withDatabase<T>(project: string, use: (database: InstanceType<typeof DatabaseSync>) => T): T {
   const database = new DatabaseSync(path.join(project, 'data/main.db'))
   try {
     return use(database)
