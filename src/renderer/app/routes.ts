@@ -43,7 +43,7 @@ export interface ScreenProps<S extends Screen> {
 const TOP: readonly Screen[] = ['start', 'overview']
 const LISTS: readonly Screen[] = ['deployments', 'history', 'snapshots', 'settings']
 /** Screens that take the whole window: no sidebar, no status bar. */
-const WHOLE: readonly Screen[] = ['start', 'guide', 'run', 'result']
+const WHOLE: readonly Screen[] = ['start', 'guide', 'run']
 
 export const takesWindow = (screen: Screen): boolean => WHOLE.includes(screen)
 

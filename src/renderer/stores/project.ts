@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { problemOf, type Problem } from '../../domain/problem'
-import type { OverviewView, ProjectView } from '../../domain/views'
+import type { LaneView, OverviewView, ProjectView } from '../../domain/views'
 import { call, on, type Changed } from './api'
 import { useNavigation } from './navigation'
 
@@ -65,7 +65,8 @@ async function refresh(observe: boolean, set: Set, get: () => ProjectState): Pro
   }
   set({ observing: true })
   const seen = await read(path, observe)
-  set(get().path === path ? { ...seen, observing: false } : { observing: false })
+  const overview = seen.overview && keepSeen(seen.overview, get().overview)
+  set(get().path === path ? { ...seen, ...(overview ? { overview } : {}), observing: false } : { observing: false })
   if (again === 'no') return
   const next = again === 'observe'
   again = 'no'
@@ -78,6 +79,19 @@ async function read(path: string, observe: boolean): Promise<Partial<ProjectStat
   } catch (error) {
     return { problem: problemOf(error) }
   }
+}
+
+/** Reading alone asks no service: what was seen of them stays in sight, with its time, until they are asked again. */
+function keepSeen(overview: OverviewView, before: OverviewView | null): OverviewView {
+  if (before === null || overview.lanes.some(({ observedAt }) => observedAt !== null)) return overview
+  const lanes = overview.lanes.map((lane) => withSeen(lane, before.lanes.find(({ environment }) => environment === lane.environment)))
+  return { ...overview, lanes, observedAt: before.observedAt }
+}
+
+function withSeen(lane: LaneView, before: LaneView | undefined): LaneView {
+  if (before === undefined || before.observedAt === null || lane.problem !== null) return lane
+  const state = lane.state === 'unknown' && before.run === null ? { state: before.state, stateText: before.stateText } : {}
+  return { ...lane, ...state, services: before.services, observedAt: before.observedAt }
 }
 
 const REOPEN: readonly Changed[] = ['registry', 'settings', 'snapshots', 'runs']

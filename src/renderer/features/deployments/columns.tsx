@@ -10,13 +10,13 @@ import { endedLook } from './looks'
 /** The columns of the table; environments that are failing now say so in their current row. */
 export function columnsFor(failing: ReadonlySet<string>): readonly Column<DeploymentRow>[] {
   return [
-    { id: 'status', title: 'Ended', width: 112, sortable: true, cell: (row) => <Ended row={row} failing={failing.has(row.environment)} /> },
-    { id: 'version', title: 'Version', width: '10fr', sortable: true, className: 'strong', cell: ({ version }) => <UserText clip>{version}</UserText> },
-    { id: 'environment', title: 'Environment', width: '14fr', sortable: true, cell: (row) => <Environment row={row} /> },
+    { id: 'status', title: 'Ended', width: 124, sortable: true, cell: (row) => <Ended row={row} failing={failing.has(row.environment)} /> },
+    { id: 'version', title: 'Version', width: '9fr', sortable: true, className: 'strong', cell: ({ version }) => <UserText clip>{version}</UserText> },
+    { id: 'environment', title: 'Environment', width: '16fr', sortable: true, cell: (row) => <Environment row={row} /> },
     { id: 'timestamp', title: 'Deployed', width: '12fr', sortable: true, className: 'sec', cell: ({ timestamp }) => <Time at={timestamp} /> },
     { id: 'duration', title: 'Took', width: 60, sortable: true, numeric: true, className: 'sec', cell: ({ duration }) => (duration === null ? '–' : formatClock(duration)) },
     { id: 'strategy', title: 'Strategy', width: 88, optional: true, className: 'sec', cell: (row) => <Strategy row={row} /> },
-    { id: 'actor', title: 'By', width: '9fr', sortable: true, className: 'sec', cell: ({ actor }) => <Maybe text={actor} /> },
+    { id: 'actor', title: 'By', width: '7fr', sortable: true, className: 'sec', cell: ({ actor }) => <Maybe text={actor} /> },
     { id: 'commit', title: 'Commit', width: 72, optional: true, className: 'mono mut', cell: ({ commit }) => <Maybe text={commit} short={7} /> }
   ]
 }

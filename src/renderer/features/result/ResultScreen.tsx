@@ -8,7 +8,7 @@ import { ProblemEmpty } from '../../components/ProblemView'
 import { Region } from '../../components/Region'
 import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { takesWindow, type ScreenProps } from '../../app/routes'
+import type { ScreenProps } from '../../app/routes'
 import { useNavigation } from '../../stores/navigation'
 import { useProjectPath } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
@@ -22,14 +22,13 @@ import './result.css'
 export function ResultScreen({ route: { runId } }: ScreenProps<'result'>) {
   const project = useProjectPath()
   const { value, problem, reload } = useCall('history:show', { project, runId }, { refreshOn: ['runs', 'snapshots'] })
-  const Frame = takesWindow('result') ? 'main' : 'div'
   return (
-    <Frame className="result-screen" id={Frame === 'main' ? 'main' : undefined}>
+    <div className="result-screen">
       <Bar view={value} runId={runId} />
       {value === undefined && problem && <NotRead runId={runId} problem={problem} reload={reload} />}
       {value === undefined && !problem && <Loading label="Reading the result" lines={8} />}
       {value && <Body view={value} />}
-    </Frame>
+    </div>
   )
 }
 
