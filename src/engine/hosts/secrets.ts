@@ -1,19 +1,23 @@
 /** Secret values: read by name, and masked in everything that leaves the engine, also when they come in pieces. */
+import { isSecretKey } from '../../domain/config'
 import { fail } from '../../domain/problem'
 
 export const MASK = '••••••••'
 /** Shorter values would blank half of every screen. */
 const SHORTEST = 4
 
-const SECRET_KEY = /pass(word|wd|phrase)?$|pass(word|phrase)|secret|token|credential|api_?-?key|access_?-?key|private_?-?key|encryption_?-?key|signing_?-?key|_dsn$|(^|_)pwd$|(^|_)auth$/i
-const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*:)([^\s/?#@]+)@/gi
-const KEY_VALUE = /(["']?)([A-Za-z][\w.-]*)\1(\s*[=:]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;}"']+)/g
+// Anchored where a word begins, or bounded: a long line without a secret is read in linear time.
+const URL_PASSWORD = /(:\/\/[^\s:/?#@]{0,200}:)([^\s/?#@]{1,2000})@/g
+const KEY = /(?<![\w.-])(\\?["'])?([\w.-]+)\1?\s{0,9}[=:]\s{0,9}/g
+// In quotes, also escaped ones; a quote that is not closed goes on to the end.
+const VALUE = /(?:Bearer|Basic|Token)\s+[^\s,;"']+|\\"[^"\\]*(?:\\"|$)|"(?:[^"\\]|\\.)*(?:"|\\?$)|'[^']*(?:'|$)|[^\s,;}"'\\]+/iy
+const HEADER = /^(proxy-)?authorization$|^(set-)?cookie$/i
 
 /** A switch or a small number behind a suspicious name (`TOKEN_LIMIT=4096`) is no secret, and would be masked everywhere. */
 const PLAIN = /^(true|false|yes|no|null|none|default|\d{1,5})$/i
 
 /** Does a key's name say that its value is a secret? */
-export const isSecretName = (name: string): boolean => SECRET_KEY.test(name)
+export const isSecretName = (name: string): boolean => HEADER.test(name) || isSecretKey(name.replace(/^-+/, ''))
 
 /** Masks a stream: what could be the beginning of a secret is held back until more has come. */
 export interface SplitMasker {
@@ -83,12 +87,27 @@ function decoded(text: string): string {
 }
 
 function maskByKey(text: string): string {
-  return text
-    .replace(URL_PASSWORD, `$1${MASK}@`)
-    .replace(KEY_VALUE, (whole, quote: string, key: string, between: string, value: string) =>
-      isSecretName(key) && !value.startsWith('$') ? `${quote}${key}${quote}${between}${requote(value)}` : whole)
+  const plain = text.replace(URL_PASSWORD, `$1${MASK}@`)
+  let masked = ''
+  let done = 0
+  for (const found of plain.matchAll(KEY)) {
+    const at = found.index + found[0].length
+    if (at < done || !isSecretName(found[2] ?? '')) continue
+    const value = valueAt(plain, at)
+    if (value === '' || value.startsWith('$')) continue
+    masked += plain.slice(done, at) + requote(value)
+    done = at + value.length
+  }
+  return masked + plain.slice(done)
 }
-const requote = (value: string): string => (value.startsWith('"') ? `"${MASK}"` : value.startsWith("'") ? `'${MASK}'` : MASK)
+function valueAt(text: string, at: number): string {
+  VALUE.lastIndex = at
+  return VALUE.exec(text)?.[0] ?? ''
+}
+const requote = (value: string): string => {
+  const quote = /^\\?["']/.exec(value)?.[0] ?? ''
+  return `${quote}${MASK}${quote}`
+}
 
 function splitMasker(mask: (text: string) => string, secrets: () => readonly string[]): SplitMasker {
   let held = ''
