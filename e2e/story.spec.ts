@@ -98,6 +98,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await picture(page, 'snapshots')
     await goTo(page, 'Deployments').click()
     await expect(page.getByRole('grid').getByRole('row').filter({ hasText: 'v1.1.0' }).first()).toBeVisible()
+    await expect(page.getByText('Reading the record')).toHaveCount(0)
     await picture(page, 'deployments')
     await goTo(page, 'Settings').click()
     await expect(page.getByRole('textbox').first()).toBeVisible()
@@ -106,6 +107,8 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
 
   await test.step('the run is undone through the same guide', async () => {
     await goTo(page, 'Overview').click()
+    await expect(lane(page, 'staging')).toContainText('v1.1.0')
+    await expect(lane(page, 'staging').getByText('Running', { exact: true }).first()).toBeVisible()
     await lane(page, 'staging').getByRole('button', { name: /^Last rollback/ }).click()
     await page.getByRole('button', { name: 'Undo…' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Undo in staging' })).toBeVisible()
