@@ -26,6 +26,7 @@ export interface CopyOptions {
  * beside it.
  */
 export async function copyDatabase(files: Files, from: string, access: Access, to: string, options: CopyOptions): Promise<Shape> {
+  refuseAborted(options.abort)
   await removeDatabase(files, to)
   await files.write(to, '', { mode: options.mode })
   await options.onCreated?.()

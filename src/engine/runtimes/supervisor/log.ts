@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { EnvironmentContext } from '../../context'
-import { fileNameOf } from '../../file-names'
+import { fileNameOf } from '../../paths'
 import { pause } from './live'
 
 const LIMIT = 5 * 1024 * 1024

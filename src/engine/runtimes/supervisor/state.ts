@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { Instant, ServiceInputs } from '../../../domain/facts'
 import { fail } from '../../../domain/problem'
 import type { EnvironmentContext } from '../../context'
-import { fileNameOf } from '../../file-names'
+import { fileNameOf } from '../../paths'
 import type { ProcessId } from '../../hosts/host'
 
 /** Names the environment variable that marks every process of one start. */

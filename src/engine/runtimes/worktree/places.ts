@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { readlink } from 'node:fs/promises'
-import { fileNameOf } from '../../file-names'
+import { fileNameOf } from '../../paths'
 
 export interface GitPlaces {
   readonly repository: string
