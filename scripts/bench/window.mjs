@@ -25,7 +25,7 @@ export async function withWindow({ folder = root, project }, work) {
 
 export async function resize(app, page) {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].setContentSize(1280, 800))
-  await page.waitForFunction('innerWidth === 1280 && innerHeight === 800')
+  while (!(await page.evaluate(() => innerWidth === 1280 && innerHeight === 800))) await page.waitForTimeout(20)
 }
 
 /** Bytes of the process and all below it; shared pages count in parts. */
