@@ -1,7 +1,9 @@
 /** Does the target fit what stays: the schema, the configuration, the services that it depends on? */
 import { missingFor } from '../schema'
 import type { Check, Remedy } from '../check'
+import type { Target } from '../planning'
 import { listOf, plural } from '../text'
+import { scopeOf } from '../wanted-scope'
 import { CHECK_AGAIN, OTHER_TARGET, blocksUnlessForced, passed, warns, type CheckInput, type Checker, type ConfigCheck, type SchemaCheck } from './input'
 
 export const schemaCompatibility: Checker = {
@@ -14,17 +16,18 @@ export const schemaCompatibility: Checker = {
   }
 }
 
-function schemaFinding({ target, current, request }: CheckInput, schema: SchemaCheck): readonly Check[] {
+function schemaFinding({ target, current, request, data }: CheckInput, schema: SchemaCheck): readonly Check[] {
   const missing = schema.restored ? [] : missingFor(schema.target, schema.present)
   const [first] = missing
   if (!first) return []
   const version = target?.to.version ?? 'The target'
   const restore: Remedy = { title: `Restore ${schema.database} as ${version} left it`, consequence: 'Everything written since then will be lost. The present database is kept aside.', action: { kind: 'restore-data' } }
+  const isRestorable = schema.hasCopy && request.undo === null && !data.some(({ name, policyKeeps }) => name === schema.database && policyKeeps)
   const more = missing.length > 1 ? ` and ${missing.length - 1} more` : ''
   return [blocksUnlessForced('schema_compatibility', 'Schema fits the target', `${version} needs ${first.what}${more}, which ${schema.database} no longer has.`, {
     id: `schema_compatibility:${schema.database}`, headline: `${version} would fail on the present schema of ${schema.database}`,
     detail: `${current?.version ?? 'What runs now'} changed the schema of ${schema.database}. With ${schema.database} kept as it is, ${version} does not find what it needs.`,
-    remedies: [...(schema.hasCopy && request.undo === null ? [restore] : []), OTHER_TARGET, { ...CHECK_AGAIN, title: 'Change the schema first', consequence: `Bring back what is missing yourself, then check again. ${schema.database} is kept.` }],
+    remedies: [...(isRestorable ? [restore] : []), OTHER_TARGET, { ...CHECK_AGAIN, title: 'Change the schema first', consequence: `Bring back what is missing yourself, then check again. ${schema.database} is kept.` }],
     evidence: missing.slice(0, 20).map((one) => ({ label: 'Missing', value: one.what }))
   })]
 }
@@ -60,12 +63,17 @@ function changedCredentials(file: ConfigCheck): readonly Check[] {
 
 export const serviceDependencies: Checker = {
   name: 'service_dependencies',
-  run: (input) => {
-    const then = input.target?.manifest?.definition.services ?? input.target?.definition.services ?? []
-    const has = new Set(input.target?.servicesDeployed ?? then.map((service) => service.name))
-    const today = new Set(input.target?.definition.services.map((service) => service.name))
-    const lacking = then.flatMap((service) => service.dependsOn.filter((name) => !then.some((other) => other.name === name) || (!has.has(name) && !today.has(name))).map((name) => `${service.name} needs ${name}`))
-    if (lacking.length === 0) return [passed('service_dependencies', 'Dependencies', `${plural(then.length, 'service has', 'services have')} what they depend on`)]
+  run: ({ target }) => {
+    if (!target) return []
+    const { part, moving } = scopeOf(target)
+    const staying = target.definition.services.map(({ name }) => name).filter((name) => !moving.has(name))
+    const has = new Set([...hasThen(target).filter((name) => moving.has(name)), ...staying])
+    const movedBack = part.services.filter(({ name }) => has.has(name))
+    const lacking = movedBack.flatMap(({ name, dependsOn }) => dependsOn.filter((needed) => !has.has(needed)).map((needed) => `${name} needs ${needed}`))
+    if (lacking.length === 0) return [passed('service_dependencies', 'Dependencies', `${plural(movedBack.length, 'service has', 'services have')} what they depend on`)]
     return [blocksUnlessForced('service_dependencies', 'Dependencies', `${listOf(lacking)}, which the target does not have.`, { headline: 'A service that others depend on is not part of the target', remedies: [OTHER_TARGET, CHECK_AGAIN], evidence: lacking.map((value) => ({ label: 'Missing', value })) })]
   }
 }
+
+/** What came later does not count: it is stopped by the rollback. */
+const hasThen = ({ manifest, definition }: Target): readonly string[] => (manifest?.definition ?? definition).services.map(({ name }) => name)

@@ -1,6 +1,9 @@
 /** The situation now: data to restore, what is down, drift, what was not captured, the history, unfinished runs, tracked files. */
+import type { Check, Remedy } from '../check'
+import type { ServiceDefinition } from '../definition'
 import type { Fact } from '../facts'
 import { listOf, plural } from '../text'
+import { scopeOf } from '../wanted-scope'
 import { CHECK_AGAIN, alwaysBlocks, passed, warns, type Checker } from './input'
 
 export const dataSource: Checker = {
@@ -81,14 +84,26 @@ export const trackedFiles: Checker = {
 export const dependents: Checker = {
   name: 'dependents',
   run: ({ request, target }) => {
-    const services = target?.definition.services ?? []
-    if (request.services.length === 0) return []
+    if (request.services.length === 0 || !target) return []
+    const scope = scopeOf(target)
+    const { services } = scope.whole
     const unknown = request.services.filter((name) => !services.some((service) => service.name === name))
     if (unknown.length > 0) return [alwaysBlocks('dependents', 'Services', `There is no service ${listOf(unknown)}.`, { headline: 'A service that is not there', detail: `There are ${listOf(services.map((service) => service.name))}.` })]
-    const others = services.filter((service) => !request.services.includes(service.name) && service.dependsOn.some((name) => request.services.includes(name))).map((service) => service.name)
-    const shared = request.data !== 'restore' ? [] : (target?.definition.databases ?? []).filter((database) => database.usedBy === null ? services.length > request.services.length : database.usedBy.some((name) => !request.services.includes(name))).map((database) => database.name)
-    const all = { title: 'Roll back all services', consequence: 'They move together.', action: { kind: 'all-services' } } as const
-    if (shared.length > 0) return [alwaysBlocks('dependents', 'Shared data', `${listOf(shared)} is used by other services too: it cannot be restored for ${listOf(request.services)} alone.`, { id: 'dependents:data', headline: 'Other services use this data', remedies: [all, { title: 'Keep the data', consequence: 'Nothing is lost.', action: { kind: 'keep-data' } }] })]
-    return others.length === 0 ? [passed('dependents', 'Dependents', 'no other service depends on it')] : [warns('dependents', 'Dependents', `${listOf(others)} ${others.length === 1 ? 'depends' : 'depend'} on ${listOf(request.services)} and ${others.length === 1 ? 'stays' : 'stay'} as now.`, { headline: 'Other services depend on it', remedies: [all] })]
+    const shared = request.data === 'restore' ? scope.part.databases.filter(({ name }) => !scope.owns(scope.uses.database(name))).map(({ name }) => name) : []
+    return shared.length > 0 ? [sharedData(shared, request.services)] : [otherServices(services, request.services)]
   }
+}
+
+const ALL: Remedy = { title: 'Roll back all services', consequence: 'They move together.', action: { kind: 'all-services' } }
+
+const sharedData = (shared: readonly string[], selected: readonly string[]): Check =>
+  alwaysBlocks('dependents', 'Shared data', `${listOf(shared)} ${shared.length === 1 ? 'is' : 'are'} used by other services too and cannot be restored for ${listOf(selected)} alone.`, {
+    id: 'dependents:data', headline: 'Other services use this data', remedies: [ALL, { title: 'Keep the data', consequence: 'Nothing is lost.', action: { kind: 'keep-data' } }]
+  })
+
+function otherServices(services: readonly ServiceDefinition[], selected: readonly string[]): Check {
+  const others = services.filter(({ name, dependsOn }) => !selected.includes(name) && dependsOn.some((needed) => selected.includes(needed))).map(({ name }) => name)
+  if (others.length === 0) return passed('dependents', 'Dependents', 'no other service depends on it')
+  const [depend, stay] = others.length === 1 ? ['depends', 'stays'] : ['depend', 'stay']
+  return warns('dependents', 'Dependents', `${listOf(others)} ${depend} on ${listOf(selected)} and ${stay} as now.`, { headline: 'Other services depend on it', remedies: [ALL] })
 }

@@ -1,5 +1,8 @@
 /** Is there a target, was it good, is all of it still there, does it not run already? */
-import { bytes, plural, span } from '../text'
+import type { Check } from '../check'
+import { serviceKey, type Fact } from '../facts'
+import { bytes, listOf, plural, span } from '../text'
+import { scopeOf } from '../wanted-scope'
 import { differences } from '../differences'
 import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type CheckInput } from './input'
 
@@ -43,12 +46,18 @@ export const artifacts: Checker = {
 }
 const nameOf = (key: string): string => key.replace(/^artifact:/, '').replace(/@local$/, '')
 
-/** A git service of which no commit is known cannot be brought back. */
-function missingReleases({ target }: CheckInput) {
-  const wanted = target?.request.services ?? []
-  const lost = Object.entries(target?.releases ?? {}).filter(([name, release]) => release === null && (wanted.length === 0 || wanted.includes(name)) && target?.definition.services.find((service) => service.name === name)?.runtime === 'git')
-  return lost.length === 0 ? [] : [alwaysBlocks('artifacts', 'What it needs is there', `No commit is known for ${lost.map(([name]) => name).join(', ')}.`, { headline: 'There is no code to go back to', detail: 'The record names no commit, and no tag has the name of the version.', remedies: [OTHER_TARGET] })]
+/** What has code now, or always has, cannot be brought back when no release of then is known. */
+function missingReleases({ target, observed }: CheckInput): readonly Check[] {
+  if (!target) return []
+  const { whole, moving } = scopeOf(target)
+  const came = new Set(target.manifest?.definition.services.map(({ name }) => name) ?? [...moving])
+  const lost = whole.services.filter(({ name, runtime, hosts }) => moving.has(name) && came.has(name) && (target.releases[name] ?? null) === null
+    && (runtime === 'git' || hosts.some((host) => hasCode(observed?.facts[serviceKey(name, host)]))))
+  if (lost.length === 0) return []
+  return [alwaysBlocks('artifacts', 'What it needs is there', `No release of ${listOf(lost.map(({ name }) => name))} is known for ${target.to.version}.`, { headline: 'There is no code to go back to', detail: 'Nothing was captured, the record names no commit, and neither a tag nor a folder has the name of the version.', remedies: [OTHER_TARGET] })]
 }
+
+const hasCode = (fact: Fact | undefined): boolean => fact?.known === true && fact.is.kind === 'service' && (fact.is.installed !== null || (fact.is.runs?.release ?? null) !== null)
 
 export const alreadyRunning: Checker = {
   name: 'already_running',

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest'
+import { blocks } from '../check'
+import type { Check } from '../check'
+import { artifactKey, databaseKey, serviceKey } from '../facts'
+import { substituteRun } from '../differences'
+import { makePlan } from '../planner'
+import { artifact, checkInput, deployment, key, named, orders, selecting } from '../testing/checks'
+import { given, manifest, request, restored, service, serviceFact, shop, target, unknownFact } from '../testing/shop'
+import { perform } from '../testing/simulate'
+import { checks, runChecks } from './index'
+
+/** The kind of each finding: what it blocks, or that it passed. */
+const kinds = (found: readonly Check[]): readonly string[] => found.map(({ passed, blocking }) => (passed ? 'passed' : blocking))
+const problem = { code: 'x', message: 'It is damaged.', next: 'Choose another.' }
+
+describe('all checks', () => {
+  it('pass for a rollback that nothing speaks against', () => {
+    const found = runChecks(checkInput())
+    expect(found.filter(({ passed }) => !passed)).toEqual([])
+    expect(found.map(({ name }) => name)).toEqual(checks.map(({ name }) => name).filter((name) => name !== 'dependents'))
+  })
+
+  it('have ids of their own, a title and a message', () => {
+    const found = runChecks(checkInput({
+      drift: ['web: runs v3'], trackedFiles: ['a', 'b'], majorJump: true, schemas: ['main', 'carts'].map((database) => ({ database, restored: false, target: orders('id'), present: orders(), hasCopy: true })),
+      config: [{ path: 'a', then: [key('A'), key('B')], after: [key('B', 'number')], credentials: ['C'] }]
+    }, { manifest: null, files: [] }))
+    expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
+    expect(found.every(({ title, message, headline }) => title !== '' && message !== '' && headline !== '')).toBe(true)
+  })
+
+  it('are errors exactly where they block, and forcing moves only what may be forced', () => {
+    const found = runChecks(checkInput({ disk: { free: 1, needed: 2 }, record: deployment('deploy-1', 'v1.0.0', { status: 'failed' }), drift: ['x'] }))
+    for (const check of found) expect(check.severity === 'error', check.id).toBe(!check.passed && check.blocking !== 'never')
+    const all = found.map(({ id }) => id)
+    expect(found.filter((check) => blocks(check, [])).map(({ id }) => id)).toEqual(['target_status', 'disk_space'])
+    expect(found.filter((check) => blocks(check, all)).map(({ id }) => id)).toEqual(['disk_space'])
+  })
+})
+
+describe('the target', () => {
+  it('exists', () => {
+    const none = checkInput({ target: null, record: null, plan: null, wanted: null, targetProblem: { ...problem, message: "No valid rollback target found for environment 'staging'" } })
+    expect(runChecks(none).find(({ name }) => name === 'target_exists')).toMatchObject({ passed: false, blocking: 'always', message: "No valid rollback target found for environment 'staging'" })
+    expect(kinds(named('target_exists', { manifestProblem: problem }))).toEqual(['always'])
+    expect(kinds(named('target_exists'))).toEqual(['passed'])
+  })
+
+  it('was successful', () => {
+    const status = (status: 'success' | 'failed' | 'in-progress' | 'rolled-back'): readonly string[] => kinds(named('target_status', { record: deployment('deploy-1', 'v1.0.0', { status }) }))
+    expect([status('success'), status('failed'), status('in-progress'), status('rolled-back')].flat()).toEqual(['passed', 'unless-forced', 'unless-forced', 'never'])
+    expect(kinds(named('target_status', { record: deployment('deploy-1', 'v1.0.0', { status: 'failed' }), request: { ...request, undo: 'run-1' } }))).toEqual(['passed'])
+  })
+
+  it('is all still there', () => {
+    expect(kinds(named('artifacts', { artifacts: { [artifactKey('web')]: artifact(false) } }))).toEqual(['always'])
+    expect(named('artifacts', { artifacts: { [artifactKey('web')]: { known: false, reason: 'git does not answer.' } } })[0]).toMatchObject({ passed: false, message: 'Missing: web (git does not answer.).' })
+    expect(kinds(named('artifacts'))).toEqual(['passed'])
+  })
+
+  it('has a release for every service that has code, among those that move', () => {
+    const lost = { releases: { api: target.releases['api']!, worker: target.releases['worker']! } }
+    expect(named('artifacts', {}, lost)[0]).toMatchObject({ passed: false, blocking: 'always', message: 'No release of web is known for v1.0.0.' })
+    expect(kinds(named('artifacts', {}, lost, { [serviceKey('web')]: serviceFact({ runs: { release: null, command: 'c', config: {}, data: {} } }) }))).toEqual(['passed'])
+    expect(kinds(named('artifacts', {}, { ...selecting(['api']), ...lost }))).toEqual(['passed'])
+    const later = { ...shop, services: [...shop.services, service('mailer')] }
+    expect(kinds(named('artifacts', {}, { definition: later }, { [serviceKey('mailer')]: serviceFact({ installed: 'commit:2' }) }))).toEqual(['passed'])
+  })
+
+  it('does not run already', () => {
+    const input = given({ databases: [substituteRun(restored, 'run-1')] })
+    const done = perform(input.observed.facts, makePlan(input).steps)
+    expect(named('already_running', {}, { databases: input.target.databases }, done)[0]).toMatchObject({ passed: false, blocking: 'always', message: expect.stringContaining('v1.0.0 already runs') })
+    expect(kinds(named('already_running'))).toEqual(['passed'])
+    expect(named('already_running', { plan: null })).toEqual([])
+  })
+})
+
+describe('schema_compatibility', () => {
+  const broken = { database: 'main', restored: false, target: orders('id', 'discount_code'), present: orders('id'), hasCopy: true }
+
+  it('blocks when the target needs what is gone, unless its data comes back, too', () => {
+    const [found] = named('schema_compatibility', { schemas: [broken] })
+    expect(found).toMatchObject({ id: 'schema_compatibility:main', passed: false, blocking: 'unless-forced', evidence: [{ label: 'Missing', value: 'column orders.discount_code is gone' }] })
+    expect(found?.remedies.map(({ action }) => action.kind)).toEqual(['restore-data', 'change-target', 'check-again'])
+    expect(kinds(named('schema_compatibility', { schemas: [{ ...broken, restored: true }] }))).toEqual(['passed'])
+    expect(kinds(named('schema_compatibility'))).toEqual(['passed'])
+  })
+
+  it('offers a restore only where one is possible', () => {
+    const actions = (more: Parameters<typeof checkInput>[0]): readonly string[] => named('schema_compatibility', { schemas: [broken], ...more })[0]!.remedies.map(({ action }) => action.kind)
+    expect(actions({ schemas: [{ ...broken, hasCopy: false }] })).not.toContain('restore-data')
+    expect(actions({ data: [{ name: 'main', choice: 'keep', policyKeeps: true, hasCopy: true, why: '' }] })).not.toContain('restore-data')
+    expect(actions({ request: { ...request, undo: 'run-1' } })).not.toContain('restore-data')
+  })
+
+  it('only warns about a major version', () => {
+    expect(named('schema_compatibility', { majorJump: true })).toEqual([expect.objectContaining({ id: 'schema_compatibility:major', passed: false, severity: 'warning', blocking: 'never' })])
+  })
+})
+
+describe('config_compatibility', () => {
+  const file = (then: readonly ReturnType<typeof key>[], after: readonly ReturnType<typeof key>[] | null, credentials: readonly string[] = []): readonly string[] =>
+    kinds(named('config_compatibility', { config: [{ path: '.env', then, after, credentials }] }))
+
+  it('blocks a key that will be gone or of another type, and only warns of a changed credential', () => {
+    expect(file([key('A'), key('B')], [key('A')])).toEqual(['unless-forced'])
+    expect(file([key('A')], null)).toEqual(['unless-forced'])
+    expect(file([key('A', 'number')], [key('A')])).toEqual(['unless-forced'])
+    expect(file([key('A')], [key('A')], ['API_KEY'])).toEqual(['never'])
+    expect(file([key('A')], [key('A'), key('B')])).toEqual(['passed'])
+  })
+})
+
+describe('service_dependencies', () => {
+  const then = { ...shop, services: [service('web', ['api', 'search']), service('api'), service('worker')] }
+
+  it('blocks when a service of the target needs what the target lacks, also when that came later', () => {
+    expect(named('service_dependencies', {}, { manifest: { ...manifest, definition: then } })[0]).toMatchObject({ passed: false, blocking: 'unless-forced', evidence: [{ value: 'web needs search' }] })
+    const later = { ...shop, services: [...shop.services, service('search')] }
+    expect(kinds(named('service_dependencies', {}, { manifest: { ...manifest, definition: then }, definition: later }))).toEqual(['unless-forced'])
+    expect(kinds(named('service_dependencies'))).toEqual(['passed'])
+  })
+
+  it('counts what stays for a selection, and only what the selection needs', () => {
+    expect(kinds(named('service_dependencies', {}, selecting(['web'])))).toEqual(['passed'])
+    expect(kinds(named('service_dependencies', {}, { ...selecting(['api']), manifest: { ...manifest, definition: then } }))).toEqual(['passed'])
+    const today = { ...shop, services: [service('web')] }
+    expect(kinds(named('service_dependencies', {}, { ...selecting(['web']), definition: today }))).toEqual(['unless-forced'])
+  })
+
+  it('takes what a bare record did not deploy as it runs', () => {
+    expect(kinds(named('service_dependencies', {}, { manifest: null, servicesDeployed: ['web'], files: [] }))).toEqual(['passed'])
+  })
+})
+
+describe('data_source', () => {
+  const data = { name: 'main', choice: 'restore', policyKeeps: false, hasCopy: true, why: 'Deploy with `backstep record --begin` next time.' } as const
+  const restoring = { ...request, data: 'restore' } as const
+
+  it('always blocks a restore without a copy, or against the policy', () => {
+    expect(named('data_source', { data: [{ ...data, hasCopy: false }], request: restoring })[0]).toMatchObject({ blocking: 'always', passed: false, message: data.why })
+    expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', policyKeeps: true }], request: restoring }))).toEqual(['always'])
+    expect(kinds(named('data_source', { data: [data], request: restoring }))).toEqual(['passed'])
+    expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', hasCopy: false, policyKeeps: true }] }))).toEqual(['passed'])
+  })
+})
+
+describe('dependents', () => {
+  it('names who depends on the selection, without blocking', () => {
+    expect(named('dependents', {}, selecting(['api']))[0]).toMatchObject({ passed: false, blocking: 'never', message: 'web depends on api and stays as now.' })
+    expect(kinds(named('dependents', {}, selecting(['web'])))).toEqual(['passed'])
+    expect(named('dependents')).toEqual([])
+  })
+
+  it('always blocks the restore of data that others use, then or today, and of no other data', () => {
+    const restoring = selecting(['web'], { data: 'restore' })
+    const usedBy = (users: readonly string[] | null): typeof shop => ({ ...shop, databases: shop.databases.map((database) => ({ ...database, usedBy: users })) })
+    const found = (then: readonly string[] | null, today: readonly string[] | null): readonly string[] => kinds(named('dependents', {}, { ...restoring, manifest: { ...manifest, definition: usedBy(then) }, definition: usedBy(today) }))
+    expect(found(null, null)).toEqual(['always'])
+    expect(found(['web', 'api'], ['web'])).toEqual(['always'])
+    expect(found(['web'], ['web', 'api'])).toEqual(['always'])
+    expect(found(['web'], ['web'])).toEqual(['passed'])
+    expect(found(['api'], ['api'])).toEqual(['passed'])
+  })
+
+  it('always blocks a service that is not there', () => {
+    expect(named('dependents', {}, selecting(['wbe']))[0]).toMatchObject({ blocking: 'always', message: 'There is no service wbe.' })
+  })
+})
+
+describe('the situation', () => {
+  it('always blocks what nobody can tell, where the run touches it', () => {
+    expect(kinds(named('observed', {}, {}, { [serviceKey('web')]: unknownFact }))).toEqual(['always'])
+    expect(kinds(named('observed', {}, {}, { [databaseKey('main')]: unknownFact }))).toEqual(['always'])
+    expect(kinds(named('observed', {}, selecting(['worker']), { [serviceKey('web')]: unknownFact }))).toEqual(['passed'])
+    expect(kinds(named('observed'))).toEqual(['passed'])
+  })
+
+  it('tells what is down and what drifted, without blocking', () => {
+    expect(kinds(named('down_now', {}, {}, { [serviceKey('web')]: serviceFact({ state: 'stopped' }) }))).toEqual(['never'])
+    expect(kinds(named('down_now'))).toEqual(['passed'])
+    expect(named('drift', { drift: ['web: runs v3', 'main: other schema'] })[0]).toMatchObject({ passed: false, blocking: 'never', evidence: [{ value: 'web: runs v3' }, { value: 'main: other schema' }] })
+    expect(kinds(named('drift'))).toEqual(['passed'])
+  })
+
+  it('needs space, a history, no unfinished run and nothing tracked, whatever is forced', () => {
+    expect(named('disk_space', { disk: { free: 1e9, needed: 2.3e9 } })[0]).toMatchObject({ blocking: 'always', message: '1.0 GB are free, a snapshot needs about 2.3 GB.' })
+    expect(named('disk_space')[0]).toMatchObject({ passed: true, title: 'Space', message: '41 GB free for a snapshot of about 2.3 GB' })
+    expect(kinds(named('history_writable', { historyProblem: problem }))).toEqual(['always'])
+    const [unfinished] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.' } })
+    expect(unfinished).toMatchObject({ blocking: 'always', passed: false })
+    expect(unfinished?.remedies.map(({ action }) => action)).toEqual([{ kind: 'resume', runId: 'run-9' }, { kind: 'abandon', runId: 'run-9' }])
+    expect(kinds(named('tracked_files', { trackedFiles: ['.deployments/backstep.db'] }))).toEqual(['always'])
+    for (const name of ['history_writable', 'unfinished_run', 'tracked_files'] as const) expect(kinds(named(name))).toEqual(['passed'])
+  })
+
+  it('names what was not captured, one by one', () => {
+    expect(named('not_captured', {}, { manifest: null, files: [] }).map(({ message, blocking }) => [message, blocking])).toEqual([
+      ['Configuration was not captured with v1.0.0: .env.staging and config/web.json stay as they are.', 'never']
+    ])
+    expect(kinds(named('not_captured'))).toEqual(['passed'])
+  })
+})
