@@ -9,7 +9,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'eslint-rules/**/*.test.ts'
     ],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
     allowOnly: false,

@@ -37,7 +37,11 @@ describe('services that misbehave', () => {
     expect(again.success).toBe(false)
     expect(again.warnings[0]).toMatch(/unfinished|has not ended/)
     const runId = result.rollbackId
-    const undo = await made.engine.start(made.path, startInput({ request: { environment: 'staging', deploymentId: null, undo: runId, services: [], data: 'keep', credentials: {} } }))
+    const request = { environment: 'staging', deploymentId: null, undo: runId, services: [], data: 'keep', credentials: {} } as const
+    const planHash = (await made.engine.prepare(made.path, { ...request, services: [] })).plan?.hash ?? ''
+    await expect(made.engine.start(made.path, startInput({ request: { ...request, services: [] }, planHash: '0'.repeat(64) }))).rejects.toThrow(/changed since/)
+    expect((await made.engine.runView(made.path, runId)).state.status).not.toBe('finished')
+    const undo = await made.engine.start(made.path, startInput({ request: { ...request, services: [] }, planHash }))
     expect((await undo.finished).outcome).toBe('done')
     expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
     expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.1.0' })

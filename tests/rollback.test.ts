@@ -7,8 +7,8 @@ import { rollbackDeployment } from '../src/engine'
 import { createShop, V1, V2, type Release, type Shop } from './support/shop'
 
 const shops: Shop[] = []
-async function shop(releases?: readonly Release[]): Promise<Shop> {
-  const made = await createShop(releases)
+async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
+  const made = await createShop(releases, options)
   shops.push(made)
   return made
 }
@@ -99,7 +99,7 @@ describe('rollbackDeployment', () => {
   })
 
   it('asks for health afterwards: a failing health check is success with warnings', async () => {
-    const made = await shop([{ ...V1, fault: 'unhealthy' }, V2])
+    const made = await shop([{ ...V1, fault: 'unhealthy' }, V2], { within: '1s' })
     const result = await roll(made)
     expect(result.success).toBe(true)
     expect(result.validation.healthChecks).toBe(false)

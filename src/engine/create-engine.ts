@@ -44,7 +44,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const deps: SessionDeps = {
     files: createFiles(), host: createLocalHost({ env, mask: (text) => secrets.mask(text) }), clock: { now: options.now ?? (() => new Date()) }, ...options.deps, secrets
   }
-  const actor = options.actor ?? { user: userInfo().username, host: hostname() }
+  const actor = options.actor ?? { user: userName(env), host: hostname() }
   const sessions = new Map<string, Promise<Session>>()
   const drivers = new Map<string, { readonly project: string; readonly driver: Driver }>()
   const listeners = new Set<EngineListener>()
@@ -81,7 +81,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     const opened = await session(project)
     const waiting = input.request.undo === null ? undefined : drivers.get(input.request.undo)?.driver
     if (waiting) {
-      await waiting.decide('undo')
+      requireWaiting(waiting)
+      waiting.leave()
       await waiting.finished
     }
     const begun = handle(project, await startRun(opened, input, actor, listenersFor(project)))
@@ -129,7 +130,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
     resume: async (project, runId) => handle(project, await resumeRun(await session(project), runId, actor, listenersFor(project), true)),
     abandon: async (project, runId, reason) => {
       const driver = drivers.get(runId)?.driver
-      if (driver) { await driver.decide('stop'); await driver.finished; return }
+      if (driver) {
+        requireWaiting(driver)
+        await driver.decide('stop')
+        await driver.finished
+        return
+      }
       await abandon(await session(project), runId, reason, actor, listenersFor(project))
       changed(project, ['runs', 'registry'])
     },
@@ -159,10 +165,24 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
 }
 
+/** A user without an entry in the system's list has a number only. */
+function userName(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username
+  } catch {
+    return env['USER'] ?? `uid ${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
 function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, runId: string): Driver {
   const driver = drivers.get(runId)?.driver
   if (driver) return driver
   throw fail('run-elsewhere', `Run ${runId} is not driven by this program.`, 'Decide where it was started, or resume it here once that program has ended.')
+}
+
+function requireWaiting(driver: Driver): void {
+  if (driver.state().status === 'waiting') return
+  throw fail('run-driven', `Run ${driver.runId} goes on. Nothing was changed.`, 'Cancel it first; it then waits for a decision.')
 }
 
 function resultOrWaiting(driver: Driver, result: RunResult | null): RunResult {

@@ -3,6 +3,7 @@ import { failureResult } from '../domain/results'
 import { problemOf } from '../domain/problem'
 import type { RollbackDeploymentResult } from '../domain/run'
 import { createEngine } from './create-engine'
+import type { Engine } from './engine'
 import { newRunId } from './run/start'
 
 export interface RollbackDeploymentParams {
@@ -24,23 +25,37 @@ export interface RollbackDeploymentParams {
 
 export async function rollbackDeployment(params: RollbackDeploymentParams): Promise<RollbackDeploymentResult> {
   const now = new Date()
-  const engine = createEngine()
   let runId = newRunId(now)
+  let engine: Engine | null = null
+  let started: { readonly project: string; readonly runId: string } | null = null
   try {
     requireText(params)
+    engine = createEngine()
     const project = (await engine.open(params.projectPath)).path
     const handle = await engine.start(project, {
       request: { environment: params.environment, deploymentId: params.deploymentId ?? null, undo: null, services: params.target === undefined ? [] : [params.target], data: (params.preserveData ?? true) ? 'keep' : 'restore', credentials: {} },
       planHash: null, reason: params.reason, forced: params.force === true ? 'all' : [], typedName: params.environment, acceptsDataLoss: true, onFailure: 'ask', via: 'library'
     })
     runId = handle.runId
+    started = { project, runId }
     return (await handle.finished).result
   } catch (error) {
     const problem = problemOf(error)
-    return failureResult(runId, now.toISOString(), problem.message, problem.next === '' ? [] : [problem.next])
+    const failure = failureResult(runId, now.toISOString(), problem.message, problem.next === '' ? [] : [problem.next])
+    return engine && started ? asFarAsItWent(engine, started, failure) : failure
   } finally {
-    await engine.close().catch(() => undefined)
+    await engine?.close().catch(() => undefined)
   }
+}
+
+/** A run that stopped half-way: its target, and whether data was replaced already. */
+async function asFarAsItWent(engine: Engine, run: { readonly project: string; readonly runId: string }, failure: RollbackDeploymentResult): Promise<RollbackDeploymentResult> {
+  const view = await engine.runView(run.project, run.runId).catch(() => null)
+  if (!view) return failure
+  const { header, steps } = view.state
+  const { deploymentId, version, timestamp } = header.plan.to
+  const dataPreserved = !header.plan.steps.some((step) => step.effect === 'loses-data' && (steps[step.id]?.attempt ?? 0) > 0)
+  return { ...failure, rolledBackTo: { deploymentId, version, timestamp }, summary: { ...failure.summary, dataPreserved } }
 }
 
 /** JavaScript callers can pass anything. */

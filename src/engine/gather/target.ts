@@ -55,10 +55,12 @@ async function gatherUndo(session: Session, definition: EnvironmentDefinition, r
   if (header.plan.environment !== definition.name) throw fail('run-elsewhere', `Run ${header.runId} was in ${header.plan.environment}, not in ${definition.name}. Nothing was changed.`, `Undo it in ${header.plan.environment}.`)
   const manifest = await createManifests(contextOf(session, definition)).read('rollback-snapshots', header.runId)
   const back = header.plan.from ?? { deploymentId: manifest.deploymentId ?? '', version: manifest.version, timestamp: manifest.takenAt }
-  const files = await wantedFiles(session, definition, request, manifest, 'rollback-snapshots')
+  // What the run itself replaced comes back; what was rotated by others since stays.
+  const asked: RollbackRequest = { ...request, services: header.plan.request.services, credentials: { ...header.plan.request.credentials, ...request.credentials } }
+  const files = await wantedFiles(session, definition, asked, manifest, 'rollback-snapshots')
   const sources = await undoneDatabases(session, definition, manifest, observed)
   const target: Target = {
-    kind: 'undo', request: { ...request, services: header.plan.request.services }, from, to: back, manifest, servicesDeployed: null, definition,
+    kind: 'undo', request: asked, from, to: back, manifest, servicesDeployed: null, definition,
     releases: manifest.releases, files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: back.version
   }
   const record = deploymentById(registry, back.deploymentId)

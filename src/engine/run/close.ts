@@ -27,7 +27,7 @@ export async function abandon(session: Session, runId: string, reason: string, a
     await end(session, state, holder.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
     await flushOutbox(session)
   } finally {
-    await session.store.release(state.header.plan.environment, holder.epoch)
+    await session.store.release(state.header.plan.environment, holder.epoch).catch(() => undefined)
     await lock.release()
   }
 }

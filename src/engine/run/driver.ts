@@ -53,6 +53,7 @@ export function drive(input: DriverInput): Driver {
   let choose: ((decision: Decision) => void) | null = null
   let left: (() => void) | null = null
   let over = false
+  let leaving = false
 
   const emit = async (body: RunEventBody): Promise<RunEvent> => {
     const event = await session.store.append(runId, input.epoch, body)
@@ -69,13 +70,16 @@ export function drive(input: DriverInput): Driver {
   const decide = async (step: string | null, problem: Problem): Promise<Decision> => {
     const { onFailure } = state.header
     const options: readonly Decision[] = state.snapshot ? ['retry', 'undo', 'stop'] : ['retry', 'stop']
-    await emit({ type: 'decision-needed', step, options, problem })
-    if (!input.mayAsk && onFailure === 'ask') throw new LeftWaiting()
-    const decision = onFailure !== 'ask' ? onFailure : await new Promise<Decision>((resolve, reject) => {
+    // Ready before the event is out: whoever hears it may answer at once.
+    const answer = new Promise<Decision>((resolve, reject) => {
       choose = resolve
       left = () => reject(new LeftWaiting())
-      settle('waiting')
     })
+    answer.catch(() => undefined)
+    await emit({ type: 'decision-needed', step, options, problem })
+    if (onFailure === 'ask' && (!input.mayAsk || leaving)) throw new LeftWaiting()
+    if (onFailure === 'ask') settle('waiting')
+    const decision = onFailure === 'ask' ? await answer : onFailure
     choose = null
     left = null
     await emit({ type: 'decision-made', decision, actor: input.actor })
@@ -94,32 +98,28 @@ export function drive(input: DriverInput): Driver {
     const snapshot = createManifests(context).snapshot(runId, {
       plan: state.header.plan, reason: state.header.reason, actor: state.header.actor
     })
-    try {
-      const ended = await execute({
-        session, runId, plan: state.header.plan, steps: input.steps, attempts: attemptsOf(state), emit,
-        performing: (step) => ({ context, snapshot, observed: input.observed, registryText: input.registryText, abort: abort.signal, line: (stream, text) => line(step, stream, text) }),
-        cancelled: () => cancelled,
-        decide,
-        goOn: () => { cancelled = false }
-      })
-      return await end(ended)
-    } catch (error) {
-      if (error instanceof LeftWaiting) return null
-      return end({ how: 'stopped', problem: problemOf(error) })
-    }
+    const ended = await execute({
+      session, runId, plan: state.header.plan, steps: input.steps, attempts: attemptsOf(state), emit,
+      performing: (step) => ({ context, snapshot, observed: input.observed, registryText: input.registryText, abort: abort.signal, line: (stream, text) => line(step, stream, text) }),
+      cancelled: () => cancelled,
+      decide,
+      goOn: () => { cancelled = false }
+    }).catch((error: unknown): Ended | null => (error instanceof LeftWaiting ? null : { how: 'stopped', problem: problemOf(error) }))
+    return ended && end(ended)
   }
 
   async function end(ended: Ended): Promise<RunResult> {
     const definition = state.header.plan.definition
     const observed = await observeEnvironment(session, definition, { probes: { version: state.header.plan.to.version } }).catch(() => null)
-    if (ended.how === 'done' && observed) await recordLeft(session, state, observed)
+    const notLeft = ended.how === 'done' && observed ? await recordLeft(session, state, observed).then(() => null, problemOf) : null
     const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
     const { result, event } = await finish(session, { state, epoch: input.epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem, rowsLost: input.rowsLost })
     state = applyEvent(state, event)
     const owed = await flushOutbox(session)
-    await session.store.release(definition.name, input.epoch)
+    await session.store.release(definition.name, input.epoch).catch(() => undefined)
     input.onEvents([event])
-    return owed ? { ...result, result: { ...result.result, warnings: [...result.result.warnings, owed.message] } } : result
+    const more = [owed, notLeft].flatMap((problem) => (problem ? [problem.message] : []))
+    return more.length > 0 ? { ...result, result: { ...result.result, warnings: [...result.result.warnings, ...more] } } : result
   }
 
   return {
@@ -132,7 +132,10 @@ export function drive(input: DriverInput): Driver {
       cancelled = true
       await emit({ type: 'cancel-requested', actor: input.actor })
     },
-    leave: () => left?.(),
+    leave: () => {
+      leaving = true
+      left?.()
+    },
     async decide(decision) {
       choose?.(decision)
     }

@@ -54,7 +54,10 @@ async function walk(execution: Execution, done: Set<string>): Promise<{ step: st
     const ready = failures.length > 0 || execution.cancelled() ? [] : execution.steps.filter((step) => !done.has(step.id) && !running.has(step.id) && [...before(step.id)].every((id) => done.has(id)))
     for (const step of ready) running.set(step.id, track(execution, step, done, failures).finally(() => running.delete(step.id)))
     if (running.size === 0) return failures[0] ?? stuck(execution, done)
-    await Promise.race(running.values())
+    await Promise.race(running.values()).catch(async (error: unknown) => {
+      await Promise.allSettled(running.values())
+      throw error
+    })
   }
 }
 

@@ -29,7 +29,7 @@ export async function finish(session: Session, ending: Ending): Promise<{ result
   const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: ending.rowsLost })
   const { registry } = await session.registry.read()
   const undone = plan.kind === 'undo' && plan.request.undo ? deploymentById(registry, plan.request.undo) : null
-  const statuses = result.result.success ? statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone) : {}
+  const statuses = result.result.success ? statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone, plan.to.deploymentId) : {}
   const { event, record } = await session.store.finishRun(runId, ending.epoch, { type: 'run-finished', result }, historyEntry(state, result), {
     environment: plan.environment,
     statuses,

@@ -4,8 +4,11 @@
  */
 import { randomBytes } from 'node:crypto'
 import { blocks, type Check } from '../../domain/check'
+import { registryKey } from '../../domain/facts'
 import { applyEvent } from '../../domain/run-state'
+import { planHash } from '../../domain/planner'
 import type { EnvironmentDefinition } from '../../domain/definition'
+import type { Plan } from '../../domain/plan'
 import { fail } from '../../domain/problem'
 import type { Actor, RunEvent, OutputLine, RunHeader } from '../../domain/run'
 import type { StartInput } from '../engine'
@@ -31,11 +34,16 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
   let holder = first
   try {
     await flushOutbox(session)
-    if (input.request.undo !== null && (await closeForUndo(session, input.request.undo, actor, listeners))) holder = await takeHold(session, definition.name, runId, actor)
-    const prepared = await prepare(session, input.request, actor)
-    const plan = requirePlan(prepared, input.planHash)
+    let prepared = await prepare(session, input.request, actor)
+    const confirmed = requirePlan(prepared, input.planHash)
     const forced = forcedOf(prepared.view.checks, input.forced)
     requireConfirmed(definition, prepared, forced, input)
+    if (input.request.undo !== null && (await closeForUndo(session, input.request.undo, actor, listeners))) {
+      holder = await takeHold(session, definition.name, runId, actor)
+      prepared = await prepare(session, input.request, actor)
+      requireSame(confirmed, requirePlan(prepared, null))
+    }
+    const plan = requirePlan(prepared, null)
     const header: RunHeader = {
       runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: input.reason.trim(), plan, forced, checks: prepared.view.checks, onFailure: input.onFailure, expected: prepared.view.expected
     }
@@ -46,7 +54,7 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
       rowsLost: lostRows(prepared), mayAsk: input.via !== 'library', ...listeners
     })
   } catch (error) {
-    await session.store.release(definition.name, holder.epoch)
+    await session.store.release(definition.name, holder.epoch).catch(() => undefined)
     await lock.release()
     throw error
   }
@@ -75,12 +83,19 @@ export function requireReason(reason: string): void {
   throw fail('reason-missing', 'A rollback needs a reason: it goes into the history. Nothing was changed.', 'Say in a sentence why, for example with --reason "Checkout answers 500 since 02:41".')
 }
 
-function requirePlan(prepared: Prepared, hash: string | null) {
+function requirePlan(prepared: Prepared, hash: string | null): Plan {
   const { plan } = prepared
   const first = prepared.view.checks.find((check) => !check.passed && check.blocking === 'always')
   if (!plan) throw fail(first?.name === 'already_running' ? 'already-running' : 'blocked', first?.message ?? 'No plan can be made.', first?.remedies[0]?.title ?? 'Read the checks.')
   if (hash !== null && plan.hash !== hash) throw fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. The plan would now be ${plan.hash.slice(0, 8)}, not ${hash.slice(0, 8)}.`, 'Look at the new plan and confirm it.')
   return plan
+}
+
+/** Ending the run that is undone adds its record to the registry; nothing else may differ from what was confirmed. */
+function requireSame(confirmed: Plan, plan: Plan): void {
+  const key = registryKey(plan.environment)
+  const hashOf = ({ relies, ...rest }: Plan): string => planHash({ ...rest, from: null, relies: Object.fromEntries(Object.entries(relies).filter(([name]) => name !== key)) })
+  if (hashOf(confirmed) !== hashOf(plan)) throw fail('stale-plan', 'What was observed has changed since this plan was made. The run that is undone was ended; nothing else was changed.', 'Look at the new plan and confirm it.')
 }
 
 const forcedOf = (checks: readonly Check[], forced: StartInput['forced']): readonly string[] =>

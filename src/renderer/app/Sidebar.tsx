@@ -66,7 +66,7 @@ interface NavLinkProps {
 function NavLink({ to, icon: Sign, word, here, count }: NavLinkProps) {
   const go = useNavigation((state) => state.go)
   return (
-    <button type="button" className="nav-link" title={word} aria-current={to.screen === here ? 'page' : undefined} onClick={() => go(to)}>
+    <button type="button" className="nav-link" title={word} aria-current={isHere(to.screen, here) ? 'page' : undefined} onClick={() => go(to)}>
       <Sign className="icon" aria-hidden="true" />
       <span className="side-word">{word}</span>
       {count !== undefined && <span className="count">{formatAmount(count)}</span>}
@@ -103,3 +103,6 @@ function Person() {
     </div>
   )
 }
+
+/** A result belongs to the history. */
+const isHere = (screen: Screen, here: Screen | undefined): boolean => screen === (here === 'result' ? 'history' : here)

@@ -1,0 +1,185 @@
+/** One resource of each adapter in a throw-away project, with two states to go between: what the contract test tells its stories about. */
+import { execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DatabaseSync } from '@photostructure/sqlite'
+import { matches, substituteRun } from '../../domain/differences'
+import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
+import type { DatabaseIs, Fact, Json, ServiceIs } from '../../domain/facts'
+import { PHASES, type DraftStep } from '../../domain/plan'
+import type { RuntimeAdapter } from '../adapter'
+import type { EnvironmentContext } from '../context'
+import { databases } from '../databases'
+import { createFiles } from '../files/local-files'
+import { createLocalHost } from '../hosts/local'
+import { runtimes } from '../runtimes'
+import { releaseOf } from '../runtimes/releases'
+import { perform } from '../run/perform'
+import { openStore } from '../store/sqlite-store'
+
+export type Is = ServiceIs | DatabaseIs
+export interface Subject {
+  readonly context: EnvironmentContext
+  /** The state to go to; the project begins in another. */
+  readonly two: Is
+  observe(): Promise<Fact>
+  plan(wanted: Is): Promise<readonly DraftStep[]>
+  /** What is in it besides what facts compare: what it answers, its rows. */
+  content(): Promise<string>
+}
+export interface Kind {
+  readonly name: string
+  /** Makes the project; it is in its first state then. */
+  create(project: string): Promise<void>
+  open(project: string): Promise<Subject>
+}
+
+/** Marks every process of a project's services. */
+export const MARK = 'BACKSTEP_CONTRACT'
+const server = fileURLToPath(new URL('../../../tests/fixtures/server.mjs', import.meta.url))
+const RUN = 'run-1'
+
+/** Without vitest: the program that is killed uses it too. */
+async function contextIn(project: string, parts: { services?: readonly ServiceDefinition[]; databases?: readonly DatabaseDefinition[] }): Promise<EnvironmentContext> {
+  mkdirSync(join(project, '.deployments'), { recursive: true })
+  const host = createLocalHost()
+  return {
+    project, files: createFiles(), store: await openStore(join(project, '.deployments', 'backstep.db')), clock: { now: () => new Date() },
+    digest: (content) => createHmac('sha256', 'contract').update(content).digest('hex'),
+    host: () => host, secret: (name) => name, mask: (text) => text,
+    environment: { name: 'staging', protected: false, strategy: 'recreate', services: parts.services ?? [], databases: parts.databases ?? [], config: [] }
+  }
+}
+
+/** Performs drafts in the order of their phases, as a run would; `onStep` is told before each. */
+export async function performAll(subject: Subject, drafts: readonly DraftStep[], onStep: (id: string) => void = () => undefined): Promise<void> {
+  const steps = PHASES.flatMap((phase) => drafts.filter((draft) => draft.phase === phase))
+  const run = { context: subject.context, snapshot: never, observed: { environment: 'staging', at: '', facts: {} }, registryText: '', abort: new AbortController().signal, line: () => undefined }
+  for (const step of steps) {
+    onStep(step.id)
+    await perform({ ...substituteRun(step, RUN), after: [] }, run)
+  }
+}
+const never = { keepConfig: unused, keepState: unused, dump: unused, verify: unused }
+async function unused(): Promise<never> {
+  throw new Error('the contract has no snapshot')
+}
+
+const settingsOf = (name: string): Json => ({
+  process: { command: [process.execPath, server, '0'], directory: 'releases/${version}', env: { [MARK]: '' }, stopSignal: 'SIGTERM', stopTimeout: 5000 },
+  git: { repository: '.', worktrees: null, current: null, command: [process.execPath, server, '0'], restart: null, stop: null, build: [process.execPath, '-e', "setTimeout(() => require('fs').writeFileSync('built.txt', 'yes'), 60)"], buildTimeout: 20000, env: { [MARK]: '' }, stopSignal: 'SIGTERM', stopTimeout: 5000 }
+}[name] ?? {})
+
+function runtimeKind(adapter: RuntimeAdapter): Kind {
+  return {
+    name: adapter.kind,
+    async create(project) {
+      releasesIn(project, adapter.kind)
+      const subject = await openRuntime(adapter, project)
+      await performAll(subject, await subject.plan(await stateAt(adapter, subject.context, 'v1')))
+      await subject.context.store.close()
+    },
+    open: (project) => openRuntime(adapter, project)
+  }
+}
+
+function releasesIn(project: string, kind: string): void {
+  const git = (...words: string[]): void => void execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...words], { cwd: project })
+  if (kind === 'git') git('init', '-q', '-b', 'main')
+  for (const version of ['v1', 'v2']) {
+    const folder = kind === 'git' ? project : join(project, 'releases', version)
+    mkdirSync(join(folder, 'many'), { recursive: true })
+    writeFileSync(join(folder, 'version.txt'), version)
+    for (let n = 0; n < 300; n += 1) writeFileSync(join(folder, 'many', `${n}.txt`), `${version} ${n}`)
+    if (kind !== 'git') continue
+    git('add', '--', 'version.txt', 'many')
+    git('commit', '-qm', version)
+    git('tag', version)
+  }
+}
+
+const webOf = (context: EnvironmentContext): ServiceDefinition => context.environment.services[0] as ServiceDefinition
+
+async function stateAt(adapter: RuntimeAdapter, context: EnvironmentContext, version: string): Promise<ServiceIs> {
+  const release = await adapter.resolve(context, webOf(context), { version, commit: null })
+  if (!release) throw new Error(`no release ${version}`)
+  const shared = { config: { 'app.env': context.digest(version) }, data: { main: `copy:1/\${run}`.replace('${run}', RUN) } }
+  return { kind: 'service', state: 'running', installed: adapter.installed(webOf(context), release), runs: adapter.inputs(webOf(context), release, version, shared, context.digest, context.project) }
+}
+
+async function openRuntime(adapter: RuntimeAdapter, project: string): Promise<Subject> {
+  const settings = settingsOf(adapter.kind) as { readonly [key: string]: Json }
+  const web: ServiceDefinition = { name: 'web', runtime: adapter.kind, hosts: ['local'], dependsOn: [], health: [], settings: { ...settings, env: { [MARK]: project } } }
+  const context = await contextIn(project, { services: [web] })
+  const observe = (): Promise<Fact> => adapter.observe(context, web, 'local')
+  return {
+    context, observe,
+    two: await stateAt(adapter, context, 'v2'),
+    async plan(is) {
+      const wanted = is as ServiceIs
+      const release = releaseOf(wanted.runs?.release ?? wanted.installed)
+      const artifact = release && (await adapter.observeArtifact(context, web, 'local', release))
+      const state = wanted.state === 'stopped' ? 'stopped' : 'running'
+      return adapter.plan({ service: web, host: 'local', project, environment: 'staging', observed: await adapter.observe(context, web, 'local'), wanted: { state, installed: wanted.installed, runs: wanted.runs }, release, version: 'v2', artifact })
+    },
+    async content() {
+      const fact = await adapter.observe(context, web, 'local')
+      const folder = fact.known && fact.seen.pid !== null ? execFileSync('readlink', [`/proc/${fact.seen.pid}/cwd`], { encoding: 'utf8' }).trim() : null
+      const built = adapter.kind === 'git' && folder ? readFileSync(join(folder, 'built.txt'), 'utf8') : ''
+      return folder ? `${readFileSync(join(folder, 'version.txt'), 'utf8')} ${readFileSync(join(folder, 'many/299.txt'), 'utf8')} ${built}` : 'nothing runs'
+    }
+  }
+}
+
+const LIVE = 'shop.db'
+const SOURCE = { store: 'manifests', id: 'two', blob: 'database/main.sqlite' } as const
+const main: DatabaseDefinition = { name: 'main', engine: 'sqlite', onRollback: 'restore', usedBy: null, settings: { path: LIVE } }
+
+function inDatabase<T>(path: string, work: (database: InstanceType<typeof DatabaseSync>) => T): T {
+  const database = new DatabaseSync(path)
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+
+function databaseKind(adapter: (typeof databases)[number]): Kind {
+  return {
+    name: adapter.kind,
+    async create(project) {
+      const context = await contextIn(project, { databases: [main] })
+      const live = join(project, LIVE)
+      inDatabase(live, (database) => { database.exec("PRAGMA journal_mode = WAL; CREATE TABLE orders (id INTEGER PRIMARY KEY, item TEXT); INSERT INTO orders (item) VALUES ('tea'); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO orders (item) SELECT hex(randomblob(200)) FROM n") })
+      const copy = join(project, '.deployments', SOURCE.store, SOURCE.id, SOURCE.blob)
+      mkdirSync(join(copy, '..'), { recursive: true })
+      await adapter.dump(context, main, copy)
+      inDatabase(live, (database) => { database.exec("CREATE TABLE coupons (id INTEGER PRIMARY KEY); INSERT INTO orders (item) VALUES ('later')") })
+      await context.store.close()
+    },
+    async open(project) {
+      const context = await contextIn(project, { databases: [main] })
+      const copy = join(project, '.deployments', SOURCE.store, SOURCE.id, SOURCE.blob)
+      const { sha256 } = await context.files.sha256(copy)
+      const { schemaDigest } = await adapter.inspect(context, main, copy)
+      return {
+        context,
+        two: { kind: 'database', present: true, lineage: `copy:${sha256}/${RUN}`, schema: schemaDigest },
+        observe: () => adapter.observe(context, main),
+        async plan(wanted) {
+          const observed = await adapter.observe(context, main)
+          if (observed.known && matches(observed.is, wanted as DatabaseIs)) return []
+          const { lineage, schema } = wanted as { lineage: string; schema: string }
+          const kept = await adapter.observeKept(context, main, lineage)
+          return adapter.plan({ database: main, observed, wanted: { lineage, schema }, source: kept.known && kept.is.present ? { kind: 'kept' } : { kind: 'copy', blob: SOURCE, sha256 } })
+        },
+        content: async () => inDatabase(join(project, LIVE), (database) => JSON.stringify(database.prepare('SELECT count(*) AS n, max(id) AS last FROM orders').get()))
+      }
+    }
+  }
+}
+
+/** Every adapter that there is. A new runtime adds its settings above. */
+export const kinds: readonly Kind[] = [...(runtimes as readonly RuntimeAdapter[]).map(runtimeKind), ...databases.map(databaseKind)]
