@@ -103,6 +103,11 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await goTo(page, 'Settings').click()
     await expect(page.getByRole('textbox').first()).toBeVisible()
     await picture(page, 'settings')
+    await page.getByRole('group', { name: 'Part' }).getByRole('button', { name: 'Appearance' }).click()
+    await page.getByRole('radio', { name: /^Dark/ }).check()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await page.getByRole('radio', { name: /^As the system/ }).check()
+    await expect(page.locator('html')).not.toHaveAttribute('data-theme')
   })
 
   await test.step('the run is undone through the same guide', async () => {
