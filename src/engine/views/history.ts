@@ -10,9 +10,22 @@ const WEEK = 7 * 86_400_000
 const WEEKS = 16
 
 export async function historyState(session: Session): Promise<OverviewView['history']> {
-  const verified = await verifyHistory(session)
+  const verified = await verifiedLately(session)
   const writable = session.readOnly === null ? await session.store.probeWritable().then(() => null, problemOf) : ({ code: 'read-only', message: session.readOnly, next: '' } satisfies Problem)
   return { writable: writable === null, verified: verified.ok, records: verified.records, problem: writable ?? verified.problem }
+}
+
+/** Verifying reads every record: what is shown all the time asks again when a record came, and once a minute. */
+const lately = new WeakMap<Session, { readonly total: number; readonly until: number; readonly verified: HistoryView['verified'] }>()
+const AGAIN = 60_000
+async function verifiedLately(session: Session): Promise<HistoryView['verified']> {
+  const { total } = await session.store.history({ limit: 1 })
+  const now = session.context.clock.now().getTime()
+  const known = lately.get(session)
+  if (known?.total === total && now < known.until) return known.verified
+  const verified = await verifyHistory(session)
+  lately.set(session, { total, until: now + AGAIN, verified })
+  return verified
 }
 
 export async function verifyHistory(session: Session): Promise<HistoryView['verified']> {
