@@ -53,11 +53,12 @@ async function contextIn(project: string, parts: { services?: readonly ServiceDe
   }
 }
 
+export const inOrder = (drafts: readonly DraftStep[]): readonly DraftStep[] => PHASES.flatMap((phase) => drafts.filter((draft) => draft.phase === phase))
+
 /** Performs drafts in the order of their phases, as a run would; `onStep` is told before each. */
 export async function performAll(subject: Subject, drafts: readonly DraftStep[], onStep: (id: string) => void = () => undefined): Promise<void> {
-  const steps = PHASES.flatMap((phase) => drafts.filter((draft) => draft.phase === phase))
   const run = { context: subject.context, snapshot: never, observed: { environment: 'staging', at: '', facts: {} }, registryText: '', abort: new AbortController().signal, line: () => undefined }
-  for (const step of steps) {
+  for (const step of inOrder(drafts)) {
     onStep(step.id)
     await perform({ ...substituteRun(step, RUN), after: [] }, run)
   }
@@ -67,10 +68,11 @@ async function unused(): Promise<never> {
   throw new Error('the contract has no snapshot')
 }
 
-const settingsOf = (name: string): Json => ({
-  process: { command: [process.execPath, server, '0'], directory: 'releases/${version}', env: { [MARK]: '' }, stopSignal: 'SIGTERM', stopTimeout: 5000 },
-  git: { repository: '.', worktrees: null, current: null, command: [process.execPath, server, '0'], restart: null, stop: null, build: [process.execPath, '-e', "setTimeout(() => require('fs').writeFileSync('built.txt', 'yes'), 60)"], buildTimeout: 20000, env: { [MARK]: '' }, stopSignal: 'SIGTERM', stopTimeout: 5000 }
-}[name] ?? {})
+/** As they would stand in backstep.yaml. */
+const SETTINGS: Readonly<Record<string, object>> = {
+  process: { command: [process.execPath, server, '0'], directory: 'releases/${version}' },
+  git: { command: [process.execPath, server, '0'], build: [process.execPath, '-e', "setTimeout(() => require('fs').writeFileSync('built.txt', 'yes'), 60)"] }
+}
 
 function runtimeKind(adapter: RuntimeAdapter): Kind {
   return {
@@ -92,7 +94,7 @@ function releasesIn(project: string, kind: string): void {
     const folder = kind === 'git' ? project : join(project, 'releases', version)
     mkdirSync(join(folder, 'many'), { recursive: true })
     writeFileSync(join(folder, 'version.txt'), version)
-    for (let n = 0; n < 300; n += 1) writeFileSync(join(folder, 'many', `${n}.txt`), `${version} ${n}`)
+    for (let n = 0; n < (kind === 'git' ? 100 : 5); n += 1) writeFileSync(join(folder, 'many', `${n}.txt`), `${version} ${n}`)
     if (kind !== 'git') continue
     git('add', '--', 'version.txt', 'many')
     git('commit', '-qm', version)
@@ -105,13 +107,13 @@ const webOf = (context: EnvironmentContext): ServiceDefinition => context.enviro
 async function stateAt(adapter: RuntimeAdapter, context: EnvironmentContext, version: string): Promise<ServiceIs> {
   const release = await adapter.resolve(context, webOf(context), { version, commit: null })
   if (!release) throw new Error(`no release ${version}`)
-  const shared = { config: { 'app.env': context.digest(version) }, data: { main: `copy:1/\${run}`.replace('${run}', RUN) } }
+  const shared = { config: { 'app.env': context.digest(version) }, data: { main: `copy:1/${RUN}` } }
   return { kind: 'service', state: 'running', installed: adapter.installed(webOf(context), release), runs: adapter.inputs(webOf(context), release, version, shared, context.digest, context.project) }
 }
 
 async function openRuntime(adapter: RuntimeAdapter, project: string): Promise<Subject> {
-  const settings = settingsOf(adapter.kind) as { readonly [key: string]: Json }
-  const web: ServiceDefinition = { name: 'web', runtime: adapter.kind, hosts: ['local'], dependsOn: [], health: [], settings: { ...settings, env: { [MARK]: project } } }
+  const settings = adapter.settings.parse({ ...SETTINGS[adapter.kind], env: { [MARK]: project } }) as Json
+  const web: ServiceDefinition = { name: 'web', runtime: adapter.kind, hosts: ['local'], dependsOn: [], health: [], settings }
   const context = await contextIn(project, { services: [web] })
   const observe = (): Promise<Fact> => adapter.observe(context, web, 'local')
   return {
@@ -128,7 +130,7 @@ async function openRuntime(adapter: RuntimeAdapter, project: string): Promise<Su
       const fact = await adapter.observe(context, web, 'local')
       const folder = fact.known && fact.seen.pid !== null ? execFileSync('readlink', [`/proc/${fact.seen.pid}/cwd`], { encoding: 'utf8' }).trim() : null
       const built = adapter.kind === 'git' && folder ? readFileSync(join(folder, 'built.txt'), 'utf8') : ''
-      return folder ? `${readFileSync(join(folder, 'version.txt'), 'utf8')} ${readFileSync(join(folder, 'many/299.txt'), 'utf8')} ${built}` : 'nothing runs'
+      return folder ? `${readFileSync(join(folder, 'version.txt'), 'utf8')} ${readFileSync(join(folder, 'many/4.txt'), 'utf8')} ${built}` : 'nothing runs'
     }
   }
 }
