@@ -184,13 +184,14 @@ describe('restore and swap', () => {
   it('half-made beside is not taken for a whole one, whatever number its file got', async () => {
     const all = await released()
     await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
-    const failing = { ...all.context, files: { ...all.context.files, write: async (path: string, ...rest: [string]) => {
-      await all.context.files.write(path, ...rest)
+    const { store } = all.context
+    const killed = { ...all.context, store: { ...store, setLineage: async (file: string, lineage: string) => {
+      await store.setLineage(file, lineage)
       throw new Error('killed')
     } } }
-    await sqlite.restore(failing, main, all.copy, 'copy:abc/run-1').catch(() => undefined)
+    await expect(sqlite.restore(killed, main, all.copy, 'copy:abc/run-1')).rejects.toThrow('killed')
     expect(statSync(besideOf(all.live)).size).toBe(0)
-    expect(await codeOf(sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1'))).not.toBe('nothing was thrown')
+    expect(await codeOf(sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1'))).toBe('database-source-missing')
     expect((await observe(all)).seen.rows).toEqual({ coupons: 0, orders: 5 })
   })
 
