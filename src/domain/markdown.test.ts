@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planMarkdown, resultMarkdown } from './markdown'
 import type { PreparedView, ResultView } from './views'
@@ -41,4 +42,20 @@ describe('a result for the incident channel', () => {
     expect(text).toContain('history record 215')
   })
   it('quotes the reason line by line', () => expect(text).toContain('> Checkout \\| answers\n> 500'))
+  it('cannot be broken out of by what people or programs wrote', () => {
+    const hostile = fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('\n', '\r', '\n\n# ', '```', '`', '|', '<b>', '@all', '](x)', '\\', '\u001b[2J', '\u202e', '\u2028')), { maxLength: 8 }).map((parts) => parts.join(''))
+    const lines = text.split('\n').length
+    fc.assert(fc.property(hostile, (bad) => {
+      const { header, result, record } = view
+      const shown = resultMarkdown({
+        ...view, record: record === null ? null : { ...record, hash: bad },
+        header: { ...header, actor: { user: bad, host: bad }, plan: { ...header.plan, environment: bad, to: { ...header.plan.to, version: bad }, hash: bad } },
+        result: { ...result, result: { ...result.result, warnings: [bad] }, asked: result.asked.map((row) => ({ ...row, subject: bad, observed: bad, asked: bad, proof: [bad, bad] })) }
+      }, 'utc')
+      expect(shown.split(/\r\n|[\n\r\u2028\u2029]/)).toHaveLength(lines)
+      expect(shown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/)
+      const outsideCode = shown.replace(/(?<![\\`])(`+)(?!`)[^\n]*?[^`](\1)(?!`)/g, '').replaceAll('<br>', '')
+      expect(outsideCode).not.toMatch(/(?<!\\)(?:\\\\)*[<@[\]]/)
+    }), { numRuns: 500 })
+  })
 })

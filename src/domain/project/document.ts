@@ -1,5 +1,5 @@
 /** backstep.yaml as a value, with the place of everything in it. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type YAMLMap } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Alias, type Document, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { TextProblem } from '../views'
 import { yamlTooDeepAt } from '../yaml-nesting'
 
@@ -27,7 +27,7 @@ export function readYaml(text: string): YamlText {
   if (deep !== -1) return failed({ ...placeIn(text, deep), message: `This is nested deeper than ${DEEPEST} levels.`, severity: 'error', correct: null })
   const lines = new LineCounter()
   try {
-    return opened(parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true, strict: true }), lines)
+    return opened(parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true, strict: true, logLevel: 'error' }), lines)
   } catch (error) {
     const reason = error instanceof RangeError ? 'it is nested too deeply' : 'it is not YAML'
     return failed({ ...START, message: `This file could not be read: ${reason}.`, severity: 'error', correct: null })
@@ -51,8 +51,23 @@ function opened(document: Document, lines: LineCounter): YamlText {
   try {
     return { ...base, document, value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown, problems }
   } catch {
-    return { ...base, document: null, value: null, problems: [...problems, { ...START, message: `The aliases (*name) in this file stand for too much: at most ${MOST_ALIASES} are followed.`, severity: 'error', correct: null }] }
+    const lost = aliasWithoutAnchor(document)
+    const problem = lost === null ? { ...START, message: `The aliases (*name) in this file stand for too much: at most ${MOST_ALIASES} are followed.` } : { ...placeOf(lost), message: `"*${lost.source}" names an anchor that is not set above it: &${lost.source} is missing.` }
+    return { ...base, document: null, value: null, problems: [...problems, { ...problem, severity: 'error', correct: null }] }
   }
+}
+
+function aliasWithoutAnchor(document: Document): Alias | null {
+  const anchors = new Set<string>()
+  let lost: Alias | null = null
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node)) return anchors.has(node.source) ? undefined : ((lost = node), visit.BREAK)
+      if (node.anchor !== undefined) anchors.add(node.anchor)
+      return undefined
+    }
+  })
+  return lost
 }
 
 const failed = (problem: TextProblem): YamlText => ({ document: null, value: null, problems: [problem], place: () => START, valuePlace: () => START, placeOf: () => START })

@@ -30,16 +30,20 @@ function reportIssue(checking: Checking, issue: Issue, value: unknown, base: Pat
   const inner = issue.path.filter((part): part is string | number => typeof part !== 'symbol')
   const path = [...base, ...inner]
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) unknownKey(checking, [...path, key], key, inner.length === 0 ? what : `"${String(inner.findLast((part) => typeof part === 'string') ?? '')}"`, inner.length === 0 ? known : keysAt(schema, inner))
+    for (const key of issue.keys) unknownKey(checking, [...path, key], key, nameOf(inner, what), inner.length === 0 ? known : keysAt(schema, inner))
     return
   }
   const best = issue.code === 'invalid_union' ? deepest(issue) : null
   if (best !== null) return reportIssue(checking, { ...best, path: [...inner, ...best.path] }, value, base, what, known, schema)
   const found = valueAt(value, inner)
-  const key = inner.findLast((part) => typeof part === 'string')
-  const named = key === undefined ? capital(what) : `"${key}"`
-  if (found === undefined && inner.length > 0) return report(checking, path.slice(0, -1), `${inner.length === 1 ? capital(what) : `"${String(inner.at(-2))}"`} needs "${String(inner.at(-1))}".`)
-  report(checking, path, `${named} ${reasonOf(issue, found)}.`, { of: 'value' })
+  if (found === undefined && inner.length > 0) return report(checking, path.slice(0, -1), `${capital(nameOf(inner.slice(0, -1), what))} needs "${String(inner.at(-1))}".`)
+  report(checking, path, `${capital(nameOf(inner, what))} ${reasonOf(issue, found)}.`, { of: 'value' })
+}
+
+/** `"hosts"`, `an entry of "files"`, or what the whole is. */
+function nameOf(path: Path, what: string): string {
+  const key = path.findLast((part) => typeof part === 'string')
+  return key === undefined ? what : typeof path.at(-1) === 'number' ? `an entry of "${key}"` : `"${key}"`
 }
 
 export function unknownKey(checking: Checking, path: Path, key: string, what: string, known: readonly string[]): void {
@@ -57,7 +61,7 @@ function deepest(issue: Extract<Issue, { code: 'invalid_union' }>): Issue | null
 function reasonOf(issue: Issue, found: unknown): string {
   switch (issue.code) {
     case 'invalid_type': return `is ${kindOf(found)}, expected ${EXPECTED[issue.expected] ?? issue.expected}`
-    case 'invalid_union': return `is ${kindOf(found)}, which is not possible here`
+    case 'invalid_union': return `is ${kindOf(found)}, which is not one of the forms that it can have`
     case 'invalid_value': return `is ${scalar(found)}, expected ${issue.values.map(String).join(' or ')}`
     case 'too_small': return found === '' || (Array.isArray(found) && found.length === 0) ? 'must not be empty' : `must be at least ${String(issue.minimum)}`
     case 'too_big': return `must be at most ${String(issue.maximum)}`

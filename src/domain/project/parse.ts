@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ConfigFileDefinition, DatabaseDefinition, EnvironmentDefinition, Probe, ProjectDefinition, ServiceDefinition } from '../definition'
 import { LOCAL, type Json } from '../facts'
-import { listOf } from '../text'
+import { listOf, stripControl } from '../text'
 import type { TextProblem } from '../views'
 import { readYaml, type Path } from './document'
 import { configPathProblem, normalPath } from './files'
@@ -25,7 +25,7 @@ export function parseProject(text: string, schemas: AdapterSchemas, file = 'back
   const checking: Checking = { yaml, problems: [...yaml.problems] }
   const definition = yaml.document === null ? null : projectOf(checking, yaml.value, schemas, file)
   if (yaml.document !== null) checkSecrets(checking)
-  const problems = [...new Map(checking.problems.map((problem) => [`${problem.line}:${problem.column}:${problem.message}`, problem])).values()]
+  const problems = [...new Map(checking.problems.map((problem) => [`${problem.line}:${problem.column}:${problem.message}`, { ...problem, message: stripControl(problem.message) }])).values()]
     .sort((a, b) => a.line - b.line || a.column - b.column)
   return { definition: problems.some((problem) => problem.severity === 'error') ? null : definition, problems }
 }

@@ -70,7 +70,7 @@ describe('what is wrong has its place and a sentence', () => {
     expect(problems).toEqual([{ line: 9, column: 9, message: '"dependOn" is not a key of a service. Did you mean "dependsOn"?', severity: 'error', correct: { from: 'dependOn', to: 'dependsOn' } }])
     expect(problemsOf(service('runtime: process\ncomand: [x]'))).toContain('8:9 "comand" is not a key of a service. Did you mean "command"?')
     expect(problemsOf('version: 1\nname: x\nenvironment: {}\n')).toContain('3:1 "environment" is not a key of the project. Did you mean "environments"?')
-    expect(problemsOf(service(`${COMMAND}\nhealth:\n  - { http: "http://h/", stauts: 200 }`))).toEqual(['10:34 "stauts" is not a key of "health". Did you mean "status"?'])
+    expect(problemsOf(service(`${COMMAND}\nhealth:\n  - { http: "http://h/", stauts: 200 }`))).toEqual(['10:34 "stauts" is not a key of an entry of "health". Did you mean "status"?'])
   })
   it('wrong types', () => {
     expect(problemsOf(service('runtime: process\ncommand: node web.js'))).toEqual(['8:18 "command" is text, expected a list.'])
@@ -108,6 +108,13 @@ describe('what is wrong has its place and a sentence', () => {
     expect(problemsOf(`${head}    services: {}\n    config:\n      files:\n        - ${JSON.stringify(path)}\n`)).toEqual([expect.stringMatching(/^8:11 /)])
   })
   it('a configuration file named twice', () => expect(problemsOf(`${head}    services: {}\n    config: { files: [.env, ./.env] }\n`)).toEqual([expect.stringMatching(/^6:29 "\.\/\.env" is in the list already\.$/)]))
+  it('an entry of a list', () => {
+    expect(problemsOf(`${head}    services: {}\n    config: { files: [{ path: .env, usedby: [] }, 5, {}] }\n`)).toEqual([
+      '6:37 "usedby" is not a key of an entry of "files". Did you mean "usedBy"?', expect.stringMatching(/^6:51 An entry of "files" is a number/), '6:54 An entry of "files" needs "path".'
+    ])
+  })
+  it('an alias without its anchor, at its place', () => expect(problemsOf('version: 1\nname: *shop\nx-a: &shop x\n')).toEqual(['2:7 "*shop" names an anchor that is not set above it: &shop is missing.']))
+  it('control characters in a key, shown harmlessly', () => expect(problemsOf('"a\\e[31mb\\u202E": 1\n').join()).toContain('"ab‹U+202E›" is not a key'))
   it('an unknown runtime', () => {
     const { problems } = parse(service('runtime: proces\ncommand: [x]'))
     expect(problems).toEqual([{ line: 7, column: 18, message: 'There is no runtime "proces". There is process. Did you mean "process"?', severity: 'error', correct: { from: 'proces', to: 'process' } }])
