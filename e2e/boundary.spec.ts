@@ -149,7 +149,12 @@ test('size and zoom are there at the next start, and what is damaged is no obsta
   const first = await launchApp({ userData })
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 40, width: 1111, height: 777 }))
   await expect.poll(() => sizeAndZoom(first)).toEqual([1111, 777, 0])
-  await first.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ label }) => label === 'Zoom in')?.click())
+  // The application's own menu comes after the first paint.
+  await expect.poll(() => first.app.evaluate(({ Menu }) => {
+    const item = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ label }) => label === 'Zoom in')
+    item?.click()
+    return item !== undefined
+  })).toBe(true)
   await first.close()
 
   const second = await launchApp({ userData })

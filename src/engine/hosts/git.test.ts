@@ -14,7 +14,7 @@ let repo: string
 let first: string
 let last: string
 const run = (...words: string[]): string =>
-  execFileSync('git', words, { cwd: repo, encoding: 'utf8', env: { ...process.env, GIT_AUTHOR_DATE: '2025-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2025-01-02T03:04:05Z' } }).trim()
+  execFileSync('git', words, { cwd: repo, encoding: 'utf8', env: { ...process.env, GIT_AUTHOR_DATE: '2025-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2025-01-02T03:04:05Z', GIT_COMMITTER_NAME: 'Committer', GIT_COMMITTER_EMAIL: 'committer@example.invalid' } }).trim()
 function commit(subject: string, author: string, files: Record<string, string | Buffer>): string {
   for (const [path, content] of Object.entries(files)) writeFileSync(join(repo, path), content)
   run('add', '-A')
