@@ -5,7 +5,7 @@ import type { Deployment, Registry } from '../../domain/deployment'
 import { artifactKey, type ArtifactFact, type Observed } from '../../domain/facts'
 import type { Manifest, Release } from '../../domain/manifest'
 import type { Plan, RollbackRequest } from '../../domain/plan'
-import type { Target, WantedDatabase, WantedFile } from '../../domain/planning'
+import type { Target } from '../../domain/planning'
 import { fail, problemOf, type Problem } from '../../domain/problem'
 import { createManifests } from '../manifests'
 import { runtimeOf } from '../session/adapters'
@@ -115,5 +115,3 @@ function servicesOf(target: Target): readonly ServiceDefinition[] {
   const all = target.manifest?.definition.services ?? target.definition.services
   return target.request.services.length === 0 ? all : all.filter((service) => target.request.services.includes(service.name))
 }
-
-export type { WantedDatabase, WantedFile }

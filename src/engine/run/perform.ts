@@ -1,13 +1,12 @@
 /** Performs one step's action. What it did comes back as evidence; whether it worked is judged by observing afterwards. */
 import { makeWorktree } from '../runtimes'
-import path from 'node:path'
 import { observeConfig, writeConfig } from '../config-files'
 import { createManifests, type SnapshotWriter } from '../manifests'
 import { askProbe, awaitProbes, verifyService } from '../probes'
 import { startProcess, stopProcess } from '../runtimes/supervisor'
 import type { EnvironmentContext } from '../context'
 import { databaseOf, runtimeOf } from '../session/adapters'
-import { configKey, LOCAL, type Observed } from '../../domain/facts'
+import type { Observed } from '../../domain/facts'
 import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
 import type { Action, Step } from '../../domain/plan'
 import { fail, type Evidence } from '../../domain/problem'
@@ -116,5 +115,3 @@ async function verifyFile(file: { readonly path: string; readonly digest: string
   const shown = digest?.slice(0, 8) ?? 'absent'
   return { ok, subject: file.path, kind: 'config', message: ok ? `${file.path} is as wanted` : `${file.path} is not as wanted`, proof: [`${file.path} ${shown}`], ...(file.digest === null ? {} : { wanted: file.digest.slice(0, 8) }), observed: shown }
 }
-
-export const configFileKey = (file: string): string => configKey(path.posix.normalize(file), LOCAL)

@@ -12,7 +12,7 @@ import { waitForLock } from '../lock/os-lock'
 import { openStore, openStoreReadOnly } from '../store/sqlite-store'
 import { openProjectFolder, projectPaths, type ProjectPaths } from '../paths'
 import { fail } from '../../domain/problem'
-import type { EnvironmentDefinition, ProjectDefinition } from '../../domain/definition'
+import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Store } from '../store/store'
 import { createDefinitionFile, type DefinitionFile } from './definition-file'
 
@@ -123,5 +123,3 @@ export async function environmentOf(session: Session, name: string): Promise<Env
 }
 
 export const contextOf = (session: Session, environment: EnvironmentDefinition): EnvironmentContext => ({ ...session.context, environment })
-
-export type { ProjectDefinition }
