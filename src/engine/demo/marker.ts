@@ -1,10 +1,10 @@
 /** The demo's own marker: only a folder that carries it is ever reset or deleted. */
 import { lstat, readdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import path from 'node:path'
 import { fail } from '../../domain/problem'
 import type { Files } from '../files/files'
 import { projectPaths } from '../paths'
+import { userDataFolder } from '../user-folders'
 
 const WHAT = 'Backstep demo project'
 
@@ -54,10 +54,7 @@ export async function requireMarker(files: Files, folder: string): Promise<Marke
 }
 
 /** Where the demo goes when nobody says: the user's own data folder. */
-export const defaultFolder = (env: Readonly<Record<string, string | undefined>>): string => {
-  const data = env['XDG_DATA_HOME']
-  return path.join(data !== undefined && path.isAbsolute(data) ? data : path.join(homedir(), '.local', 'share'), 'backstep', 'demo')
-}
+export const defaultFolder = (env: Readonly<Record<string, string | undefined>>): string => path.join(userDataFolder(env), 'demo')
 
 /** Refuses what is there already and is not an empty folder. */
 export async function requireEmpty(folder: string): Promise<void> {

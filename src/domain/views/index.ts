@@ -1,0 +1,10 @@
+/** What the screens show: plain data made by the engine. All times are ISO 8601 in UTC, all durations milliseconds, sizes bytes. */
+export type * from './project'
+export type * from './overview'
+export type * from './deployments'
+export type * from './guide'
+export type * from './run'
+export type * from './history'
+export type * from './snapshots'
+export type * from './settings'
+export type * from './app'

@@ -1,0 +1,72 @@
+/** The overview: a lane for each environment. */
+import type { Instant, Proof } from '../facts'
+import type { Problem } from '../problem'
+import type { Actor, Outcome } from '../run'
+
+export type ServiceDisplay = 'running' | 'failing' | 'stopped' | 'unknown' | 'drift'
+
+export interface ServiceRow {
+  readonly name: string
+  readonly host: string
+  readonly runtime: string
+  readonly display: ServiceDisplay
+  readonly detail: string
+  readonly version: string | null
+  readonly proof: Proof
+  readonly pid: number | null
+  readonly since: Instant | null
+}
+
+export interface TrackStop {
+  readonly deploymentId: string
+  readonly version: string
+  readonly timestamp: Instant
+  readonly kind: 'was-here' | 'way-back' | 'current' | 'current-failing' | 'failed'
+}
+
+export interface RunInProgress {
+  readonly runId: string
+  readonly environment: string
+  readonly kind: 'full' | 'partial' | 'undo'
+  readonly to: string
+  /** `interrupted`: nobody holds its lock any more. */
+  readonly status: 'running' | 'stopping' | 'waiting' | 'interrupted'
+  readonly actor: Actor
+  readonly startedAt: Instant
+  /** Last event's time. */
+  readonly at: Instant
+  readonly stepsDone: number
+  readonly stepsTotal: number
+  readonly phase: string | null
+  /** One sentence: what state things are in. */
+  readonly sentence: string
+  readonly snapshotVerified: boolean
+}
+
+export interface LaneView {
+  readonly environment: string
+  readonly protected: boolean
+  readonly state: 'running' | 'failing' | 'drift' | 'unknown' | 'stopped' | 'interrupted' | 'in-progress' | 'empty'
+  /** `1 of 3 failing`. */
+  readonly stateText: string
+  readonly current: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly since: Instant | null } | null
+  /** The suggested target, with why: `which ran healthy here for 7 days`; null when there is none. */
+  readonly wayBack: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly sentence: string } | null
+  readonly track: readonly TrackStop[]
+  readonly services: readonly ServiceRow[]
+  readonly lastRollback: { readonly runId: string; readonly at: Instant; readonly duration: number; readonly outcome: Outcome; readonly to: string } | null
+  readonly run: RunInProgress | null
+  readonly observedAt: Instant | null
+  /** Set when this environment could not be read; the lane shows it in place of services. */
+  readonly problem: Problem | null
+  /** Why Roll back… is not possible now, else null. */
+  readonly cannotRollBack: string | null
+}
+
+export interface OverviewView {
+  readonly lanes: readonly LaneView[]
+  readonly observedAt: Instant
+  readonly registryReadAt: Instant
+  readonly history: { readonly writable: boolean; readonly verified: boolean; readonly records: number; readonly problem: Problem | null }
+  readonly problems: readonly Problem[]
+}
