@@ -105,16 +105,12 @@ describe('setRecordFields', () => {
   })
 })
 
-describe('speed', () => {
-  it('adds and marks in 100,000 records quickly', () => {
+describe('a large registry', () => {
+  it('adds and marks in 100,000 records', () => {
     const records = Array.from({ length: 100_000 }, (_, i) => deployment(`deploy-${i}`, { duration: 150000, servicesDeployed: ['api', 'web', 'worker'], healthStatus: 'healthy' }))
     const text = JSON.stringify({ version: '1.0.0', lastUpdated: THEN, deployments: records })
-    const started = performance.now()
     const after = addRecord(text, deployment('r-1', { rollback: { kind: 'full', from: 'deploy-99999', to: 'deploy-5' } }), { 'deploy-99999': 'rolled-back' }, NOW)
-    const took = performance.now() - started
-    process.stdout.write(`${(text.length / 1e6).toFixed(1)} MB edited in ${took.toFixed(0)} ms\n`)
     const registry = parseRegistry(new TextEncoder().encode(after), 'x.json')
     expect(registry.deployments.at(-2)).toMatchObject({ id: 'deploy-99999', status: 'rolled-back' })
-    expect(took).toBeLessThan(3000) // 1 s on an idle machine
   })
 })

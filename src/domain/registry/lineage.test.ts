@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Deployment, Registry, RollbackNote } from '../deployment'
 import { currentOf, deploymentById, deploymentsOf, leftBy, previousOf, ranFor, serviceVersions, statusesAfter, successorOf, wayBackOf } from './lineage'
+import { cameIntoForce, inForceBy, periodsOf } from './periods'
 
 const ENV = 'staging'
 const at = (hour: number): string => new Date(Date.UTC(2026, 10, 1, hour)).toISOString()
@@ -150,4 +151,23 @@ describe('versions by service', () => {
   it('keeps services that a deployment did not deploy', () => {
     expect(versions(new Story().deploy('v1').deploy('v2', 'success', ['api']).deploy('v3', 'failed'))).toEqual({ web: 'v1', api: 'v2' })
   })
+})
+
+it('a deployment was in force from each record that led to it until the next of any kind', () => {
+  fc.assert(fc.property(fc.array(fc.constantFrom('deploy', 'fail', 'back', 'undo', 'elsewhere'), { maxLength: 40 }), fc.boolean(), (moves, ties) => {
+    const story = new Story(ties).deploy('v1').deploy('v2')
+    for (const [n, move] of moves.entries()) {
+      const last = story.records.findLast((record) => record.rollback !== null)
+      if (move === 'back' && story.wayBack !== undefined) story.back(`r${n}`)
+      else if (move === 'undo' && last !== undefined) story.undo(`u${n}`, last.id)
+      else story.deploy(`d${n}`, move === 'fail' ? 'failed' : 'success')
+      if (move === 'elsewhere') story.records.push({ ...story.records[0]!, id: `o${n}`, environment: 'other' })
+    }
+    const { registry } = story
+    const changes = deploymentsOf(registry, ENV).filter(cameIntoForce).toReversed()
+    for (const deployment of registry.deployments.filter(({ environment }) => environment === ENV)) {
+      const expected = changes.flatMap((from, place) => (inForceBy(registry, from)?.id === deployment.id ? [{ from, until: changes[place + 1]?.timestamp ?? null }] : []))
+      expect(periodsOf(registry, deployment)).toEqual(expected)
+    }
+  }))
 })

@@ -5,7 +5,7 @@
 import type { Deployment, DeploymentStatus, Registry, RollbackNote } from '../deployment'
 import type { Instant } from '../facts'
 import { indexOf, isRollback, succeeded, type Rollback } from './order'
-import { cameIntoForce, inForceBy, periodsOf } from './periods'
+import { cameIntoForce, inForceBy, periodsOf, placeIn } from './periods'
 
 export interface Current {
   /** Newest record of the environment, whatever it is and however it ended. */
@@ -97,7 +97,7 @@ const rollbackOfRun = (registry: Registry, runId: string): Rollback | undefined 
 export function successorOf(registry: Registry, deployment: Deployment): Deployment | null {
   const records = deploymentsOf(registry, deployment.environment)
   const last = periodsOf(registry, deployment).at(-1)?.from ?? deployment
-  const after = (record: Deployment): Deployment | undefined => records.slice(0, Math.max(0, placeOf(records, record))).findLast((later) => !isRollback(later))
+  const after = (record: Deployment): Deployment | undefined => records.slice(0, Math.max(0, placeIn(records, record))).findLast((later) => !isRollback(later))
   return after(last) ?? after(deployment) ?? null
 }
 
@@ -130,7 +130,5 @@ function afterRollback(registry: Registry, record: Rollback, now: Versions, befo
 
 function older(registry: Registry, deployment: Deployment): readonly Deployment[] {
   const records = deploymentsOf(registry, deployment.environment)
-  return records.slice(placeOf(records, deployment) + 1)
+  return records.slice(placeIn(records, deployment) + 1)
 }
-
-const placeOf = (records: readonly Deployment[], { id }: Deployment): number => records.findIndex((record) => record.id === id)

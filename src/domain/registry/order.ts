@@ -8,11 +8,15 @@ export const isRollback = (record: Deployment): record is Rollback => record.rol
 export const succeeded = (record: Deployment): boolean => record.status === 'success'
 
 export interface RegistryIndex {
+  /** All of them, newest first. */
+  readonly newest: readonly Deployment[]
   /** Newest first. */
   readonly byEnvironment: ReadonlyMap<string, readonly Deployment[]>
   readonly byId: ReadonlyMap<string, Deployment>
   /** Rollbacks by the deployment that they left, newest first. */
   readonly rollbacksFrom: ReadonlyMap<string, readonly Rollback[]>
+  /** Rollbacks by the deployment that they went to, newest first. */
+  readonly rollbacksTo: ReadonlyMap<string, readonly Rollback[]>
   /** Undo records by the run that they took back. */
   readonly undoesOf: ReadonlyMap<string, readonly Rollback[]>
   readonly byRun: ReadonlyMap<string, Rollback>
@@ -32,12 +36,14 @@ export function indexOf(registry: Registry): RegistryIndex {
 }
 
 function makeIndex({ deployments }: Registry): RegistryIndex {
-  const ordered = [...deployments].sort(newestFirst)
-  const rollbacks = ordered.filter(isRollback)
+  const newest = [...deployments].sort(newestFirst)
+  const rollbacks = newest.filter(isRollback)
   return {
-    byEnvironment: groupBy(ordered, (record) => record.environment),
+    newest,
+    byEnvironment: groupBy(newest, (record) => record.environment),
     byId: new Map(deployments.map((record) => [record.id, record])),
     rollbacksFrom: groupBy(rollbacks, (record) => record.rollback.from),
+    rollbacksTo: groupBy(rollbacks, (record) => record.rollback.to),
     undoesOf: groupBy(rollbacks.filter((record) => record.rollback.undoes !== undefined && record.rollback.kind === 'undo'), (record) => record.rollback.undoes ?? ''),
     byRun: new Map(rollbacks.map((record) => [record.rollback.runId, record]))
   }

@@ -1,6 +1,6 @@
 import type { Deployment, Registry } from '../deployment'
 import type { Instant } from '../facts'
-import { indexOf, isRollback, succeeded } from './order'
+import { indexOf, isRollback, newestFirst, succeeded } from './order'
 
 /** A time in which a deployment was in force: from its own record or that of a rollback to it, until the next (null: still). */
 export interface Period { readonly from: Deployment; readonly until: Instant | null }
@@ -14,28 +14,31 @@ export const cameIntoForce = (record: Deployment): boolean =>
   isRollback(record) ? succeeded(record) && record.rollback.kind !== 'partial' : succeeded(record) || record.status === 'rolled-back'
 
 /** When it was in force, oldest first. */
-export const periodsOf = (registry: Registry, { environment, id }: Deployment): readonly Period[] => allPeriods(registry, environment).get(id) ?? []
-
-type Periods = ReadonlyMap<string, readonly Period[]>
-const cache = new WeakMap<Registry, Map<string, Periods>>()
-
-function allPeriods(registry: Registry, environment: string): Periods {
-  const known = cache.get(registry) ?? new Map<string, Periods>()
-  cache.set(registry, known)
-  const periods = known.get(environment) ?? periodsIn(registry, environment)
-  known.set(environment, periods)
-  return periods
+export function periodsOf(registry: Registry, deployment: Deployment): readonly Period[] {
+  const { environment, id } = deployment
+  const own = isRollback(deployment) ? [] : [deployment]
+  const began = [...own, ...(indexOf(registry).rollbacksTo.get(id) ?? [])].filter((record) => record.environment === environment && cameIntoForce(record))
+  return began.sort((a, b) => newestFirst(b, a)).map((from) => ({ from, until: nextChange(registry, from)?.timestamp ?? null }))
 }
 
-function periodsIn(registry: Registry, environment: string): Periods {
-  const changes = (indexOf(registry).byEnvironment.get(environment) ?? []).filter(cameIntoForce).reverse()
-  const periods = new Map<string, Period[]>()
-  for (const [at, from] of changes.entries()) {
-    const id = inForceBy(registry, from)?.id
-    if (id === undefined) continue
-    const of = periods.get(id) ?? []
-    of.push({ from, until: changes[at + 1]?.timestamp ?? null })
-    periods.set(id, of)
+/** The first record of its environment after this one that changed what is in force. */
+function nextChange(registry: Registry, record: Deployment): Deployment | undefined {
+  const newest = indexOf(registry).byEnvironment.get(record.environment) ?? []
+  for (let at = placeIn(newest, record) - 1; at >= 0; at--) {
+    const later = newest[at]
+    if (later !== undefined && cameIntoForce(later)) return later
   }
-  return periods
+  return undefined
+}
+
+/** Where a record stands among records that are sorted newest first. */
+export function placeIn(newest: readonly Deployment[], record: Deployment): number {
+  let [low, high] = [0, newest.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const there = newest[middle]
+    if (there !== undefined && newestFirst(there, record) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,7 +1,6 @@
 import type { Deployment, Registry } from '../deployment'
-import { sortVersions } from '../version'
 import type { DeploymentsQuery } from '../views'
-import { newestFirst } from './order'
+import { orderOf } from './sorting'
 
 export interface DeploymentsAnswer {
   /** Records in the registry. */
@@ -54,26 +53,36 @@ interface Cache {
   /** Where each record's text begins. */
   readonly starts: Uint32Array
   readonly environments: { readonly codes: ReadonlyMap<string, number>; readonly of: Uint32Array }
-  readonly orders: Map<string, Uint32Array>
 }
 const caches = new WeakMap<Registry, Cache>()
 
 function cacheOf(registry: Registry): Cache {
   const known = caches.get(registry)
   if (known !== undefined) return known
-  const texts = registry.deployments.map(textOf)
-  const made = { hay: texts.join(''), starts: startsOf(texts), environments: environmentsOf(registry), orders: new Map<string, Uint32Array>() }
+  const made = { ...textsOf(registry), environments: environmentsOf(registry) }
   caches.set(registry, made)
   return made
 }
 
-function startsOf(texts: readonly string[]): Uint32Array {
-  let at = 0
-  return Uint32Array.from(texts, (text) => {
-    const start = at
-    at += text.length
-    return start
-  })
+/** Makes ready what the first filter needs. */
+export const prepareQueries = (registry: Registry): void => void cacheOf(registry)
+
+const BLOCK = 1024
+
+// Joined block by block: a text of its own for each record would stay in memory until all are there.
+function textsOf({ deployments }: Registry): Pick<Cache, 'hay' | 'starts'> {
+  const starts = new Uint32Array(deployments.length)
+  const blocks: string[] = []
+  let length = 0
+  for (let from = 0; from < deployments.length; from += BLOCK) {
+    const texts = deployments.slice(from, from + BLOCK).map(textOf)
+    for (const [n, text] of texts.entries()) {
+      starts[from + n] = length
+      length += text.length
+    }
+    blocks.push(texts.join(''))
+  }
+  return { hay: blocks.join(''), starts }
 }
 
 function environmentsOf({ deployments }: Registry): Cache['environments'] {
@@ -88,31 +97,3 @@ function environmentsOf({ deployments }: Registry): Cache['environments'] {
 
 const textOf = ({ version, commit, actor, status, id, environment }: Deployment): string =>
   `${version}\n${commit ?? ''}\n${actor ?? ''}\n${status}\n${id}\n${environment}\n`.toLowerCase()
-
-function orderOf(registry: Registry, sort: DeploymentsQuery['sort'], descending: boolean): Uint32Array {
-  const { orders } = cacheOf(registry)
-  const name = `${sort} ${descending ? 'down' : 'up'}`
-  const known = orders.get(name)
-  if (known !== undefined) return known
-  const compare = comparerOf(registry, sort)
-  const sorted = [...registry.deployments].sort((a, b) => (descending ? compare(b, a) : compare(a, b)) || newestFirst(a, b))
-  const made = Uint32Array.from(sorted, (record) => record.index)
-  orders.set(name, made)
-  return made
-}
-
-type Comparer = (a: Deployment, b: Deployment) => number
-
-function comparerOf(registry: Registry, sort: DeploymentsQuery['sort']): Comparer {
-  switch (sort) {
-    case 'timestamp': return (a, b) => newestFirst(b, a)
-    case 'duration': return (a, b) => (a.duration ?? -1) - (b.duration ?? -1)
-    case 'version': return byRank(sortVersions(registry.deployments.map((record) => record.version)), (record) => record.version)
-    default: return byRank([...new Set(registry.deployments.map((record) => record[sort] ?? ''))].sort(), (record) => record[sort] ?? '')
-  }
-}
-
-function byRank(sorted: readonly string[], of: (record: Deployment) => string): Comparer {
-  const ranks = new Map(sorted.map((value, rank) => [value, rank]))
-  return (a, b) => (ranks.get(of(a)) ?? 0) - (ranks.get(of(b)) ?? 0)
-}

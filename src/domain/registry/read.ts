@@ -1,31 +1,39 @@
 import { findNodeAtLocation, parseTree, visit } from 'jsonc-parser'
 import { sha256Hex } from '../canonical'
 import type { Deployment, Registry } from '../deployment'
-import type { Instant } from '../facts'
-import { fail } from '../problem'
+import { fail, type BackstepError } from '../problem'
 import { stripControl } from '../text'
 import { decodeUtf8, invalidUtf8At } from '../utf8'
 import { damaged, damagedAt, fileName, placeText, type RegistryText } from './damage'
-import { instantOf } from './instant'
+import { headerOf, type HeaderFault } from './header'
+import { RegistryReader } from './reader'
 import { deploymentOf, isFault, isObject, kindOf } from './record'
 import { elementsAt, propertiesAt, skipSpace, tooDeepAt, type Span } from './scan'
+import { createShare } from './share'
 
-const KNOWN_MAJOR = 1
 const DEEPEST = 100
 
 /**
  * Reads a registry. Throws `registry-damaged` with the byte and line, or `registry-newer` for a future format; a file without
- * content is damage, never an empty registry. `file` is named in errors.
+ * content is damage, never an empty registry. `file` is named in errors. `sha256` gives 64 hexadecimal digits.
  */
-export function parseRegistry(bytes: Uint8Array, file: string): Registry {
+export function parseRegistry(bytes: Uint8Array, file: string, sha256: (bytes: Uint8Array) => string = sha256Hex): Registry {
+  const reader = new RegistryReader()
+  reader.take(bytes)
+  const read = reader.end()
+  if (read === null) return { ...wholeOf(bytes, file), digest: sha256(bytes) }
+  const { places: _, ...registry } = read
+  return { ...registry, digest: sha256(bytes) }
+}
+
+/** The same with the whole text at hand, which shows where something is wrong. */
+function wholeOf(bytes: Uint8Array, file: string): Omit<Registry, 'digest'> {
   const source = { file, text: textOf(bytes, file) }
   const root = jsonOf(source)
   if (!isObject(root)) throw damagedAt(source, rootStart(source), `it holds ${kindOf(root)}, expected an object`)
-  const version = versionOf(root['version'], source)
-  const projectPath = root['projectPath'] ?? null
-  if (projectPath !== null && typeof projectPath !== 'string') throw damagedAt(source, keyOffset(source, 'projectPath'), `"projectPath" is ${kindOf(projectPath)}, expected text`)
-  const lastUpdated = lastUpdatedOf(root['lastUpdated'], source)
-  return { version, projectPath, lastUpdated, deployments: deploymentsIn(root['deployments'], source), digest: sha256Hex(bytes) }
+  const header = headerOf(root)
+  if ('reason' in header) throw faultOf(header, source)
+  return { ...header, deployments: deploymentsIn(root['deployments'], source) }
 }
 
 function textOf(bytes: Uint8Array, file: string): string {
@@ -59,31 +67,19 @@ function syntaxErrorAt(text: string): number {
   return cutOff ? text.length : first
 }
 
-function versionOf(value: unknown, source: RegistryText): string {
-  if (value === undefined) return '1.0.0'
-  const major = typeof value === 'string' ? /^v?(\d+)(\.|$)/.exec(value)?.[1] : undefined
-  if (typeof value !== 'string' || major === undefined) throw damagedAt(source, keyOffset(source, 'version'), '"version" is not a version of the format')
-  if (Number(major) > KNOWN_MAJOR) {
-    const shown = stripControl(value.slice(0, 40))
-    throw fail('registry-newer', `${fileName(source.file)} was written by a newer tool: its format is version ${shown}, this Backstep knows version ${KNOWN_MAJOR}. Nothing was changed.`,
-      'Update Backstep, or use the tool that wrote the file.', { place: { file: source.file } })
-  }
-  return value
-}
-
-function lastUpdatedOf(value: unknown, source: RegistryText): Instant | null {
-  if (value === undefined || value === null) return null
-  const instant = typeof value === 'string' ? instantOf(value) : null
-  if (instant === null) throw damagedAt(source, keyOffset(source, 'lastUpdated'), '"lastUpdated" is not a date')
-  return instant
+function faultOf({ key, reason, newer }: HeaderFault, source: RegistryText): BackstepError {
+  if (newer === undefined) return damagedAt(source, keyOffset(source, key), reason)
+  return fail('registry-newer', `${fileName(source.file)} was written by a newer tool: its format is version ${stripControl(newer.slice(0, 40))}, ${reason}. Nothing was changed.`,
+    'Update Backstep, or use the tool that wrote the file.', { place: { file: source.file } })
 }
 
 function deploymentsIn(value: unknown, source: RegistryText): readonly Deployment[] {
   if (value === undefined) throw damagedAt(source, rootStart(source), '"deployments" is missing')
   if (!Array.isArray(value)) throw damagedAt(source, keyOffset(source, 'deployments'), `"deployments" is ${kindOf(value)}, expected a list`)
   const places = new Map<string, number>()
+  const share = createShare()
   return value.map((item: unknown, index) => {
-    const deployment = deploymentOf(item, index)
+    const deployment = deploymentOf(item, index, share)
     if (isFault(deployment)) throw damagedAt(source, fieldOffset(source, index, deployment.field), deployment.reason)
     const twin = places.get(deployment.id)
     if (twin !== undefined) throw damagedAt(source, fieldOffset(source, index, 'id'), `the id "${deployment.id}" is there already at ${placeText(source, fieldOffset(source, twin, 'id'))}`)

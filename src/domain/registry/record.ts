@@ -1,6 +1,7 @@
 /** One record of the registry, checked by hand: 100,000 of them are read in a moment. */
 import type { Deployment, DeploymentStatus, RollbackNote } from '../deployment'
 import { instantOf } from './instant'
+import type { Share } from './share'
 
 /** What is wrong with a record, as a sentence's part, and the field where it stands (null: the record as a whole). */
 export interface RecordFault { readonly field: string | null; readonly reason: string }
@@ -18,32 +19,29 @@ const isTexts = (value: unknown): value is readonly string[] => Array.isArray(va
 const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' ? value : otherwise)
 
 /** The record as a deployment, or its first fault. Fields that are not known are no concern of this. */
-export function deploymentOf(value: unknown, index: number): Deployment | RecordFault {
+export function deploymentOf(value: unknown, index: number, share: Share): Deployment | RecordFault {
   if (!isObject(value)) return { field: null, reason: `record ${index + 1} is ${kindOf(value)}, expected an object` }
   const fault = faultOf(value, index)
   if (fault !== null) return fault
-  const { id, environment, version, timestamp, status } = value
+  const { id, environment, version, timestamp, status, strategy, duration, servicesDeployed, healthStatus, rollbackAvailable, commit, actor, manifest } = value
   const time = typeof timestamp === 'string' ? instantOf(timestamp) : null
   if (!isText(id) || !isText(environment) || !isText(version) || time === null || !isStatus(status)) return { field: null, reason: `record ${index + 1} is not a deployment` }
-  return { id, environment, version, timestamp: time, status, ...optional(value), rollback: noteOf(value['rollback'], id), index }
-}
-
-export const isFault = (value: Deployment | RecordFault): value is RecordFault => 'reason' in value
-
-function optional(value: Fields): Omit<Deployment, 'id' | 'environment' | 'version' | 'timestamp' | 'status' | 'rollback' | 'index'> {
-  const { strategy, duration, servicesDeployed, healthStatus, rollbackAvailable, commit, actor, manifest } = value
   return {
-    strategy: textOr(strategy, null),
+    id, environment: share.text(environment), version: share.text(version), timestamp: time, status: share.text(status),
+    strategy: share.text(textOr(strategy, null)),
     duration: typeof duration === 'number' ? duration : null,
-    servicesDeployed: isTexts(servicesDeployed) ? servicesDeployed : null,
-    healthStatus: textOr(healthStatus, null),
+    servicesDeployed: isTexts(servicesDeployed) ? share.list(servicesDeployed) : null,
+    healthStatus: share.text(textOr(healthStatus, null)),
     rollbackAvailable: typeof rollbackAvailable === 'boolean' ? rollbackAvailable : null,
     // The format that other tools share does not name these three: what they put there may be anything.
     commit: textOr(commit, null),
-    actor: textOr(actor, null),
-    manifest: !isMissing(manifest) && manifest !== false
+    actor: share.text(textOr(actor, null)),
+    manifest: !isMissing(manifest) && manifest !== false,
+    rollback: noteOf(value['rollback'], id), index
   }
 }
+
+export const isFault = (value: Deployment | RecordFault): value is RecordFault => 'reason' in value
 
 function noteOf(value: unknown, id: string): RollbackNote | null {
   if (!isObject(value)) return null
