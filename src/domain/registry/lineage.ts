@@ -18,6 +18,9 @@ type PlanKind = RollbackNote['kind']
 /** All records of an environment, rollbacks too, newest first. */
 export const deploymentsOf = (registry: Registry, environment: string): readonly Deployment[] => indexOf(registry).byEnvironment.get(environment) ?? []
 
+/** Every environment that has a record, in the order of the file. */
+export const environmentsOf = (registry: Registry): readonly string[] => [...new Set(registry.deployments.map(({ environment }) => environment))]
+
 export const deploymentById = (registry: Registry, id: string): Deployment | null => indexOf(registry).byId.get(id) ?? null
 
 export function currentOf(registry: Registry, environment: string): Current {

@@ -6,6 +6,10 @@ export interface WriteOptions {
 export interface Files {
   /** Null when absent; any other failure is a BackstepError that names the file. */
   read(path: string): Promise<Buffer | null>
+  /** Hands over a file from its beginning to its end; a chunk is only valid until the next one. False when absent. */
+  readChunks(path: string, take: (chunk: Uint8Array) => void): Promise<boolean>
+  /** These bytes of a file, half-open; fewer at its end, null when absent. */
+  readPart(path: string, start: number, end: number): Promise<Buffer | null>
   /** Replaces the file by rename; verified by reading it again. */
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>
   /** Appends lines to a file that only we write; not synced unless asked. */

@@ -30,6 +30,18 @@ describe('reading', () => {
     const big = Buffer.alloc(2_500_000, 'abc')
     writeFileSync(join(folder, 'big'), big)
     expect(big.equals((await files.read(join(folder, 'big')))!)).toBe(true)
+    const parts: Buffer[] = []
+    expect(await files.readChunks(join(folder, 'big'), (chunk) => parts.push(Buffer.from(chunk)))).toBe(true)
+    expect([parts.length > 1, big.equals(Buffer.concat(parts))]).toEqual([true, true])
+  })
+  it('reads a part, as much of it as there is', async () => {
+    writeFileSync(join(folder, 'f'), 'abcdef')
+    const part = async (start: number, end: number) => (await files.readPart(join(folder, 'f'), start, end))?.toString()
+    expect([await part(1, 3), await part(4, 9), await part(9, 12)]).toEqual(['bc', 'ef', ''])
+  })
+  it('answers that a missing file has no chunks and no part', async () => {
+    expect([await files.readChunks(join(folder, 'none'), () => undefined), await files.readPart(join(folder, 'none'), 0, 1)]).toEqual([false, null])
+    expect(await problem(files.readChunks(folder, () => undefined))).toMatchObject({ code: 'is-a-folder' })
   })
 })
 

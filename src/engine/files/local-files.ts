@@ -16,6 +16,8 @@ export function createFiles(io: Io = systemIo): Files {
     })
   return {
     read: (path) => guarded(path, 'read', () => orMissing(readWhole(io, path))),
+    readChunks: (path, take) => guarded(path, 'read', async () => (await orMissing(eachChunk(io, path, take))) !== null),
+    readPart: (path, start, end) => guarded(path, 'read', () => orMissing(part(io, path, start, end))),
     write: (path, content, options) =>
       guarded(path, 'written', () => replaceFile(io, path, [typeof content === 'string' ? Buffer.from(content) : content], options?.mode)),
     append: (path, content, sync = false) => guarded(path, 'written', () => append(io, path, Buffer.from(content), sync)),
@@ -39,11 +41,28 @@ export function createFiles(io: Io = systemIo): Files {
 }
 
 async function readWhole(io: Io, path: string): Promise<Buffer> {
+  const parts: Buffer[] = []
+  await eachChunk(io, path, (chunk) => parts.push(Buffer.from(chunk)))
+  return Buffer.concat(parts)
+}
+
+async function eachChunk(io: Io, path: string, take: (chunk: Uint8Array) => void): Promise<true> {
   const handle = await io.open(path, 'read')
   try {
-    const parts: Buffer[] = []
-    for await (const chunk of chunksOf(handle)) parts.push(Buffer.from(chunk))
-    return Buffer.concat(parts)
+    for await (const chunk of chunksOf(handle)) take(chunk)
+    return true
+  } finally {
+    await handle.close()
+  }
+}
+
+async function part(io: Io, path: string, start: number, end: number): Promise<Buffer> {
+  const handle = await io.open(path, 'read')
+  try {
+    const bytes = Buffer.alloc(end - start)
+    let have = 0
+    for (let count = -1; count !== 0 && have < bytes.length; have += count) count = await handle.read(bytes.subarray(have), start + have)
+    return bytes.subarray(0, have)
   } finally {
     await handle.close()
   }

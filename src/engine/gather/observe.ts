@@ -1,16 +1,15 @@
 /** Gather: asks every resource of an environment what it is. Reads only. */
 import { observeConfig } from '../config-files'
 import { askProbe } from '../probes'
-import { canonicalJson, sha256Hex } from '../../domain/canonical'
 import { provesVersion, type EnvironmentDefinition, type ServiceDefinition } from '../../domain/definition'
 import {
   configKey, databaseKey, registryKey, serviceKey,
-  type Fact, type Observed, type ProbeResult, type RegistryFact, type ResourceKey, type ServiceFact, type ServiceSeen
+  type Fact, type Observed, type ProbeResult, type ResourceKey, type ServiceFact, type ServiceSeen
 } from '../../domain/facts'
 import { problemOf } from '../../domain/problem'
-import type { Registry } from '../../domain/deployment'
 import { databaseOf, runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
+import { registryFact } from './registry-fact'
 
 export interface ObserveOptions {
   /** Ask the probes too, expecting this version; false = only what is compared. */
@@ -78,9 +77,3 @@ function detailOf(bad: ProbeResult | undefined, health: readonly ProbeResult[], 
 }
 /** `GET http://127.0.0.1:4100/health` → `GET /health`, or `/health` for a GET. */
 const shortAsk = (ask: string): string => ask.replace(/https?:\/\/[^/\s]+/, '').replace(/^GET /, '')
-
-export function registryFact(registry: Registry, environment: string): RegistryFact {
-  const records = registry.deployments.filter((deployment) => deployment.environment === environment)
-  const digest = sha256Hex(canonicalJson(records.map(({ index: _, ...record }) => record)))
-  return { known: true, is: { kind: 'registry', digest }, seen: { deployments: records.length } }
-}

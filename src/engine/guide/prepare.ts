@@ -26,14 +26,14 @@ export interface Prepared {
   readonly view: PreparedView
   readonly plan: Plan | null
   readonly observed: Observed
-  readonly registryText: string
+  readonly registryText: () => Promise<string | null>
 }
 
 /** Made by `gatherAll`; the target is missing when `targetProblem` says why. */
 interface Material {
   readonly definition: EnvironmentDefinition
   readonly observed: Observed
-  readonly registryText: string
+  readonly registryText: () => Promise<string | null>
   readonly gathered: Gathered | null
   readonly targetProblem: Problem | null
   readonly planInput: PlanInput | null
@@ -71,7 +71,7 @@ async function gatherAll(session: Session, request: RollbackRequest): Promise<Ma
   const definition = await environmentOf(session, request.environment)
   const { registry, text } = await session.registry.read()
   const observed = await observeEnvironment(session, definition, { probes: { version: currentOf(registry, definition.name).current?.version ?? null } })
-  const base = { definition, registryText: text ?? '' }
+  const base = { definition, registryText: text }
   try {
     const gathered = await gatherTarget(session, definition, request, registry, observed)
     const withArtifacts: Observed = { ...observed, facts: { ...observed.facts, ...gathered.artifacts } }

@@ -1,11 +1,11 @@
 /** The newest good copies of the registry. A copy's name holds its number, so that clocks may go back, and the beginning of its digest. */
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { sha256Hex } from '../../domain/canonical'
 import { parseRegistry } from '../../domain/registry/read'
 import type { Clock } from '../context'
 import type { Files } from '../files/files'
 import type { ProjectPaths } from '../paths'
+import { sha256 } from './reading'
 
 const KEPT = 5
 const NAME = /^deployment-registry\.(\d{6,})\.[0-9TZ]+\.([0-9a-f]{12})\.json$/
@@ -28,13 +28,13 @@ export function createBackups(paths: ProjectPaths, files: Files, clock: Clock): 
   const good = async (name: string): Promise<Buffer | null> => {
     const digest = NAME.exec(name)?.[2]
     const bytes = digest === undefined ? null : await files.read(join(paths.backups, name))
-    return bytes && sha256Hex(bytes).startsWith(digest ?? '-') && isRegistry(bytes) ? bytes : null
+    return bytes && sha256(bytes).startsWith(digest ?? '-') && isRegistry(bytes) ? bytes : null
   }
   return {
     good,
     async keep(bytes) {
       const copies = await list()
-      const digest = sha256Hex(bytes).slice(0, 12)
+      const digest = sha256(bytes).slice(0, 12)
       if (copies[0]?.digest === digest) return
       await files.makeFolder(paths.backups)
       await files.write(join(paths.backups, nameOf((copies[0]?.number ?? 0) + 1, clock.now(), digest)), bytes, { mode: 0o600 })
@@ -45,7 +45,7 @@ export function createBackups(paths: ProjectPaths, files: Files, clock: Clock): 
       return null
     },
     async keepDamaged(bytes) {
-      const path = join(paths.backups, `damaged.${stamp(clock.now())}.${sha256Hex(bytes).slice(0, 12)}.json`)
+      const path = join(paths.backups, `damaged.${stamp(clock.now())}.${sha256(bytes).slice(0, 12)}.json`)
       await files.makeFolder(paths.backups)
       await files.write(path, bytes, { mode: 0o600 })
       return path
@@ -66,7 +66,7 @@ const nameOf = (number: number, now: Date, digest: string): string => `deploymen
 
 function isRegistry(bytes: Uint8Array): boolean {
   try {
-    parseRegistry(bytes, 'copy')
+    parseRegistry(bytes, 'copy', sha256)
     return true
   } catch {
     return false

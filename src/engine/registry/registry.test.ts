@@ -34,15 +34,16 @@ function put(content: string | Uint8Array): void {
 
 describe('reading', () => {
   it('takes a missing file for an empty registry, and creates nothing', async () => {
-    expect(await open().read()).toEqual({ text: null, registry: { version: '1.0.0', projectPath: project, lastUpdated: null, deployments: [], digest: null } })
+    const { registry, text } = await open().read()
+    expect({ registry, text: await text() }).toEqual({ text: null, registry: { version: '1.0.0', projectPath: project, lastUpdated: null, deployments: [], digest: null } })
     expect(readdirSync(project)).toEqual([])
   })
   it('sees what another tool writes, and reads an unchanged file once', async () => {
     let reads = 0
     const files = createFiles()
-    const file = open({ ...files, read: (name) => (reads++, files.read(name)) })
+    const file = open({ ...files, readChunks: (name, take) => (reads++, files.readChunks(name, take)) })
     put(add('d1')(null))
-    expect([await ids(file), await ids(file), reads]).toEqual([['d1'], ['d1'], 1])
+    expect([...(await Promise.all([ids(file), ids(file)])), await ids(file), reads]).toEqual([['d1'], ['d1'], ['d1'], 1])
     put(add('d2')(readFileSync(path(), 'utf8')))
     expect([await ids(file), reads]).toEqual([['d1', 'd2'], 2])
   })
@@ -67,6 +68,36 @@ describe('reading', () => {
     await file.write(add('d1'))
     expect([JSON.parse((await file.otherFields('d1'))!), await file.otherFields('none')]).toEqual([{ ticket: 'T-d1' }, null])
   })
+  it('finds them among thousands, wherever they stand, and however the list is spelled', async () => {
+    const records = Array.from({ length: 3000 }, (_, n) => record(`é${n}`))
+    const written = JSON.stringify({ deployments: records }, null, 1)
+    const file = open()
+    for (const content of [written, written.replace('"deployments"', '"deploym\\u0065nts"')]) {
+      put(content)
+      for (const { id } of [records[0]!, records[1700]!, records[2999]!]) expect(JSON.parse((await file.otherFields(id))!)).toEqual({ ticket: `T-${id}` })
+    }
+  })
+  it('reads the record again that another tool has moved meanwhile', async () => {
+    const files = createFiles()
+    put(JSON.stringify({ deployments: [record('d1'), record('d2')] }))
+    let moves = 1
+    const file = open({ ...files, readPart: (name, start, end) => {
+      if (moves-- > 0) put(JSON.stringify({ deployments: [record('d0'), record('d1'), record('d2')] }))
+      return files.readPart(name, start, end)
+    } })
+    expect(JSON.parse((await file.otherFields('d2'))!)).toEqual({ ticket: 'T-d2' })
+  })
+  it('edits what another tool has written since it was read', async () => {
+    const files = createFiles()
+    put(add('d1')(null))
+    let writes = 0
+    const file = open({ ...files, read: (name) => {
+      if (name === path() && writes++ < 2) put(add(`theirs-${writes}`)(readFileSync(path(), 'utf8')))
+      return files.read(name)
+    } })
+    await file.write(add('ours'))
+    expect(await ids(file)).toEqual(['d1', 'theirs-1', 'theirs-2', 'ours'])
+  })
 })
 
 describe('writing', () => {
@@ -82,8 +113,8 @@ describe('writing', () => {
     put(`\ufeff{"mine":1.10,\r\n"version":"1.0.0","lastUpdated":"${NOW}","deployments":[ ]}`)
     const written = await open().write(add('d1'))
     expect(written.registry.deployments).toHaveLength(1)
-    expect(readFileSync(path(), 'utf8')).toBe(written.text)
-    expect(written.text?.startsWith('\ufeff{"mine":1.10,\r\n')).toBe(true)
+    expect(readFileSync(path(), 'utf8')).toBe(await written.text())
+    expect((await written.text())?.startsWith('\ufeff{"mine":1.10,\r\n')).toBe(true)
   })
   it('refuses an edit that could not be read again', async () => {
     const file = open()

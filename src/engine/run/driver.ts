@@ -19,7 +19,7 @@ export interface DriverInput {
   readonly epoch: number
   readonly lock: Held
   readonly observed: Observed
-  readonly registryText: string
+  readonly registryText: () => Promise<string | null>
   /** The steps still to do. */
   readonly steps: readonly Step[]
   readonly actor: Actor

@@ -22,7 +22,7 @@ export interface PerformContext {
   readonly snapshot: SnapshotWriter
   /** What was observed before the run: kept in the snapshot. */
   readonly observed: Observed
-  readonly registryText: string
+  readonly registryText: () => Promise<string | null>
   readonly abort: AbortSignal
   line(stream: OutputLine['stream'], text: string): void
 }
@@ -31,7 +31,7 @@ type Does<K extends Action['kind']> = (action: Extract<Action, { kind: K }>, run
 const actions: { readonly [K in Action['kind']]: Does<K> } = {
   keep: async (action, run) => {
     if (action.what === 'config') await run.snapshot.keepConfig(action.paths, run.observed)
-    else await run.snapshot.keepState(run.registryText, run.observed)
+    else await run.snapshot.keepState((await run.registryText()) ?? '', run.observed)
   },
   dump: async (action, run) => run.snapshot.dump(databaseNamed(run, action.database), run.abort),
   'verify-snapshot': async (_, run) => ({ snapshot: await run.snapshot.verify() }),

@@ -35,7 +35,7 @@ export async function resumeRun(session: Session, runId: string, actor: Actor, l
     const steps = stepsLeft(before, again.steps, runId)
     const event = await session.store.append(runId, holder.epoch, { type: 'run-resumed', actor, epoch: holder.epoch })
     listeners.onEvents([event])
-    return drive({ session, state: applyEvent(before, event), epoch: holder.epoch, lock, observed, registryText: text ?? '', steps, actor, rowsLost: null, mayAsk, ...listeners })
+    return drive({ session, state: applyEvent(before, event), epoch: holder.epoch, lock, observed, registryText: text, steps, actor, rowsLost: null, mayAsk, ...listeners })
   } catch (error) {
     await session.store.release(plan.environment, holder.epoch).catch(() => undefined)
     await lock.release()

@@ -2,7 +2,7 @@
 import type { Deployment, Registry } from '../../domain/deployment'
 import { fail, problemOf } from '../../domain/problem'
 import { currentOf, deploymentById, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
-import { queryDeployments } from '../../domain/registry/query'
+import { prepareQueries, queryDeployments } from '../../domain/registry/query'
 import { span } from '../../domain/text'
 import type { DeploymentDetail, DeploymentRow, DeploymentsPage, DeploymentsQuery } from '../../domain/views'
 import { releaseText } from '../guide/comparison'
@@ -13,6 +13,8 @@ import type { Session } from '../session/session'
 export async function deploymentsPage(session: Session, query: DeploymentsQuery): Promise<DeploymentsPage> {
   const { registry } = await session.registry.read()
   const found = queryDeployments(registry, query)
+  // Who sees the rows filters them next: the answer goes first.
+  setImmediate(() => prepareQueries(registry))
   return { total: found.total, matching: found.matching, offset: query.offset, rows: found.rows.map((deployment) => rowOf(registry, deployment)) }
 }
 

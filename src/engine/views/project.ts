@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
 import { problemOf, type Problem } from '../../domain/problem'
+import { environmentsOf } from '../../domain/registry/lineage'
 import type { ProjectView } from '../../domain/views'
 import { createManifests } from '../manifests'
 import type { Session } from '../session/session'
@@ -8,15 +9,15 @@ import type { Session } from '../session/session'
 /** A project opens also when its registry is damaged or its definition has errors: `problems` says what. */
 export async function projectView(session: Session): Promise<ProjectView> {
   const definition = await session.definitionFile.read()
-  const read = await session.registry.read().then(({ registry }) => ({ deployments: registry.deployments, problem: null }), (error: unknown) => ({ deployments: [], problem: problemOf(error) }))
+  const read = await session.registry.read().then(({ registry }) => ({ count: registry.deployments.length, environments: environmentsOf(registry), problem: null }), (error: unknown) => ({ count: 0, environments: [], problem: problemOf(error) }))
   const named = definition.definition?.environments.map((environment) => environment.name) ?? []
-  const recorded = [...new Set(read.deployments.map((deployment) => deployment.environment))].filter((name) => !named.includes(name))
+  const recorded = read.environments.filter((name) => !named.includes(name))
   const wrong = definition.problems.filter((problem) => problem.severity === 'error').slice(0, 1).map((problem): Problem => ({ code: 'definition-invalid', message: `backstep.yaml, line ${problem.line}: ${problem.message}`, next: 'Correct it in Settings.', place: { file: definition.path, line: problem.line, column: problem.column } }))
   const missing: readonly Problem[] = definition.exists ? [] : [{ code: 'definition-missing', message: 'There is no backstep.yaml yet, so nothing says what the environments consist of.', next: 'Write a first one in Settings, or run `backstep init`.' }]
   const manifests = createManifests(session.context)
   return {
     path: session.path, name: definition.definition?.name ?? path.basename(session.path), environments: [...named, ...recorded], writable: session.readOnly === null, readOnlyReason: session.readOnly,
     demo: await access(session.paths.demoMarker).then(() => true, () => false), problems: [...(read.problem ? [read.problem] : []), ...wrong, ...missing],
-    counts: { deployments: read.deployments.length, snapshots: (await manifests.ids('rollback-snapshots')).length + (await manifests.ids('manifests')).filter((id) => id.endsWith('.before')).length, history: (await session.store.history({ limit: 1 })).total }
+    counts: { deployments: read.count, snapshots: (await manifests.ids('rollback-snapshots')).length + (await manifests.ids('manifests')).filter((id) => id.endsWith('.before')).length, history: (await session.store.history({ limit: 1 })).total }
   }
 }
