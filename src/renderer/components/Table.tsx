@@ -1,6 +1,7 @@
 import { useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useEffect, useId, useMemo, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject } from 'react'
 import { nextRow, rangeWith } from './tableKeys'
+import { useTemplate } from './tableColumns'
 import { TableHead } from './TableHead'
 import { useNarrow } from './useMedia'
 
@@ -30,7 +31,6 @@ export interface TableProps<Row> {
   readonly rowCount: number
   /** Undefined while the row is still on its way. */
   readonly rowAt: (index: number) => Row | undefined
-  readonly rowKey?: (row: Row, index: number) => string
   /** Index of the selected row; -1 for none. */
   readonly selected?: number
   readonly onSelect?: (index: number) => void
@@ -40,11 +40,15 @@ export interface TableProps<Row> {
   readonly onSort?: (sort: Sort) => void
   /** Which rows are in sight: load them here. */
   readonly onVisible?: (first: number, last: number) => void
+  /** Another value: other rows begin, and the first is in sight. */
+  readonly turn?: number
   /** The first and last column keep the distance of a screen's edge. */
   readonly wide?: boolean
 }
 
 const ROW = 28
+/** Rows beyond what is in sight, for a quick wheel. */
+const OVERSCAN = 8
 
 /** A table for up to hundreds of thousands of rows: only those in sight exist. Arrow keys, Home, End, Page keys, Enter. */
 export function Table<Row>(props: TableProps<Row>) {
@@ -54,6 +58,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const narrow = useNarrow()
   const columns = useMemo(() => props.columns.filter((column) => !(narrow && column.optional)), [props.columns, narrow])
   const virtual = useRows(scroller, rowCount, selected, props.onVisible)
+  useTop(virtual, props.turn)
   const move = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2)
@@ -69,25 +74,21 @@ export function Table<Row>(props: TableProps<Row>) {
     <div
       ref={scroller} className={wide ? 'grid grid--wide scroll' : 'grid scroll'} role="grid" tabIndex={0} data-region
       aria-label={label} aria-rowcount={rowCount + 1} aria-colcount={columns.length} aria-activedescendant={selectedId}
-      style={{ '--grid-columns': template(columns) } as CSSProperties} onKeyDown={move}
+      style={{ '--grid-columns': useTemplate(scroller, columns) } as CSSProperties} onKeyDown={move}
     >
       <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
-      <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+      <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)}>
         {virtual.getVirtualItems().map(({ index, start }) => (
-          <TableRow key={keyOf(props, index)} {...{ id: `${id}-${index}`, index, start, columns, onSelect, onOpen }} row={props.rowAt(index)} selected={index === selected} />
+          <TableRow key={index} {...{ id: `${id}-${index}`, index, start, columns }} row={props.rowAt(index)} selected={index === selected} />
         ))}
       </div>
     </div>
   )
 }
 
-function keyOf<Row>({ rowAt, rowKey }: TableProps<Row>, index: number): string | number {
-  const row = rowAt(index)
-  return row === undefined || rowKey === undefined ? index : rowKey(row, index)
-}
-
-function template<Row>(columns: readonly Column<Row>[]): string {
-  return columns.map(({ width = '1fr' }) => (typeof width === 'number' ? `${width}px` : `minmax(0, ${width})`)).join(' ')
+const onRow = (act: ((index: number) => void) | undefined) => ({ target }: MouseEvent): void => {
+  const row = target instanceof Element ? target.closest('[role="row"]') : null
+  if (row) act?.(Number(row.getAttribute('aria-rowindex')) - 2)
 }
 
 function useRows(scroller: RefObject<HTMLDivElement | null>, count: number, selected: number, onVisible: TableProps<unknown>['onVisible']) {
@@ -95,7 +96,7 @@ function useRows(scroller: RefObject<HTMLDivElement | null>, count: number, sele
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: OVERSCAN,
     scrollPaddingStart: ROW,
     // The selected row always exists, so that aria-activedescendant names something.
     rangeExtractor: (range: Range) => rangeWith(range, selected)
@@ -105,7 +106,14 @@ function useRows(scroller: RefObject<HTMLDivElement | null>, count: number, sele
   return virtual
 }
 
-interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns' | 'onSelect' | 'onOpen'> {
+// Where it stands is known without asking the page, which would have to lay out everything first.
+function useTop(virtual: ReturnType<typeof useRows>, turn: number | undefined): void {
+  useLayoutEffect(() => {
+    if ((virtual.scrollOffset ?? 0) > 0) virtual.scrollToOffset(0)
+  }, [virtual, turn])
+}
+
+interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns'> {
   readonly id: string
   readonly index: number
   readonly start: number
@@ -113,13 +121,12 @@ interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns' | 'onSelect
   readonly selected: boolean
 }
 
-function TableRow<Row>({ id, index, start, row, columns, selected, onSelect, onOpen }: TableRowProps<Row>) {
+/** Rendered again only when what it shows is another: other rows in the same places need no new elements. */
+const TableRow = memo(PlainRow) as typeof PlainRow
+
+function PlainRow<Row>({ id, index, start, row, columns, selected }: TableRowProps<Row>) {
   return (
-    <div
-      id={id} className="grid-row" role="row" aria-rowindex={index + 2} aria-selected={selected}
-      style={{ transform: `translateY(${start}px)` }}
-      onClick={() => onSelect?.(index)} onDoubleClick={() => onOpen?.(index)}
-    >
+    <div id={id} className="grid-row" role="row" aria-rowindex={index + 2} aria-selected={selected} style={{ top: start }}>
       {columns.map((column) => (
         <div key={column.id} role="gridcell" className={cellClass(column)}>
           {row === undefined ? <span className="skeleton" /> : column.cell(row)}

@@ -25,8 +25,12 @@ export function symbolFor(character: string): string {
   return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`
 }
 
+// Nearly everything is: it needs no search.
+const PLAIN = /^[ -~]*$/
+
 /** Splits a text into what is shown as it is and what is shown as a symbol. */
 export function visiblePieces(text: string): readonly Piece[] {
+  if (text !== '' && PLAIN.test(text)) return [{ text, unseen: false }]
   const pieces: Piece[] = []
   let from = 0
   for (const match of text.matchAll(UNSEEN)) {
@@ -40,7 +44,7 @@ export function visiblePieces(text: string): readonly Piece[] {
 
 /** The same as one string, for titles and copies. */
 export function visibleText(text: string): string {
-  return text.replace(UNSEEN, symbolFor)
+  return PLAIN.test(text) ? text : text.replace(UNSEEN, symbolFor)
 }
 
 /** Output of a program without its colours and cursor moves; nothing else leaves. */

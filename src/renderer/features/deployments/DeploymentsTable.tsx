@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { Button } from '../../components/Button'
 import { Code } from '../../components/Command'
 import { Empty, Loading } from '../../components/Empty'
@@ -36,8 +36,6 @@ export function DeploymentsTable(props: DeploymentsTableProps) {
   const columns = useMemo(() => columnsFor(failing), [failing])
   const go = useNavigation((state) => state.go)
   const writable = useProject(({ project }) => project?.writable ?? true)
-  const place = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => place.current?.querySelector('[role="grid"]')?.scrollTo(0, 0), [pages.turn])
   const again = <Button onClick={() => pages.reload()}>Read again</Button>
   if (!pages.loaded) return pages.problem ? <ProblemEmpty problem={pages.problem} actions={again} /> : <Loading label="Reading the registry" lines={8} />
   const open = (index: number): void => {
@@ -46,12 +44,12 @@ export function DeploymentsTable(props: DeploymentsTableProps) {
     else document.querySelector<HTMLElement>('.pane')?.focus()
   }
   return (
-    <div ref={place} className="deployments-rows">
+    <div className="deployments-rows">
       {pages.problem && <div className="pad"><ProblemBanner problem={pages.problem} actions={again} /></div>}
       {pages.matching === 0 ? <Nothing {...props} /> : (
         <Table
           label={`Deployments, ${NAMES[query.sort][query.descending ? 0 : 1]}`} columns={columns} rowCount={pages.matching} rowAt={pages.rowAt}
-          rowKey={({ id }) => id} selected={choice.index} onSelect={choice.choose} onOpen={open} onVisible={pages.see}
+          selected={choice.index} onSelect={choice.choose} onOpen={open} onVisible={pages.see} turn={pages.turn}
           sort={{ column: query.sort, descending: query.descending }} onSort={({ column, descending }) => onQuery({ sort: column as RowsQuery['sort'], descending })}
         />
       )}

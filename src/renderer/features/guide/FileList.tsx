@@ -17,7 +17,7 @@ export function FileList({ files, open }: { readonly files: readonly ChangedFile
   return (
     <div className="files-list">
       <Table
-        label="Files that change" columns={COLUMNS} rowCount={files.length} rowAt={(index) => files[index]} rowKey={({ path }) => path}
+        label="Files that change" columns={COLUMNS} rowCount={files.length} rowAt={(index) => files[index]}
         selected={open} onSelect={(index) => edit({ file: files[index]?.path ?? null })}
       />
     </div>

@@ -25,7 +25,7 @@ export function TargetTable({ rows, environment }: { readonly rows: readonly Tar
   return (
     <Table
       label={`Deployments of ${environment} to go back to`} columns={columns} wide rowCount={rows.length}
-      rowAt={(index) => rows[index]} rowKey={({ deploymentId }) => deploymentId} selected={selected} onSelect={choose}
+      rowAt={(index) => rows[index]} selected={selected} onSelect={choose}
     />
   )
 }

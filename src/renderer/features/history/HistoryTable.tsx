@@ -37,7 +37,7 @@ export function HistoryTable({ history, view, filter, onFilter, sought }: Histor
   }
   return (
     <Table
-      wide label="Rollbacks, newest first" columns={COLUMNS} rowCount={view.matching} rowAt={history.rowAt} rowKey={({ record }) => String(record.number)}
+      wide label="Rollbacks, newest first" columns={COLUMNS} rowCount={view.matching} rowAt={history.rowAt}
       selected={selected} onSelect={select} onOpen={open} onVisible={history.see}
     />
   )

@@ -26,7 +26,7 @@ export function SnapshotsTable({ rows, chosen, onChoose, verifying }: SnapshotsT
   }
   return (
     <Table
-      label="Snapshots" columns={columns} rowCount={shown.length} rowAt={(index) => shown[index]} rowKey={({ id }) => id}
+      label="Snapshots" columns={columns} rowCount={shown.length} rowAt={(index) => shown[index]}
       selected={shown.findIndex(({ id }) => id === chosen)} onSelect={choose} onOpen={() => document.querySelector<HTMLElement>('.pane')?.focus()}
       sort={sort} onSort={setSort}
     />
