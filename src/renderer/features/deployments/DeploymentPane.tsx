@@ -1,4 +1,5 @@
 import { Undo2 } from 'lucide-react'
+import { memo } from 'react'
 import type { DeploymentDetail } from '../../../domain/views'
 import { Button } from '../../components/Button'
 import { Empty, Loading } from '../../components/Empty'
@@ -21,8 +22,8 @@ export interface DeploymentPaneProps {
   readonly failing: ReadonlySet<string>
 }
 
-/** The chosen deployment. */
-export function DeploymentPane({ id, waiting, failing }: DeploymentPaneProps) {
+/** The chosen deployment, which stays as it is while the filter is typed. */
+export const DeploymentPane = memo(function DeploymentPane({ id, waiting, failing }: DeploymentPaneProps) {
   const project = useProjectPath()
   const settled = useSettled(id)
   const detail = useCall('deployments:show', settled === undefined ? null : { project, id: settled }, { refreshOn: ['registry', 'runs', 'settings'], keep: true })
@@ -36,7 +37,7 @@ export function DeploymentPane({ id, waiting, failing }: DeploymentPaneProps) {
       <DeploymentFacts key={row.id} detail={detail.value} />
     </Pane>
   )
-}
+})
 
 function Head({ detail, failing }: { readonly detail: DeploymentDetail; readonly failing: boolean }) {
   const { row } = detail

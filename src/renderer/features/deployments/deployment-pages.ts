@@ -4,9 +4,10 @@ import type { DeploymentRow, DeploymentsPage, DeploymentsQuery } from '../../../
 export type RowsQuery = Omit<DeploymentsQuery, 'offset' | 'limit'>
 export type AskPage = (query: DeploymentsQuery) => Promise<DeploymentsPage>
 
-export const PAGE = 250
+/** A few screens of rows: with more, a key in the filter would wait for what nobody sees yet. */
+export const PAGE = 100
 /** So many pages are kept: those farthest from what is in sight leave first. */
-const KEPT = 40
+const KEPT = 100
 
 interface Answers {
   readonly total: number
