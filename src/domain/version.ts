@@ -18,15 +18,15 @@ export function isMajorJump(a: string, b: string): boolean {
 }
 
 /** Negative when `a` is older. Semantic versions by their numbers, before all others; those as text, their digits as numbers. */
-export const compareVersions = (a: string, b: string): number => compareParsed([a, parse(a)], [b, parse(b)])
+export const compareVersions = (a: string, b: string): number => compareParsed({ text: a, parsed: parse(a) }, { text: b, parsed: parse(b) })
 
 /** Each version once, oldest first. */
 export const sortVersions = (versions: readonly string[]): readonly string[] =>
-  [...new Set(versions)].map((version) => [version, parse(version)] as const).sort(compareParsed).map(([version]) => version)
+  [...new Set(versions)].map((text) => ({ text, parsed: parse(text) })).sort(compareParsed).map(({ text }) => text)
 
-type Read = readonly [text: string, parsed: Parsed | null]
+interface Read { readonly text: string; readonly parsed: Parsed | null }
 
-function compareParsed([a, left]: Read, [b, right]: Read): number {
+function compareParsed({ text: a, parsed: left }: Read, { text: b, parsed: right }: Read): number {
   if (left === null || right === null) return left !== null ? -1 : right !== null ? 1 : compareText(a, b)
   return compareNumbers(left.numbers, right.numbers) || comparePre(left.pre, right.pre) || compareText(a, b)
 }
