@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { STATES, type StateKind, type StateLook } from './states'
 
 export interface StateProps {
@@ -32,8 +32,8 @@ export function StateTag({ kind, children, title }: Omit<StateProps, 'small'>) {
 }
 
 /** Only the icon, for places where the word stands next to it anyway. */
-export function StateIcon({ kind, size = 16 }: { readonly kind: StateKind; readonly size?: 14 | 16 | 24 }) {
+export const StateIcon = memo(function StateIcon({ kind, size = 16 }: { readonly kind: StateKind; readonly size?: 14 | 16 | 24 }) {
   const state: StateLook = STATES[kind]
   const spin = kind === 'in-progress' ? ' spin' : ''
   return <state.icon className={`icon icon-${size}${spin}`} size={size} aria-hidden="true" />
-}
+})

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { visiblePieces, visibleText } from './visible'
 
 export interface UserTextProps {
@@ -9,14 +10,14 @@ export interface UserTextProps {
 }
 
 /** User data: its direction stays its own, and characters that would act or hide are shown as symbols. */
-export function UserText({ children, clip, className }: UserTextProps) {
+export const UserText = memo(function UserText({ children, clip, className }: UserTextProps) {
   const names = [clip ? 'clip' : '', className ?? ''].filter(Boolean).join(' ')
   return (
     <bdi className={names || undefined} title={clip ? visibleText(children) : undefined}>
       <Visible text={children} />
     </bdi>
   )
-}
+})
 
 /** The same without an element of its own, for places that already isolate direction. */
 export function Visible({ text }: { readonly text: string }) {

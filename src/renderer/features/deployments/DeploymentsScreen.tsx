@@ -5,7 +5,6 @@ import { Button } from '../../components/Button'
 import { SearchInput } from '../../components/SearchInput'
 import { formatAmount } from '../../format'
 import { useProject } from '../../stores/project'
-import type { RowsQuery } from './deployment-pages'
 import { DeploymentPane } from './DeploymentPane'
 import { DeploymentsTable } from './DeploymentsTable'
 import { EnvironmentFilter } from './EnvironmentFilter'
@@ -19,10 +18,9 @@ export function DeploymentsScreen({ route }: ScreenProps<'deployments'>) {
 }
 
 function Deployments({ route }: ScreenProps<'deployments'>) {
-  const [query, setQuery] = useState<RowsQuery>({ text: route.text ?? '', environment: route.environment ?? null, sort: 'timestamp', descending: true })
-  const change = (part: Partial<RowsQuery>): void => setQuery((before) => ({ ...before, ...part }))
   const [recording, setRecording] = useState(false)
-  const pages = useDeployments(query)
+  const pages = useDeployments({ text: route.text ?? '', environment: route.environment ?? null, sort: 'timestamp', descending: true })
+  const { query, change } = pages
   const choice = useChoice(pages, route.id)
   const failing = useFailing()
   const list = useRef<HTMLDivElement>(null)

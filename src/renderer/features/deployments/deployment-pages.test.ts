@@ -17,8 +17,8 @@ function started(matching = 100_000) {
   const pages = new DeploymentPages((query) => {
     asked.push(query)
     return Promise.resolve(page(query, matching))
-  })
-  pages.setQuery(QUERY)
+  }, QUERY)
+  pages.reload()
   return { pages, asked }
 }
 
@@ -38,16 +38,18 @@ describe('pages of deployments', () => {
 
   it('stay until another query is answered; late answers to former ones are dropped', async () => {
     const answers = new Map<string, (page: DeploymentsPage) => void>()
-    const pages = new DeploymentPages(({ text }) => new Promise((resolve) => answers.set(text, resolve)))
+    const pages = new DeploymentPages(({ text }) => new Promise((resolve) => answers.set(text, resolve)), QUERY)
     const answer = async (text: string): Promise<void> => {
       answers.get(text)?.(page({ ...QUERY, text, offset: 0, limit: PAGE }, 3))
       await settle()
     }
-    pages.setQuery(QUERY)
+    pages.reload()
     await answer('')
-    pages.setQuery({ ...QUERY, text: 'a' })
-    pages.setQuery({ ...QUERY, text: 'ab' })
-    expect(pages.rowAt(0)?.id).toBe('0')
+    const heard: string[] = []
+    pages.subscribe(() => heard.push(pages.query.text))
+    pages.change({ text: 'a' })
+    pages.change({ text: 'ab' })
+    expect([pages.rowAt(0)?.id, heard, [...answers.keys()]]).toEqual(['0', ['a', 'ab'], ['', 'a', 'ab']])
     await answer('ab')
     await answer('a')
     expect([pages.rowAt(0)?.id, pages.matching, pages.turn]).toEqual(['ab0', 3, 2])
@@ -77,8 +79,8 @@ describe('pages of deployments', () => {
 
   it('keep what was read when a question fails, and say why', async () => {
     let broken = false
-    const pages = new DeploymentPages((query) => (broken ? Promise.reject(new Error('gone')) : Promise.resolve(page(query, 3))))
-    pages.setQuery(QUERY)
+    const pages = new DeploymentPages((query) => (broken ? Promise.reject(new Error('gone')) : Promise.resolve(page(query, 3))), QUERY)
+    pages.reload()
     await settle()
     broken = true
     pages.reload()

@@ -23,7 +23,7 @@ interface Answers {
  */
 export class DeploymentPages {
   #answers: Answers | null = null
-  #query: RowsQuery | null = null
+  #query: RowsQuery
   #turn = 0
   #asked = new Set<number>()
   #seen: readonly [first: number, last: number] = [0, 0]
@@ -34,8 +34,9 @@ export class DeploymentPages {
   readonly #listeners = new Set<() => void>()
   readonly #ask: AskPage
 
-  constructor(ask: AskPage) {
+  constructor(ask: AskPage, query: RowsQuery) {
     this.#ask = ask
+    this.#query = query
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -46,6 +47,7 @@ export class DeploymentPages {
   readonly rowAt = (index: number): DeploymentRow | undefined => this.#answers?.pages.get(Math.floor(index / PAGE))?.[index % PAGE]
   readonly placeOf = (id: string): number => this.#answers?.places.get(id) ?? -1
 
+  get query(): RowsQuery { return this.#query }
   get loaded(): boolean { return this.#answers !== null }
   get total(): number { return this.#answers?.total ?? 0 }
   get matching(): number { return this.#answers?.matching ?? 0 }
@@ -53,15 +55,16 @@ export class DeploymentPages {
   /** Another number when other rows begin at the top. */
   get turn(): number { return this.#turns }
 
-  /** Another query begins at its top; its first page replaces everything. */
-  setQuery(query: RowsQuery): void {
-    this.#query = query
+  /** Another query is asked before anything is drawn, and begins at its top; its first page replaces everything. */
+  readonly change = (part: Partial<RowsQuery>): void => {
+    this.#query = { ...this.#query, ...part }
     this.#seen = [0, 0]
     this.#fromTop = true
     this.#begin()
+    this.#changed()
   }
 
-  /** The same again: the registry changed. */
+  /** Asks for the first time, or for the same again: the registry changed. */
   reload(): void {
     this.#begin()
   }
@@ -81,11 +84,10 @@ export class DeploymentPages {
   }
 
   async #read(page: number, turn: number, fresh = false): Promise<void> {
-    const query = this.#query
-    if (query === null || this.#asked.has(page)) return
+    if (this.#asked.has(page)) return
     this.#asked.add(page)
     try {
-      const answer = await this.#ask({ ...query, offset: page * PAGE, limit: PAGE })
+      const answer = await this.#ask({ ...this.#query, offset: page * PAGE, limit: PAGE })
       if (turn !== this.#turn) return
       this.#problem = null
       this.#take(page, answer, fresh)
@@ -94,6 +96,10 @@ export class DeploymentPages {
       this.#problem = problemOf(error)
     }
     this.#asked.delete(page)
+    this.#changed()
+  }
+
+  #changed(): void {
     this.#version += 1
     for (const listener of this.#listeners) listener()
   }

@@ -3,12 +3,13 @@ import { call, on } from '../../stores/api'
 import { useProjectPath } from '../../stores/project'
 import { DeploymentPages, type RowsQuery } from './deployment-pages'
 
-/** The rows that the filter leaves, asked for anew with every key that is pressed. */
-export function useDeployments({ text, environment, sort, descending }: RowsQuery): DeploymentPages {
+/** The rows that the filter leaves, asked for anew with every key that is pressed; `initial` counts when the screen opens. */
+export function useDeployments(initial: RowsQuery): DeploymentPages {
   const project = useProjectPath()
-  const pages = useMemo(() => new DeploymentPages((query) => call('deployments:list', { project, query })), [project])
+  const [first] = useState(initial)
+  const pages = useMemo(() => new DeploymentPages((query) => call('deployments:list', { project, query }), first), [project, first])
   useSyncExternalStore(pages.subscribe, pages.getVersion)
-  useEffect(() => pages.setQuery({ text, environment, sort, descending }), [pages, text, environment, sort, descending])
+  useEffect(() => pages.reload(), [pages])
   useEffect(
     () => on('project-changed', ({ project: changed, what }) => {
       if (changed === project && (what.includes('registry') || what.includes('settings'))) pages.reload()
