@@ -1,6 +1,6 @@
 /** What goes wrong in real life: each time a clear answer, nothing half-done, and the way back open. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -68,13 +68,29 @@ describe('services that misbehave', () => {
     expect(result.warnings[0]).toMatch(/v9\.9\.9/)
   })
 
-  it('finds its port taken: the step fails with what the service printed', async () => {
+  it('ends while its answers are awaited: the run stops with its last lines, and trying again starts it again', async () => {
+    const made = await shop([{ ...V1, fault: 'exits-once' }, V2])
+    rmSync(path.join(made.path, '.deployments/worktrees'), { recursive: true })
+    const handle = await made.engine.start(made.path, startInput())
+    expect(await handle.settled).toBe('waiting')
+    const { state } = await made.engine.runView(made.path, handle.runId)
+    expect(state.decision).toMatchObject({ step: 'ready/api@local', problem: { code: 'service-exited', message: 'api ended while its answers were awaited: cannot start: the cache is not warm yet' } })
+    expect(state.decision?.problem.evidence?.output).toEqual(['cannot start: the cache is not warm yet'])
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    expect(await handle.finished).toMatchObject({ outcome: 'done' })
+    const { steps } = (await made.engine.runView(made.path, handle.runId)).state
+    expect([steps['stop/api@local']?.attempt, steps['start/api@local']?.attempt, steps['ready/api@local']?.attempt]).toEqual([1, 2, 2])
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+
+  it.each([['something else', 'mine'], ['as the service should', JSON.stringify({ version: 'v1.0.0' })]])('finds its port taken by one that answers %s: the run fails with what the service printed', async (_, body) => {
     const made = await shop()
     const handle = await made.engine.start(made.path, startInput({ onFailure: 'stop' }))
-    const squatter = createServer((_, response) => response.end('mine'))
+    const squatter = createServer((_, response) => response.end(body))
     const stop = made.engine.listen({
       events: (_, events) => {
-        if (events.some((event) => event.type === 'step-finished' && event.step.startsWith('stop/api'))) squatter.listen(made.ports.api, '127.0.0.1')
+        // Without a host it is bound before `listen` returns: before the next step begins.
+        if (events.some((event) => event.type === 'step-finished' && event.step.startsWith('stop/api'))) squatter.listen(made.ports.api)
       }
     })
     const result = await handle.finished
@@ -83,7 +99,7 @@ describe('services that misbehave', () => {
     expect(result.outcome).toBe('failed')
     const { state } = await made.engine.runView(made.path, handle.runId)
     const failed = Object.values(state.steps).find((step) => step.status === 'failed')
-    expect(failed?.id).toMatch(/^start\/api/)
+    expect(failed?.id).toBe('ready/api@local')
     expect(failed?.evidence?.output?.join('\n')).toMatch(/EADDRINUSE/)
   })
 })

@@ -1,9 +1,9 @@
 /** Where a configuration file of the project is, and what is in it. One that leads out of the project is refused. */
-import { lstat, realpath, stat } from 'node:fs/promises'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { fail } from '../domain/problem'
 import type { ProjectContext } from './context'
-import { about, orMissing } from './files/problems'
+import { about, codeOf } from './files/problems'
 
 export interface ConfigContent {
   readonly bytes: Buffer
@@ -15,7 +15,7 @@ export interface ConfigContent {
 export async function placeOf(project: string, path: string): Promise<string> {
   const place = resolve(project, path)
   if (isAbsolute(path) || path.includes('\0') || !isInside(project, place)) throw outside(path, place)
-  const real = await about(place, 'read', () => nearestReal(place))
+  const real = await about(place, 'read', async () => nearestReal(place))
   if (real !== project && !isInside(project, real)) throw outside(path, place)
   return place
 }
@@ -25,7 +25,7 @@ export async function readConfig({ project, files }: ProjectContext, path: strin
   const place = await placeOf(project, path)
   const bytes = await files.read(place)
   if (bytes === null) return null
-  const { mode } = await about(place, 'read', () => stat(place))
+  const { mode } = await about(place, 'read', async () => statSync(place))
   return { bytes, mode: mode & 0o777 }
 }
 
@@ -35,9 +35,14 @@ export function isInside(folder: string, path: string): boolean {
 }
 
 /** With links resolved; of a path that is not there, its nearest folder that is. A link that leads nowhere counts as leading out. */
-async function nearestReal(place: string): Promise<string> {
-  if ((await orMissing(lstat(place))) === null) return nearestReal(dirname(place))
-  return (await orMissing(realpath(place))) ?? sep
+function nearestReal(place: string): string {
+  if (lstatSync(place, { throwIfNoEntry: false }) === undefined) return nearestReal(dirname(place))
+  try {
+    return realpathSync.native(place)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return sep
+    throw error
+  }
 }
 
 const outside = (path: string, place: string) =>

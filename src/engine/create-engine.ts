@@ -119,7 +119,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     recordBegin: async (project, input) => recordBegin(await session(project), input, actor.user),
     recordFinish: async (project, id, status) => recordFinish(await session(project), id, status),
     targets: async (project, name) => { const opened = await session(project); return targetsView(opened, await environmentOf(opened, name)) },
-    prepare: async (project, request, onCheck) => (await prepare(await session(project), request, actor, onCheck)).view,
+    prepare: async (project, request, onCheck) => prepare(await session(project), request, actor, onCheck),
     fileDiff: async (project, request, path) => fileDiffOf(await session(project), request, path),
     start,
     runView: async (project, runId) => runView(await session(project), runId),

@@ -1,5 +1,5 @@
 // A small service for tests: answers /health and /version, reads its configuration, misbehaves as its release says.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 
 const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : '')
@@ -9,6 +9,12 @@ const config = JSON.parse(read(process.env.CONFIG) || '{}')
 if (fault === 'exits') {
   console.error('cannot start: the coupon table is missing')
   process.exit(3)
+}
+if (fault === 'exits-once' && !existsSync('EXITED')) {
+  writeFileSync('EXITED', '')
+  console.error('cannot start: the cache is not warm yet')
+  setTimeout(() => process.exit(3), 500)
+  await new Promise(() => undefined)
 }
 if (fault === 'ignores-stop') process.on('SIGTERM', () => console.log('not now'))
 const server = createServer((request, response) => {

@@ -18,7 +18,7 @@ export interface Release {
   readonly migrate?: string
   readonly limits?: number
   readonly apiKey?: string
-  readonly fault?: 'exits' | 'unhealthy' | 'ignores-stop' | 'lies'
+  readonly fault?: 'exits' | 'exits-once' | 'unhealthy' | 'ignores-stop' | 'lies'
 }
 export const V1: Release = { version: 'v1.0.0', migrate: "create table orders (id integer primary key, item text not null, note text); insert into orders (item) values ('tea'), ('cup')", limits: 100 }
 export const V2: Release = { version: 'v1.1.0', migrate: 'create table coupons (id integer primary key, code text)', limits: 200 }

@@ -37,7 +37,7 @@ async function once<T>(path: string, access: Access, work: (database: Database) 
     return await work(database)
   } finally {
     // Where something is replaced next, the file, its -wal and its -shm must really be let go.
-    if (access === 'writable') await closeFully(database)
+    if (access === 'writable' && prepared.has(database)) await closeFully(database)
     else database.close()
   }
 }
@@ -52,8 +52,26 @@ export async function reading<T>(database: Database, work: () => T | Promise<T>)
   }
 }
 
-export const all = (database: Database, sql: string, ...values: readonly (string | number)[]): readonly Row[] => database.prepare(sql).all(...values) as Row[]
-export const one = (database: Database, sql: string): Row => (database.prepare(sql).get() as Row | undefined) ?? {}
+/** Connections with prepared statements, which keep the file open after their close until they are collected. */
+const prepared = new WeakSet<Database>()
+const prepare = (database: Database, sql: string): ReturnType<Database['prepare']> => {
+  prepared.add(database)
+  return database.prepare(sql)
+}
+
+export const all = (database: Database, sql: string, ...values: readonly (string | number)[]): readonly Row[] => prepare(database, sql).all(...values) as Row[]
+export const one = (database: Database, sql: string): Row => (prepare(database, sql).get() as Row | undefined) ?? {}
+
+/** The value of one expression, such as `(SELECT a FROM t)`, without a prepared statement: the close that follows is one at once. */
+export function valueOf(database: Database, expression: string): Row[string] {
+  let found: Row[string] = null
+  database.function('backstep_value', (value: Row[string]) => {
+    found = value
+    return null
+  })
+  database.exec(`SELECT backstep_value(${expression})`)
+  return found
+}
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 const codeOf = (error: unknown): number =>

@@ -1,8 +1,9 @@
 /** Copies a database by SQLite's own means, also while others write it; never by copying the file. */
 import { backup } from '@photostructure/sqlite'
 import { BackstepError, fail } from '../../domain/problem'
+import { syncWithFolder } from '../files/database-file'
 import type { Files } from '../files/files'
-import { one, withDatabase, type Access } from './connection'
+import { withDatabase, type Access } from './connection'
 import { requireIntegrity, shapeDifference, shapeIn, shapeOf, type Shape } from './shape'
 
 const PAGES = 4_096
@@ -28,7 +29,7 @@ export interface CopyOptions {
 export async function copyDatabase(files: Files, from: string, access: Access, to: string, options: CopyOptions): Promise<Shape> {
   refuseAborted(options.abort)
   await removeDatabase(files, to)
-  await files.write(to, '', { mode: options.mode })
+  await files.write(to, '', { mode: options.mode, lasts: 'none' })
   await options.onCreated?.()
   const shape = await withDatabase(from, access, async (source) => {
     source.exec('BEGIN')
@@ -38,15 +39,11 @@ export async function copyDatabase(files: Files, from: string, access: Access, t
     source.exec('ROLLBACK')
     return read
   })
-  const arrived = await withDatabase(to, 'writable', (copy) => {
-    copy.exec('PRAGMA synchronous = EXTRA')
-    one(copy, 'PRAGMA journal_mode = DELETE')
-    const { user_version: version } = one(copy, 'PRAGMA user_version')
-    // A commit that writes what is there already: its sync makes the whole file durable.
-    copy.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${Number(version)}; COMMIT`)
-    return shapeOf(copy)
+  await withDatabase(to, 'writable', (copy) => {
+    copy.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE')
   })
-  const difference = shapeDifference(shape, arrived)
+  await syncWithFolder(to)
+  const difference = shapeDifference(shape, await withDatabase(to, 'frozen', shapeOf))
   if (difference !== null) throw fail('copy-damaged', `The copy ${to} is not what was copied: ${difference}.`, 'Check the disk, then try again.', { place: { file: to } })
   return shape
 }

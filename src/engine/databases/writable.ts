@@ -1,17 +1,17 @@
 import { fail } from '../../domain/problem'
-import { one, quoted, withDatabase } from './connection'
+import { quoted, valueOf, withDatabase } from './connection'
 
 const TABLE = 'backstep_writes_and_reads_back'
 
 /** Writes and reads back inside a transaction that is rolled back. Answers a sentence. */
 export const verifyWritable = (path: string): Promise<string> => withDatabase(path, 'writable', (database) => {
-  const version = (): unknown => one(database, 'PRAGMA schema_version')['schema_version']
+  const version = (): unknown => valueOf(database, '(SELECT schema_version FROM pragma_schema_version)')
   const before = version()
-  const table = quoted(freeName((name) => one(database, `SELECT count(*) AS n FROM sqlite_master WHERE name = '${name}'`)['n'] !== 0))
+  const table = quoted(freeName((name) => valueOf(database, `(SELECT count(*) FROM sqlite_master WHERE name = '${name}')`) !== 0))
   database.exec('BEGIN IMMEDIATE')
   try {
     database.exec(`CREATE TABLE ${table} (value TEXT); INSERT INTO ${table} VALUES ('written')`)
-    if (one(database, `SELECT value FROM ${table}`)['value'] !== 'written') throw fail('database-not-writable', `${path} gave back something else than was written.`, 'Check the disk.', { place: { file: path } })
+    if (valueOf(database, `(SELECT value FROM ${table})`) !== 'written') throw fail('database-not-writable', `${path} gave back something else than was written.`, 'Check the disk.', { place: { file: path } })
   } finally {
     if (database.isTransaction) database.exec('ROLLBACK')
   }

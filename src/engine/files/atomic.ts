@@ -2,10 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../domain/problem'
+import type { WriteOptions } from './files'
 import type { Io, IoHandle } from './io'
+import type { Later } from './later'
 import { codeOf, orMissing } from './problems'
 
 const CHUNK = 1 << 20
+/** Most files are small: a buffer of the full size for each would keep the garbage collector busy. */
+const FIRST_CHUNK = 1 << 16
 
 export const temporaryName = (path: string): string => join(dirname(path), `.${basename(path).slice(0, 180)}.${randomBytes(6).toString('hex')}.backstep-tmp`)
 
@@ -29,12 +33,13 @@ export async function syncFolder(io: Io, folder: string): Promise<void> {
 
 /** Every chunk of an open file, in order. The chunk is only valid until the next one. */
 export async function* chunksOf(handle: IoHandle): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(CHUNK)
+  let buffer = Buffer.allocUnsafeSlow(FIRST_CHUNK)
   for (let position = 0; ; ) {
     const count = await handle.read(buffer, position)
     if (count === 0) return
     position += count
     yield buffer.subarray(0, count)
+    if (count === buffer.length && count < CHUNK) buffer = Buffer.allocUnsafeSlow(CHUNK)
   }
 }
 
@@ -65,7 +70,10 @@ async function keepOwner(io: Io, handle: IoHandle, path: string): Promise<void> 
   })
 }
 
-async function fill(io: Io, temporary: string, path: string, mode: number, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+export interface Hash { readonly sha256: string; readonly bytes: number }
+type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
+async function fill(io: Io, temporary: string, path: string, mode: number, chunks: Chunks, sync: boolean): Promise<Hash> {
   const handle = await io.open(temporary, 'create', mode)
   const hash = createHash('sha256')
   let bytes = 0
@@ -77,30 +85,36 @@ async function fill(io: Io, temporary: string, path: string, mode: number, chunk
     }
     await keepOwner(io, handle, path)
     await handle.chmod(mode)
-    await handle.sync()
-    await verify(handle, path, { sha256: hash.digest('hex'), bytes })
+    if (sync) await handle.sync()
+    const written = { sha256: hash.digest('hex'), bytes }
+    await verify(handle, path, written)
+    return written
   } finally {
     await handle.close()
   }
 }
 
-async function verify(handle: IoHandle, path: string, wanted: { sha256: string; bytes: number }): Promise<void> {
+/** The file holds what it was given. */
+export async function verify(handle: IoHandle, path: string, wanted: Hash): Promise<void> {
   const found = (await handle.stat()).size === wanted.bytes ? await hashOf(handle) : null
   if (found?.sha256 === wanted.sha256) return
   throw fail('write-not-verified', `${path} was not written: the disk gave back something else than it was given. The old file is unchanged.`, 'Check the disk and its free space.', { place: { file: path } })
 }
 
-/** Writes beside, syncs, reads back, and only then renames; the folder is synced last. */
-export async function replaceFile(io: Io, path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, mode?: number): Promise<void> {
+/** Writes beside, syncs, reads back, and only then renames; the folder is synced last. With `later` nothing is synced, and what is to be is noted there. */
+export async function replaceFile(io: Io, path: string, chunks: Chunks, options: WriteOptions = {}, later?: Later): Promise<void> {
+  const { lasts = 'name' } = options
   const target = await throughLink(io, path)
   const temporary = temporaryName(target)
-  const bits = mode ?? (await orMissing(io.stat(target)))?.mode ?? 0o600
+  const bits = options.mode ?? (await orMissing(io.stat(target)))?.mode ?? 0o600
   try {
-    await fill(io, temporary, target, bits, chunks)
+    const written = await fill(io, temporary, target, bits, chunks, !later && lasts !== 'none')
     await io.rename(temporary, target)
+    later?.files.set(target, written)
   } catch (error) {
     await io.unlink(temporary).catch(() => undefined)
     throw error
   }
-  await syncFolder(io, dirname(target))
+  if (later) later.folders.add(dirname(target))
+  else if (lasts === 'name') await syncFolder(io, dirname(target))
 }

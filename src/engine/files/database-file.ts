@@ -33,6 +33,11 @@ export const nameTwice = (path: string, second: string): Promise<boolean> => abo
   return true
 })
 
+/** The file and its name last. */
+export const syncWithFolder = (path: string): Promise<void> => about(path, 'written', async () => {
+  await Promise.all([sync(path), sync(dirname(path))])
+})
+
 async function isSame(one: string, other: string): Promise<boolean> {
   const [left, right] = await Promise.all([lstat(one), lstat(other)])
   return left.dev === right.dev && left.ino === right.ino

@@ -2,6 +2,11 @@
 export interface WriteOptions {
   /** Permission bits; default: those of the file that is there, else 0o600. */
   readonly mode?: number
+  /**
+   * What a power loss may take back. Default: nothing. `content`: the old file may be there again, whole. `none`: also a broken one; only
+   * for what is made again then.
+   */
+  readonly lasts?: 'name' | 'content' | 'none'
 }
 export interface Files {
   /** Null when absent; any other failure is a BackstepError that names the file. */
@@ -27,6 +32,13 @@ export interface Files {
   /** Removes exactly the named files below `folder`, then the folders that are empty. */
   removeListed(folder: string, files: readonly string[]): Promise<void>
   sha256(path: string): Promise<{ readonly sha256: string; readonly bytes: number; readonly mode: number }>
+  /** Writes many files for one purpose: nothing of it lasts before it is settled. For new files, since an old one would give way before. */
+  together(): FilesTogether
   /** Free bytes on the file system that holds the path (or its nearest existing parent). */
   free(path: string): Promise<number>
+}
+
+export interface FilesTogether extends Files {
+  /** All that was written lasts, and was read again. */
+  settle(): Promise<void>
 }

@@ -2,18 +2,20 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { fail } from '../../domain/problem'
 import { syncFolder } from './atomic'
 import type { Io } from './io'
+import type { Later } from './later'
 import { codeOf, orMissing } from './problems'
 
-/** Creates a folder and those above it that are missing, each durable before the next. */
-export async function createFolders(io: Io, path: string, mode: number): Promise<void> {
+/** Creates a folder and those above it that are missing, each durable before the next, or noted to be made so `later`. */
+export async function createFolders(io: Io, path: string, mode: number, later?: Later): Promise<void> {
   const found = await orMissing(io.stat(path))
   if (found?.kind === 'folder') return
   if (found) throw fail('not-a-folder', `${path} is a file where a folder is needed.`, 'Move that file away or choose another path.', { place: { file: path } })
-  await createFolders(io, dirname(path), mode)
+  await createFolders(io, dirname(path), mode, later)
   await io.mkdir(path, mode).catch((error: unknown) => {
     if (codeOf(error) !== 'EEXIST') throw error
   })
-  await syncFolder(io, dirname(path))
+  if (later) later.folders.add(dirname(path))
+  else await syncFolder(io, dirname(path))
 }
 
 const inside = (folder: string, path: string): boolean => {

@@ -1,6 +1,12 @@
-/** The system calls under `Files`, in one small interface, so that a test can drop, tear or fail any of them. */
-import { constants } from 'node:fs'
-import * as fs from 'node:fs/promises'
+/**
+ * The system calls under `Files`, in one small interface, so that a test can drop, tear or fail any of them.
+ *
+ * A call that is over in microseconds is made here and now: handed to another thread and back, it takes ten times as long, and writing one
+ * small file is a dozen of them. What may take longer holds up nothing else: syncing, large reads and writes, removing.
+ */
+import fs, { constants } from 'node:fs'
+import { statfs, unlink } from 'node:fs/promises'
+import { promisify } from 'node:util'
 
 export interface IoStat {
   readonly kind: 'file' | 'folder' | 'link' | 'other'
@@ -35,14 +41,12 @@ export interface Io {
   free(path: string): Promise<number>
 }
 
-type Stats = Awaited<ReturnType<typeof fs.stat>>
-
-function kindOf(stats: Stats): IoStat['kind'] {
+function kindOf(stats: fs.Stats): IoStat['kind'] {
   if (stats.isFile()) return 'file'
   if (stats.isDirectory()) return 'folder'
   return stats.isSymbolicLink() ? 'link' : 'other'
 }
-const toStat = (stats: Stats): IoStat =>
+const toStat = (stats: fs.Stats): IoStat =>
   ({ kind: kindOf(stats), size: Number(stats.size), mode: Number(stats.mode) & 0o7777, uid: Number(stats.uid), gid: Number(stats.gid) })
 
 const FLAGS = {
@@ -52,33 +56,41 @@ const FLAGS = {
   folder: constants.O_RDONLY | constants.O_DIRECTORY
 }
 
+/** Up to this many bytes are read and written at once. */
+const SMALL = 1 << 16
+const later = { read: promisify(fs.read), write: promisify(fs.write), sync: promisify(fs.fsync) }
+
 async function open(path: string, how: keyof typeof FLAGS, mode?: number): Promise<IoHandle> {
-  const handle = await fs.open(path, FLAGS[how], mode)
+  const file = fs.openSync(path, FLAGS[how], mode)
   return {
-    write: async (bytes, offset) => (await handle.write(bytes, offset, bytes.length - offset)).bytesWritten,
-    read: async (into, position) => (await handle.read(into, 0, into.length, position)).bytesRead,
-    stat: async () => toStat(await handle.stat()),
-    truncate: (size) => handle.truncate(size),
-    chmod: (bits) => handle.chmod(bits),
-    chown: (uid, gid) => handle.chown(uid, gid),
-    sync: () => handle.sync(),
-    close: () => handle.close()
+    write: async (bytes, offset) => {
+      const length = bytes.length - offset
+      return length <= SMALL ? fs.writeSync(file, bytes, offset, length) : (await later.write(file, bytes, offset, length, null)).bytesWritten
+    },
+    read: async (into, position) =>
+      into.length <= SMALL ? fs.readSync(file, into, 0, into.length, position) : (await later.read(file, into, 0, into.length, position)).bytesRead,
+    stat: async () => toStat(fs.fstatSync(file)),
+    truncate: async (size) => fs.ftruncateSync(file, size),
+    chmod: async (bits) => fs.fchmodSync(file, bits),
+    chown: async (uid, gid) => fs.fchownSync(file, uid, gid),
+    sync: () => later.sync(file),
+    close: async () => fs.closeSync(file)
   }
 }
 
 /** The real file system. */
 export const systemIo: Io = {
   open,
-  stat: async (path) => toStat(await fs.stat(path)),
-  lstat: async (path) => toStat(await fs.lstat(path)),
-  realpath: (path) => fs.realpath(path),
-  rename: (from, to) => fs.rename(from, to),
-  unlink: (path) => fs.unlink(path),
-  rmdir: (path) => fs.rmdir(path),
-  mkdir: (path, mode) => fs.mkdir(path, mode),
-  symlink: (to, path) => fs.symlink(to, path),
+  stat: async (path) => toStat(fs.statSync(path)),
+  lstat: async (path) => toStat(fs.lstatSync(path)),
+  realpath: async (path) => fs.realpathSync.native(path),
+  rename: async (from, to) => fs.renameSync(from, to),
+  unlink,
+  rmdir: async (path) => fs.rmdirSync(path),
+  mkdir: async (path, mode) => { fs.mkdirSync(path, mode) },
+  symlink: async (to, path) => fs.symlinkSync(to, path),
   free: async (path) => {
-    const { bavail, bsize } = await fs.statfs(path)
+    const { bavail, bsize } = await statfs(path)
     return bavail * bsize
   }
 }

@@ -168,6 +168,72 @@ describe('an error at every single call', () => {
   })
 })
 
+describe('files that are written together', () => {
+  const names = ['a', 'below/b', 'below/deep/c']
+  async function writeAll(io: Io, base: string): Promise<void> {
+    const many = createFiles(io).together()
+    for (const name of names) {
+      await many.makeFolder(join(base, name, '..'))
+      await many.write(join(base, name), name)
+    }
+    await many.settle()
+  }
+  it('last, each of them and its folder, once they are settled, and not before', async () => {
+    const [synced, folders] = [new Set<string>(), new Set<string>()]
+    const io: Io = {
+      ...systemIo,
+      async open(path, how, mode) {
+        const handle = await systemIo.open(path, how, mode)
+        return { ...handle, sync: () => handle.sync().then(() => void (how === 'folder' ? folders : synced).add(path)) }
+      }
+    }
+    const many = createFiles(io).together()
+    await many.makeFolder(join(folder, 'new/below'))
+    await many.write(join(folder, 'new/below/b'), 'b')
+    expect([synced.size, folders.size]).toEqual([0, 0])
+    await many.settle()
+    expect([[...synced], [...folders].sort()]).toEqual([[join(folder, 'new/below/b')], [folder, join(folder, 'new'), join(folder, 'new/below')]])
+  })
+  for (const code of ['ENOSPC', 'EIO'])
+    it(`${code} at any call: never settled without being whole, and no leftovers`, async () => {
+      let failures = 0
+      for (let at = 0; at < 300; at++) {
+        const base = join(folder, String(at))
+        mkdirSync(base)
+        const failed = await writeAll(failing(at, code).io, base).then(() => false, () => true)
+        if (!failed) expect(names.map((name) => readFileSync(join(base, name), 'utf8'))).toEqual(names)
+        expect(readdirSync(base, { recursive: true }).filter((name) => String(name).includes('backstep-tmp'))).toEqual([])
+        failures += failed ? 1 : 0
+        if (!failed) break
+      }
+      expect(failures).toBeGreaterThan(30)
+    })
+  it('are read again when they are settled', async () => {
+    const many = files.together()
+    await many.write(join(folder, 'a'), 'new')
+    writeFileSync(join(folder, 'a'), 'old')
+    expect(await problem(many.settle())).toMatchObject({ code: 'write-not-verified', place: { file: join(folder, 'a') } })
+  })
+})
+
+it('writes what need not last without waiting for the disk', async () => {
+  let syncs = 0
+  const io: Io = {
+    ...systemIo,
+    async open(path, how, mode) {
+      const handle = await systemIo.open(path, how, mode)
+      return { ...handle, sync: () => handle.sync().then(() => { syncs += 1 }) }
+    }
+  }
+  const counted = async (lasts: 'name' | 'content' | 'none'): Promise<number> => {
+    const before = syncs
+    await createFiles(io).write(join(folder, 'f'), lasts, { lasts })
+    expect(readFileSync(join(folder, 'f'), 'utf8')).toBe(lasts)
+    return syncs - before
+  }
+  expect([await counted('name'), await counted('content'), await counted('none')]).toEqual([2, 1, 0])
+})
+
 describe('folders and links', () => {
   it('creates folders, 0700', async () => {
     await files.makeFolder(join(folder, 'a/b/c'))

@@ -2,13 +2,16 @@ import { dirname, resolve, sep } from 'node:path'
 import { fail } from '../../domain/problem'
 import { chunksOf, hashOf, replaceFile, syncFolder, temporaryName, writeAll } from './atomic'
 import { createFolders, removeListed } from './folders'
-import type { Files } from './files'
+import type { Files, FilesTogether } from './files'
 import { refuseSqlite } from './guard'
 import { systemIo, type Io } from './io'
+import { settle, type Later } from './later'
 import { about, codeOf, orMissing } from './problems'
 
 /** The files of this machine. `io` is replaced by tests that make the disk fail. */
-export function createFiles(io: Io = systemIo): Files {
+export const createFiles = (io: Io = systemIo): Files => filesOn(io)
+
+function filesOn(io: Io, later?: Later): Files {
   const guarded = <T>(path: string, verb: string, work: () => Promise<T>): Promise<T> =>
     about(path, verb, async () => {
       refuseSqlite(path)
@@ -19,15 +22,15 @@ export function createFiles(io: Io = systemIo): Files {
     readChunks: (path, take) => guarded(path, 'read', async () => (await orMissing(eachChunk(io, path, take))) !== null),
     readPart: (path, start, end) => guarded(path, 'read', () => orMissing(part(io, path, start, end))),
     write: (path, content, options) =>
-      guarded(path, 'written', () => replaceFile(io, path, [typeof content === 'string' ? Buffer.from(content) : content], options?.mode)),
+      guarded(path, 'written', () => replaceFile(io, path, [typeof content === 'string' ? Buffer.from(content) : content], options, later)),
     append: (path, content, sync = false) => guarded(path, 'written', () => append(io, path, Buffer.from(content), sync)),
     truncate: (path, size) => guarded(path, 'written', () => truncate(io, path, size)),
     remove: (path) => guarded(path, 'removed', () => remove(io, path)),
-    makeFolder: (path, mode = 0o700) => about(path, 'created', () => createFolders(io, resolve(path), mode)),
+    makeFolder: (path, mode = 0o700) => about(path, 'created', () => createFolders(io, resolve(path), mode, later)),
     copy: async (from, to, mode) => {
       const source = await guarded(from, 'read', () => io.open(from, 'read'))
       try {
-        await guarded(to, 'written', async () => replaceFile(io, to, chunksOf(source), mode ?? (await source.stat()).mode))
+        await guarded(to, 'written', async () => replaceFile(io, to, chunksOf(source), { mode: mode ?? (await source.stat()).mode }, later))
       } finally {
         await source.close()
       }
@@ -35,9 +38,15 @@ export function createFiles(io: Io = systemIo): Files {
     link: (path, to) => about(path, 'linked', () => link(io, path, to)),
     rename: (from, to) => guarded(from, 'renamed', () => rename(io, from, to)),
     removeListed: (folder, files) => about(folder, 'removed', () => removeListed(io, resolve(folder), files)),
+    together: () => together(io),
     sha256: (path) => guarded(path, 'read', () => digest(io, path)),
     free: (path) => about(path, 'read', () => freeBytes(io, resolve(path)))
   }
+}
+
+function together(io: Io): FilesTogether {
+  const later: Later = { files: new Map(), folders: new Set() }
+  return { ...filesOn(io, later), settle: () => settle(io, later) }
 }
 
 async function readWhole(io: Io, path: string): Promise<Buffer> {

@@ -28,20 +28,19 @@ export interface Gathered {
   readonly files: readonly FileMaterial[]
 }
 
-export async function gatherTarget(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed): Promise<Gathered> {
+/** What is observed may still be under way: only an undo needs it. */
+export async function gatherTarget(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed | Promise<Observed>): Promise<Gathered> {
   const current = currentOf(registry, definition.name).current
   const from = current && releaseOf(current)
   return request.undo === null
     ? gatherRollback(session, definition, request, registry, current, from)
-    : gatherUndo(session, definition, request, registry, observed, current, from)
+    : gatherUndo(session, definition, request, registry, await observed, current, from)
 }
 
 async function gatherRollback(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
   const record = targetRecord(registry, definition.name, request.deploymentId)
-  const read = await readManifest(session, definition, record)
-  const releases = await releasesOf(session, definition, read.manifest, record)
-  const files = await wantedFiles(session, definition, request, read.manifest, 'manifests')
-  const sources = await dataSources(session, definition, request, record)
+  const [read, sources] = await Promise.all([readManifest(session, definition, record), dataSources(session, definition, request, record)])
+  const [releases, files] = await Promise.all([releasesOf(session, definition, read.manifest, record), wantedFiles(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',
     request, from, to: releaseOf(record), manifest: read.manifest, servicesDeployed: record.servicesDeployed, definition, releases,
@@ -57,8 +56,7 @@ async function gatherUndo(session: Session, definition: EnvironmentDefinition, r
   const back = header.plan.from ?? { deploymentId: manifest.deploymentId ?? '', version: manifest.version, timestamp: manifest.takenAt }
   // What the run itself replaced comes back; what was rotated by others since stays.
   const asked: RollbackRequest = { ...request, services: header.plan.request.services, credentials: { ...header.plan.request.credentials, ...request.credentials } }
-  const files = await wantedFiles(session, definition, asked, manifest, 'rollback-snapshots')
-  const sources = await undoneDatabases(session, definition, manifest, observed)
+  const [files, sources] = await Promise.all([wantedFiles(session, definition, asked, manifest, 'rollback-snapshots'), undoneDatabases(session, definition, manifest, observed)])
   const target: Target = {
     kind: 'undo', request: asked, from, to: back, manifest, servicesDeployed: null, definition,
     releases: manifest.releases, files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: back.version

@@ -2,6 +2,7 @@
 import type { CheckInput } from '../../domain/checks'
 import { configKeys } from '../../domain/config'
 import type { EnvironmentDefinition } from '../../domain/definition'
+import type { Registry } from '../../domain/deployment'
 import { databaseKey, type Observed } from '../../domain/facts'
 import type { RollbackRequest } from '../../domain/plan'
 import { isMajorJump } from '../../domain/version'
@@ -13,19 +14,26 @@ import { historyState } from '../views/history'
 import type { Session } from '../session/session'
 import { snapshotBytes } from './size'
 
-type Material = Pick<CheckInput, 'data' | 'schemas' | 'config' | 'majorJump' | 'disk' | 'historyProblem' | 'unfinished' | 'trackedFiles' | 'drift'>
+type Material = Pick<CheckInput, 'data' | 'schemas' | 'config' | 'majorJump' | 'drift'>
+type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'unfinished' | 'trackedFiles'>
 
-export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, observed: Observed): Promise<Material> {
-  const { registry } = await session.registry.read()
-  const history = await historyState(session)
-  const unfinished = (await unfinishedRuns(session, definition.name)).find((run) => run.runId !== request.undo)
+/** What does not depend on the target: it can be asked for while that is gathered. */
+export async function standingOf(session: Session, definition: EnvironmentDefinition, request: RollbackRequest): Promise<Standing> {
+  const [history, runs, free, needed, tracked] = await Promise.all([
+    historyState(session), unfinishedRuns(session, definition.name), session.context.files.free(session.path), snapshotBytes(session, definition), trackedFiles(session)
+  ])
+  const unfinished = runs.find((run) => run.runId !== request.undo)
+  return {
+    disk: { free, needed }, historyProblem: history.problem, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null, trackedFiles: tracked
+  }
+}
+
+export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
   const drift = await driftOf(session, definition, registry, observed)
   return {
-    data: dataOf(definition, gathered), schemas: schemasOf(gathered, observed), config: configOf(session, gathered),
+    ...(await standing), data: dataOf(definition, gathered), schemas: schemasOf(gathered, observed), config: configOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
-    disk: { free: await session.context.files.free(session.path), needed: await snapshotBytes(session, definition) },
-    historyProblem: history.problem, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null,
-    trackedFiles: await trackedFiles(session), drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`))
+    drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`))
   }
 }
 

@@ -9,6 +9,12 @@ import type { DataSource } from '../gather/data'
 
 const BUDGET = 2_000
 
+/** Rows that a restore loses; null when nothing is restored. */
+export async function rowsToLose(session: Session, definition: EnvironmentDefinition, sources: readonly DataSource[], observed: Observed): Promise<number | null> {
+  const restored = await databaseChoices(session, definition, sources.filter(({ choice }) => choice === 'restore'), observed)
+  return restored.length === 0 ? null : restored.reduce((sum, database) => sum + (database.atStake?.rows ?? 0), 0)
+}
+
 export function databaseChoices(session: Session, definition: EnvironmentDefinition, sources: readonly DataSource[], observed: Observed): Promise<readonly DatabaseChoice[]> {
   return Promise.all(sources.map(async (source) => ({
     name: source.name, engine: source.engine, choice: source.choice, why: source.why,

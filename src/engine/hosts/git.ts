@@ -3,6 +3,7 @@ import { simpleGit, type SimpleGit } from 'simple-git'
 import { fail } from '../../domain/problem'
 import type { Commit, FileDiff } from '../../domain/views'
 import { childEnv } from './allowlist'
+import { isLooseCommit, mayBeTracked } from './git-files'
 import { parseCommits, parseNumstat, parseUnified, type ChangedFiles } from './git-output'
 import type { Host, Ran } from './host'
 
@@ -52,7 +53,7 @@ export function createGit(host: Host): Git {
     return ran.exitCode === 0 && isHash(hash) ? hash : null
   }
   const exists = async (repo: string, hash: string): Promise<boolean> =>
-    isHash(hash) && (await ask(repo, ['cat-file', '-e', `${hash}^{commit}`]).then((ran) => ran.exitCode === 0, () => false))
+    isHash(hash) && (isLooseCommit(repo, hash) || await ask(repo, ['cat-file', '-e', `${hash}^{commit}`]).then((ran) => ran.exitCode === 0, () => false))
 
   return {
     resolve,
@@ -81,6 +82,7 @@ export function createGit(host: Host): Git {
     },
     async tracked(repo, paths) {
       const found: string[] = []
+      if (!(await mayBeTracked(repo, paths))) return found
       for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
         const some = paths.slice(at, at + PATHS_AT_ONCE)
         const ran = await ask(repo, ['ls-files', '-z', '--', ...some], { GIT_LITERAL_PATHSPECS: '1' }).catch(() => null)

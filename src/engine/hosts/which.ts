@@ -1,5 +1,6 @@
 /** Finds programs, also for a desktop application that was started with a bare PATH. */
-import { access, constants, readdir, stat } from 'node:fs/promises'
+import { accessSync, constants, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 
 export interface Places {
@@ -16,18 +17,16 @@ export async function findProgram(program: string, places: Places, cwd?: string)
   if (program === '' || program.includes('\0')) return null
   if (program.includes('/')) return isAbsolute(program) || cwd !== undefined ? firstExecutable([resolve(cwd ?? '/', program)]) : null
   const onPath = (places.env.PATH ?? '').split(delimiter).filter(isAbsolute)
-  return (await firstExecutable(onPath.map((folder) => join(folder, program)))) ?? firstExecutable((await usualFolders(places)).map((folder) => join(folder, program)))
+  return firstExecutable(onPath.map((folder) => join(folder, program))) ?? firstExecutable((await usualFolders(places)).map((folder) => join(folder, program)))
 }
 
-async function firstExecutable(paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) if (await isExecutable(path)) return path
-  return null
-}
+const firstExecutable = (paths: readonly string[]): string | null => paths.find(isExecutable) ?? null
 
-async function isExecutable(path: string): Promise<boolean> {
+/** Looked for in a dozen places before each program: by another thread that would take longer than the program. */
+function isExecutable(path: string): boolean {
   try {
-    await access(path, constants.X_OK)
-    return (await stat(path)).isFile()
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
   } catch {
     return false
   }

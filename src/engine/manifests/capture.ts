@@ -20,8 +20,10 @@ export async function captureManifest(project: ProjectContext, input: CaptureMan
   const context: EnvironmentContext = { ...project, environment: input.definition }
   const building = unfinishedFolder(storeFolder(context, 'manifests'))
   try {
-    await context.files.makeFolder(building)
-    await build(context, building, input)
+    const together = context.files.together()
+    await together.makeFolder(building)
+    await build({ ...context, files: together }, building, input)
+    await together.settle()
     await putInPlace(context, building, folderOf(context, 'manifests', input.id))
   } catch (error) {
     await removeFolder(context, building).catch(() => undefined)

@@ -1,5 +1,5 @@
 /** Checksums of a manifest's folder: written last, and compared with every file that is there. */
-import { stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Checksums } from '../../domain/manifest'
@@ -59,7 +59,7 @@ const hashes = new Map<string, { readonly seen: string; readonly hash: Hash }>()
 
 /** Remembered until the file's size, times or number change. */
 export async function hashOf(context: ProjectContext, path: string): Promise<Hash> {
-  const before = await about(path, 'read', () => stat(path, { bigint: true }))
+  const before = await about(path, 'read', async () => statSync(path, { bigint: true }))
   const seen = [before.dev, before.ino, before.size, before.mtimeNs, before.ctimeNs].join()
   const known = hashes.get(path)
   if (known?.seen === seen) return known.hash

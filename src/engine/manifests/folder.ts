@@ -1,6 +1,7 @@
 /** The folders that hold manifests and what is in them. Names that come from elsewhere cannot lead out of one. */
 import { randomBytes } from 'node:crypto'
-import { readdir, stat } from 'node:fs/promises'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { dirname, join, posix, resolve } from 'node:path'
 import type { BlobRef } from '../../domain/manifest'
 import { fail, type BackstepError } from '../../domain/problem'
@@ -40,12 +41,12 @@ export interface Found { readonly path: string; readonly bytes: number; readonly
 
 /** Everything in a folder that is no folder, by relative path with `/`, sorted. */
 export async function filesIn(folder: string): Promise<readonly Found[]> {
-  const entries = await about(folder, 'read', () => readdir(folder, { withFileTypes: true, recursive: true }))
-  const found = await Promise.all(entries.filter((entry) => !entry.isDirectory()).map(async (entry) => {
+  const entries = await about(folder, 'read', async () => readdirSync(folder, { withFileTypes: true, recursive: true }))
+  const found = entries.filter((entry) => !entry.isDirectory()).map((entry) => {
     const full = join(entry.parentPath, entry.name)
     const path = full.slice(folder.length + 1).split('\\').join('/')
-    return { path, bytes: entry.isFile() ? ((await orMissing(stat(full)))?.size ?? 0) : 0, isFile: entry.isFile() }
-  }))
+    return { path, bytes: entry.isFile() ? (statSync(full, { throwIfNoEntry: false })?.size ?? 0) : 0, isFile: entry.isFile() }
+  })
   return found.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
@@ -64,7 +65,7 @@ function idOf(name: string): readonly string[] {
   }
 }
 
-export const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false)
+export const exists = async (path: string): Promise<boolean> => existsSync(path)
 
 /** `what` continues the file's name: `is missing`. */
 export const damaged = (folder: string, file: string, what: string): BackstepError =>

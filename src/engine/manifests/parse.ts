@@ -1,10 +1,10 @@
 /** manifest.json: parsed once, until its file changes. */
-import { stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Manifest } from '../../domain/manifest'
 import type { ProjectContext } from '../context'
-import { about, orMissing } from '../files/problems'
+import { about } from '../files/problems'
 import { damaged, MANIFEST } from './folder'
 
 const text = z.string()
@@ -25,7 +25,7 @@ const SETTLED = 1_000
 /** Its content is not verified. Throws `manifest-damaged`. */
 export async function parseManifest(context: ProjectContext, folder: string, id: string): Promise<Manifest> {
   const path = join(folder, MANIFEST)
-  const stats = await about(path, 'read', () => orMissing(stat(path, { bigint: true })))
+  const stats = await about(path, 'read', async () => statSync(path, { bigint: true, throwIfNoEntry: false }))
   if (!stats) throw damaged(folder, MANIFEST, 'is missing')
   const seen = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join()
   const known = parsed.get(path)

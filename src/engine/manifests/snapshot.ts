@@ -50,15 +50,24 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
     }
   }
 
+  /** What is written in it lasts when it ends. */
+  async function together(write: (context: EnvironmentContext) => Promise<void>): Promise<void> {
+    const files = context.files.together()
+    await write({ ...context, files })
+    await files.settle()
+  }
+
   return {
     async keepConfig(paths, observed) {
       const kept: KeptFile[] = []
-      for (const path of paths) {
-        const file = await keepFile(context, folder, path)
-        const fact = observed.facts[configKey(path)]
-        if (fact?.known && fact.is.kind === 'config' && fact.is.digest !== file.digest) throw fail('config-changed', `${path} was changed since it was observed. Nothing was changed.`, 'Make a new plan.', { place: { file: join(context.project, path) } })
-        kept.push(file)
-      }
+      await together(async (lasting) => {
+        for (const path of paths) {
+          const file = await keepFile(lasting, folder, path)
+          const fact = observed.facts[configKey(path)]
+          if (fact?.known && fact.is.kind === 'config' && fact.is.digest !== file.digest) throw fail('config-changed', `${path} was changed since it was observed. Nothing was changed.`, 'Make a new plan.', { place: { file: join(context.project, path) } })
+          kept.push(file)
+        }
+      })
       await context.store.setNote(note('config'), JSON.stringify(kept))
     },
     async keepState(registryText, observed) {
@@ -66,9 +75,11 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
         rollbackId: runId, timestamp: observed.at, environment: plan.environment,
         fromDeploymentId: plan.from?.deploymentId ?? null, toDeploymentId: plan.to.deploymentId, preserveData: plan.request.data === 'keep'
       }
-      await writeIn(context, folder, 'metadata.json', jsonText(metadata))
-      await writeIn(context, folder, 'state/deployment-registry.json', registryText)
-      await writeIn(context, folder, stateFile, jsonText(observed))
+      await together(async (lasting) => {
+        await writeIn(lasting, folder, 'metadata.json', jsonText(metadata))
+        await writeIn(lasting, folder, 'state/deployment-registry.json', registryText)
+        await writeIn(lasting, folder, stateFile, jsonText(observed))
+      })
       await context.store.setNote(note('state'), JSON.stringify(observed))
     },
     async dump(database, abort) {
@@ -78,10 +89,12 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
     },
     async verify() {
       const manifest = await manifestNow()
-      await writeIn(context, folder, 'database/preservation-note.json', jsonText(preservationNote(plan, manifest)))
-      await writeIn(context, folder, MANIFEST, jsonText(manifest))
-      await removeLeftovers(context, folder)
-      await writeChecksums(context, folder)
+      await together(async (lasting) => {
+        await writeIn(lasting, folder, 'database/preservation-note.json', jsonText(preservationNote(plan, manifest)))
+        await writeIn(lasting, folder, MANIFEST, jsonText(manifest))
+        await removeLeftovers(context, folder)
+        await writeChecksums(lasting, folder)
+      })
       await verifyFolder(context, folder, manifest)
       const verifiedAt = context.clock.now().toISOString()
       await context.store.setNote(`verified:${runId}`, JSON.stringify({ ok: true, at: verifiedAt, problem: null }))

@@ -40,7 +40,7 @@ export async function putInPlace(session: Session, definition: EnvironmentDefini
   }
   const plan = makePlan({ project: session.path, observed: { ...observed, facts: { ...observed.facts, ...artifacts } }, target, planners, digest: (text) => session.context.digest(text) })
   const performing: PerformContext = {
-    context, snapshot: createManifests(context).snapshot('none', { plan, reason: '', actor: { user: '', host: '' } }), observed, registryText: async () => null, abort: new AbortController().signal, line: () => undefined
+    context, steps: plan.steps, snapshot: createManifests(context).snapshot('none', { plan, reason: '', actor: { user: '', host: '' } }), observed, registryText: async () => null, abort: new AbortController().signal, line: () => undefined
   }
   const phases = input.start === false ? ['prepare', 'code'] : ['prepare', 'stop', 'code', 'start']
   await walk(plan.steps.filter((step) => phases.includes(step.phase)).map((step) => substituteRun(step, 'deploy')), performing)

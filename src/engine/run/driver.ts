@@ -100,7 +100,7 @@ export function drive(input: DriverInput): Driver {
     })
     const ended = await execute({
       session, runId, plan: state.header.plan, steps: input.steps, attempts: attemptsOf(state), emit,
-      performing: (step) => ({ context, snapshot, observed: input.observed, registryText: input.registryText, abort: abort.signal, line: (stream, text) => line(step, stream, text) }),
+      performing: (step) => ({ context, steps: state.header.plan.steps, snapshot, observed: input.observed, registryText: input.registryText, abort: abort.signal, line: (stream, text) => line(step, stream, text) }),
       cancelled: () => cancelled,
       decide,
       goOn: () => { cancelled = false }
@@ -110,7 +110,8 @@ export function drive(input: DriverInput): Driver {
 
   async function end(ended: Ended): Promise<RunResult> {
     const definition = state.header.plan.definition
-    const observed = await observeEnvironment(session, definition, { probes: { version: state.header.plan.to.version } }).catch(() => null)
+    // What serves was asked by the steps that verify.
+    const observed = await observeEnvironment(session, definition, { probes: null }).catch(() => null)
     const notLeft = ended.how === 'done' && observed ? await recordLeft(session, state, observed).then(() => null, problemOf) : null
     const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
     const { result, event } = await finish(session, { state, epoch: input.epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem, rowsLost: input.rowsLost })

@@ -33,12 +33,13 @@ export async function execute(execution: Execution): Promise<Ended> {
   const done = new Set(execution.plan.steps.filter((step) => !execution.steps.some((mine) => mine.id === step.id)).map((step) => step.id))
   for (;;) {
     const failed = await walk(execution, done)
-    const left = execution.steps.some((step) => !done.has(step.id))
+    const left = execution.plan.steps.some((step) => !done.has(step.id))
     if (!failed && !left) return { how: 'done' }
     const problem = failed?.problem ?? CANCELLED
     const decision = await execution.decide(failed?.step ?? null, problem)
     if (decision !== 'retry') return { how: decision === 'undo' ? 'undo' : 'stopped', problem }
     execution.goOn()
+    if (failed) for (const id of await noLongerSo(execution, done, failed.step)) done.delete(id)
   }
 }
 
@@ -47,13 +48,17 @@ const CANCELLED: Problem = { code: 'cancelled', message: 'The run was asked to s
 /** Runs every step that can run; ends when all are done, one failed, or it was cancelled. The steps in hand always end first. */
 async function walk(execution: Execution, done: Set<string>): Promise<{ step: string; problem: Problem } | null> {
   const running = new Map<string, Promise<void>>()
+  const journalled: Promise<unknown>[] = []
   const failures: { step: string; problem: Problem }[] = []
   // Also through steps that count as done: of what is left to do after a crash, the order stays.
   const before = reachOf(new Map(execution.plan.steps.map(({ id, after }) => [id, after])))
   for (;;) {
-    const ready = failures.length > 0 || execution.cancelled() ? [] : execution.steps.filter((step) => !done.has(step.id) && !running.has(step.id) && [...before(step.id)].every((id) => done.has(id)))
-    for (const step of ready) running.set(step.id, track(execution, step, done, failures).finally(() => running.delete(step.id)))
-    if (running.size === 0) return failures[0] ?? stuck(execution, done)
+    const ready = failures.length > 0 || execution.cancelled() ? [] : execution.plan.steps.filter((step) => !done.has(step.id) && !running.has(step.id) && [...before(step.id)].every((id) => done.has(id)))
+    for (const step of ready) running.set(step.id, track(execution, step, done, failures, journalled).finally(() => running.delete(step.id)))
+    if (running.size === 0) {
+      await Promise.all(journalled)
+      return failures[0] ?? stuck(execution, done)
+    }
     await Promise.race(running.values()).catch(async (error: unknown) => {
       await Promise.allSettled(running.values())
       throw error
@@ -62,19 +67,22 @@ async function walk(execution: Execution, done: Set<string>): Promise<{ step: st
 }
 
 function stuck(execution: Execution, done: ReadonlySet<string>): null {
-  const left = execution.steps.filter((step) => !done.has(step.id))
+  const left = execution.plan.steps.filter((step) => !done.has(step.id))
   if (left.length === 0 || execution.cancelled()) return null
   throw fail('plan-stuck', `No step of ${left.map((step) => step.id).join(', ')} can start: the plan's order has a cycle.`, 'Please report this with the plan.')
 }
 
-async function track(execution: Execution, step: Step, done: Set<string>, failures: { step: string; problem: Problem }[]): Promise<void> {
-  const problem = await runStep(execution, step)
+async function track(execution: Execution, step: Step, done: Set<string>, failures: { step: string; problem: Problem }[], journalled: Promise<unknown>[]): Promise<void> {
+  const problem = await runStep(execution, step, journalled)
   if (problem) failures.push({ step: step.id, problem })
   else done.add(step.id)
 }
 
-/** Null when finished, else why not. A journal that cannot be written throws: then nothing may go on. */
-async function runStep(execution: Execution, planned: Step): Promise<Problem | null> {
+/**
+ * Null when finished, else why not. A journal that cannot be written throws: then nothing may go on. That a step has finished is not
+ * waited for: it is in the journal before, and with, whatever comes next.
+ */
+async function runStep(execution: Execution, planned: Step, journalled: Promise<unknown>[]): Promise<Problem | null> {
   const step = substituteRun(planned, execution.runId)
   const attempt = (execution.attempts.get(step.id) ?? 0) + 1
   execution.attempts.set(step.id, attempt)
@@ -83,8 +91,8 @@ async function runStep(execution: Execution, planned: Step): Promise<Problem | n
   try {
     const performed = await perform(step, execution.performing(step))
     await requireExpected(execution.session, execution.plan, step)
-    if (performed.snapshot) await execution.emit({ type: 'snapshot-verified', snapshot: performed.snapshot })
-    await execution.emit({ type: 'step-finished', step: step.id, evidence: performed.evidence, findings: performed.findings })
+    if (performed.snapshot) later(journalled, execution.emit({ type: 'snapshot-verified', snapshot: performed.snapshot }))
+    later(journalled, execution.emit({ type: 'step-finished', step: step.id, evidence: performed.evidence, findings: performed.findings }))
     return null
   } catch (error) {
     const problem = problemOf(error)
@@ -96,12 +104,38 @@ async function runStep(execution: Execution, planned: Step): Promise<Problem | n
   }
 }
 
+/** Its failure is told when it is waited for. */
+function later(journalled: Promise<unknown>[], event: Promise<unknown>): void {
+  event.catch(() => undefined)
+  journalled.push(event)
+}
+
+/**
+ * What is done again before a failed step is: the last change of its resource that is not so any more, and what came after it. A
+ * service that died while its answers were awaited is started first.
+ */
+async function noLongerSo({ session, plan, runId }: Execution, done: ReadonlySet<string>, failed: string): Promise<readonly string[]> {
+  const resource = plan.steps.find((step) => step.id === failed)?.resource
+  const before = plan.steps.filter((step) => step.resource === resource && done.has(step.id))
+  const last = before.findLastIndex((step) => Object.keys(step.expects).length > 0)
+  const change = before[last]
+  if (!change || (await unexpected(session, plan, substituteRun(change, runId))) === null) return []
+  return before.slice(last).map(({ id }) => id)
+}
+
 /** Observes again what the step expects. Exit 0 without the effect is a failed step. */
 async function requireExpected(session: Session, plan: Plan, step: Step): Promise<void> {
+  const found = await unexpected(session, plan, step)
+  if (found) throw found
+}
+
+/** Null when everything is as it expects. */
+async function unexpected(session: Session, plan: Plan, step: Step): Promise<Error | null> {
   for (const [key, expected] of Object.entries(step.expects)) {
     if (key.startsWith('artifact:')) continue
     const fact = await observeKey(session, plan.definition, key)
     if (fact.known && matches(fact.is, expected)) continue
-    throw fail('no-effect', `${step.title}: it ended, but ${key} is not as expected${fact.known ? '' : `: ${fact.reason}`}.`, 'Look at its output, then retry or undo.')
+    return fail('no-effect', `${step.title}: it ended, but ${key} is not as expected${fact.known ? '' : `: ${fact.reason}`}.`, 'Look at its output, then retry or undo.')
   }
+  return null
 }

@@ -3,7 +3,7 @@ import { makeWorktree } from '../runtimes'
 import { observeConfig, writeConfig } from '../config-files'
 import { createManifests, type SnapshotWriter } from '../manifests'
 import { askProbe, awaitProbes, verifyService } from '../probes'
-import { startProcess, stopProcess } from '../runtimes/supervisor'
+import { startProcess, stopProcess, whileAlive, type StartOptions } from '../runtimes/supervisor'
 import type { EnvironmentContext } from '../context'
 import { databaseOf, runtimeOf } from '../session/adapters'
 import type { Observed } from '../../domain/facts'
@@ -19,6 +19,8 @@ export interface Performed {
 }
 export interface PerformContext {
   readonly context: EnvironmentContext
+  /** Of the plan: what follows a step. */
+  readonly steps: readonly Step[]
   readonly snapshot: SnapshotWriter
   /** What was observed before the run: kept in the snapshot. */
   readonly observed: Observed
@@ -41,7 +43,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
     throw fail('command-failed', `${action.argv[0] ?? ''} ${ran.timedOut ? `did not end within ${action.timeout / 1000} s` : `ended with exit code ${ran.exitCode ?? ran.signal ?? 'unknown'}`}.`, 'Read its output, then retry or undo.', { evidence: ran.evidence })
   },
   worktree: async (action, run, step) => ({ evidence: await makeWorktree(run.context, step.host, action, run.line, run.abort) }),
-  'start-process': async (action, run) => ({ evidence: await startProcess(run.context, serviceNamed(run, action.service), action, run.line, run.abort) }),
+  'start-process': async (action, run, step) => ({ evidence: await startProcess(run.context, serviceNamed(run, action.service), action, run.line, { abort: run.abort, ...awaitedBy(run, step) }) }),
   'stop-process': async (action, run) => ({ evidence: await stopProcess(run.context, serviceNamed(run, action.service), action, run.line, run.abort) }),
   'write-file': async (action, run) => writeConfig(run.context, action),
   link: async (action, run) => run.context.files.link(action.path, action.to),
@@ -57,7 +59,8 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
     await databaseOf(database.engine).swap(run.context, database, action.from, action.lineage)
   },
   'await-probe': async (action, run) => {
-    const results = await awaitProbes(action.probes, action.version, { abort: run.abort, onLine: (text) => run.line('note', text) })
+    const results = await whileAlive(run.context, serviceNamed(run, action.service), run.line, run.abort, (abort) =>
+      awaitProbes(action.probes, action.version, { abort, onLine: (text) => run.line('note', text) }))
     return { findings: results.filter((result) => !result.ok).map((result) => ({ ok: false, subject: action.service, kind: 'health' as const, message: `${action.service}: ${result.ask} ${result.message}`, proof: [`${result.ask} → ${result.message}`] })) }
   },
   'verify-service': async (action, run, step) => {
@@ -79,6 +82,16 @@ export async function perform(step: Step, run: PerformContext): Promise<Performe
   const did = (await does(step.action, run, step)) ?? {}
   const duration = Math.round(performance.now() - started)
   return { findings: did.findings ?? [], evidence: { ...did.evidence, duration }, ...(did.snapshot ? { snapshot: did.snapshot } : {}) }
+}
+
+const ASK_BEFORE = 500
+
+/** Whether the service's probes are waited for after its start: then what answers them before is asked. */
+function awaitedBy({ steps, abort }: PerformContext, { resource }: Step): Pick<StartOptions, 'awaited'> {
+  const action = steps.find((step) => step.action.kind === 'await-probe' && step.resource === resource)?.action
+  if (action?.kind !== 'await-probe') return {}
+  const { probes, version } = action
+  return { awaited: async () => (await Promise.all(probes.map((probe) => askProbe(probe, version, { timeout: ASK_BEFORE, abort })))).some(({ ok }) => ok) }
 }
 
 function serviceNamed(run: PerformContext, name: string): ServiceDefinition {

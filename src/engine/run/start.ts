@@ -12,7 +12,9 @@ import type { Plan } from '../../domain/plan'
 import { fail } from '../../domain/problem'
 import type { Actor, RunEvent, OutputLine, RunHeader } from '../../domain/run'
 import type { StartInput } from '../engine'
-import { prepare, type Prepared } from '../guide/prepare'
+import { decide, type Decided } from '../guide/decide'
+import { expectedFor } from '../guide/prepare'
+import { rowsToLose } from '../guide/stake'
 import { acquire, type Held } from '../lock/lock'
 import type { Holder } from '../store/store'
 import { environmentOf, type Session } from '../session/session'
@@ -34,24 +36,25 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
   let holder = first
   try {
     await flushOutbox(session)
-    let prepared = await prepare(session, input.request, actor)
-    const confirmed = requirePlan(prepared, input.planHash)
-    const forced = forcedOf(prepared.view.checks, input.forced)
-    requireConfirmed(definition, prepared, forced, input)
+    let decided = await decide(session, input.request)
+    const confirmed = requirePlan(decided, input.planHash)
+    const forced = forcedOf(decided.checks, input.forced)
+    requireConfirmed(definition, decided, forced, input)
     if (input.request.undo !== null && (await closeForUndo(session, input.request.undo, actor, listeners))) {
       holder = await takeHold(session, definition.name, runId, actor)
-      prepared = await prepare(session, input.request, actor)
-      requireSame(confirmed, requirePlan(prepared, null))
+      decided = await decide(session, input.request)
+      requireSame(confirmed, requirePlan(decided, null))
     }
-    const plan = requirePlan(prepared, null)
+    const plan = requirePlan(decided, null)
     const header: RunHeader = {
-      runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: input.reason.trim(), plan, forced, checks: prepared.view.checks, onFailure: input.onFailure, expected: prepared.view.expected
+      runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: input.reason.trim(), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected: await expectedFor(session, plan)
     }
+    const rowsLost = decided.gathered && (await rowsToLose(session, definition, decided.gathered.sources, decided.observed))
     const event = await session.store.createRun(header)
     listeners.onEvents([event])
     return drive({
-      session, state: applyEvent(null, event), epoch: holder.epoch, lock, observed: prepared.observed, registryText: prepared.registryText, steps: plan.steps, actor,
-      rowsLost: lostRows(prepared), mayAsk: input.via !== 'library', ...listeners
+      session, state: applyEvent(null, event), epoch: holder.epoch, lock, observed: decided.observed, registryText: decided.registryText, steps: plan.steps, actor,
+      rowsLost, mayAsk: input.via !== 'library', ...listeners
     })
   } catch (error) {
     await session.store.release(definition.name, holder.epoch).catch(() => undefined)
@@ -83,9 +86,8 @@ export function requireReason(reason: string): void {
   throw fail('reason-missing', 'A rollback needs a reason: it goes into the history. Nothing was changed.', 'Say in a sentence why, for example with --reason "Checkout answers 500 since 02:41".')
 }
 
-function requirePlan(prepared: Prepared, hash: string | null): Plan {
-  const { plan } = prepared
-  const first = prepared.view.checks.find((check) => !check.passed && check.blocking === 'always')
+function requirePlan({ plan, checks }: Decided, hash: string | null): Plan {
+  const first = checks.find((check) => !check.passed && check.blocking === 'always')
   if (!plan) throw fail(first?.name === 'already_running' ? 'already-running' : 'blocked', first?.message ?? 'No plan can be made.', first?.remedies[0]?.title ?? 'Read the checks.')
   if (hash !== null && plan.hash !== hash) throw fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. The plan would now be ${plan.hash.slice(0, 8)}, not ${hash.slice(0, 8)}.`, 'Look at the new plan and confirm it.')
   return plan
@@ -101,12 +103,12 @@ function requireSame(confirmed: Plan, plan: Plan): void {
 const forcedOf = (checks: readonly Check[], forced: StartInput['forced']): readonly string[] =>
   forced === 'all' ? checks.filter((check) => !check.passed && check.blocking === 'unless-forced').map((check) => check.id) : forced
 
-function requireConfirmed(definition: EnvironmentDefinition, prepared: Prepared, forced: readonly string[], input: StartInput): void {
-  const [first, ...others] = prepared.view.checks.filter((check) => blocks(check, forced))
+function requireConfirmed(definition: EnvironmentDefinition, { plan, checks }: Decided, forced: readonly string[], input: StartInput): void {
+  const [first, ...others] = checks.filter((check) => blocks(check, forced))
   if (first) throw blockedBy([first, ...others])
-  const mustType = definition.protected || prepared.view.checks.some((check) => !check.passed && forced.includes(check.id))
+  const mustType = definition.protected || checks.some((check) => !check.passed && forced.includes(check.id))
   if (mustType && input.typedName !== definition.name) throw fail('name-not-typed', `${definition.name} ${definition.protected ? 'is protected' : 'is rolled back against a check'}: its name has to be typed to confirm. Nothing was changed.`, `Type ${definition.name}.`)
-  const loses = prepared.plan?.steps.some((step) => step.effect === 'loses-data') ?? false
+  const loses = plan?.steps.some((step) => step.effect === 'loses-data') ?? false
   if (loses && !input.acceptsDataLoss) throw fail('data-loss-not-accepted', 'This rollback loses data, and that was not accepted. Nothing was changed.', 'Tick that rows will be lost, or keep the data.')
 }
 
@@ -114,9 +116,4 @@ function blockedBy([first, ...others]: readonly [Check, ...Check[]]): Error {
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   const otherwise = first.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.'
   return fail(`check-${first.name.replaceAll('_', '-')}`, `${first.message}${more}`, first.remedies[0]?.title ?? otherwise)
-}
-
-const lostRows = (prepared: Prepared): number | null => {
-  const restored = prepared.view.databases.filter((database) => database.choice === 'restore')
-  return restored.length === 0 ? null : restored.reduce((sum, database) => sum + (database.atStake?.rows ?? 0), 0)
 }

@@ -1,35 +1,40 @@
 /** What a release folder holds, as one SHA-256: names, kinds, executable bits and contents of everything below it. */
-import { lstat, readdir, readlink } from 'node:fs/promises'
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { join } from 'node:path'
 import { canonicalJson, sha256Hex } from '../../domain/canonical'
 import type { Files } from '../files/files'
+import { isFolder } from './worktree/head'
 
 interface Remembered { readonly stamp: string; readonly sha256: string }
 
 /** Digests of files that did not change since, by path: a folder is asked about again and again. */
 const remembered = new Map<string, Remembered>()
 const MOST = 100_000
+const AT_ONCE = 100
 
 /** Null when there is no such folder. */
 export async function folderDigest(files: Files, folder: string): Promise<string | null> {
-  const stats = await lstat(folder).catch(() => null)
-  if (!stats?.isDirectory()) return null
+  if (!isFolder(folder)) return null
   return sha256Hex(canonicalJson(await entriesOf(files, folder, '')))
 }
 
 type Entry = readonly [path: string, kind: 'file' | 'program' | 'link' | 'folder', content: string]
 
 async function entriesOf(files: Files, root: string, below: string): Promise<readonly Entry[]> {
-  const names = (await readdir(join(root, below))).sort()
   const entries: Entry[] = []
-  for (const name of names) entries.push(...(await entryOf(files, root, below === '' ? name : `${below}/${name}`)))
+  for (const [n, name] of readdirSync(join(root, below)).sort().entries()) {
+    // A large folder holds up nothing else.
+    if (n % AT_ONCE === AT_ONCE - 1) await setImmediate()
+    entries.push(...(await entryOf(files, root, below === '' ? name : `${below}/${name}`)))
+  }
   return entries
 }
 
 async function entryOf(files: Files, root: string, path: string): Promise<readonly Entry[]> {
   const full = join(root, path)
-  const stats = await lstat(full, { bigint: true })
-  if (stats.isSymbolicLink()) return [[path, 'link', await readlink(full)]]
+  const stats = lstatSync(full, { bigint: true })
+  if (stats.isSymbolicLink()) return [[path, 'link', readlinkSync(full)]]
   if (stats.isDirectory()) return [[path, 'folder', ''], ...(await entriesOf(files, root, path))]
   if (!stats.isFile()) return []
   const stamp = `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`

@@ -19,8 +19,9 @@ import { argv, duration, env, folder, stopSignal } from './settings'
 import { serviceSteps, type ServiceActions } from './steps'
 import { observeProcess } from './supervisor'
 import { commitOf, hasCommit } from './worktree/git'
+import { headOf } from './worktree/head'
 import { isWorktreeName, linkTarget, placesOf, worktreeOf, type GitPlaces } from './worktree/places'
-import { headOf, isPrepared } from './worktree/worktree'
+import { isPrepared } from './worktree/worktree'
 
 const settings = z.strictObject({
   repository: folder.default('.'),

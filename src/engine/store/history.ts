@@ -7,9 +7,9 @@ import type { Store } from './store'
 const recordOf = (row: Row): HistoryRecord => JSON.parse(String(row['record'])) as HistoryRecord
 
 /** The history: append-only, each record chained to the one before, written with the end of its run. */
-export function historyOf({ connection, now }: RunsDeps): Pick<Store, 'finishRun' | 'history' | 'historyOf' | 'verifyHistory'> {
+export function historyOf({ connection, together, now }: RunsDeps): Pick<Store, 'finishRun' | 'history' | 'historyOf' | 'verifyHistory'> {
   return {
-    finishRun: async (runId, epoch, finished, entry, outbox) => connection.write(() => {
+    finishRun: (runId, epoch, finished, entry, outbox) => together(runId, () => {
       const event = appendEvent(connection, runId, epoch, finished, now())
       connection.run('UPDATE runs SET finished_at = ? WHERE run_id = ?', finished.result.finishedAt, runId)
       const record = addRecord(connection, entry)

@@ -1,18 +1,19 @@
 import { fail } from '../../domain/problem'
 import type { RunEvent, RunEventBody, RunHeader } from '../../domain/run'
 import type { Connection, Row } from './connection'
+import type { Grouped } from './grouped'
 import type { RunSummary, Store } from './store'
 
 /** A step's last so many durations give its expected time. */
 const MEASURED = 20
 
-export interface RunsDeps { readonly connection: Connection; readonly now: () => string }
+export interface RunsDeps { readonly connection: Connection; readonly together: Grouped; readonly now: () => string }
 
 /** The runs and their journal. */
-export function runsOf({ connection, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'events' | 'runs' | 'durations'> {
+export function runsOf({ connection, together, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'events' | 'runs' | 'durations'> {
   return {
     createRun: async (header) => connection.write(() => createRun(connection, header, now())),
-    append: async (runId, epoch, body) => connection.write(() => {
+    append: (runId, epoch, body) => together(runId, () => {
       if (body.type === 'run-started' || body.type === 'run-finished') throw fail('internal', `${body.type} is not appended: createRun and finishRun commit it.`)
       return appendEvent(connection, runId, epoch, body, now())
     }),

@@ -1,4 +1,5 @@
 import type { Connection } from './connection'
+import type { RunsDeps } from './runs'
 import type { Store } from './store'
 
 /** As large as the end of a run with much to say: a probe that fits in what SQLite has already reserved proves nothing. */
@@ -7,7 +8,7 @@ const PROBE_BYTES = 128 * 1024
 type Small = Pick<Store, 'outbox' | 'clearOutbox' | 'lineage' | 'setLineage' | 'firstSeen' | 'setNote' | 'note' | 'probeWritable'>
 
 /** What the store remembers in single values. */
-export function smallValuesOf(connection: Connection): Small {
+export function smallValuesOf({ connection, together }: Pick<RunsDeps, 'connection' | 'together'>): Small {
   const write = (sql: string, ...values: readonly string[]): void => {
     connection.write(() => connection.run(sql, ...values))
   }
@@ -23,7 +24,7 @@ export function smallValuesOf(connection: Connection): Small {
     lineage: async (file) => value('SELECT lineage AS value FROM lineages WHERE file = ?', file),
     setLineage: async (file, lineage) => write('INSERT OR REPLACE INTO lineages (file, lineage) VALUES (?, ?)', file, lineage),
     firstSeen: async (key, seen, now) => firstSeen(connection, key, seen, now),
-    setNote: async (key, note) => write('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', key, note),
+    setNote: (key, note) => together(key, () => { connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', key, note) }),
     note: async (key) => value('SELECT value FROM notes WHERE name = ?', key),
     probeWritable: async () => probe(connection)
   }

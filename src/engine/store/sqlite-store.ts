@@ -1,5 +1,6 @@
 /** The default store: a SQLite file in the project (WAL, every commit synced). */
 import { openConnection, openReadOnlyConnection, type Connection } from './connection'
+import { grouped } from './grouped'
 import { historyOf } from './history'
 import { holdersOf } from './holders'
 import { runsOf } from './runs'
@@ -24,12 +25,12 @@ export async function openStoreReadOnly(file: string, options: StoreOptions = {}
 }
 
 function storeOn(connection: Connection, { clock = { now: () => new Date() } }: StoreOptions): Store {
-  const deps = { connection, now: () => clock.now().toISOString() }
+  const deps = { connection, together: grouped(connection), now: () => clock.now().toISOString() }
   return {
     ...runsOf(deps),
     ...historyOf(deps),
     ...holdersOf(connection),
-    ...smallValuesOf(connection),
+    ...smallValuesOf(deps),
     close: () => connection.close()
   }
 }

@@ -57,7 +57,7 @@ export const inOrder = (drafts: readonly DraftStep[]): readonly DraftStep[] => P
 
 /** Performs drafts in the order of their phases, as a run would; `onStep` is told before each. */
 export async function performAll(subject: Subject, drafts: readonly DraftStep[], onStep: (id: string) => void = () => undefined): Promise<void> {
-  const run = { context: subject.context, snapshot: never, observed: { environment: 'staging', at: '', facts: {} }, registryText: async () => null, abort: new AbortController().signal, line: () => undefined }
+  const run = { context: subject.context, steps: [], snapshot: never, observed: { environment: 'staging', at: '', facts: {} }, registryText: async () => null, abort: new AbortController().signal, line: () => undefined }
   for (const step of inOrder(drafts)) {
     onStep(step.id)
     await perform({ ...substituteRun(step, RUN), after: [] }, run)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Host, ProcessId } from '../../hosts/host'
 import { TOKEN, type ServiceState } from './state'
 
@@ -21,15 +22,20 @@ export async function endLeftOvers(host: Host, state: ServiceState | null): Prom
   return left.length
 }
 
+const LONGEST_POLL = 20
+
 /** Waits until none of these lives; false when time or patience ran out. */
 export async function untilGone(host: Host, processes: readonly ProcessId[], within: number, abort?: AbortSignal): Promise<boolean> {
   const end = performance.now() + within
+  let poll = 1
   for (;;) {
     const alive = await Promise.all(processes.map((one) => host.isAlive(one)))
     if (!alive.includes(true)) return true
     if (abort?.aborted || performance.now() >= end) return false
-    await pause(20)
+    await pause(poll)
+    poll = Math.min(poll * 2, LONGEST_POLL)
   }
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+/** Milliseconds; over at once when the signal is aborted. */
+export const pause = (ms: number, over?: AbortSignal): Promise<unknown> => setTimeout(ms, undefined, over ? { signal: over } : {}).catch(() => undefined)

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { EnvironmentContext } from '../../context'
 import { fileNameOf } from '../../paths'
 import { pause } from './live'
+import type { OnLine } from './start'
 
 const LIMIT = 5 * 1024 * 1024
 const KEEP = 3
@@ -34,21 +35,38 @@ export interface Following {
   stop(): Promise<void>
 }
 
+export interface LastLines extends Following {
+  /** The last of the lines so far, secrets masked. */
+  readonly last: readonly string[]
+}
+const LAST_LINES = 40
+
+/** Gives what a service prints, and remembers the end of it. */
+export function followLast(context: EnvironmentContext, path: string, offset: number, onLine: OnLine): LastLines {
+  const last: string[] = []
+  const following = followLog(path, offset, (line) => {
+    last.push(context.mask(line))
+    if (last.length > LAST_LINES) last.shift()
+    onLine('stdout', context.mask(line))
+  })
+  return { last, stop: following.stop }
+}
+
 /** Gives each whole line that is written to the file from `offset` on. */
 export function followLog(path: string, offset: number, onLine: (line: string) => void): Following {
-  let stopped = false
+  const over = new AbortController()
   const tail = { position: offset, rest: '' }
   const following = (async () => {
-    while (!stopped) {
+    while (!over.signal.aborted) {
       await readOn(path, tail, onLine)
-      await pause(POLL)
+      await pause(POLL, over.signal)
     }
     await readOn(path, tail, onLine)
     if (tail.rest !== '') onLine(tail.rest)
   })()
   return {
     stop: async () => {
-      stopped = true
+      over.abort()
       await following
     }
   }

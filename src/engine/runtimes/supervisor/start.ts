@@ -9,8 +9,9 @@ import { fail, type Evidence } from '../../../domain/problem'
 import type { EnvironmentContext } from '../../context'
 import type { Host, ProcessId } from '../../hosts/host'
 import { secretName } from '../settings'
+import { exited } from './alive'
 import { endLeftOvers, findLive, pause } from './live'
-import { followLog, logPath, openLog } from './log'
+import { followLast, logPath, openLog } from './log'
 import { restartElsewhere } from './restart'
 import { readState, TOKEN, writeState, type ServiceState } from './state'
 
@@ -18,12 +19,19 @@ import { readState, TOKEN, writeState, type ServiceState } from './state'
 export type OnLine = (stream: 'stdout' | 'stderr' | 'note' | 'command', line: string) => void
 export type StartAction = Extract<Action, { kind: 'start-process' }>
 
+/** A process that lived so long did not end right after its start. */
 const SETTLE = 150
 const POLL = 15
-const LAST_LINES = 40
+
+export interface StartOptions {
+  readonly abort?: AbortSignal
+  /** Its probes are waited for next, which notices when it ends: it is not watched here. Answers whether they are good already. */
+  readonly awaited?: () => Promise<boolean>
+}
 
 /** Fails with `service-exited` and the last lines of its log when it ends right away. */
-export async function startProcess(context: EnvironmentContext, service: ServiceDefinition, action: StartAction, onLine: OnLine, abort?: AbortSignal): Promise<Evidence> {
+export async function startProcess(context: EnvironmentContext, service: ServiceDefinition, action: StartAction, onLine: OnLine, options: StartOptions = {}): Promise<Evidence> {
+  const { abort } = options
   const host = context.host(service.hosts[0] ?? LOCAL)
   refuseAborted(service, abort)
   if (action.waits) return restartElsewhere(context, host, service, action, onLine, abort)
@@ -31,7 +39,7 @@ export async function startProcess(context: EnvironmentContext, service: Service
   const live = await findLive(host, before)
   if (live) return alreadyRuns(service, action, before, live)
   if ((await endLeftOvers(host, before)) > 0) onLine('note', `Ended what the last start of ${service.name} had left behind.`)
-  return spawnAndSettle(context, host, service, action, before, onLine, abort)
+  return spawnAndSettle(context, host, service, action, before, onLine, options)
 }
 
 /** A start that is repeated finds its child; any other process of the service is in the way. */
@@ -40,29 +48,27 @@ function alreadyRuns(service: ServiceDefinition, action: StartAction, before: Se
   throw fail('service-runs', `${service.name} already runs as process ${live.pid} with something else, so it was not started a second time.`, 'Make a new plan: it stops that process first.')
 }
 
-async function spawnAndSettle(context: EnvironmentContext, host: Host, service: ServiceDefinition, action: StartAction, before: ServiceState | null, onLine: OnLine, abort?: AbortSignal): Promise<Evidence> {
+async function spawnAndSettle(context: EnvironmentContext, host: Host, service: ServiceDefinition, action: StartAction, before: ServiceState | null, onLine: OnLine, { abort, awaited }: StartOptions): Promise<Evidence> {
   const began = performance.now()
+  const answering = awaited?.() ?? Promise.resolve(false)
   const log = logPath(context, service.name)
   const offset = await openLog(context, log)
   const cwd = await folderOf(service, action.cwd)
   onLine('command', action.argv.join(' '))
-  const id = await spawnStamped(context, host, service, { ...action, cwd }, before, log)
-  const last: string[] = []
-  const following = followLog(log, offset, (line) => {
-    last.push(context.mask(line))
-    if (last.length > LAST_LINES) last.shift()
-    onLine('stdout', context.mask(line))
-  })
-  const alive = await settles(host, id, abort).finally(() => following.stop())
-  const evidence: Evidence = { argv: action.argv, cwd, duration: Math.round(performance.now() - began), output: last, observed: alive ? `runs as process ${id.pid}` : 'its process ended' }
-  if (alive) return evidence
-  throw fail('service-exited', `${service.name} ended right after its start${last.length > 0 ? `: ${last.at(-1) ?? ''}` : ' and printed nothing'}`, `Read its log ${log}, then retry or undo.`, { evidence })
+  const answeredBefore = await answering
+  const id = await spawnStamped(context, host, service, { ...action, cwd }, log, { stoppedByUs: before?.stoppedByUs ?? true, printedFrom: offset, answeredBefore })
+  const evidence = (): Evidence => ({ argv: action.argv, cwd, duration: Math.round(performance.now() - began), observed: `runs as process ${id.pid}` })
+  if (awaited) return evidence()
+  const lines = followLast(context, log, offset, onLine)
+  const alive = await settles(host, id, abort).finally(() => lines.stop())
+  if (!alive) throw exited(service, 'right after its start', log, lines, { ...evidence(), observed: 'its process ended' })
+  return { ...evidence(), output: lines.last }
 }
 
 /** The token and the inputs are on disk before the child exists, its pid right after: at every instant a living child is found again. */
-async function spawnStamped(context: EnvironmentContext, host: Host, service: ServiceDefinition, action: StartAction, before: ServiceState | null, logFile: string): Promise<ProcessId> {
+async function spawnStamped(context: EnvironmentContext, host: Host, service: ServiceDefinition, action: StartAction, logFile: string, known: Pick<ServiceState, 'stoppedByUs' | 'printedFrom' | 'answeredBefore'>): Promise<ProcessId> {
   const env = environmentOf(context, action.env)
-  const state: ServiceState = { format: 1, token: randomUUID(), process: null, inputs: action.inputs, stoppedByUs: before?.stoppedByUs ?? true, startedAt: null, elsewhere: false }
+  const state: ServiceState = { format: 1, token: randomUUID(), process: null, inputs: action.inputs, startedAt: null, elsewhere: false, ...known }
   await writeState(context, service.name, state)
   const process = await host.spawn(action.argv, { cwd: action.cwd, env: { ...env, [TOKEN]: state.token }, logFile })
   await writeState(context, service.name, { ...state, process, stoppedByUs: false, startedAt: context.clock.now().toISOString() })

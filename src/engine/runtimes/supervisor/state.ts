@@ -26,6 +26,10 @@ export interface ServiceState {
   readonly startedAt: Instant | null
   /** Another program supervises it: it was started by a command that ended well. */
   readonly elsewhere: boolean
+  /** Where in its log the lines of this start begin, in bytes; not in records of before 0.2. */
+  readonly printedFrom?: number
+  /** Before this start another program answered already as the service should. */
+  readonly answeredBefore?: boolean
 }
 
 export const statePath = ({ project, environment }: EnvironmentContext, service: string): string =>
@@ -41,10 +45,11 @@ export async function readState(context: EnvironmentContext, service: string): P
   throw fail('service-state-damaged', `${path} is damaged, so it is not known what runs as ${service}. Nothing was changed.`, 'Stop its process by hand, then remove the file.', { place: { file: path } })
 }
 
+/** A power loss may bring the record before back: no process that either speaks of has survived it. */
 export async function writeState(context: EnvironmentContext, service: string, state: ServiceState): Promise<void> {
   const path = statePath(context, service)
   await context.files.makeFolder(join(path, '..'))
-  await context.files.write(path, `${JSON.stringify(state)}\n`, { mode: 0o600 })
+  await context.files.write(path, `${JSON.stringify(state)}\n`, { mode: 0o600, lasts: 'content' })
 }
 
 function parsed(text: string): ServiceState | null {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ServiceInputs } from '../../../domain/facts'
 import { atEnd, codeOf, fixture, freePort, service, temporaryFolder, testContext, until } from '../../testing/project'
 import type { EnvironmentContext } from '../../context'
+import { whileAlive } from './alive'
 import { findLive } from './live'
 import { logPath } from './log'
 import { observeProcess } from './observe'
@@ -63,9 +64,51 @@ describe('a supervised process', () => {
 
   it('that ends at once is a failure with its last lines', async () => {
     const context = given()
-    const error = await startProcess(context, web, start('exits.mjs'), quiet).catch((thrown: unknown) => thrown)
+    const atOnce = { ...start('exits.mjs'), argv: ['sh', '-c', 'echo cannot read settings: no such file; exit 3'] }
+    const error = await startProcess(context, web, atOnce, quiet).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ problem: { code: 'service-exited', evidence: { output: expect.arrayContaining(['cannot read settings: no such file']) as string[] } } })
     expect((await isOf(context)).is).toMatchObject({ state: 'gone', runs: null })
+  })
+
+  it('that is awaited is not watched by its start, but while its answers are waited for', async () => {
+    const context = given()
+    const lines: string[] = []
+    const abort = new AbortController().signal
+    await startProcess(context, web, start('server.mjs', ['0']), quiet, { awaited: () => Promise.resolve(false) })
+    const { pid } = (await isOf(context)).seen
+    let aborted = false
+    const waiting = whileAlive(context, web, (_, line) => lines.push(line), abort, async (either) => {
+      either.addEventListener('abort', () => { aborted = true })
+      await until('its line', () => lines.length > 0)
+      process.kill(pid ?? 0, 'SIGKILL')
+      return new Promise(() => undefined)
+    })
+    const error = await waiting.catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ problem: { code: 'service-exited', message: `web ended while its answers were awaited: ${lines[0] ?? ''}`, evidence: { output: lines } } })
+    expect([aborted, lines.length]).toEqual([true, 1])
+    expect(await codeOf(whileAlive(context, web, quiet, abort, () => Promise.resolve()))).toBe('service-exited')
+  })
+
+  it('is not taken for one that answered in its place before', async () => {
+    const context = given()
+    await startProcess(context, web, start('exits.mjs'), quiet, { awaited: () => Promise.resolve(true) })
+    const asked: string[] = []
+    const work = async (abort: AbortSignal): Promise<void> => { if (!abort.aborted) asked.push('too early') }
+    expect(await codeOf(whileAlive(context, web, quiet, new AbortController().signal, work))).toBe('service-exited')
+    expect(asked).toEqual([])
+  })
+
+  it('that lives is waited for as long as it takes, its lines are given from its start on', async () => {
+    const context = given()
+    await startProcess(context, web, start('server.mjs', ['0']), quiet)
+    await stopProcess(context, web, stop, quiet)
+    await startProcess(context, web, start('server.mjs', ['0']), quiet, { awaited: () => Promise.resolve(false) })
+    const lines: string[] = []
+    const answer = await whileAlive(context, web, (_, line) => lines.push(line), new AbortController().signal, async () => {
+      await until('its line', () => lines.length > 0)
+      return 'answered'
+    })
+    expect([answer, lines.length]).toEqual(['answered', 1])
   })
 
   it('that ignores its signal is killed, with its children', async () => {

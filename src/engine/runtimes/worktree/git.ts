@@ -1,5 +1,6 @@
 /** git, asked safely: hashes only, no program of the repository's configuration is run. */
 import { fail } from '../../../domain/problem'
+import { isLooseCommit } from '../../hosts/git-files'
 import type { Host, Ran } from '../../hosts/host'
 import type { OnLine } from '../supervisor'
 
@@ -31,4 +32,13 @@ export async function commitOf(host: Host, repository: string, revision: string)
 }
 
 export const hasCommit = async (host: Host, repository: string, hash: string): Promise<boolean> =>
-  isCommit(hash) && (await askGit(host, repository, ['cat-file', '-e', `${hash}^{commit}`])).exitCode === 0
+  isCommit(hash) && (isLooseCommit(repository, hash) || (await once(`${repository} ${hash}`, () => askGit(host, repository, ['cat-file', '-e', `${hash}^{commit}`]))).exitCode === 0)
+
+const asked = new Map<string, Promise<Ran>>()
+
+/** Several services of one repository ask the same at the same time. */
+function once(question: string, ask: () => Promise<Ran>): Promise<Ran> {
+  const answer = asked.get(question) ?? ask().finally(() => asked.delete(question))
+  asked.set(question, answer)
+  return answer
+}

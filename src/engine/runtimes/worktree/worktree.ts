@@ -13,6 +13,8 @@ import { environmentOf } from '../supervisor/start'
 import type { OnLine } from '../supervisor'
 import { alone } from './alone'
 import { askGit, doGit, isCommit } from './git'
+import { headOf, isFolder } from './head'
+import { hasStale } from './stale'
 
 export type WorktreeAction = Extract<Action, { kind: 'worktree' }>
 type Wanted = Pick<WorktreeAction, 'path' | 'commit' | 'build'>
@@ -25,16 +27,6 @@ export async function isPrepared(context: EnvironmentContext, host: Host, wanted
   const marker = await context.files.read(markerOf(wanted.path))
   return marker?.toString('utf8') === markerFor(wanted) && (await headOf(host, wanted.path)) === wanted.commit && (await isClean(host, wanted.path))
 }
-
-/** The commit that a worktree folder is at; null when it is none. */
-export async function headOf(host: Host, path: string): Promise<string | null> {
-  if (!(await isFolder(path))) return null
-  const top = await askGit(host, path, ['rev-parse', '--show-toplevel', 'HEAD'])
-  const [root, hash] = top.stdout.trim().split('\n')
-  return top.exitCode === 0 && root === (await realpath(path)) && isCommit(hash ?? '') ? (hash ?? null) : null
-}
-
-const isFolder = (path: string): Promise<boolean> => lstat(path).then((stats) => stats.isDirectory(), () => false)
 
 async function isClean(host: Host, path: string): Promise<boolean> {
   const status = await askGit(host, path, ['status', '--porcelain', '--untracked-files=no'])
@@ -54,7 +46,8 @@ export async function makeWorktree(context: EnvironmentContext, hostName: string
     if ((await headOf(host, action.path)) === null) await doGit(host, action.repository, ['worktree', 'add', '--force', '--force', '--detach', action.path, action.commit], onLine, abort)
   })
   await build(context, host, action, onLine, abort)
-  await context.files.write(markerOf(action.path), markerFor(action), { mode: 0o600 })
+  // Git does not sync what it checks out, so the mark must not outlast that: without it the worktree is made again.
+  await context.files.write(markerOf(action.path), markerFor(action), { mode: 0o600, lasts: 'none' })
   return done(`at commit ${action.commit.slice(0, 7)}${action.build ? ', built' : ''}`)
 }
 
@@ -63,8 +56,8 @@ async function repairOrClear(context: EnvironmentContext, host: Host, action: Wo
   const wasComplete = (await context.files.read(markerOf(action.path))) !== null
   await context.files.remove(markerOf(action.path))
   if (wasComplete && (await headOf(host, action.path)) !== null && (await resets(host, action, onLine))) return
-  if (await isFolder(action.path)) await clear(context, host, action, onLine, abort)
-  await askGit(host, action.repository, ['worktree', 'prune'])
+  if (isFolder(action.path)) await clear(context, host, action, onLine, abort)
+  if (hasStale(action.repository)) await askGit(host, action.repository, ['worktree', 'prune'])
 }
 
 async function resets(host: Host, action: WorktreeAction, onLine: OnLine): Promise<boolean> {
@@ -74,7 +67,7 @@ async function resets(host: Host, action: WorktreeAction, onLine: OnLine): Promi
 /** Only what git knows as its worktree is deleted; a folder that somebody else put there is moved aside. */
 async function clear(context: EnvironmentContext, host: Host, action: WorktreeAction, onLine: OnLine, abort?: AbortSignal): Promise<void> {
   const removed = await doGit(host, action.repository, ['worktree', 'remove', '--force', '--force', '--', action.path], onLine, abort).then(() => true, () => false)
-  if (removed || !(await isFolder(action.path)) || (await readdir(action.path)).length === 0) return
+  if (removed || !isFolder(action.path) || (await readdir(action.path)).length === 0) return
   const aside = await freeName(`${action.path}.aside`)
   await context.files.rename(action.path, aside)
   onLine('note', `${action.path} was no worktree of ${action.repository}; moved to ${aside}.`)
