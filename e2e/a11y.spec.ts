@@ -1,6 +1,6 @@
 /** Every screen, in both appearances, has nothing that axe finds; and axe would find something. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from 'playwright/test'
+import { found } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
 import type { Launched } from './launch'
 import { inBothThemes } from './pictures'
@@ -19,12 +19,6 @@ test.afterEach(() => launched.close())
 
 const SCREENS = ['Overview', 'Deployments', 'History', 'Snapshots', 'Settings'] as const
 const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
-
-/** What axe finds, as "rule: where". The window has no other pages to run in, hence the legacy mode. */
-async function found(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`))
-}
 
 async function expectNothing(page: Page, screen: string): Promise<void> {
   await inBothThemes(page, async (theme) => {

@@ -1,31 +1,134 @@
-/** A disk that is really full, while the snapshot is taken and at the end: nothing is lost, and it says so. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+/** A disk that is full, while the snapshot is taken and at the end: nothing is lost, and it says so. On a real small file system where one can be mounted. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createEngine, type StartInput } from '../src/engine'
+import { createEngine, type Engine, type StartInput } from '../src/engine'
 import { createFiles } from '../src/engine/files/local-files'
 import { systemIo, type Io } from '../src/engine/files/io'
+import { canMount, fill, smallDisk, type SmallDisk } from '../src/engine/testing/small-disk'
+import { inside } from './cli/inside'
 import { createShop, type Shop } from './support/shop'
 
-const shops: Shop[] = []
+const mounts = canMount()
+const cleaning: (() => Promise<void> | void)[] = []
+const atEnd = (work: () => Promise<void> | void): void => void cleaning.push(work)
 afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
+  while (cleaning.length > 0) await cleaning.pop()?.()
 })
-async function shop(): Promise<Shop> {
-  const made = await createShop()
-  shops.push(made)
+function disk(kilobytes: number, at?: string): SmallDisk {
+  const made = smallDisk(kilobytes, at)
+  atEnd(() => made.remove())
   return made
+}
+async function shop(parent?: string): Promise<Shop> {
+  const made = await createShop(undefined, parent === undefined ? {} : { parent })
+  atEnd(() => made.close())
+  return made
+}
+function engineWith(io?: Io): Engine {
+  const engine = createEngine({ ...(io ? { deps: { files: createFiles(io) } } : {}), actor: { user: 'oncall-1', host: 'laptop' } })
+  atEnd(() => engine.close())
+  return engine
 }
 const startInput: StartInput = {
   request: { environment: 'staging', deploymentId: null, undo: null, services: [], data: 'keep', credentials: {} }, planHash: null, reason: 'Checkout answers 500', forced: [], typedName: 'staging',
   acceptsDataLoss: true, onFailure: 'stop', via: 'cli'
 }
-const noSpace = (): never => {
-  throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+const before = (made: Shop): object => ({ pid: made.pid('api'), env: made.file('.env.staging'), config: made.file('config/staging.json'), items: made.sql('select * from orders order by id') })
+const served = async (made: Shop): Promise<unknown> => (await made.answers('api', '/version')).body
+const registryOf = (made: Shop): string => path.join(made.path, '.deployments/deployment-registry.json')
+const records = (made: Shop): readonly (readonly [string, string])[] =>
+  (JSON.parse(readFileSync(registryOf(made), 'utf8')) as { deployments: { id: string; status: string }[] }).deployments.map(({ id, status }) => [id, status])
+const rolledBack = (runId: string): readonly (readonly [string, string])[] => [['deploy-v1.0.0', 'success'], ['deploy-v1.1.0', 'rolled-back'], [runId, 'success']]
+
+/** Fills the disk the moment a step starts; answers how to make room again. */
+function fillsAt(engine: Engine, step: string, folder: string): () => void {
+  let empty: (() => void) | null = null
+  engine.listen({ events: (_, events) => { if (empty === null && events.some((event) => event.type === 'step-started' && event.step === step)) empty = fill(folder) } })
+  return () => empty?.()
+}
+
+const onRealDisk = (): void => {
+  it('while it snapshots: nothing was changed; with room again the run is found and goes on', async () => {
+    const { folder } = disk(24_000)
+    const made = await shop(folder)
+    const was = before(made)
+    const engine = engineWith()
+    const empty = fillsAt(engine, 'keep/config', folder)
+    const handle = await engine.start(made.path, startInput)
+    const problem = await handle.finished.then(() => null, (error: { problem: { code: string; message: string; next: string } }) => error.problem)
+    expect(problem).toMatchObject({ code: 'run-interrupted', message: expect.stringMatching(/the disk is full.*no service was stopped/) as string, next: expect.stringContaining('Free some space') as string })
+    expect([before(made), await served(made)]).toEqual([was, { version: 'v1.1.0' }])
+    empty()
+    const next = engineWith()
+    expect((await next.overview(made.path, true)).lanes[0]?.run).toMatchObject({ runId: handle.runId, status: 'interrupted', snapshotVerified: false })
+    expect((await (await next.resume(made.path, handle.runId)).finished).outcome).toBe('done')
+    expect([await served(made), records(made)]).toEqual([{ version: 'v1.0.0' }, rolledBack(handle.runId)])
+  })
+
+  it('at the end: what was done stands, the run is found with its last step, and its end is recorded later', async () => {
+    const { folder } = disk(24_000)
+    const made = await shop(folder)
+    const registry = readFileSync(registryOf(made))
+    const engine = engineWith()
+    const empty = fillsAt(engine, 'verify/api', folder)
+    const handle = await engine.start(made.path, startInput)
+    await expect(handle.finished).rejects.toThrow(/the disk is full/)
+    expect([await served(made), readFileSync(registryOf(made))]).toEqual([{ version: 'v1.0.0' }, registry])
+    empty()
+    const next = engineWith()
+    expect((await next.overview(made.path, true)).lanes[0]?.run).toMatchObject({ runId: handle.runId, status: 'interrupted', snapshotVerified: true })
+    expect((await (await next.resume(made.path, handle.runId)).finished).outcome).toBe('done')
+    expect(records(made)).toEqual(rolledBack(handle.runId))
+    expect((await next.verifyHistory(made.path))).toMatchObject({ ok: true, records: 1 })
+  })
+
+  it('before it starts: a check says how much is missing, and the command line ends with 3', async () => {
+    const made = await shop()
+    const snapshots = path.join(made.path, '.deployments/rollback-snapshots')
+    mkdirSync(snapshots, { recursive: true })
+    disk(512, snapshots)
+    const was = before(made)
+    const { code, stderr } = await inside(['rollback', '--env', 'staging', '--reason', 'why', '--yes', '--project', made.path])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/5\d\d KB are free, a snapshot needs about/)
+    expect(before(made)).toEqual(was)
+  })
+
+  it('where the snapshots are: the step fails, nothing was changed, and the run ends as failed', async () => {
+    const made = await shop()
+    const snapshots = path.join(made.path, '.deployments/rollback-snapshots')
+    mkdirSync(snapshots, { recursive: true })
+    disk(4_000, snapshots)
+    const was = before(made)
+    const engine = engineWith()
+    fillsAt(engine, 'keep/config', snapshots)
+    const result = await (await engine.start(made.path, startInput)).finished
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'disk-full' }, result: { success: false } })
+    expect([before(made), await served(made)]).toEqual([was, { version: 'v1.1.0' }])
+  })
+
+  it('where the registry is: the run is done, its record waits, and the next start completes it', async () => {
+    const made = await shop()
+    const { folder } = disk(64)
+    const registry = path.join(folder, 'registry.json')
+    writeFileSync(registry, readFileSync(registryOf(made)))
+    rmSync(registryOf(made))
+    symlinkSync(registry, registryOf(made))
+    const empty = fill(folder)
+    const written = readFileSync(registry)
+    const handle = await engineWith().start(made.path, startInput)
+    const result = await handle.finished
+    expect([result.outcome, result.result.warnings.join('\n'), readFileSync(registry)]).toEqual(['done', expect.stringContaining('registry could not be written'), written])
+    empty()
+    await engineWith().open(made.path)
+    await expect.poll(() => records(made)).toEqual(rolledBack(handle.runId))
+  })
 }
 
 /** The system's own calls, but for files whose path matches: those meet a full disk, as the kernel would say it. */
 function fullFor(matches: (file: string) => boolean): Io {
+  const noSpace = (): never => { throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }) }
   return {
     ...systemIo,
     async open(file, how, mode) {
@@ -35,66 +138,34 @@ function fullFor(matches: (file: string) => boolean): Io {
   }
 }
 
-describe('a full disk', () => {
+const injected = (): void => {
   it('while it snapshots: nothing was changed, and every file is as it was', async () => {
     const made = await shop()
-    const before = { pid: made.pid('api'), env: made.file('.env.staging'), config: made.file('config/staging.json') }
-    const engine = createEngine({ deps: { files: createFiles(fullFor((file) => file.includes('rollback-snapshots'))) }, actor: { user: 'oncall-1', host: 'laptop' } })
-    try {
-      const result = await (await engine.start(made.path, startInput)).finished
-      expect(result.outcome).toBe('failed')
-      expect(result.problem?.code).toBe('disk-full')
-      expect(result.result.warnings[0]).toMatch(/full|space/i)
-      expect({ pid: made.pid('api'), env: made.file('.env.staging'), config: made.file('config/staging.json') }).toEqual(before)
-      expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
-    } finally {
-      await engine.close()
-    }
+    const was = before(made)
+    const result = await (await engineWith(fullFor((file) => file.includes('rollback-snapshots'))).start(made.path, startInput)).finished
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'disk-full' } })
+    expect([before(made), await served(made)]).toEqual([was, { version: 'v1.1.0' }])
   })
 
   it('at the end: the run is done, the outbox keeps the registry record, and the next start completes it', async () => {
     const made = await shop()
-    const registry = path.join(made.path, '.deployments/deployment-registry.json')
-    const before = readFileSync(registry)
-    const engine = createEngine({ deps: { files: createFiles(fullFor((file) => path.basename(file).includes('deployment-registry') && !file.includes('rollback-snapshots'))) }, actor: { user: 'oncall-1', host: 'laptop' } })
-    let runId: string
-    try {
-      const handle = await engine.start(made.path, startInput)
-      runId = handle.runId
-      const result = await handle.finished
-      expect(result.outcome).toBe('done')
-      expect(result.result.warnings.join('\n')).toMatch(/registry could not be written/)
-    } finally {
-      await engine.close()
-    }
-    expect(readFileSync(registry)).toEqual(before)
-    const next = createEngine()
-    try {
-      await next.open(made.path)
-      await expect.poll(() => readFileSync(registry, 'utf8')).toContain(runId)
-      expect((JSON.parse(readFileSync(registry, 'utf8')) as { deployments: { id: string; status: string }[] }).deployments.map(({ id, status }) => [id, status])).toEqual([['deploy-v1.0.0', 'success'], ['deploy-v1.1.0', 'rolled-back'], [runId, 'success']])
-    } finally {
-      await next.close()
-    }
+    const written = readFileSync(registryOf(made))
+    const engine = createEngine({ deps: { files: createFiles(fullFor((file) => path.basename(file).includes('deployment-registry') && !file.includes('rollback-snapshots'))) } })
+    const handle = await engine.start(made.path, startInput)
+    const result = await handle.finished
+    await engine.close()
+    expect([result.outcome, result.result.warnings.join('\n'), readFileSync(registryOf(made))]).toEqual(['done', expect.stringContaining('registry could not be written'), written])
+    await engineWith().open(made.path)
+    await expect.poll(() => records(made)).toEqual(rolledBack(handle.runId))
   })
-})
+}
 
-describe('a damaged registry', () => {
-  it.each([
-    ['empty', ''], ['cut off', '{"version":"1.0.0","deployments":[{"id":"a"'], ['nested 200,000 deep', '['.repeat(200_000)]
-  ])('%s: refused with the place, nothing changed', async (_, text) => {
-    const made = await shop()
-    const registry = path.join(made.path, '.deployments/deployment-registry.json')
-    writeFileSync(registry, text)
-    await expect(made.engine.start(made.path, startInput)).rejects.toThrow(/deployment-registry\.json/)
-    expect(readFileSync(registry, 'utf8')).toBe(text)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
-  })
+if (mounts) describe('a full disk, on a real small file system', onRealDisk)
+else describe('a full disk, injected at the system calls (no file system can be mounted here)', injected)
 
-  it('missing: it has no target, and is not made up', async () => {
-    const made = await shop()
-    rmSync(path.join(made.path, '.deployments/deployment-registry.json'))
-    await expect(made.engine.start(made.path, startInput)).rejects.toThrow(/No valid rollback target/)
-    expect(existsSync(path.join(made.path, '.deployments/deployment-registry.json'))).toBe(false)
-  })
+it('a registry that is gone: refused, because there are copies of it, and it is not made up', async () => {
+  const made = await shop()
+  renameSync(registryOf(made), `${registryOf(made)}.away`)
+  await expect(made.engine.start(made.path, startInput)).rejects.toThrow(/is gone from/)
+  expect(existsSync(registryOf(made))).toBe(false)
 })

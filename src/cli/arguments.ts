@@ -12,9 +12,8 @@ export const undoRequest = (environment: string, runId: string): RollbackRequest
   ({ environment, deploymentId: null, undo: runId, services: [], data: 'keep', credentials: {} })
 
 function dataChoice(text: string): DataChoice {
-  if (text === 'keep' || text === 'restore') return text
-  if (text === 'migrate') throw fail('usage', '--data migrate is not available for these databases. Nothing was changed.', 'Use --data keep, or --data restore to bring a copy back.')
-  throw fail('usage', `--data is keep or restore, not '${text}'. Nothing was changed.`, 'Use --data keep, or --data restore to bring a copy back.')
+  if (text === 'keep' || text === 'restore' || text === 'migrate') return text
+  throw fail('usage', `--data is keep, restore or migrate, not '${text}'. Nothing was changed.`, 'Use --data keep, --data restore to take databases back as their onRollback says, or --data migrate to migrate down those that can be.')
 }
 
 /** Where nobody can be asked, a failing step stops the run, unless something else is said. */

@@ -9,7 +9,7 @@ export async function confirm(cli: Cli, prepared: PreparedView, isYes: boolean, 
   if (isYes) return
   if (!canAsk(cli.terminal)) throw fail('not-confirmed', 'Nobody can be asked here, because standard input is not a terminal. Nothing was changed.', 'Look at the plan with `backstep plan`, then run this again with --yes.')
   const loses = prepared.plan?.steps.some((step) => step.effect === 'loses-data') ?? false
-  if (loses && !yes(await ask(cli.terminal, 'Rows will be lost, as said above. Lose them? [y/N]'))) throw declined()
+  if (loses && !yes(await ask(cli.terminal, 'Data will be lost, as said above. Lose it? [y/N]'))) throw declined()
   const typed = prepared.protected || forced
   const { environment } = prepared.request
   const text = await ask(cli.terminal, typed ? `Type ${safe(environment)} to confirm:` : `Run these commands in ${safe(environment)}? [y/N]`)

@@ -26,7 +26,9 @@ const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
   'already-running': EXIT.blocked,
   'environment-locked': EXIT.blocked,
   'approval-needed': EXIT.approval,
-  'unfinished-run': EXIT.waiting
+  'unfinished-run': EXIT.waiting,
+  'run-interrupted': EXIT.waiting,
+  'run-waits': EXIT.waiting
 }
 /** For an error before a run: what was asked for is wrong, unless its code says otherwise. */
 export const exitOf = (code: string): ExitCode => BY_PROBLEM[code] ?? (code.startsWith('check-') ? EXIT.blocked : EXIT.usage)

@@ -13,7 +13,7 @@ export interface Remedy {
   readonly consequence: string
   /** What the button does. */
   readonly action:
-    | { readonly kind: 'restore-data' } | { readonly kind: 'keep-data' } | { readonly kind: 'change-target'; readonly deploymentId: string | null }
+    | { readonly kind: 'restore-data' } | { readonly kind: 'migrate-data' } | { readonly kind: 'keep-data' } | { readonly kind: 'change-target'; readonly deploymentId: string | null }
     | { readonly kind: 'check-again' } | { readonly kind: 'resume' | 'abandon'; readonly runId: string } | { readonly kind: 'all-services' }
 }
 

@@ -13,7 +13,7 @@ export function commandLines({ action }: Pick<Step, 'action'>): readonly string[
     case 'keep': return [`keep ${action.paths.map(quoted).join(' ')}`]
     case 'dump': return [`copy ${quoted(action.database)} → ${quoted(action.blob)}${dumpMeans(action.blob)}`]
     case 'verify-snapshot': return ['read every file of the snapshot again and compare its SHA-256; open each database copy read-only and compare schema and rows']
-    case 'exec': return inFolder(action.cwd, shellLine(action.argv))
+    case 'exec': return inFolder(action.cwd, [...assignments(action.env ?? {}), shellLine(action.argv)].join(' '))
     case 'worktree': return worktreeLines(action)
     case 'start-process': return inFolder(action.cwd, [...assignments(action.env), shellLine(action.argv)].join(' '))
     case 'stop-process': return [stopLine(action)]

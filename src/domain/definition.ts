@@ -33,12 +33,25 @@ export interface ServiceDefinition {
   readonly settings: Json
 }
 
-export type OnRollback = 'restore' | 'keep'
+export type OnRollback = 'restore' | 'migrate' | 'keep'
+
+/** A program that takes a database down to the schema of an earlier version. `${version}` stands for that version. */
+export interface Migration {
+  readonly command: readonly string[]
+  /** From the project's folder. */
+  readonly directory: string
+  /** Literal values or `$NAME`. */
+  readonly env: Readonly<Record<string, string>>
+  /** Milliseconds. */
+  readonly timeout: number
+}
 
 export interface DatabaseDefinition {
   readonly name: string
   readonly engine: string
   readonly onRollback: OnRollback
+  /** Set when `onRollback` is migrate. Missing in what was captured by an earlier Backstep. */
+  readonly migrate?: Migration | null
   /** Names of services; null = all. */
   readonly usedBy: readonly string[] | null
   readonly settings: Json

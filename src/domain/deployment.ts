@@ -36,6 +36,8 @@ export interface Deployment {
   readonly healthStatus: string | null
   readonly rollbackAvailable: boolean | null
   readonly commit: string | null
+  /** Image references by service; missing when the record has none. */
+  readonly images?: Readonly<Record<string, string>>
   readonly actor: string | null
   /** True when a release manifest was captured with it. */
   readonly manifest: boolean

@@ -47,6 +47,8 @@ export interface Manifest {
   readonly definition: EnvironmentDefinition
   /** By service name; missing = not captured. */
   readonly releases: Readonly<Record<string, Release>>
+  /** Image references by service, as the deployment recorded them; missing when it named none. */
+  readonly images?: Readonly<Record<string, string>>
   readonly files: readonly KeptFile[]
   readonly databases: readonly KeptDatabase[]
 }

@@ -43,6 +43,7 @@ function planLine({ plan, band, snapshotBytes }: PreparedView): string {
 }
 
 function dataLine({ name, choice, copy, atStake }: DatabaseChoice, zone: Zone): string {
+  if (choice === 'migrate') return `- **${plain(name)} is migrated down by its own program. What it removes will be lost${atStake === null ? '' : ` (at least ${plural(atStake.rows, 'row', 'rows')})`}; the snapshot holds it as it is now.**`
   if (choice === 'keep' || copy === null) return `- ${plain(name)} is kept.`
   const rows = atStake === null ? 'how many rows could not be counted' : `${atStake.atLeast ? 'at least' : 'about'} ${plural(atStake.rows, 'row', 'rows')}`
   return `- **${plain(name)} is restored as it was on ${dayTime(copy.takenAt, zone)} ${zoneName(zone, copy.takenAt)}. Everything written since then (${rows}) will be lost.**`

@@ -13,8 +13,11 @@ export type Action =
   /** Copy a live database into the run's snapshot by the engine's own means. */
   | { readonly kind: 'dump'; readonly database: string; readonly blob: string }
   | { readonly kind: 'verify-snapshot' }
-  /** Run a program; argv only. Its exit code alone finishes no step. */
-  | { readonly kind: 'exec'; readonly argv: readonly string[]; readonly cwd: string; readonly timeout: number }
+  /**
+   * Run a program; argv only. Its exit code alone finishes no step. `once`: what it does cannot be told to be done already, so it never
+   * runs a second time by itself. `migrates`: it changes a database in place, which has this lineage afterwards.
+   */
+  | { readonly kind: 'exec'; readonly argv: readonly string[]; readonly cwd: string; readonly timeout: number; readonly env?: Readonly<Record<string, string>>; readonly once?: true; readonly migrates?: { readonly database: string; readonly lineage: string } }
   /** Make a worktree of a commit beside the running one and build in it. What is there already and complete is left alone, what is half-made is made again. */
   | { readonly kind: 'worktree'; readonly service: string; readonly repository: string; readonly path: string; readonly commit: string; readonly build: readonly string[] | null; readonly env: Readonly<Record<string, string>>; readonly timeout: number }
   /**
@@ -68,7 +71,11 @@ export interface Step extends DraftStep {
   readonly after: readonly string[]
 }
 
-export type DataChoice = 'keep' | 'restore'
+/**
+ * What becomes of databases: `keep`, all stay as they are; `restore`, each goes back as its policy says (a copy, or migrated down);
+ * `migrate`, those whose policy is to migrate are migrated down and the others stay.
+ */
+export type DataChoice = 'keep' | 'restore' | 'migrate'
 
 /** What the operator asks for. Everything that the plan depends on besides the observation. */
 export interface RollbackRequest {

@@ -1,5 +1,5 @@
 /** What the planner is given: the pure halves of the adapters, and the material that the engine gathered. */
-import type { DatabaseDefinition, EnvironmentDefinition, ServiceDefinition } from './definition'
+import type { DatabaseDefinition, EnvironmentDefinition, Migration, ServiceDefinition } from './definition'
 import type { ArtifactFact, DatabaseFact, Observed, ServiceFact, ServiceInputs } from './facts'
 import type { BlobRef, Manifest, Release } from './manifest'
 import type { DraftStep, Plan, RollbackRequest, Wanted } from './plan'
@@ -23,9 +23,10 @@ export interface RestoreInput {
   readonly database: DatabaseDefinition
   readonly observed: DatabaseFact
   readonly wanted: { readonly lineage: string; readonly schema: string }
-  /** A verified copy to restore from, or the kept (swapped-out) one that has the lineage. */
-  readonly source: { readonly kind: 'copy'; readonly blob: BlobRef; readonly sha256: string } | { readonly kind: 'kept' }
+  readonly source: RestoreSource
 }
+/** A verified copy to restore from, or the kept (swapped-out) one that has the lineage. */
+export type RestoreSource = { readonly kind: 'copy'; readonly blob: BlobRef; readonly sha256: string } | { readonly kind: 'kept' }
 
 /** The pure half of a runtime adapter. */
 export interface RuntimePlanner {
@@ -61,10 +62,11 @@ export interface WantedFile {
 /** A database that goes back; those not listed stay as they are. */
 export interface WantedDatabase {
   readonly name: string
-  /** `copy:<sha256>/${run}` for a restore from a copy, the lineage then for an undo. */
+  /** `copy:<sha256>/${run}` for a restore from a copy, `migrated:${run}` for a migration, the lineage then for an undo. */
   readonly lineage: string
-  readonly schema: string
-  readonly source: RestoreInput['source']
+  /** Null when it was not captured: then nothing tells whether a migration brought it back. */
+  readonly schema: string | null
+  readonly source: RestoreSource | { readonly kind: 'migrate'; readonly migration: Migration }
 }
 
 /** What is wanted, before it becomes partial facts: the manifest's side, gathered. */

@@ -53,8 +53,8 @@ function releaseAsked({ header }: RunState, { name, hosts }: ServiceDefinition):
 function databaseRow({ header }: RunState, name: string, engine: string, findings: readonly Finding[]): readonly AskedObserved[] {
   const [finding] = findings
   if (finding === undefined) return []
-  const isMoved = header.plan.steps.some(({ phase, resource }) => phase === 'database' && resource === databaseKey(name))
-  const asked = isMoved ? 'restored' : 'kept as it is'
+  const moved = header.plan.steps.find(({ phase, resource }) => phase === 'database' && resource === databaseKey(name))
+  const asked = moved === undefined ? 'kept as it is' : moved.action.kind === 'exec' ? 'migrated down' : 'restored'
   return [{
     subject: name, kind: 'database', what: engine, asked, askedDetail: finding.wanted ?? '',
     observed: finding.ok ? asked : 'differs', observedDetail: finding.observed ?? finding.message,

@@ -9,7 +9,7 @@
  */
 import type { Check } from './check'
 import type { Instant, Proof } from './facts'
-import type { Plan } from './plan'
+import type { DataChoice, Plan } from './plan'
 import type { Evidence, Problem } from './problem'
 
 export interface Finding {
@@ -152,7 +152,7 @@ export interface HistoryEntry {
   readonly reason: string
   readonly planHash: string
   readonly forced: readonly string[]
-  readonly data: 'keep' | 'restore'
+  readonly data: DataChoice
   readonly startedAt: Instant
   readonly finishedAt: Instant
   readonly outcome: Outcome

@@ -84,4 +84,4 @@ const wantedFile = ({ digest, mode }: WantedFile): PartialIs => (digest === null
 
 // The same lineage has what was written since, perhaps under a schema of its own: that is kept, so nothing but the lineage is wanted.
 const wantedDatabase = (input: PlanInput, { name, lineage, schema }: WantedDatabase): PartialIs =>
-  observedLineage(input, name) === lineage ? { present: true, lineage } : { present: true, lineage, schema }
+  observedLineage(input, name) === lineage || schema === null ? { present: true, lineage } : { present: true, lineage, schema }

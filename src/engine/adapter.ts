@@ -14,6 +14,8 @@ export interface RuntimeAdapter<Settings = unknown> extends RuntimePlanner {
   readonly settings: z.ZodType<Settings>
   /** State, installed and running inputs, from the host. Never throws: unknown with its reason. */
   observe(context: EnvironmentContext, service: ServiceDefinition, host: string): Promise<ServiceFact>
+  /** Is there code of its own for each version, without which nothing can be started? */
+  needsRelease(service: ServiceDefinition): boolean
   /** What brings back the code that is running or installed now; null when it has none or cannot be known. */
   keep(context: EnvironmentContext, service: ServiceDefinition, host: string): Promise<Release | null>
   /** The release of a version or commit, for a registry record without a manifest; null when nothing is found. */
@@ -39,6 +41,8 @@ export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   restore(context: EnvironmentContext, database: DatabaseDefinition, copy: string, lineage: string): Promise<void>
   /** Swaps what is beside (or kept with this lineage) with the live one, which becomes kept. Ends with the live one verified. */
   swap(context: EnvironmentContext, database: DatabaseDefinition, from: 'beside' | 'kept', lineage: string): Promise<void>
+  /** From now on the live database holds this data, whatever file or object it is in. */
+  setLineage(context: EnvironmentContext, database: DatabaseDefinition, lineage: string): Promise<void>
   /** Is there a kept (swapped-out) database of this lineage? */
   observeKept(context: EnvironmentContext, database: DatabaseDefinition, lineage: string): Promise<ArtifactFact>
   /** Writes and reads back inside a transaction that is rolled back. Throws. */

@@ -16,18 +16,20 @@ import type { Driver } from './run/driver'
 import { flushOutbox } from './run/finish'
 import { resumeRun } from './run/resume'
 import { startRun, type Listeners } from './run/start'
+import { stateSentence } from './run/unfinished'
 import { initProject } from './session/init'
 import { environmentOf, openSession, type Session, type SessionDeps } from './session/session'
 import { deploymentDetail, deploymentsPage } from './views/deployments'
 import { historyView, verifyHistory } from './views/history'
 import { overview } from './views/overview'
 import { projectView } from './views/project'
+import { registryCopies, restoreRegistry } from './views/registry'
 import { resultView, runView } from './views/run'
 import { snapshotDetail, snapshotsView, verifySnapshots } from './views/snapshots'
 import { targetsView } from './views/targets'
 import { watchProject } from './watch'
 import { currentOf } from '../domain/registry/lineage'
-import { fail } from '../domain/problem'
+import { fail, problemOf } from '../domain/problem'
 
 export interface EngineOptions {
   /** What `$NAME` in backstep.yaml is read from, and what programs are found by. Default: this process's. */
@@ -70,7 +72,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const handle = (project: string, driver: Driver): RunHandle => {
     drivers.set(driver.runId, { project, driver })
     changed(project, ['runs'])
-    const finished = driver.finished.then((result) => resultOrWaiting(driver, result)).finally(() => {
+    const finished = driver.finished.then((result) => resultOrWaiting(driver, result), (error: unknown) => { throw interrupted(driver, error) }).finally(() => {
       drivers.delete(driver.runId)
       changed(project, ['runs', 'registry', 'snapshots', 'services'])
     })
@@ -117,7 +119,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     deployment: async (project, id) => deploymentDetail(await session(project), id),
     record: async (project, input) => record(await session(project), input, actor.user),
     recordBegin: async (project, input) => recordBegin(await session(project), input, actor.user),
-    recordFinish: async (project, id, status) => recordFinish(await session(project), id, status),
+    recordFinish: async (project, id, status, images) => recordFinish(await session(project), id, status, images),
     targets: async (project, name) => { const opened = await session(project); return targetsView(opened, await environmentOf(opened, name)) },
     prepare: async (project, request, onCheck) => prepare(await session(project), request, actor, onCheck),
     fileDiff: async (project, request, path) => fileDiffOf(await session(project), request, path),
@@ -142,6 +144,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
     history: async (project, query) => historyView(await session(project), query),
     result: async (project, runId) => resultView(await session(project), runId),
     verifyHistory: async (project) => verifyHistory(await session(project)),
+    registryCopies: async (project) => registryCopies(await session(project)),
+    restoreRegistry: async (project, copy, digest) => {
+      const restored = await restoreRegistry(await session(project), copy, digest)
+      changed(project, ['registry'])
+      return restored
+    },
     snapshots: async (project) => snapshotsView(await session(project)),
     snapshot: async (project, id) => snapshotDetail(await session(project), id),
     verifySnapshots: async (project, id) => verifySnapshots(await session(project), id),
@@ -183,6 +191,13 @@ function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, run
 function requireWaiting(driver: Driver): void {
   if (driver.state().status === 'waiting') return
   throw fail('run-driven', `Run ${driver.runId} goes on. Nothing was changed.`, 'Cancel it first; it then waits for a decision.')
+}
+
+/** The journal cannot be written any more: the run stands where its last confirmed event says, and is found again. */
+function interrupted(driver: Driver, error: unknown): Error {
+  const { message, next, ...problem } = problemOf(error)
+  const state = driver.state()
+  return fail('run-interrupted', `${message} The run ${driver.runId} was interrupted there: ${stateSentence(state, false)}`, `${next} Then resume, undo or abandon it.`.trim(), { ...problem, code: 'run-interrupted' })
 }
 
 function resultOrWaiting(driver: Driver, result: RunResult | null): RunResult {

@@ -36,6 +36,8 @@ export interface RecordInput {
   readonly environment: string
   readonly version: string
   readonly commit: string | null
+  /** Image references by service. */
+  readonly images?: Readonly<Record<string, string>>
   readonly status: 'success' | 'failed'
   readonly actor?: string
   /** For imports and the demo: when it was deployed; default now. */
@@ -56,7 +58,7 @@ export interface Engine {
   record(project: string, input: RecordInput): Promise<Deployment>
   /** Before a deployment: captures what runs and copies the databases; answers the new record's id. */
   recordBegin(project: string, input: Omit<RecordInput, 'status'>): Promise<Deployment>
-  recordFinish(project: string, id: string, status: 'success' | 'failed'): Promise<Deployment>
+  recordFinish(project: string, id: string, status: 'success' | 'failed', images?: Readonly<Record<string, string>>): Promise<Deployment>
   targets(project: string, environment: string): Promise<v.TargetsView>
   prepare(project: string, request: RollbackRequest, onCheck?: (check: Check, done: number, total: number) => void): Promise<v.PreparedView>
   fileDiff(project: string, request: RollbackRequest, path: string): Promise<v.FileDiff>
@@ -71,6 +73,10 @@ export interface Engine {
   history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }): Promise<v.HistoryView>
   result(project: string, runId: string): Promise<v.ResultView>
   verifyHistory(project: string): Promise<v.HistoryView['verified']>
+  /** The copies of the registry, against what can be read of it now. */
+  registryCopies(project: string): Promise<v.RegistryCopiesView>
+  /** Puts a good copy in place; refused when the file is not the one with this digest any more (null: there is none). */
+  restoreRegistry(project: string, copy: string, digest: string | null): Promise<v.RegistryRestored>
   snapshots(project: string): Promise<v.SnapshotsView>
   snapshot(project: string, id: string): Promise<v.SnapshotDetail>
   verifySnapshots(project: string, id: string | null): Promise<v.SnapshotsView>

@@ -20,7 +20,7 @@ export const rollbackRequest = z.object({
   deploymentId: name.nullable(),
   undo: name.nullable(),
   services: z.array(name).max(1000),
-  data: z.enum(['keep', 'restore']),
+  data: z.enum(['keep', 'restore', 'migrate']),
   credentials: z.record(text(4096), z.enum(['today', 'then']))
 })
 
@@ -51,6 +51,8 @@ export const inputs = {
   }),
   'deployments:show': p.extend({ id: name }),
   'deployments:record': p.extend({ environment, version: name, commit: text(200).nullable(), status: z.enum(['success', 'failed']) }),
+  'registry:copies': p,
+  'registry:restore': p.extend({ copy: name, digest: z.string().regex(/^[0-9a-f]{64}$/).nullable() }),
   'guide:targets': p.extend({ environment }),
   'guide:prepare': p.extend({ request: rollbackRequest, ticket: name }),
   'guide:file': p.extend({ request: rollbackRequest, path: z.string().min(1).max(4096) }),
@@ -100,6 +102,8 @@ export interface Outputs {
   'deployments:list': v.DeploymentsPage
   'deployments:show': v.DeploymentDetail
   'deployments:record': v.DeploymentDetail
+  'registry:copies': v.RegistryCopiesView
+  'registry:restore': v.RegistryRestored
   'guide:targets': v.TargetsView
   'guide:prepare': v.PreparedView
   'guide:file': v.FileDiff

@@ -14,7 +14,7 @@ export function engineHandlers(engine: Engine, held: Pick<HeldEngine, 'without'>
 }
 
 type Some<K extends EngineCall> = Pick<EngineHandlers, K>
-type ProjectCall = 'project:open' | 'project:init' | `demo:${'create' | 'reset' | 'remove'}` | 'overview' | `deployments:${'list' | 'show' | 'record'}` | 'doctor'
+type ProjectCall = 'project:open' | 'project:init' | `demo:${'create' | 'reset' | 'remove'}` | 'overview' | `deployments:${'list' | 'show' | 'record'}` | `registry:${'copies' | 'restore'}` | 'doctor'
 
 function projectCalls(engine: Engine, held: Pick<HeldEngine, 'without'>, telling: Telling): Some<ProjectCall> {
   const progress = (sentence: string, done: number, total: number): void =>
@@ -29,6 +29,8 @@ function projectCalls(engine: Engine, held: Pick<HeldEngine, 'without'>, telling
     'deployments:list': ({ project, query }) => engine.deployments(project, query),
     'deployments:show': ({ project, id }) => engine.deployment(project, id),
     'deployments:record': async ({ project, ...input }) => engine.deployment(project, (await engine.record(project, input)).id),
+    'registry:copies': ({ project }) => engine.registryCopies(project),
+    'registry:restore': ({ project, copy, digest }) => engine.restoreRegistry(project, copy, digest),
     'doctor': ({ project }) => engine.doctor(project)
   }
 }

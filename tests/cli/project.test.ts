@@ -105,7 +105,12 @@ describe('bad input changes nothing', () => {
     expect(code).toBe(3)
     expect(json['blockedBy']).toEqual([expect.stringContaining('schema_compatibility')])
   })
-  it('says that migrations are not available', async () => expect((await rollback('--data', 'migrate', '--reason', 'why', '--yes')).json).toMatchObject({ problem: { message: expect.stringContaining('not available') as string } }))
+  it('refuses to migrate where no database is migrated down', async () => {
+    const { code, json } = await rollback('--data', 'migrate', '--reason', 'why', '--yes')
+    expect(code).toBe(3)
+    expect(json).toMatchObject({ blockedBy: ['data_source'], problem: { message: expect.stringContaining('No database of staging is migrated down') as string } })
+  })
+  it('refuses another word for what becomes of the data', async () => expect((await rollback('--data', 'drop', '--reason', 'why', '--yes')).json).toMatchObject({ problem: { code: 'usage' } }))
   it.each(['--upload-pack=x', '-x', 'a;b', '$(id)'])('refuses the version %s', async (version) => {
     const { code, json } = await ask('record', '--env', 'staging', `--version=${version}`)
     expect(code).toBe(2)

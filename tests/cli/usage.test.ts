@@ -17,7 +17,7 @@ describe('help', () => {
   it('lists the commands and the exit codes', async () => {
     const { code, stdout, stderr } = await backstep(['--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const command of ['demo', 'init', 'record', 'list', 'show', 'status', 'check', 'plan', 'rollback', 'resume', 'undo', 'abandon', 'history', 'snapshots', 'doctor']) expect(stdout).toContain(`\n  ${command} `)
+    for (const command of ['demo', 'init', 'record', 'list', 'show', 'status', 'check', 'plan', 'rollback', 'resume', 'undo', 'abandon', 'history', 'snapshots', 'registry', 'doctor']) expect(stdout).toContain(`\n  ${command} `)
     expect(stdout).toContain('6  done, but a health check fails')
     expect(stdout).not.toContain('\u001b')
   })

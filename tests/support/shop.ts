@@ -20,6 +20,15 @@ export interface Release {
   readonly apiKey?: string
   readonly fault?: 'exits' | 'exits-once' | 'unhealthy' | 'ignores-stop' | 'lies'
 }
+export interface ShopOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly extra?: string
+  readonly within?: string
+  /** The folder that the project is made in; default: the system's for temporary files. */
+  readonly parent?: string
+  /** The database in backstep.yaml, besides where it is and who uses it. */
+  readonly database?: string
+}
 export const V1: Release = { version: 'v1.0.0', migrate: "create table orders (id integer primary key, item text not null, note text); insert into orders (item) values ('tea'), ('cup')", limits: 100 }
 export const V2: Release = { version: 'v1.1.0', migrate: 'create table coupons (id integer primary key, code text)', limits: 200 }
 
@@ -40,8 +49,8 @@ export interface Shop {
 const here = import.meta.dirname
 const git = (cwd: string, ...args: string[]): string => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd, encoding: 'utf8' }).trim()
 
-export async function createShop(releases: readonly Release[] = [V1, V2], options: { readonly env?: NodeJS.ProcessEnv; readonly extra?: string; readonly within?: string } = {}): Promise<Shop> {
-  const project = mkdtempSync(path.join(tmpdir(), 'backstep-shop-'))
+export async function createShop(releases: readonly Release[] = [V1, V2], options: ShopOptions = {}): Promise<Shop> {
+  const project = mkdtempSync(path.join(options.parent ?? tmpdir(), 'backstep-shop-'))
   const ports = { api: await freePort(), worker: await freePort() }
   git(project, 'init', '-q', '-b', 'main')
   writeFileSync(path.join(project, '.gitignore'), '.deployments/\n.env.*\ndata/\nreleases/\nconfig/\n')
@@ -105,7 +114,7 @@ function commitOf(project: string, release: Release): string {
   return git(project, 'rev-parse', 'HEAD')
 }
 
-const definition = (ports: Shop['ports'], options: { readonly extra?: string; readonly within?: string }): string => `version: 1
+const definition = (ports: Shop['ports'], options: ShopOptions): string => `version: 1
 name: shop
 environments:
   staging:
@@ -129,7 +138,7 @@ environments:
           - { http: "http://127.0.0.1:${ports.worker}/health", within: ${options.within ?? '5s'}, interval: 50ms }
           - { http: "http://127.0.0.1:${ports.worker}/version", json: { version: "\${version}" }, within: ${options.within ?? '5s'}, interval: 50ms }
     databases:
-      main: { engine: sqlite, path: data/main.db, onRollback: restore, usedBy: [api] }
+      main: { engine: sqlite, path: data/main.db, ${options.database ?? 'onRollback: restore'}, usedBy: [api] }
     config: { files: [.env.staging, config/staging.json] }
 ${options.extra ?? ''}`
 

@@ -9,6 +9,7 @@ import { addInit } from './init'
 import { addList } from './list'
 import { addPlan } from './plan'
 import { addRecord } from './record'
+import { addRegistry } from './registry'
 import { addResume } from './resume'
 import { addRollback } from './rollback'
 import { addShow } from './show'
@@ -17,5 +18,5 @@ import { addStatus } from './status'
 import { addUndo } from './undo'
 
 export const commands: readonly ((adding: Adding) => void)[] = [
-  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addHistory, addSnapshots, addDoctor
+  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addHistory, addSnapshots, addRegistry, addDoctor
 ]

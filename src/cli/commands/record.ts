@@ -1,3 +1,4 @@
+import { collect } from '../arguments'
 import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
 import { examples } from '../print/help'
@@ -5,17 +6,18 @@ import { requireEnvironment } from '../project'
 import { fail } from '../../domain/problem'
 import type { Deployment } from '../../domain/deployment'
 
-interface Options { readonly env?: string; readonly version?: string; readonly commit?: string; readonly status?: string; readonly begin?: boolean; readonly finish?: string }
+interface Options { readonly env?: string; readonly version?: string; readonly commit?: string; readonly status?: string; readonly begin?: boolean; readonly finish?: string; readonly image?: readonly string[] }
 
 export function addRecord({ program, run }: Adding): void {
   program.command('record').description('capture a deployment: its record in the registry and what brings it back')
     .option('-e, --env <name>', 'the environment')
     .option('--version <version>', 'the version that was deployed')
     .option('--commit <commit>', 'its commit (default: the one checked out in the project)')
+    .option('--image <service=reference>', 'the image of a service; may be repeated', collect)
     .option('--status <status>', 'success or failed (default: success)')
     .option('--begin', 'before the deployment: keep what runs and copy the databases; prints the id for --finish')
     .option('--finish <id>', 'after the deployment that --begin announced')
-    .addHelpText('after', examples('backstep record --env staging --version v1.4.0', 'ID=$(backstep record --begin --env staging --version v1.4.0)', 'backstep record --finish "$ID"'))
+    .addHelpText('after', examples('backstep record --env staging --version v1.4.0', 'backstep record --env staging --version v1.4.0 --image web=registry.example/shop/web:v1.4.0 --image api=registry.example/shop/api@sha256:…', 'ID=$(backstep record --begin --env staging --version v1.4.0)', 'backstep record --finish "$ID"'))
     .action(run<Options>(recordIt))
 }
 
@@ -23,14 +25,27 @@ async function recordIt(cli: Cli, options: Options): Promise<Answer> {
   const status = statusOf(options.status)
   if (options.begin && options.finish !== undefined) throw fail('usage', '--begin and --finish exclude each other. Nothing was changed.', 'Begin before the deployment, finish after it.')
   const project = await cli.project()
-  if (options.finish !== undefined) return recorded(await cli.engine().recordFinish(project, options.finish, status))
+  const images = imagesOf(options.image ?? [])
+  if (options.finish !== undefined) return recorded(await cli.engine().recordFinish(project, options.finish, status, images))
   const { env, version, commit = null } = options
   if (env === undefined || version === undefined) throw fail('usage', `${env === undefined ? '--env' : '--version'} is missing. Nothing was changed.`, 'For example: backstep record --env staging --version v1.4.0')
   await requireEnvironment(cli.engine(), project, env)
-  if (!options.begin) return recorded(await cli.engine().record(project, { environment: env, version, commit, status }))
-  const begun = await cli.engine().recordBegin(project, { environment: env, version, commit })
+  if (!options.begin) return recorded(await cli.engine().record(project, { environment: env, version, commit, images, status }))
+  const begun = await cli.engine().recordBegin(project, { environment: env, version, commit, images })
   cli.say(`What runs in ${safe(env)} is kept. Deploy now, then: backstep record --finish ${safe(begun.id)}`)
   return answer(begun, [safe(begun.id)])
+}
+
+function imagesOf(given: readonly string[]): Readonly<Record<string, string>> {
+  const images = new Map<string, string>()
+  for (const one of given) {
+    const at = one.indexOf('=')
+    if (at < 1) throw fail('usage', `--image is service=reference, not '${safe(one)}'. Nothing was changed.`, 'For example: --image web=registry.example/shop/web:v1.4.0')
+    const service = one.slice(0, at)
+    if (images.has(service)) throw fail('usage', `--image names ${safe(service)} twice. Nothing was changed.`, 'Give one image for each service.')
+    images.set(service, one.slice(at + 1))
+  }
+  return Object.fromEntries(images)
 }
 
 function statusOf(text: string | undefined): 'success' | 'failed' {

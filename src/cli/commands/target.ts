@@ -7,4 +7,4 @@ export const targetOptions = (command: Command): Command =>
     .requiredOption('-e, --env <name>', 'the environment')
     .option('--to <deployment>', 'the deployment to go back to (default: the way back)')
     .option('-s, --service <name>', 'only this service; may be repeated', collect)
-    .option('--data <choice>', 'keep: databases stay as they are; restore: they go back to a copy, and what was written since is lost', 'keep')
+    .option('--data <choice>', 'keep: databases stay as they are; restore: each goes back as its onRollback says, and what was written since is lost; migrate: only those that are migrated down', 'keep')

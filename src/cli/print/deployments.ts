@@ -3,6 +3,7 @@ import { bytes, durationInTable, plural, stripControl } from '../../domain/text'
 import type { DeploymentDetail, DeploymentRow } from '../../domain/views'
 import { at, zoneNote } from './amounts'
 import { piece, type Paint, type Piece, type Tone } from './style'
+import { problemLines } from './problem'
 import { table } from './table'
 
 const STATUS: Readonly<Record<DeploymentRow['status'], readonly [string, Tone]>> = {
@@ -29,9 +30,10 @@ export function detailLines(detail: DeploymentDetail, width: number, paint: Pain
     ...(rollback ? [`  went from ${stripControl(rollback.from)} to ${stripControl(rollback.to)}: ${stripControl(rollback.reason)}${rollback.here ? '' : ' (its history is not here)'}`] : []),
     ...(detail.services.length > 0 ? ['', ...table(['service', 'release'], detail.services.map(({ name, release }) => [name, release]), { width, paint, indent: 2 })] : []),
     '',
-    ...(manifest ? manifestLines(manifest) : ['  Nothing was captured with it: configuration and data would stay as they are.']),
+    ...detail.images.map(({ service, image }) => `  image of ${stripControl(service)}: ${stripControl(image)}`),
+    ...(detail.manifestProblem ? problemLines(detail.manifestProblem, paint).map((line) => `  ${line}`) : manifest ? manifestLines(manifest) : ['  Nothing was captured with it: configuration and data would stay as they are.']),
     ...(detail.otherFields === null ? [] : [`  other fields: ${stripControl(detail.otherFields)}`]),
-    ...(detail.cannotRollBack === null ? [] : [`  ${paint('!', 'warning')} ${stripControl(detail.cannotRollBack)}`])
+    ...(detail.cannotRollBack === null || detail.manifestProblem !== null ? [] : [`  ${paint('!', 'warning')} ${stripControl(detail.cannotRollBack)}`])
   ]
 }
 

@@ -30,17 +30,29 @@ function headline({ request, from, to }: PreparedView): string {
 }
 
 /** "3 services · data kept · about 14 s, services down for about 6 s" */
-export function summary({ plan, request, band, snapshotBytes }: PreparedView): string {
+export function summary({ plan, request, band, snapshotBytes, databases }: PreparedView): string {
   const services = request.services.length > 0 ? request.services.map(stripControl).join(', ') : plural(plan?.definition.services.length ?? 0, 'service', 'services')
-  const data = plan?.steps.some((step) => step.effect === 'loses-data') ? 'data restored, what was written since is lost' : 'data kept'
+  const data = plan?.steps.some((step) => step.effect === 'loses-data') ? lossWords(databases) : 'data kept'
   return [services, data, times(band), `snapshot of about ${bytes(snapshotBytes)}`].join(' · ')
 }
+
+const lossWords = (databases: readonly DatabaseChoice[]): string => [
+  ...(databases.some(({ choice }) => choice === 'restore') ? ['data restored, what was written since is lost'] : []),
+  ...(databases.some(({ choice }) => choice === 'migrate') ? ['data migrated down, what the migration removes is lost'] : [])
+].join(' · ')
 
 const times = ({ measured, total, downtime }: BandView): string =>
   !measured || total === null ? 'time not measured yet' : `about ${durationInSentence(total)}${downtime === null ? ', nothing goes down' : `, services down for about ${durationInSentence(downtime)}`}`
 
+function migrationLines({ name, why, atStake }: DatabaseChoice, width: number, paint: Paint): readonly string[] {
+  const gone = atStake?.perTable.map(({ table, added }) => `${stripControl(table)} (${plural(added, 'row', 'rows')})`) ?? []
+  const lost = gone.length === 0 ? 'What the migration removes will be lost' : `What the migration removes will be lost, at least ${gone.join(', ')}`
+  return wrappedText(`${stripControl(why)} ${lost}; the snapshot holds ${stripControl(name)} as it is now.`, width).map((line) => paint(line, 'warning'))
+}
+
 function dataLines(database: DatabaseChoice, width: number, paint: Paint): readonly string[] {
   const name = stripControl(database.name)
+  if (database.choice === 'migrate') return migrationLines(database, width, paint)
   if (database.choice === 'keep' || !database.copy) return database.choice === 'keep' ? [] : [`${name}: ${stripControl(database.why)}`]
   const rows = database.atStake ? `${database.atStake.atLeast ? 'at least ' : ''}${amount(database.atStake.rows)} rows` : 'rows not counted'
   const sentence = `${name} goes back to how it was at ${at(database.copy.takenAt)}. Everything written since then (${rows}) will be lost.`

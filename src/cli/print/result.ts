@@ -40,7 +40,7 @@ export function resultLines(runId: string, environment: string, result: RunResul
 
 function moved({ result, rowsLost }: RunResult): string {
   const services = plural(result.summary.servicesRolledBack, 'service', 'services')
-  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data restored' : `${amount(rowsLost)} rows are no longer in the database`
+  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : `${amount(rowsLost)} rows are no longer in the database`
   return `${services} moved, ${data}.`
 }
 

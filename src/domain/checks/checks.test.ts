@@ -63,6 +63,7 @@ describe('the target', () => {
     expect(named('artifacts', {}, lost)[0]).toMatchObject({ passed: false, blocking: 'always', message: 'No release of web is known for v1.0.0.' })
     expect(kinds(named('artifacts', {}, lost, { [serviceKey('web')]: serviceFact({ runs: { release: null, command: 'c', config: {}, data: {} } }) }))).toEqual(['passed'])
     expect(kinds(named('artifacts', {}, { ...selecting(['api']), ...lost }))).toEqual(['passed'])
+    expect(named('artifacts', { needRelease: ['web'] }, lost, { [serviceKey('web')]: serviceFact({ runs: { release: null, command: 'c', config: {}, data: {} } }) })[0]).toMatchObject({ passed: false, blocking: 'always' })
     const later = { ...shop, services: [...shop.services, service('mailer')] }
     expect(kinds(named('artifacts', {}, { definition: later }, { [serviceKey('mailer')]: serviceFact({ installed: 'commit:2' }) }))).toEqual(['passed'])
   })
@@ -143,6 +144,15 @@ describe('data_source', () => {
     expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', policyKeeps: true }], request: restoring }))).toEqual(['always'])
     expect(kinds(named('data_source', { data: [data], request: restoring }))).toEqual(['passed'])
     expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', hasCopy: false, policyKeeps: true }] }))).toEqual(['passed'])
+  })
+  it('always blocks a migration where nothing is migrated, and unless forced one to a schema that nobody captured', () => {
+    const migrating = { ...request, data: 'migrate' } as const
+    const migrated = { ...data, choice: 'migrate', migrates: true } as const
+    expect(named('data_source', { data: [{ ...data, choice: 'keep' }], request: migrating })[0]).toMatchObject({ blocking: 'always', message: 'No database of staging is migrated down.' })
+    expect(named('data_source', { data: [{ ...migrated, unknownSchema: true }], request: migrating })[0]).toMatchObject({ blocking: 'unless-forced', id: 'data_source:main' })
+    expect(named('data_source', { data: [migrated], request: migrating })[0]).toMatchObject({ passed: true, message: 'main can be migrated down' })
+    expect(named('data_source', { data: [data, { ...migrated, name: 'carts' }], request: restoring })[0]?.message).toBe('main can be restored, carts can be migrated down')
+    expect(kinds(named('data_source', { data: [{ ...migrated, choice: 'keep' }], request: migrating }))).toEqual(['passed'])
   })
 })
 

@@ -2,20 +2,33 @@
 import type { Check, CheckName, Remedy } from '../check'
 import type { Deployment } from '../deployment'
 import type { ArtifactFact, ConfigKey, DatabaseSchema, Observed } from '../facts'
-import type { Plan, RollbackRequest } from '../plan'
+import type { DataChoice, Plan, RollbackRequest } from '../plan'
 import type { Target, WantedAnswer } from '../planning'
 import type { Problem } from '../problem'
 
 export interface DataCheck {
   readonly name: string
-  readonly choice: 'keep' | 'restore'
+  readonly choice: DataChoice
   /** `restore` was asked for, but the database's policy is keep. */
   readonly policyKeeps: boolean
   readonly hasCopy: boolean
+  /** Its policy is to be migrated down. */
+  readonly migrates?: boolean
+  /** It is migrated to a schema that nobody captured. */
+  readonly unknownSchema?: boolean
   /** Why there is no copy and what to do next time, or where it comes from. */
   readonly why: string
 }
-export interface SchemaCheck { readonly database: string; readonly restored: boolean; readonly target: DatabaseSchema; readonly present: DatabaseSchema; readonly hasCopy: boolean }
+export interface SchemaCheck {
+  readonly database: string
+  /** It goes back with the run. */
+  readonly restored: boolean
+  readonly target: DatabaseSchema
+  readonly present: DatabaseSchema
+  readonly hasCopy: boolean
+  /** Its policy is to be migrated down. */
+  readonly migrates?: boolean
+}
 export interface ConfigCheck {
   readonly path: string
   /** Keys that the target had. */
@@ -38,6 +51,8 @@ export interface CheckInput {
   readonly wanted: WantedAnswer | null
   readonly plan: Plan | null
   readonly artifacts: Readonly<Record<string, ArtifactFact>>
+  /** Services that cannot be started without code of their own for the version. */
+  readonly needRelease: readonly string[]
   readonly data: readonly DataCheck[]
   readonly schemas: readonly SchemaCheck[]
   readonly config: readonly ConfigCheck[]

@@ -4,19 +4,39 @@ import type { ServiceDefinition } from '../definition'
 import type { Fact } from '../facts'
 import { listOf, plural } from '../text'
 import { scopeOf } from '../wanted-scope'
-import { CHECK_AGAIN, alwaysBlocks, passed, warns, type Checker } from './input'
+import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type DataCheck } from './input'
 
 export const dataSource: Checker = {
   name: 'data_source',
-  run: ({ data, request }) => {
+  run: ({ data, request, environment }) => {
+    if (request.data === 'migrate' && !data.some((one) => one.migrates)) return [noMigration(environment)]
     const wrong = data.filter((one) => (request.data === 'restore' && one.policyKeeps) || (one.choice === 'restore' && !one.hasCopy))
-    if (wrong.length === 0) return [passed('data_source', 'Data', data.some((one) => one.choice === 'restore') ? `${listOf(data.filter((one) => one.choice === 'restore').map((one) => one.name))} can be restored` : 'is kept as it is')]
-    return wrong.map((one) => alwaysBlocks('data_source', `Copy of ${one.name}`, one.policyKeeps ? `${one.name} has the policy keep: it cannot be restored.` : one.why, {
+    const blind = data.filter((one) => one.unknownSchema).map(unknownSchema)
+    if (wrong.length === 0) return blind.length > 0 ? blind : [passed('data_source', 'Data', dataWords(data))]
+    return [...blind, ...wrong.map((one) => alwaysBlocks('data_source', `Copy of ${one.name}`, one.policyKeeps ? `${one.name} has the policy keep: it cannot be restored.` : one.why, {
       id: `data_source:${one.name}`, headline: `${one.name} cannot be restored`, detail: one.policyKeeps ? 'Its `onRollback` in backstep.yaml says keep.' : 'A restore needs a copy from then.',
-      remedies: [{ title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }]
-    }))
+      remedies: [KEEP_DATA]
+    }))]
   }
 }
+
+const KEEP_DATA: Remedy = { title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }
+
+function dataWords(data: readonly DataCheck[]): string {
+  const [restored, migrated] = (['restore', 'migrate'] as const).map((choice) => data.filter((one) => one.choice === choice).map(({ name }) => name))
+  const words = [...(restored?.length ? [`${listOf(restored)} can be restored`] : []), ...(migrated?.length ? [`${listOf(migrated)} can be migrated down`] : [])]
+  return words.length === 0 ? 'is kept as it is' : words.join(', ')
+}
+
+const noMigration = (environment: string): Check =>
+  alwaysBlocks('data_source', 'Migration', `No database of ${environment} is migrated down.`, {
+    headline: 'There is nothing to migrate', detail: 'A database is migrated down when its `onRollback` in backstep.yaml says migrate and `migrate` names the program.', remedies: [KEEP_DATA]
+  })
+
+const unknownSchema = ({ name, why }: DataCheck): Check =>
+  blocksUnlessForced('data_source', `Schema of ${name} then`, `${why} Whether the migration brings it back cannot be told.`, {
+    id: `data_source:${name}`, headline: `Nobody knows what ${name} is to look like`, detail: 'The migration counts as done when its program says so. Nothing can be compared afterwards.', remedies: [KEEP_DATA, OTHER_TARGET]
+  })
 
 const named = (key: string): string => key.replace(/^[a-z]+:/, '').replace(/@local$/, '')
 
@@ -89,7 +109,7 @@ export const dependents: Checker = {
     const { services } = scope.whole
     const unknown = request.services.filter((name) => !services.some((service) => service.name === name))
     if (unknown.length > 0) return [alwaysBlocks('dependents', 'Services', `There is no service ${listOf(unknown)}.`, { headline: 'A service that is not there', detail: `There are ${listOf(services.map((service) => service.name))}.` })]
-    const shared = request.data === 'restore' ? scope.part.databases.filter(({ name }) => !scope.owns(scope.uses.database(name))).map(({ name }) => name) : []
+    const shared = request.data !== 'keep' ? scope.part.databases.filter(({ name }) => !scope.owns(scope.uses.database(name))).map(({ name }) => name) : []
     return shared.length > 0 ? [sharedData(shared, request.services)] : [otherServices(services, request.services)]
   }
 }
@@ -97,7 +117,7 @@ export const dependents: Checker = {
 const ALL: Remedy = { title: 'Roll back all services', consequence: 'They move together.', action: { kind: 'all-services' } }
 
 const sharedData = (shared: readonly string[], selected: readonly string[]): Check =>
-  alwaysBlocks('dependents', 'Shared data', `${listOf(shared)} ${shared.length === 1 ? 'is' : 'are'} used by other services too and cannot be restored for ${listOf(selected)} alone.`, {
+  alwaysBlocks('dependents', 'Shared data', `${listOf(shared)} ${shared.length === 1 ? 'is' : 'are'} used by other services too and cannot go back for ${listOf(selected)} alone.`, {
     id: 'dependents:data', headline: 'Other services use this data', remedies: [ALL, { title: 'Keep the data', consequence: 'Nothing is lost.', action: { kind: 'keep-data' } }]
   })
 

@@ -4,6 +4,7 @@ import { LOCAL, configKey, databaseKey } from '../facts'
 import type { DatabaseFact, Fact, ResourceKey } from '../facts'
 import type { DraftStep, Wanted } from '../plan'
 import type { PlanInput } from '../planning'
+import { migrationStep } from './migration'
 
 const NOT_LOOKED_FOR: DatabaseFact = { known: false, reason: 'It was not looked for.' }
 
@@ -19,7 +20,10 @@ export const databaseSteps = (input: PlanInput, definition: EnvironmentDefinitio
   input.target.databases.filter(({ name }) => different.has(databaseKey(name))).flatMap(({ name, lineage, schema, source }) => {
     const database = definition.databases.find((one) => one.name === name)
     if (database === undefined) return []
+    if (source.kind === 'migrate') return [[migrationStep({ name, lineage, schema, migration: source.migration, version: input.target.version, project: input.project })]]
     const observed = observedDatabase(input.observed.facts[databaseKey(name)])
+    // What is restored has the schema of its copy; only a migration may go to one that nobody knows.
+    if (schema === null) return []
     return [input.planners.database(database.engine).plan({ database, observed, wanted: { lineage, schema }, source })]
   })
 

@@ -22,8 +22,15 @@ export function report(checking: Checking, path: Path, message: string, more: Pa
 export function checkWith<T>(checking: Checking, schema: z.ZodType<T>, value: unknown, path: Path, what: string, known: readonly string[] = keysOf(schema)): T | null {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  for (const issue of result.error.issues) reportIssue(checking, issue, value, path, what, known, schema)
+  const misspelled = misspelledIn(result.error.issues, known)
+  for (const issue of result.error.issues) if (!misspelled(issue)) reportIssue(checking, issue, value, path, what, known, schema)
   return null
+}
+
+/** A key that is missing because it is written otherwise: the other message says so, and where. */
+function misspelledIn(issues: readonly Issue[], known: readonly string[]): (issue: Issue) => boolean {
+  const meant = new Set(issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys.map((key) => nearest(key, known)) : [])))
+  return ({ code, path }) => code === 'invalid_type' && path.length === 1 && meant.has(String(path[0]))
 }
 
 function reportIssue(checking: Checking, issue: Issue, value: unknown, base: Path, what: string, known: readonly string[], schema: z.ZodType): void {
@@ -64,6 +71,7 @@ function reasonOf(issue: Issue, found: unknown): string {
     case 'invalid_union': return `is ${kindOf(found)}, which is not one of the forms that it can have`
     case 'invalid_value': return `is ${scalar(found)}, expected ${issue.values.map(String).join(' or ')}`
     case 'too_small': return found === '' || (Array.isArray(found) && found.length === 0) ? 'must not be empty' : `must be at least ${String(issue.minimum)}`
+    case 'invalid_key': return issue.issues[0] ? reasonOf(issue.issues[0], found) : 'is not a name that it can have'
     case 'too_big': return `must be at most ${String(issue.maximum)}`
     default: return /^[a-z]/.test(issue.message) ? issue.message.replace(/\.$/, '') : `is not right: ${issue.message.replace(/\.$/, '')}`
   }

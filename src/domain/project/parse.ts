@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConfigFileDefinition, DatabaseDefinition, EnvironmentDefinition, Probe, ProjectDefinition, ServiceDefinition } from '../definition'
+import type { ConfigFileDefinition, DatabaseDefinition, EnvironmentDefinition, Migration, Probe, ProjectDefinition, ServiceDefinition } from '../definition'
 import { LOCAL, type Json } from '../facts'
 import { listOf, stripControl } from '../text'
 import type { TextProblem } from '../views'
@@ -8,7 +8,7 @@ import { configPathProblem, normalPath } from './files'
 import { checkWith, keysOf, kindOf, report, type Checking } from './issues'
 import { environmentName, nameProblem, nearest } from './names'
 import { checkReferences } from './references'
-import { CONFIG_FILE, DATABASE, ENVIRONMENT, PROJECT, SERVICE, type AdapterSchema, type AdapterSchemas, type PROBE } from './schema'
+import { CONFIG_FILE, DATABASE, ENVIRONMENT, MIGRATION_TIMEOUT, PROJECT, SERVICE, type AdapterSchema, type AdapterSchemas, type MIGRATE, type PROBE } from './schema'
 import { checkSecrets } from './secrets'
 
 export interface ParsedProject {
@@ -85,7 +85,15 @@ const probeOf = (probe: z.output<typeof PROBE>): Probe => ({
 function databaseOf(checking: Checking, name: string, value: unknown, path: Path, databases: readonly AdapterSchema[]): DatabaseDefinition {
   const { common, rest, kind } = partsOf(checking, { name, value, path, what: 'a database', shape: DATABASE, kindKey: 'engine', word: 'database engine', adapters: databases })
   const shared = checkWith(checking, z.strictObject(DATABASE), common, path, 'a database')
-  return { name, engine: kind, onRollback: shared?.onRollback ?? 'restore', usedBy: shared?.usedBy ?? null, settings: rest }
+  const migrate = shared?.onRollback === 'migrate' ? migrationOf(shared.migrate) : null
+  if (shared?.onRollback === 'migrate' && migrate === null) report(checking, [...path, 'onRollback'], '"onRollback: migrate" needs "migrate": the program that takes the database down, such as [node, migrate.mjs, "${version}"].')
+  if (shared?.migrate !== undefined && shared.onRollback !== 'migrate') report(checking, [...path, 'migrate'], '"migrate" is used only with "onRollback: migrate".')
+  return { name, engine: kind, onRollback: shared?.onRollback ?? 'restore', migrate, usedBy: shared?.usedBy ?? null, settings: rest }
+}
+
+function migrationOf(given: z.output<typeof MIGRATE> | undefined): Migration | null {
+  if (given === undefined) return null
+  return 'command' in given ? given : { command: given, directory: '.', env: {}, timeout: MIGRATION_TIMEOUT }
 }
 
 interface Adapted {

@@ -52,7 +52,7 @@ environments:
             health: [{ http: 'http://127.0.0.1:4100/health', method: 'GET', status: 200, json: { version: '${version}', ok: 'true' }, text: null, within: 5000, consecutive: 1, interval: 250 }]
           }
         ],
-        databases: [{ name: 'main', engine: 'sqlite', onRollback: 'keep', usedBy: ['api'], settings: { file: 'data/main.db' } }],
+        databases: [{ name: 'main', engine: 'sqlite', onRollback: 'keep', migrate: null, usedBy: ['api'], settings: { file: 'data/main.db' } }],
         config: [{ path: '.env.staging', usedBy: null }, { path: 'config/web.json', usedBy: ['web'] }]
       }]
     })
@@ -62,6 +62,24 @@ environments:
     expect(problems).toEqual([])
     expect(definition?.environments[0]?.services.map((one) => [one.name, one.settings])).toEqual([['a', { command: ['x'] }], ['b', { command: ['x'] }]])
   })
+})
+
+describe('a database that is migrated down', () => {
+  const database = (keys: string): string => `${service(COMMAND)}    databases:\n      main: { engine: sqlite, file: x, ${keys} }\n`
+  it('names its program, alone or with where and how it runs', () => {
+    const migrate = (keys: string): unknown => parse(database(keys)).definition?.environments[0]?.databases[0]?.migrate
+    expect(migrate('onRollback: migrate, migrate: [node, down.mjs, "${version}"]')).toEqual({ command: ['node', 'down.mjs', '${version}'], directory: '.', env: {}, timeout: 600_000 })
+    expect(migrate('onRollback: migrate, migrate: { command: [down], directory: tools, env: { DB: $SHOP_DATABASE_URL, N: 2 }, timeout: 2m }')).toEqual({ command: ['down'], directory: 'tools', env: { DB: '$SHOP_DATABASE_URL', N: '2' }, timeout: 120_000 })
+  })
+  it.each([
+    ['onRollback: migrate', 'needs "migrate"'],
+    ['migrate: [x]', 'is used only with "onRollback: migrate"'],
+    ['onRollback: migrate, migrate: []', 'must not be empty'],
+    ['onRollback: migrate, migrate: down.sh', '"migrate" is text'],
+    ['onRollback: migrate, migrate: { command: [x], dir: y }', '"dir" is not a key of "migrate"'],
+    ['onRollback: migrate, migrate: { command: [x], env: { "A-B": 1 } }', 'is not a name of letters'],
+    ['onRollback: migrate, migrate: { command: [x], env: { PASSWORD: hunter2 } }', 'secret in plain text']
+  ])('is refused with %s', (keys, words) => expect(problemsOf(database(keys)).join('\n')).toContain(words))
 })
 
 describe('what is wrong has its place and a sentence', () => {

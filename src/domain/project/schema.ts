@@ -27,7 +27,14 @@ export const PROBE = z.strictObject({
 export const SERVICE = {
   runtime: name, host: name.optional(), hosts: names.min(1).optional(), dependsOn: names.default([]), health: z.array(PROBE).default([])
 }
-export const DATABASE = { engine: name, onRollback: z.enum(['restore', 'keep']).default('restore'), usedBy: names.optional() }
+export const MIGRATION_TIMEOUT = 600_000
+const word = z.string().refine((text) => !text.includes('\0'), { error: 'must not hold a NUL character' })
+const argv = z.array(word).min(1).refine((words) => words[0] !== '', { error: 'must begin with a program' })
+const env = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'is not a name of letters, digits and _' }), z.union([word, z.number(), z.boolean()]).transform(String))
+/** A program and its arguments, never a line for a shell; or with the folder that it runs in. */
+export const MIGRATE = z.union([argv, z.strictObject({ command: argv, directory: name.default('.'), env: env.default({}), timeout: positive.default(MIGRATION_TIMEOUT) })])
+  .describe('The program that takes the database down to the schema of ${version}.')
+export const DATABASE = { engine: name, onRollback: z.enum(['restore', 'migrate', 'keep']).default('restore'), migrate: MIGRATE.optional(), usedBy: names.optional() }
 
 const map = z.record(z.string(), z.unknown())
 export const CONFIG_FILE = z.union([name, z.strictObject({ path: name, usedBy: names.optional() })])

@@ -23,7 +23,7 @@ export function deploymentOf(value: unknown, index: number, share: Share): Deplo
   if (!isObject(value)) return { field: null, reason: `record ${index + 1} is ${kindOf(value)}, expected an object` }
   const fault = faultOf(value, index)
   if (fault !== null) return fault
-  const { id, environment, version, timestamp, status, strategy, duration, servicesDeployed, healthStatus, rollbackAvailable, commit, actor, manifest } = value
+  const { id, environment, version, timestamp, status, strategy, duration, servicesDeployed, healthStatus, rollbackAvailable, commit, images, actor, manifest } = value
   const time = typeof timestamp === 'string' ? instantOf(timestamp) : null
   if (!isText(id) || !isText(environment) || !isText(version) || time === null || !isStatus(status)) return { field: null, reason: `record ${index + 1} is not a deployment` }
   return {
@@ -33,8 +33,9 @@ export function deploymentOf(value: unknown, index: number, share: Share): Deplo
     servicesDeployed: isTexts(servicesDeployed) ? share.list(servicesDeployed) : null,
     healthStatus: share.text(textOr(healthStatus, null)),
     rollbackAvailable: typeof rollbackAvailable === 'boolean' ? rollbackAvailable : null,
-    // The format that other tools share does not name these three: what they put there may be anything.
+    // The format that other tools share does not name these: what they put there may be anything.
     commit: textOr(commit, null),
+    ...imagesOf(images),
     actor: share.text(textOr(actor, null)),
     manifest: !isMissing(manifest) && manifest !== false,
     rollback: noteOf(value['rollback'], id), index
@@ -42,6 +43,12 @@ export function deploymentOf(value: unknown, index: number, share: Share): Deplo
 }
 
 export const isFault = (value: Deployment | RecordFault): value is RecordFault => 'reason' in value
+
+function imagesOf(value: unknown): Pick<Deployment, 'images'> {
+  if (!isObject(value)) return {}
+  const texts = Object.entries(value).filter((entry): entry is [string, string] => isText(entry[1]))
+  return texts.length === 0 ? {} : { images: Object.fromEntries(texts) }
+}
 
 function noteOf(value: unknown, id: string): RollbackNote | null {
   if (!isObject(value)) return null

@@ -1,6 +1,7 @@
 /** The registry as a table, and one record of it. */
 import type { DeploymentStatus } from '../deployment'
 import type { Instant } from '../facts'
+import type { Problem } from '../problem'
 
 export interface DeploymentRow {
   readonly id: string
@@ -44,6 +45,10 @@ export interface DeploymentDetail {
     readonly copies: readonly { readonly database: string; readonly bytes: number; readonly takenAt: Instant }[]
     readonly files: readonly string[]
   } | null
+  /** Why what was captured cannot be read; it cannot be gone back to then. */
+  readonly manifestProblem: Problem | null
+  /** Image references by service, as they were recorded. */
+  readonly images: readonly { readonly service: string; readonly image: string }[]
   readonly rollback: { readonly from: string; readonly to: string; readonly reason: string; readonly actor: string; readonly runId: string; readonly here: boolean } | null
   /** The record's fields that Backstep does not know, as JSON text. */
   readonly otherFields: string | null

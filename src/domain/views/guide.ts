@@ -1,5 +1,6 @@
 /** The guide: targets, comparison, data, plan. */
 import type { Check } from '../check'
+import type { OnRollback } from '../definition'
 import type { Instant } from '../facts'
 import type { DataChoice, Plan, RollbackRequest } from '../plan'
 import type { Actor } from '../run'
@@ -26,7 +27,7 @@ export interface TargetsView {
   readonly why: string
   readonly rows: readonly TargetRow[]
   readonly services: readonly { readonly name: string; readonly runtime: string; readonly host: string }[]
-  readonly databases: readonly { readonly name: string; readonly engine: string; readonly location: string }[]
+  readonly databases: readonly { readonly name: string; readonly engine: string; readonly location: string; readonly policy: OnRollback }[]
   readonly configFiles: readonly string[]
 }
 
@@ -36,10 +37,12 @@ export interface DatabaseChoice {
   readonly name: string
   readonly engine: string
   readonly choice: DataChoice
+  /** What backstep.yaml says becomes of it when data goes back. */
+  readonly policy: OnRollback
   /** The copy that a restore would use; null = none, and `why` says what to do next time. */
   readonly copy: { readonly takenAt: Instant; readonly bytes: number } | null
   readonly why: string
-  /** Rows written since the copy, by key; null when there is no copy. */
+  /** Rows written since the copy, by key; of a migration, those of the tables that go away. Null when nothing can be counted. */
   readonly atStake: { readonly rows: number; readonly atLeast: boolean; readonly perTable: readonly { readonly table: string; readonly added: number; readonly changed: number; readonly removed: number }[] } | null
 }
 

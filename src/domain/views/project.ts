@@ -13,7 +13,8 @@ export interface ProjectView {
   readonly demo: boolean
   /** Errors in backstep.yaml or the registry; the project still opens. */
   readonly problems: readonly Problem[]
-  readonly counts: { readonly deployments: number; readonly snapshots: number; readonly history: number }
+  /** No number of deployments while the registry cannot be read. */
+  readonly counts: { readonly deployments: number | null; readonly snapshots: number; readonly history: number }
 }
 
 export interface RecentProject { readonly path: string; readonly name: string; readonly openedAt: Instant; readonly missing: boolean; readonly environments: number }

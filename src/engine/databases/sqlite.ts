@@ -9,7 +9,7 @@ import { problemOf } from '../../domain/problem'
 import type { DatabaseAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
 import { copyDatabase, inspectCopy } from './copy'
-import { findKept, keptName } from './lineage'
+import { findKept, keptName, setLineage } from './lineage'
 import { bytesOf, observeDatabase } from './observe'
 import { restoreBeside } from './restore'
 import { rowsAtStake } from './stake'
@@ -33,6 +33,7 @@ export const sqlite: DatabaseAdapter<SqliteSettings> = {
   inspect: (_context, _database, copy) => inspectCopy(copy),
   restore: (context, database, copy, lineage) => restoreBeside(context, pathIn(context, database), copy, lineage),
   swap: (context, database, from, lineage) => swapDatabase(context, pathIn(context, database), from, lineage),
+  setLineage: (context, database, lineage) => setLineage(context.store, pathIn(context, database), lineage),
   observeKept: (context, database, lineage) => keptFact(context, pathIn(context, database), lineage),
   verifyWritable: (context, database) => verifyWritable(pathIn(context, database)),
   atStake: (context, database, copy, budget) => rowsAtStake(pathIn(context, database), copy, budget),

@@ -3,16 +3,17 @@ import type { DatabaseDefinition, EnvironmentDefinition } from '../../domain/def
 import type { Deployment } from '../../domain/deployment'
 import { databaseKey, type ArtifactFact, type Instant, type Observed } from '../../domain/facts'
 import type { BlobRef, KeptDatabase, Manifest } from '../../domain/manifest'
-import type { RollbackRequest } from '../../domain/plan'
+import type { DataChoice, RollbackRequest } from '../../domain/plan'
 import type { WantedDatabase } from '../../domain/planning'
 import { createManifests, type Manifests } from '../manifests'
 import { databaseOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
+import { migrationSource } from './migration'
 
 export interface DataSource {
   readonly name: string
   readonly engine: string
-  readonly choice: 'keep' | 'restore'
+  readonly choice: DataChoice
   /** The copy that would be used, whether or not it is chosen; null = none. */
   readonly copy: { readonly ref: BlobRef; readonly sha256: string; readonly takenAt: Instant; readonly bytes: number; readonly schema: KeptDatabase['schema']; readonly schemaDigest: string } | null
   /** Why there is none and what to do next time; or where the copy comes from. */
@@ -22,10 +23,15 @@ export interface DataSource {
   readonly wanted: WantedDatabase | null
 }
 
-export async function dataSources(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, record: Deployment): Promise<readonly DataSource[]> {
+/** What `dataSources` is about: the target's record, what was captured with it, and what is there now; the last two only a migration waits for. */
+export interface DataQuestion { readonly request: RollbackRequest; readonly record: Deployment; readonly manifest: Promise<Manifest | null>; readonly observed: Observed | Promise<Observed> }
+
+export async function dataSources(session: Session, definition: EnvironmentDefinition, question: DataQuestion): Promise<readonly DataSource[]> {
+  const { request, record } = question
   const manifests = createManifests(contextOf(session, definition))
   const holders = await manifestsOf(manifests, definition.name, record.id)
   return Promise.all(definition.databases.map(async (database) => {
+    if (database.onRollback === 'migrate' && request.data !== 'keep') return migrationSource(session, definition, database, question)
     const copy = newestCopy(holders, database)
     const moves = request.data === 'restore' && database.onRollback === 'restore'
     return {

@@ -11,6 +11,7 @@ import { createManifests } from '../manifests'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
 import { headerOf } from '../run/header'
+import { manifestGone } from '../views/deployments'
 import { dataSources, undoneDatabases, type DataSource } from './data'
 import { wantedFiles, type FileMaterial } from './files'
 
@@ -28,18 +29,19 @@ export interface Gathered {
   readonly files: readonly FileMaterial[]
 }
 
-/** What is observed may still be under way: only an undo needs it. */
+/** What is observed may still be under way: only an undo and a migration need it. */
 export async function gatherTarget(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed | Promise<Observed>): Promise<Gathered> {
   const current = currentOf(registry, definition.name).current
   const from = current && releaseOf(current)
   return request.undo === null
-    ? gatherRollback(session, definition, request, registry, current, from)
+    ? gatherRollback(session, definition, request, registry, observed, current, from)
     : gatherUndo(session, definition, request, registry, await observed, current, from)
 }
 
-async function gatherRollback(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
+async function gatherRollback(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed | Promise<Observed>, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
   const record = targetRecord(registry, definition.name, request.deploymentId)
-  const [read, sources] = await Promise.all([readManifest(session, definition, record), dataSources(session, definition, request, record)])
+  const reading = readManifest(session, definition, record)
+  const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, record, manifest: reading.then(({ manifest }) => manifest), observed })])
   const [releases, files] = await Promise.all([releasesOf(session, definition, read.manifest, record), wantedFiles(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',
@@ -83,7 +85,7 @@ export function targetRecord(registry: Registry, environment: string, id: string
 
 async function readManifest(session: Session, definition: EnvironmentDefinition, record: Deployment): Promise<{ manifest: Manifest | null; manifestProblem: Problem | null }> {
   const manifests = createManifests(contextOf(session, definition))
-  if (!(await manifests.has('manifests', record.id))) return { manifest: null, manifestProblem: record.manifest ? { code: 'manifest-missing', message: `The release manifest of ${record.id} is gone.`, next: 'Choose another target.' } : null }
+  if (!(await manifests.has('manifests', record.id))) return { manifest: null, manifestProblem: record.manifest ? manifestGone(record) : null }
   try {
     return { manifest: await manifests.read('manifests', record.id), manifestProblem: null }
   } catch (error) {
@@ -105,7 +107,7 @@ async function artifactsOf(session: Session, definition: EnvironmentDefinition, 
     const release = target.releases[service.name]
     return release ? service.hosts.map(async (host) => [artifactKey(service.name, host), await runtimeOf(service.runtime).observeArtifact(context, service, host, release)] as const) : []
   })
-  const copies = sources.flatMap((source) => (source.artifact ? [[artifactKey(`copy/${source.name}`), source.artifact] as const] : []))
+  const copies = sources.flatMap((source) => (source.artifact ? [[artifactKey(`${source.choice === 'migrate' ? 'migration' : 'copy'}/${source.name}`), source.artifact] as const] : []))
   return Object.fromEntries([...(await Promise.all(asked)), ...copies])
 }
 

@@ -1,26 +1,28 @@
 /** Gathers what the checks look at besides the target. Reads only. */
 import type { CheckInput } from '../../domain/checks'
 import { configKeys } from '../../domain/config'
-import type { EnvironmentDefinition } from '../../domain/definition'
+import type { EnvironmentDefinition, OnRollback } from '../../domain/definition'
 import type { Registry } from '../../domain/deployment'
 import { databaseKey, type Observed } from '../../domain/facts'
 import type { RollbackRequest } from '../../domain/plan'
 import { isMajorJump } from '../../domain/version'
+import { scopeOf } from '../../domain/wanted-scope'
 import { driftOf } from '../gather/drift'
 import type { Gathered } from '../gather/target'
-import { createGit } from '../hosts/git'
+import { gitOf } from '../session/git'
 import { unfinishedRuns } from '../run/unfinished'
 import { historyState } from '../views/history'
+import { runtimeOf } from '../session/adapters'
 import type { Session } from '../session/session'
 import { snapshotBytes } from './size'
 
-type Material = Pick<CheckInput, 'data' | 'schemas' | 'config' | 'majorJump' | 'drift'>
+type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'majorJump' | 'drift'>
 type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'unfinished' | 'trackedFiles'>
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
 export async function standingOf(session: Session, definition: EnvironmentDefinition, request: RollbackRequest): Promise<Standing> {
   const [history, runs, free, needed, tracked] = await Promise.all([
-    historyState(session), unfinishedRuns(session, definition.name), session.context.files.free(session.path), snapshotBytes(session, definition), trackedFiles(session)
+    historyState(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), snapshotBytes(session, definition), trackedFiles(session)
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
@@ -31,23 +33,29 @@ export async function standingOf(session: Session, definition: EnvironmentDefini
 export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
   const drift = await driftOf(session, definition, registry, observed)
   return {
-    ...(await standing), data: dataOf(definition, gathered), schemas: schemasOf(gathered, observed), config: configOf(session, gathered),
+    ...(await standing), needRelease: needRelease(gathered), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
     drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`))
   }
 }
 
+const needRelease = (gathered: Gathered | null): readonly string[] =>
+  gathered === null ? [] : scopeOf(gathered.target).whole.services.filter((service) => runtimeOf(service.runtime).needsRelease(service)).map(({ name }) => name)
+
 const dataOf = (definition: EnvironmentDefinition, gathered: Gathered | null): CheckInput['data'] =>
   (gathered?.sources ?? []).map((source) => ({
     name: source.name, choice: source.choice, hasCopy: source.wanted !== null || (source.copy !== null && source.artifact?.known === true && 'present' in source.artifact.is && source.artifact.is.present),
-    policyKeeps: definition.databases.find((database) => database.name === source.name)?.onRollback === 'keep', why: source.why
+    migrates: policyOf(definition, source.name) === 'migrate', unknownSchema: source.wanted?.schema === null,
+    policyKeeps: policyOf(definition, source.name) === 'keep', why: source.why
   }))
 
-function schemasOf(gathered: Gathered | null, observed: Observed): CheckInput['schemas'] {
+const policyOf = (definition: EnvironmentDefinition, name: string): OnRollback | undefined => definition.databases.find((database) => database.name === name)?.onRollback
+
+function schemasOf(definition: EnvironmentDefinition, gathered: Gathered | null, observed: Observed): CheckInput['schemas'] {
   return (gathered?.manifest?.databases ?? []).flatMap((kept) => {
     const fact = observed.facts[databaseKey(kept.name)]
     const source = gathered?.sources.find((one) => one.name === kept.name)
-    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy) }] : []
+    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy), migrates: policyOf(definition, kept.name) === 'migrate' }] : []
   })
 }
 
@@ -62,6 +70,6 @@ function configOf(session: Session, gathered: Gathered | null): CheckInput['conf
 
 /** Manifests, snapshots and the store must never be in git: they may hold secrets, and a checkout would overwrite them. */
 async function trackedFiles(session: Session): Promise<readonly string[]> {
-  const git = createGit(session.context.host('local'))
+  const git = gitOf(session)
   return git.tracked(session.path, ['.deployments/manifests', '.deployments/rollback-snapshots', '.deployments/backstep.db', '.deployments/runs', '.deployments/project.key'])
 }

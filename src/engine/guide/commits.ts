@@ -3,13 +3,13 @@ import path from 'node:path'
 import { serviceKey, type Json, type Observed } from '../../domain/facts'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Gathered } from '../gather/target'
-import { createGit } from '../hosts/git'
+import { gitOf } from '../session/git'
 import type { Session } from '../session/session'
 
 export interface CommitPair { readonly repository: string; readonly away: string; readonly back: string }
 
 export async function commitsOf(session: Session, definition: EnvironmentDefinition, gathered: Gathered, observed: Observed): Promise<CommitPair | null> {
-  const git = createGit(session.context.host('local'))
+  const git = gitOf(session)
   for (const candidate of [...fromServices(session, definition, gathered, observed), ...fromRecords(session, gathered)]) {
     if ((await git.exists(candidate.repository, candidate.away)) && (await git.exists(candidate.repository, candidate.back))) return candidate
   }

@@ -8,7 +8,7 @@ import { shortHash } from '../../domain/text'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Gathered } from '../gather/target'
 import { credentialId } from '../gather/files'
-import { createGit } from '../hosts/git'
+import { gitOf } from '../session/git'
 import type { Session } from '../session/session'
 import { commitsOf, type CommitPair } from './commits'
 
@@ -37,7 +37,9 @@ function schemaPart(gathered: Gathered, observed: Observed): Comparison['schemas
     if (lines.length === 0) return []
     const missing = missingFor(kept.schema, fact.seen.schema)
     const needsDecision = !restored && missing.length > 0
-    const sentence = restored
+    const sentence = source?.choice === 'migrate' && restored
+      ? `${kept.name} is migrated down by its own program, so its schema goes back to that of ${version}. What the program removes is lost.`
+      : restored
       ? `${kept.name} is restored, so its schema goes back with it.`
       : needsDecision ? `${kept.name} is kept, so its schema stays as it is. ${version} needs ${missing[0]?.what ?? ''}, which is not there. You decide in Checks.`
         : `${kept.name} is kept, so its schema stays as it is. ${version} finds everything it needs in it.`
@@ -86,9 +88,9 @@ export const releaseText = (release: Release | null): string =>
   release === null ? 'not captured' : release.kind === 'git' ? shortHash(release.commit) : release.path
 
 async function commitList(session: Session, pair: CommitPair): Promise<Comparison['commits']> {
-  const between = await createGit(session.context.host('local')).commitsBetween(pair.repository, pair.back, pair.away, COMMITS_SHOWN)
+  const between = await gitOf(session).commitsBetween(pair.repository, pair.back, pair.away, COMMITS_SHOWN)
   return { away: between.commits as readonly Commit[], total: between.total, people: between.people, truncated: between.total > between.commits.length }
 }
 async function fileList(session: Session, pair: CommitPair): Promise<Comparison['files']> {
-  return createGit(session.context.host('local')).diffFiles(pair.repository, pair.away, pair.back)
+  return gitOf(session).diffFiles(pair.repository, pair.away, pair.back)
 }

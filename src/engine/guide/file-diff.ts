@@ -1,6 +1,6 @@
 import { observeEnvironment } from '../gather/observe'
 import { gatherTarget } from '../gather/target'
-import { createGit } from '../hosts/git'
+import { gitOf } from '../session/git'
 import { environmentOf, type Session } from '../session/session'
 import { fail } from '../../domain/problem'
 import type { RollbackRequest } from '../../domain/plan'
@@ -14,5 +14,5 @@ export async function fileDiffOf(session: Session, request: RollbackRequest, pat
   const { registry } = await session.registry.read()
   const pair = await commitsOf(session, definition, await gatherTarget(session, definition, request, registry, observed), observed)
   if (!pair) throw fail('no-commits', 'The two versions have no commits to compare.', 'Record deployments with their commit.')
-  return createGit(session.context.host('local')).fileDiff(pair.repository, pair.away, pair.back, path)
+  return gitOf(session).fileDiff(pair.repository, pair.away, pair.back, path)
 }

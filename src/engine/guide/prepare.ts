@@ -15,7 +15,7 @@ export async function prepare(session: Session, request: RollbackRequest, actor:
   const { definition, gathered, observed, plan } = decided
   const [comparison, databases, bytes, expected] = await Promise.all([
     gathered ? compare(session, definition, gathered, observed) : NOTHING,
-    gathered ? databaseChoices(session, definition, gathered.sources, observed) : [],
+    gathered ? databaseChoices(session, definition, gathered, observed) : [],
     snapshotBytes(session, definition),
     expectedFor(session, plan)
   ])

@@ -5,22 +5,37 @@ import { createManifests } from '../manifests'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import { databaseKey, type Observed } from '../../domain/facts'
 import type { DatabaseChoice } from '../../domain/views'
+import type { Manifest } from '../../domain/manifest'
 import type { DataSource } from '../gather/data'
+import type { Gathered } from '../gather/target'
 
 const BUDGET = 2_000
 
+type Material = Pick<Gathered, 'sources' | 'manifest'>
+
 /** Rows that a restore loses; null when nothing is restored. */
-export async function rowsToLose(session: Session, definition: EnvironmentDefinition, sources: readonly DataSource[], observed: Observed): Promise<number | null> {
-  const restored = await databaseChoices(session, definition, sources.filter(({ choice }) => choice === 'restore'), observed)
+export async function rowsToLose(session: Session, definition: EnvironmentDefinition, { sources, manifest }: Material, observed: Observed): Promise<number | null> {
+  const restored = await databaseChoices(session, definition, { sources: sources.filter(({ choice }) => choice === 'restore'), manifest }, observed)
   return restored.length === 0 ? null : restored.reduce((sum, database) => sum + (database.atStake?.rows ?? 0), 0)
 }
 
-export function databaseChoices(session: Session, definition: EnvironmentDefinition, sources: readonly DataSource[], observed: Observed): Promise<readonly DatabaseChoice[]> {
+export function databaseChoices(session: Session, definition: EnvironmentDefinition, { sources, manifest }: Material, observed: Observed): Promise<readonly DatabaseChoice[]> {
   return Promise.all(sources.map(async (source) => ({
     name: source.name, engine: source.engine, choice: source.choice, why: source.why,
+    policy: definition.databases.find((one) => one.name === source.name)?.onRollback ?? 'restore',
     copy: source.copy && { takenAt: source.copy.takenAt, bytes: source.copy.bytes },
-    atStake: await atStake(session, definition, source, observed)
+    atStake: source.choice === 'migrate' ? tablesThatGo(manifest, source, observed) : await atStake(session, definition, source, observed)
   })))
+}
+
+/** What a migration removes from tables that stay cannot be told beforehand: so it is "at least". */
+function tablesThatGo(manifest: Manifest | null, { name }: DataSource, observed: Observed): DatabaseChoice['atStake'] {
+  const then = manifest?.databases.find((kept) => kept.name === name)
+  const fact = observed.facts[databaseKey(name)]
+  if (!then || !fact?.known || !('rows' in fact.seen)) return null
+  const stays = new Set(then.schema.tables.map((table) => table.name))
+  const perTable = Object.entries(fact.seen.rows).filter(([table, rows]) => !stays.has(table) && rows > 0).map(([table, rows]) => ({ table, added: rows, changed: 0, removed: 0 }))
+  return perTable.length === 0 ? null : { rows: perTable.reduce((sum, { added }) => sum + added, 0), atLeast: true, perTable }
 }
 
 async function atStake(session: Session, definition: EnvironmentDefinition, source: DataSource, observed: Observed): Promise<DatabaseChoice['atStake']> {

@@ -7,6 +7,7 @@ import { problemOf } from '../../domain/problem'
 import { createGit } from './git'
 import { parseNumstat, parseUnified } from './git-output'
 import { createLocalHost } from './local'
+import { createSecrets, MASK } from './secrets'
 
 const git = createGit(createLocalHost())
 let base: string
@@ -88,6 +89,26 @@ describe('commits', () => {
       expect(await git.fileDiff(repo, bad, last, 'a.txt').catch(problemOf)).toMatchObject({ code: 'commit-unknown' })
     }
     expect(await git.diffFiles(repo, first, '0'.repeat(40)).catch(problemOf)).toMatchObject({ code: 'git-failed' })
+  })
+})
+
+describe('secrets', () => {
+  const SECRET = 'sk_live_0123456789abcdef'
+  it('are masked in everything that git prints, also in names of files', async () => {
+    const from = run('rev-parse', 'HEAD')
+    const to = commit(`rotate ${SECRET}`, `ann ${SECRET}`, { [`key-${SECRET}.txt`]: `is ${SECRET}\npassword=hunter22\n` })
+    const secrets = createSecrets({ PAYMENT_API_KEY: SECRET })
+    const masked = createGit(createLocalHost({ secrets }), (text) => secrets.mask(text))
+    const [commits, files, info] = [await masked.commitsBetween(repo, from, to, 5), await masked.diffFiles(repo, from, to), await masked.commitInfo(repo, to)]
+    const path = files.list[0]?.path ?? ''
+    const diff = await masked.fileDiff(repo, from, to, path)
+    expect(commits.commits).toEqual([expect.objectContaining({ hash: to, subject: `rotate ${MASK}`, author: `ann ${MASK}` })])
+    expect(info).toMatchObject({ subject: `rotate ${MASK}`, author: `ann ${MASK}` })
+    expect(path).toBe(`key-${MASK}.txt`)
+    expect(diff).toMatchObject({ path, hunks: [{ lines: [{ kind: 'back', text: `is ${MASK}` }, { kind: 'back', text: `password=${MASK}` }] }] })
+    expect(await masked.tracked(repo, [`key-${SECRET}.txt`])).toEqual([path])
+    expect(JSON.stringify([commits, files, info, diff])).not.toContain(SECRET)
+    run('reset', '-q', '--hard', from)
   })
 })
 

@@ -6,6 +6,7 @@ import { childEnv } from './allowlist'
 import { isLooseCommit, mayBeTracked } from './git-files'
 import { parseCommits, parseNumstat, parseUnified, type ChangedFiles } from './git-output'
 import type { Host, Ran } from './host'
+import { MASK } from './secrets'
 
 export interface CommitsBetween {
   /** Newest first, at most as many as asked for. */
@@ -41,8 +42,8 @@ const COMMIT = '--format=tformat:%H%x00%s%x00%aN%x00%ct'
 
 const isHash = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
 
-/** git of this machine. */
-export function createGit(host: Host): Git {
+/** git of this machine. What it prints is masked: a commit, a name or a file may hold a secret. */
+export function createGit(host: Host, mask: (text: string) => string = (text) => text): Git {
   const ask = (repo: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
     host.run(['git', ...SAFE.flatMap((one) => ['-c', one]), ...words], { cwd: repo, timeout: TIMEOUT, env: { ...ENV, ...env } })
 
@@ -55,30 +56,40 @@ export function createGit(host: Host): Git {
   const exists = async (repo: string, hash: string): Promise<boolean> =>
     isHash(hash) && (isLooseCommit(repo, hash) || await ask(repo, ['cat-file', '-e', `${hash}^{commit}`]).then((ran) => ran.exitCode === 0, () => false))
 
+  const read = (repo: string, words: readonly string[]): Promise<string> => raw(host, repo, words, mask)
+  const changed = (repo: string, from: string, to: string): Promise<string> => read(repo, [...DIFF, '-z', '--numstat', hashOnly(from), hashOnly(to), '--'])
+  const masked = (commit: Commit): Commit => ({ ...commit, subject: mask(commit.subject), author: mask(commit.author) })
+  /** The name in the repository of a file that was listed with a masked one. */
+  const unmasked = async (repo: string, from: string, to: string, path: string): Promise<string> =>
+    mask(path) === path && !path.includes(MASK) ? path : (parseNumstat(await changed(repo, from, to)).list.find((file) => mask(file.path) === path)?.path ?? path)
+
   return {
     resolve,
     exists,
     head: (repo) => resolve(repo, 'HEAD').catch(() => null),
     async commitInfo(repo, hash) {
       if (!(await exists(repo, hash))) return null
-      return parseCommits(await raw(host, repo, [...LOG, '--no-walk', COMMIT, hash, '--']))[0] ?? null
+      return parseCommits(await read(repo, [...LOG, '--no-walk', COMMIT, hash, '--'])).map(masked)[0] ?? null
     },
     async commitsBetween(repo, from, to, limit) {
       const range = [hashOnly(to), `^${hashOnly(from)}`, '--']
       const [commits, emails] = await Promise.all([
-        raw(host, repo, [...LOG, `--max-count=${Math.max(0, Math.floor(limit))}`, COMMIT, ...range]),
-        raw(host, repo, [...LOG, '--format=tformat:%aE', ...range])
+        read(repo, [...LOG, `--max-count=${Math.max(0, Math.floor(limit))}`, COMMIT, ...range]),
+        read(repo, [...LOG, '--format=tformat:%aE', ...range])
       ])
       const authors = emails.split('\0').slice(0, -1)
-      return { commits: parseCommits(commits), total: authors.length, people: new Set(authors).size }
+      return { commits: parseCommits(commits).map(masked), total: authors.length, people: new Set(authors).size }
     },
-    diffFiles: async (repo, from, to) => parseNumstat(await raw(host, repo, [...DIFF, '-z', '--numstat', hashOnly(from), hashOnly(to), '--'])),
+    async diffFiles(repo, from, to) {
+      const files = parseNumstat(await changed(repo, from, to))
+      return { ...files, list: files.list.map((file) => ({ ...file, path: mask(file.path) })) }
+    },
     async fileDiff(repo, from, to, path) {
       if (path === '' || path.includes('\0')) throw fail('path-invalid', 'A file to compare needs a path.', 'Choose a file of the list.')
-      // By the host, which masks what a file holds.
-      const ran = await ask(repo, [...DIFF, '-p', '--unified=5', hashOnly(from), hashOnly(to), '--', `:(top,literal)${path}`])
-      if (ran.exitCode !== 0) throw unreadable(repo, ran.stderr, ran)
-      return parseUnified(path, ran.stdout)
+      const real = await unmasked(repo, from, to, path)
+      const ran = await ask(repo, [...DIFF, '-p', '--unified=5', hashOnly(from), hashOnly(to), '--', `:(top,literal)${real}`])
+      if (ran.exitCode !== 0) throw unreadable(repo, mask(ran.stderr), ran)
+      return maskedDiff(parseUnified(path, ran.stdout), mask)
     },
     async tracked(repo, paths) {
       const found: string[] = []
@@ -86,7 +97,7 @@ export function createGit(host: Host): Git {
       for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
         const some = paths.slice(at, at + PATHS_AT_ONCE)
         const ran = await ask(repo, ['ls-files', '-z', '--', ...some], { GIT_LITERAL_PATHSPECS: '1' }).catch(() => null)
-        if (ran?.exitCode === 0) found.push(...ran.stdout.split('\0').filter((path) => path !== ''))
+        if (ran?.exitCode === 0) found.push(...ran.stdout.split('\0').filter((path) => path !== '').map(mask))
       }
       return found
     }
@@ -100,10 +111,13 @@ function hashOnly(text: string): string {
 }
 
 /** What git prints, by simple-git; the words are ours and whole hashes. */
-async function raw(host: Host, repo: string, words: readonly string[]): Promise<string> {
+async function raw(host: Host, repo: string, words: readonly string[], mask: (text: string) => string): Promise<string> {
   const git = await open(host, repo)
-  return git.raw([...words]).catch((error: unknown) => { throw unreadable(repo, error instanceof Error ? error.message : String(error)) })
+  return git.raw([...words]).catch((error: unknown) => { throw unreadable(repo, mask(error instanceof Error ? error.message : String(error))) })
 }
+
+const maskedDiff = (diff: FileDiff, mask: (text: string) => string): FileDiff =>
+  ({ ...diff, hunks: diff.hunks.map(({ header, lines }) => ({ header: mask(header), lines: lines.map((line) => ({ ...line, text: mask(line.text) })) })) })
 
 /** The guards of simple-git refuse even the safe values of these settings and variables, so exactly these are allowed. */
 async function open(host: Host, repo: string): Promise<SimpleGit> {

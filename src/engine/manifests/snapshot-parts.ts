@@ -31,7 +31,7 @@ export function preservationNote(plan: Plan, { databases }: Manifest): Preservat
   const preserveData = plan.request.data === 'keep'
   return {
     preserveData,
-    note: preserveData ? 'The run keeps the data as it is: no database is replaced.' : 'The run brings back data of an earlier release. What each database held before is kept.',
+    note: preserveData ? 'The run keeps the data as it is: no database is replaced.' : 'The run takes data back to an earlier release. What each database held before is kept.',
     databases: databases.map(({ name, copy, rows }) => ({
       name, kept: copy ? `A copy of ${countOf(rows)} is in ${copy.blob}.` : 'No copy was made: the run does not replace it.'
     }))

@@ -15,6 +15,7 @@ export interface CaptureInput {
   readonly deploymentId: string | null
   /** Copy the databases whose policy is restore. */
   readonly copies: boolean
+  readonly images?: Manifest['images']
   readonly observed?: Observed
   readonly takenAt?: string
 }
@@ -26,7 +27,7 @@ export async function captureManifest(session: Session, definition: EnvironmentD
   const copied = input.copies ? definition.databases.filter((database) => database.onRollback === 'restore').map((database) => database.name) : []
   await createManifests(context).capture({
     id: input.id, kind: input.kind, environment: definition.name, version: input.version, deploymentId: input.deploymentId,
-    takenAt: input.takenAt ?? observed.at, definition, releases, observed, databases: observedDatabases(definition, observed), copy: copied,
+    takenAt: input.takenAt ?? observed.at, definition, releases, ...(input.images ? { images: input.images } : {}), observed, databases: observedDatabases(definition, observed), copy: copied,
     dump: (name, to) => {
       const database = definition.databases.find((one) => one.name === name)
       return database ? databaseOf(database.engine).dump(context, database, to) : Promise.resolve()

@@ -1,13 +1,15 @@
 /** `backstep record`: a deployment as a registry record and a release manifest, at once or around the deployment. */
 import { addRecord, emptyRegistry, setRecordFields } from '../../domain/registry/edit'
 import { currentOf, deploymentById } from '../../domain/registry/lineage'
+import { imageProblem } from '../../domain/image'
+import { listOf, stripControl } from '../../domain/text'
 import { safeVersion } from '../../domain/version'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment } from '../../domain/deployment'
 import type { Json } from '../../domain/facts'
 import { fail } from '../../domain/problem'
 import type { RecordInput } from '../engine'
-import { createGit } from '../hosts/git'
+import { gitOf } from '../session/git'
 import { environmentOf, type Session } from '../session/session'
 import { observeEnvironment } from '../gather/observe'
 import { captureManifest } from './capture'
@@ -15,7 +17,7 @@ import { captureManifest } from './capture'
 export async function record(session: Session, input: RecordInput, actor: string): Promise<Deployment> {
   const { definition, id, commit } = await admit(session, input)
   const observed = await observeEnvironment(session, definition, { probes: { version: input.version } })
-  await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
+  await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
   const healthy = Object.entries(observed.facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
   return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, healthy))
 }
@@ -29,17 +31,20 @@ export async function recordBegin(session: Session, input: Omit<RecordInput, 'st
   return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, 'in-progress', false))
 }
 
-export async function recordFinish(session: Session, id: string, status: 'success' | 'failed'): Promise<Deployment> {
+/** `images` are added to those that were named at the beginning. */
+export async function recordFinish(session: Session, id: string, status: 'success' | 'failed', more: Images = {}): Promise<Deployment> {
   const { registry } = await session.registry.read()
   const begun = deploymentById(registry, id)
   if (!begun) throw fail('deployment-unknown', `Deployment '${id}' is not in the registry. Nothing was changed.`, 'Run `backstep record --begin` before the deployment; it answers the id.')
   if (begun.status !== 'in-progress') throw fail('deployment-ended', `Deployment '${id}' has ended already (${begun.status}). Nothing was changed.`, 'Record a new deployment.')
   const definition = await environmentOf(session, begun.environment)
+  requireImages(definition, more)
+  const images = { ...begun.images, ...more }
   const observed = await observeEnvironment(session, definition, { probes: { version: begun.version } })
-  await captureManifest(session, definition, { id, kind: 'release', version: begun.version, deploymentId: id, copies: false, observed })
+  await captureManifest(session, definition, { id, kind: 'release', version: begun.version, deploymentId: id, copies: false, observed, ...imagesOf(images) })
   const now = session.context.clock.now()
   const healthy = Object.entries(observed.facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
-  const fields = { status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: status === 'success' && healthy ? 'healthy' : 'unhealthy', rollbackAvailable: true, manifest: `manifests/${id}` }
+  const fields = { status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: status === 'success' && healthy ? 'healthy' : 'unhealthy', rollbackAvailable: true, ...imagesOf(images), manifest: `manifests/${id}` }
   await session.registry.write((text) => setRecordFields(text ?? '', id, fields, now.toISOString()))
   return require(session, id)
 }
@@ -49,14 +54,27 @@ async function admit(session: Session, input: Omit<RecordInput, 'status'>): Prom
   const bad = safeVersion(input.version)
   if (bad !== null) throw fail('version-invalid', `${bad} Nothing was changed.`, 'Give a plain version such as v1.2.3.')
   const definition = await environmentOf(session, input.environment)
+  requireImages(definition, input.images ?? {})
   const { registry } = await session.registry.read()
   const id = input.id ?? newId(session.context.clock.now())
   if (deploymentById(registry, id)) throw fail('deployment-exists', `Deployment '${id}' is in the registry already. Nothing was changed.`, 'Record it under another id.')
   return { definition, id, commit: await commitOf(session, input.commit) }
 }
 
+type Images = Readonly<Record<string, string>>
+const imagesOf = (images: Images | undefined): { images?: Images } => (images === undefined || Object.keys(images).length === 0 ? {} : { images })
+
+function requireImages(definition: EnvironmentDefinition, images: Images): void {
+  const names = definition.services.map((service) => service.name)
+  for (const [service, image] of Object.entries(images)) {
+    if (!names.includes(service)) throw fail('service-unknown', `There is no service '${stripControl(service)}' in ${definition.name}. Nothing was changed.`, `There ${names.length === 1 ? 'is' : 'are'} ${listOf(names)}.`)
+    const wrong = imageProblem(image)
+    if (wrong !== null) throw fail('image-invalid', `${wrong} Nothing was changed.`, 'Give a reference as the registry takes it, with a tag or a digest.')
+  }
+}
+
 async function commitOf(session: Session, commit: string | null): Promise<string | null> {
-  const git = createGit(session.context.host('local'))
+  const git = gitOf(session)
   if (commit === null) return git.head(session.path).catch(() => null)
   const found = await git.resolve(session.path, commit)
   if (found !== null) return found
@@ -70,7 +88,7 @@ function recordOf(session: Session, definition: EnvironmentDefinition, input: Om
     id, environment: definition.name, strategy: input.strategy ?? definition.strategy, version: input.version, timestamp: input.timestamp ?? session.context.clock.now().toISOString(),
     status, ...(input.duration === undefined ? {} : { duration: input.duration }), servicesDeployed: definition.services.map((service) => service.name),
     healthStatus: status === 'in-progress' ? 'unknown' : healthy && status === 'success' ? 'healthy' : 'unhealthy', rollbackAvailable: status === 'success',
-    ...(commit === null ? {} : { commit }), ...(input.actor === undefined ? {} : { actor: input.actor }), ...(status === 'in-progress' ? {} : { manifest: `manifests/${id}` })
+    ...(commit === null ? {} : { commit }), ...imagesOf(input.images), ...(input.actor === undefined ? {} : { actor: input.actor }), ...(status === 'in-progress' ? {} : { manifest: `manifests/${id}` })
   }
 }
 

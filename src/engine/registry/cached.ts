@@ -1,20 +1,15 @@
 /** The registry as it was read last, for as long as its file stays the same. */
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { BackstepError } from '../../domain/problem'
 import { emptyRegistry } from '../../domain/registry/edit'
 import { parseRegistry } from '../../domain/registry/read'
-import type { Clock } from '../context'
-import type { Files } from '../files/files'
-import type { ProjectPaths } from '../paths'
-import type { Backups } from './backups'
+import { damagedWithCopy, goneWithCopy } from './copies'
+import type { Parts } from './parts'
 import { readRegistry, sha256, type Reading } from './reading'
 
 /** Another tool may be in the middle of writing the file in place: a fresh file that cannot be read gets this long. */
 const SETTLE = 2000
 const POLL = 100
 
-export interface Parts { readonly paths: ProjectPaths; readonly files: Files; readonly clock: Clock; readonly backups: Backups }
 export type Read = () => Promise<Reading>
 
 /** Parsed once for each state of the file, also when several ask at a time: a registry of 100,000 records takes a moment. */
@@ -44,7 +39,9 @@ async function markOf(path: string): Promise<string> {
 async function readSettled(parts: Parts, mark: string): Promise<Reading> {
   for (const until = performance.now() + SETTLE; ; ) {
     try {
-      return (await readRegistry(parts.files, parts.paths.registry)) ?? missing(parts)
+      const reading = await readRegistry(parts.files, parts.paths.registry)
+      if (reading) return reading
+      return await missing(parts)
     } catch (error) {
       const fresh = mark !== (await markOf(parts.paths.registry)) || (await isFresh(parts.paths.registry))
       if (!fresh || performance.now() > until) throw await damagedWithCopy(parts, error)
@@ -58,14 +55,11 @@ async function isFresh(path: string): Promise<boolean> {
   return found !== null && Math.abs(Date.now() - found.mtimeMs) < POLL * 3
 }
 
-function missing({ paths, clock }: Parts): Reading {
+/** A file that is gone though there are copies of it is no empty registry: what is recorded next would push the copies out. */
+async function missing(parts: Parts): Promise<Reading> {
+  const { paths, clock, backups } = parts
+  const copy = await backups.newestGood().catch(() => null)
+  if (copy !== null && copy.registry.deployments.length > 0) throw goneWithCopy(parts, copy)
   const empty = Buffer.from(emptyRegistry(paths.project, clock.now().toISOString()))
   return { registry: { ...parseRegistry(empty, paths.registry, sha256), lastUpdated: null, digest: null }, places: null }
-}
-
-async function damagedWithCopy({ backups, paths }: Parts, error: unknown): Promise<unknown> {
-  if (!(error instanceof BackstepError) || error.problem.code !== 'registry-damaged') return error
-  const copy = await backups.newestGood().catch(() => null)
-  const next = copy === null ? error.problem.next : `The newest good copy is ${join(paths.backups, copy)}: compare the two, then put it in place of the registry.`
-  return new BackstepError({ ...error.problem, next }, { cause: error })
 }

@@ -1,6 +1,6 @@
 const KNOWN = new Set([
   'id', 'environment', 'version', 'timestamp', 'status', 'strategy', 'duration', 'servicesDeployed', 'healthStatus', 'rollbackAvailable',
-  'commit', 'actor', 'manifest', 'rollback'
+  'commit', 'images', 'actor', 'manifest', 'rollback'
 ])
 
 /** The fields of a record that Backstep does not know, as JSON text; null when there are none. */

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sha256Hex } from '../../domain/canonical'
 import { problemOf } from '../../domain/problem'
 import { addRecord, emptyRegistry } from '../../domain/registry/edit'
 import type { Files } from '../files/files'
@@ -193,13 +194,42 @@ describe('copies', () => {
     writeFileSync(join(projectPaths(project).backups, newest!), 'rotten')
     put('{"deploy')
     const found = await problem(file.read())
-    expect(found).toMatchObject({ code: 'registry-damaged', next: expect.stringContaining(second!) })
-    expect(await problem(file.restoreCopy(newest!))).toMatchObject({ code: 'copy-damaged' })
-    expect(await problem(file.restoreCopy('../../../etc/passwd'))).toMatchObject({ code: 'copy-damaged' })
-    await file.restoreCopy(second!)
+    expect(found).toMatchObject({ code: 'registry-damaged', next: expect.stringContaining('A good copy from 22 Nov 10:00 UTC exists, with 2 deployments') })
+    const digest = sha256Hex('{"deploy')
+    expect(await problem(file.restoreCopy(newest!, digest))).toMatchObject({ code: 'copy-damaged' })
+    expect(await problem(file.restoreCopy('../../../etc/passwd', digest))).toMatchObject({ code: 'copy-damaged' })
+    expect(await problem(file.restoreCopy(second!, sha256Hex('other')))).toMatchObject({ code: 'registry-changed' })
+    expect(await problem(file.restoreCopy(second!, null))).toMatchObject({ code: 'registry-changed' })
+    expect(readFileSync(path(), 'utf8')).toBe('{"deploy')
+    const { keptAs } = await file.restoreCopy(second!, digest)
     expect(await ids(file)).toEqual(['d1', 'd2'])
-    const damaged = readdirSync(projectPaths(project).backups).find((name) => name.startsWith('damaged'))
-    expect(readFileSync(join(projectPaths(project).backups, damaged!), 'utf8')).toBe('{"deploy')
-    expect(existsSync(path())).toBe(true)
+    expect([keptAs?.includes('/damaged.'), readFileSync(keptAs!, 'utf8')]).toEqual([true, '{"deploy'])
+  })
+
+  it('says that a file is gone of which there are copies: nothing is recorded into an empty one', async () => {
+    const file = open()
+    for (const name of ['d1', 'd2']) await file.write(add(name))
+    rmSync(path())
+    expect(await problem(file.read())).toMatchObject({ code: 'registry-missing', next: expect.stringContaining('with 2 deployments') })
+    expect(await problem(file.write(add('d3')))).toMatchObject({ code: 'registry-missing' })
+    expect([existsSync(path()), copies().length]).toEqual([false, 2])
+    expect(await file.restoreCopy(copies().at(-1)!, null)).toMatchObject({ keptAs: null, registry: { deployments: [{ id: 'd1' }, { id: 'd2' }] } })
+    rmSync(path())
+    rmSync(projectPaths(project).backups, { recursive: true })
+    await file.write(add('d3'))
+    expect(await ids(file)).toEqual(['d3'])
+  })
+
+  it('puts no copy over what a newer tool wrote, and keeps what is whole under another name', async () => {
+    const file = open()
+    await file.write(add('d1'))
+    const [copy] = copies()
+    const newer = '{"version":"2.0.0","deployments":[]}'
+    put(newer)
+    expect(await problem(file.restoreCopy(copy!, sha256Hex(newer)))).toMatchObject({ code: 'registry-newer' })
+    const emptied = '{"version":"1.0.0","deployments":[]}'
+    put(emptied)
+    expect((await file.restoreCopy(copy!, sha256Hex(emptied))).keptAs).toContain('/replaced.')
+    expect(await ids(file)).toEqual(['d1'])
   })
 })

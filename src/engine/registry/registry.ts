@@ -7,9 +7,11 @@ import type { Files } from '../files/files'
 import { waitForLock } from '../lock/os-lock'
 import { projectPaths } from '../paths'
 import { createBackups } from './backups'
-import { cached, type Parts } from './cached'
+import { cached } from './cached'
+import { copiesOf, restore, type RegistryCopies } from './copies'
 import { prepareFolder } from './folder'
 import { unknownFields } from './other-fields'
+import type { Parts } from './parts'
 import { sha256 } from './reading'
 import { recordOf, textOf } from './written'
 
@@ -21,12 +23,20 @@ export interface RegistryContent {
   text(): Promise<string | null>
 }
 export interface RegistryFile {
-  /** A missing file is an empty registry, and is not created. A damaged one is a problem that names the byte and the newest good copy. */
+  /**
+   * A file that never was is an empty registry, and is not created. One that is gone or damaged is a problem that names the byte and
+   * the newest good copy.
+   */
   read(): Promise<RegistryContent>
   /** Rereads, edits (the text is null when there is no file), writes and verifies, alone among all Backsteps of this project. */
   write(edit: (text: string | null) => string): Promise<RegistryContent>
-  /** Puts a good copy from `backups/` in place of the file; what was there is kept beside the copies. */
-  restoreCopy(name: string): Promise<RegistryContent>
+  /** The file as it is, and the copies that are good. */
+  copies(): Promise<RegistryCopies>
+  /**
+   * Puts a good copy from `backups/` in place of the file; what was there is kept beside the copies. Refused when the file is not the
+   * one with `digest` any more (null: there is none).
+   */
+  restoreCopy(name: string, digest: string | null): Promise<RegistryContent & { readonly keptAs: string | null }>
   /** What a record has that Backstep does not know, as JSON text; null when nothing. */
   otherFields(id: string): Promise<string | null>
   /** Creates `.deployments` and its `.gitignore`. */
@@ -55,9 +65,10 @@ export function createRegistryFile(project: string, files: Files, clock: Clock):
       await replace(parts, edit(before), before)
       return read()
     }),
-    restoreCopy: (name) => locked(async () => {
-      await restore(parts, name)
-      return read()
+    copies: () => copiesOf(parts),
+    restoreCopy: (name, digest) => locked(async () => {
+      const keptAs = await restore(parts, name, digest)
+      return { ...(await read()), keptAs }
     }),
     otherFields: async (id) => {
       const record = await recordOf(parts, reading, id)
@@ -76,12 +87,4 @@ async function replace({ paths, files, backups }: Parts, text: string, before: s
   await files.write(paths.registry, bytes, before === null ? { mode: 0o644 } : {})
   // The change is made: that it could not be copied as well is no reason to call it failed.
   await backups.keep(bytes).catch(() => undefined)
-}
-
-async function restore({ paths, files, backups }: Parts, name: string): Promise<void> {
-  const bytes = await backups.good(name)
-  if (!bytes) throw fail('copy-damaged', `There is no whole copy ${name} in ${paths.backups}. Nothing was changed.`, 'Choose another copy.', { place: { file: paths.backups } })
-  const old = await files.read(paths.registry)
-  if (old) await backups.keepDamaged(old)
-  await files.write(paths.registry, bytes, old ? {} : { mode: 0o644 })
 }

@@ -4,7 +4,8 @@ import { findRecords, layoutOf } from '../../domain/registry/find'
 import { parseRegistry } from '../../domain/registry/read'
 import type { RecordsPlace } from '../../domain/registry/reader'
 import type { Files } from '../files/files'
-import type { Parts, Read } from './cached'
+import type { Read } from './cached'
+import type { Parts } from './parts'
 import { sha256 } from './reading'
 
 const ROUNDS = 3

@@ -4,6 +4,7 @@ import { observeConfig, writeConfig } from '../config-files'
 import { createManifests, type SnapshotWriter } from '../manifests'
 import { askProbe, awaitProbes, verifyService } from '../probes'
 import { startProcess, stopProcess, whileAlive, type StartOptions } from '../runtimes/supervisor'
+import { runProgram } from './program'
 import type { EnvironmentContext } from '../context'
 import { databaseOf, runtimeOf } from '../session/adapters'
 import type { Observed } from '../../domain/facts'
@@ -37,11 +38,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   },
   dump: async (action, run) => run.snapshot.dump(databaseNamed(run, action.database), run.abort),
   'verify-snapshot': async (_, run) => ({ snapshot: await run.snapshot.verify() }),
-  exec: async (action, run, step) => {
-    const ran = await run.context.host(step.host).run(action.argv, { cwd: action.cwd, timeout: action.timeout, abort: run.abort, onLine: (stream, text) => run.line(stream, text) })
-    if (ran.exitCode === 0) return { evidence: ran.evidence }
-    throw fail('command-failed', `${action.argv[0] ?? ''} ${ran.timedOut ? `did not end within ${action.timeout / 1000} s` : `ended with exit code ${ran.exitCode ?? ran.signal ?? 'unknown'}`}.`, 'Read its output, then retry or undo.', { evidence: ran.evidence })
-  },
+  exec: async (action, run, step) => ({ evidence: await runProgram(action, run, step) }),
   worktree: async (action, run, step) => ({ evidence: await makeWorktree(run.context, step.host, action, run.line, run.abort) }),
   'start-process': async (action, run, step) => ({ evidence: await startProcess(run.context, serviceNamed(run, action.service), action, run.line, { abort: run.abort, ...awaitedBy(run, step) }) }),
   'stop-process': async (action, run) => ({ evidence: await stopProcess(run.context, serviceNamed(run, action.service), action, run.line, run.abort) }),

@@ -63,6 +63,8 @@ export function stepsLeft(state: RunState, again: readonly Step[], runId: string
   const changing = again.filter((step) => step.phase !== 'snapshot' && step.phase !== 'verify' && !step.id.startsWith('ready/'))
   const other = changing.find((step) => confirmed.get(step.id) !== canonicalJson(substituteRun(step.action, runId)))
   if (other) throw fail('resume-differs', `Going on would need a step that was never confirmed: ${other.title} (${other.id}). Nothing was changed.`, 'Undo the run, or mark it as failed and make a new plan.')
+  const twice = changing.find((step) => step.action.kind === 'exec' && step.action.once === true && (state.steps[step.id]?.attempt ?? 0) > 0)
+  if (twice) throw fail('resume-once', `${twice.title} was begun and did not end, and it may not run twice by itself. Nothing was changed.`, 'Undo the run, or mark it as failed and look at what the program did.')
   const left = new Set(changing.map((step) => step.id))
   return plan.steps.filter((step) => step.phase !== 'snapshot' && (left.has(step.id) || step.phase === 'verify' || step.id.startsWith('ready/')))
 }

@@ -54,6 +54,7 @@ export const git: RuntimeAdapter<GitSettings> = {
     return { release: release && releaseText(release), command: digest(canonicalJson({ command, restart, env: variables, signal })), config: shared.config, data: shared.data }
   },
   installed: (_service, release) => release && releaseText(release),
+  needsRelease: () => true,
   plan: (input) => serviceSteps(input, actionsOf(input)),
 
   async observe(context, service, host) {

@@ -37,6 +37,7 @@ export const processRuntime: RuntimeAdapter<ProcessSettings> = {
     return { release: release && releaseText(release), command: digest(canonicalJson({ command, directory, env: variables, signal })), config: shared.config, data: shared.data }
   },
   installed: () => null,
+  needsRelease: (service) => settingsOf(service).directory.includes(VERSION),
   plan: (input) => serviceSteps(input, actionsOf(input)),
 
   observe: (context, service, host) => observeProcess(context, service, host, null),

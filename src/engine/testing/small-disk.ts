@@ -1,14 +1,37 @@
 /** A disk that is really full: a small tmpfs where mounting is allowed, else a budget of bytes under the same system calls. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemIo, type Io } from '../files/io'
 
 export interface SmallDisk { readonly folder: string; readonly mounted: boolean; readonly io: Io; remove(): void }
 
-export function smallDisk(kilobytes: number): SmallDisk {
-  const folder = mkdtempSync(join(tmpdir(), 'backstep-disk-'))
+/** Can a small file system be mounted here? */
+export function canMount(): boolean {
+  const disk = smallDisk(64)
+  disk.remove()
+  return disk.mounted
+}
+
+/** Takes every byte that is left on the file system of a folder; answers how to give them back. */
+export function fill(folder: string): () => void {
+  const ballast = join(folder, 'ballast')
+  const file = openSync(ballast, 'a')
+  for (let size = 1 << 20; size > 0;) {
+    try {
+      if (writeSync(file, Buffer.alloc(size)) < size) size = Math.floor(size / 2)
+    } catch {
+      size = Math.floor(size / 2)
+    }
+  }
+  closeSync(file)
+  return () => rmSync(ballast)
+}
+
+/** `at`: a folder that is there already; by default a new one. */
+export function smallDisk(kilobytes: number, at?: string): SmallDisk {
+  const folder = at ?? mkdtempSync(join(tmpdir(), 'backstep-disk-'))
   const mounted = mount(folder, kilobytes)
   return {
     folder,

@@ -1,12 +1,13 @@
 /** The registry as a table and one record in detail. */
 import type { Deployment, Registry } from '../../domain/deployment'
-import { fail, problemOf } from '../../domain/problem'
+import type { Manifest } from '../../domain/manifest'
+import { fail, problemOf, type Problem } from '../../domain/problem'
 import { currentOf, deploymentById, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
 import { prepareQueries, queryDeployments } from '../../domain/registry/query'
 import { span } from '../../domain/text'
 import type { DeploymentDetail, DeploymentRow, DeploymentsPage, DeploymentsQuery } from '../../domain/views'
 import { releaseText } from '../guide/comparison'
-import { createGit } from '../hosts/git'
+import { gitOf } from '../session/git'
 import { createManifests } from '../manifests'
 import type { Session } from '../session/session'
 
@@ -42,13 +43,14 @@ export async function deploymentDetail(session: Session, id: string): Promise<De
   const deployment = deploymentById(registry, id)
   if (!deployment) throw fail('deployment-unknown', `Deployment '${id}' is not in the registry.`, 'Run `backstep list` to see what there is.')
   const { until, ms } = ranFor(registry, deployment, session.context.clock.now().toISOString())
-  const manifest = await manifestPart(session, deployment)
+  const { manifest, problem } = await manifestPart(session, deployment)
   const { rollback } = deployment
   return {
     row: rowOf(registry, deployment), until, ended: endedText(registry, deployment, ms),
-    services: servicesPart(deployment, manifest?.releases ?? {}), manifest: manifest?.part ?? null,
+    services: servicesPart(deployment, manifest?.releases ?? {}), manifest: manifest?.part ?? null, manifestProblem: problem,
+    images: Object.entries(deployment.images ?? {}).map(([service, image]) => ({ service, image })),
     rollback: rollback && { from: rollback.from, to: rollback.to, reason: rollback.reason, actor: rollback.actor, runId: rollback.runId, here: (await session.store.historyOf(rollback.runId)) !== null },
-    otherFields: await session.registry.otherFields(id), cannotRollBack: cannot(session, deployment)
+    otherFields: await session.registry.otherFields(id), cannotRollBack: cannot(session, deployment) ?? problem?.message ?? null
   }
 }
 
@@ -57,13 +59,23 @@ function servicesPart(deployment: Deployment, releases: Readonly<Record<string, 
   return names.map((name) => ({ name, release: releases[name] ?? 'not captured' }))
 }
 
-async function manifestPart(session: Session, deployment: Deployment): Promise<{ part: DeploymentDetail['manifest']; releases: Record<string, string> } | null> {
+interface Captured { readonly part: DeploymentDetail['manifest']; readonly releases: Readonly<Record<string, string>> }
+
+async function manifestPart(session: Session, deployment: Deployment): Promise<{ manifest: Captured | null; problem: Problem | null }> {
   const manifests = createManifests(session.context)
-  if (!(await manifests.has('manifests', deployment.id))) return null
-  const manifest = await manifests.read('manifests', deployment.id).catch((error: unknown) => problemOf(error))
-  if (!('format' in manifest)) return { part: { commit: null, commitSubject: null, config: [], schemas: [], copies: [], files: [manifest.message] }, releases: {} }
+  if (!(await manifests.has('manifests', deployment.id))) return { manifest: null, problem: deployment.manifest && deployment.rollback === null ? manifestGone(deployment) : null }
+  try {
+    return { manifest: await capturedPart(session, deployment, await manifests.read('manifests', deployment.id)), problem: null }
+  } catch (error) {
+    return { manifest: null, problem: problemOf(error) }
+  }
+}
+
+export const manifestGone = ({ id }: Pick<Deployment, 'id'>): Problem => ({ code: 'manifest-missing', message: `The release manifest of ${id} is gone.`, next: 'Choose another target.' })
+
+async function capturedPart(session: Session, deployment: Deployment, manifest: Manifest): Promise<Captured> {
   const commit = deployment.commit
-  const info = commit ? await createGit(session.context.host('local')).commitInfo(session.path, commit).catch(() => null) : null
+  const info = commit ? await gitOf(session).commitInfo(session.path, commit).catch(() => null) : null
   return {
     releases: Object.fromEntries(Object.entries(manifest.releases).map(([name, release]) => [name, releaseText(release)])),
     part: {
@@ -71,7 +83,7 @@ async function manifestPart(session: Session, deployment: Deployment): Promise<{
       config: manifest.files.filter((file) => file.blob !== null).map((file) => ({ path: file.path, values: file.keys?.length ?? 0, masked: file.keys?.filter((key) => key.secret).length ?? 0 })),
       schemas: manifest.databases.map((database) => ({ database: database.name, tables: database.schema.tables.length })),
       copies: manifest.databases.flatMap((database) => (database.copy ? [{ database: database.name, bytes: database.copy.bytes, takenAt: database.copy.takenAt }] : [])),
-      files: await manifests.files('manifests', deployment.id)
+      files: await createManifests(session.context).files('manifests', deployment.id)
     }
   }
 }

@@ -27,7 +27,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const name = definition.name
   const run = runs.find((one) => one.environment === name) ?? null
   const base = { environment: name, protected: definition.protected, run, problem: damage }
-  if (!registry) return { ...base, state: 'unknown', stateText: 'Registry damaged', current: null, wayBack: null, track: [], services: [], lastRollback: null, observedAt: null, cannotRollBack: 'The registry cannot be read.' }
+  if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name) }
   const { current, newest } = currentOf(registry, name)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
   const drift = observed ? await driftOf(session, definition, registry, observed) : []
@@ -41,6 +41,13 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
     track: track(registry, name, current, back, state), services, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, back)
   }
+}
+
+/** What runs can be told without knowing what was deployed. */
+async function withoutRegistry(session: Session, definition: EnvironmentDefinition, damage: Problem | null, observe: boolean): Promise<Omit<LaneView, 'environment' | 'protected' | 'run' | 'problem' | 'lastRollback'>> {
+  const observed = observe ? await observeEnvironment(session, definition, { probes: { version: null } }) : null
+  const services = definition.services.flatMap((service) => service.hosts.map((host) => serviceRow(service.name, host, service.runtime, observed, [])))
+  return { state: 'unknown', stateText: damage?.code === 'registry-missing' ? 'Registry gone' : 'Registry damaged', current: null, wayBack: null, track: [], services, observedAt: observed?.at ?? null, cannotRollBack: 'The registry cannot be read.' }
 }
 
 function serviceRow(name: string, host: string, runtime: string, observed: Observed | null, drift: readonly { readonly service: string | null; readonly sentence: string }[]): ServiceRow {

@@ -18,6 +18,6 @@ export async function projectView(session: Session): Promise<ProjectView> {
   return {
     path: session.path, name: definition.definition?.name ?? path.basename(session.path), environments: [...named, ...recorded], writable: session.readOnly === null, readOnlyReason: session.readOnly,
     demo: await access(session.paths.demoMarker).then(() => true, () => false), problems: [...(read.problem ? [read.problem] : []), ...wrong, ...missing],
-    counts: { deployments: read.count, snapshots: (await manifests.ids('rollback-snapshots')).length + (await manifests.ids('manifests')).filter((id) => id.endsWith('.before')).length, history: (await session.store.history({ limit: 1 })).total }
+    counts: { deployments: read.problem === null ? read.count : null, snapshots: (await manifests.ids('rollback-snapshots')).length + (await manifests.ids('manifests')).filter((id) => id.endsWith('.before')).length, history: (await session.store.history({ limit: 1 })).total }
   }
 }

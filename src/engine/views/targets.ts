@@ -20,7 +20,7 @@ export async function targetsView(session: Session, definition: EnvironmentDefin
     environment: definition.name, protected: definition.protected, current: current && { deploymentId: current.id, version: current.version }, suggested: back?.id ?? null,
     why: whySuggested(definition.name, back, current, newest), rows,
     services: definition.services.map((service) => ({ name: service.name, runtime: service.runtime, host: service.hosts.join(', ') })),
-    databases: definition.databases.map((database) => ({ name: database.name, engine: database.engine, location: locationOf(database.settings) })),
+    databases: definition.databases.map((database) => ({ name: database.name, engine: database.engine, location: locationOf(database.settings), policy: database.onRollback })),
     configFiles: definition.config.map((file) => file.path)
   }
 }

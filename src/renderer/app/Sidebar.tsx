@@ -31,7 +31,7 @@ export function Sidebar({ screen }: { readonly screen: Screen }) {
       </button>
       <div className="nav">
         <NavLink to={{ screen: 'overview' }} icon={LayoutList} word="Overview" here={screen} />
-        <NavLink to={{ screen: 'deployments' }} icon={Package} word="Deployments" here={screen} count={project?.counts.deployments} />
+        <NavLink to={{ screen: 'deployments' }} icon={Package} word="Deployments" here={screen} count={project?.counts.deployments ?? undefined} />
         <NavLink to={{ screen: 'history' }} icon={ScrollText} word="History" here={screen} />
         <NavLink to={{ screen: 'snapshots' }} icon={Archive} word="Snapshots" here={screen} count={project?.counts.snapshots} />
         <NavLink to={{ screen: 'settings' }} icon={Settings} word="Settings" here={screen} />

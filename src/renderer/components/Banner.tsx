@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Icon } from './icon'
+import { UserText } from './UserText'
 
 export interface BannerProps {
   readonly tone?: 'neutral' | 'warning' | 'failed' | 'ok'
@@ -31,7 +32,7 @@ export function Banner({ tone = 'warning', icon, title, label, children, actions
     <section className={`banner banner--${tone}`} aria-label={label}>
       <Sign className="icon" aria-hidden="true" />
       <div>
-        <Heading className="strong">{title}</Heading>
+        <Heading className="strong">{typeof title === 'string' ? <UserText>{title}</UserText> : title}</Heading>
         {children !== undefined && <p>{children}</p>}
       </div>
       {actions !== undefined && <div className="rowflex">{actions}</div>}

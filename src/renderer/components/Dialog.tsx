@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { useRef, type ReactNode, type RefObject } from 'react'
 import type { Icon } from './icon'
 import { Button } from './Button'
+import { UserText } from './UserText'
 
 export interface DialogAction {
   readonly label: string
@@ -38,7 +39,7 @@ export function Dialog(props: DialogProps) {
           <Base.Popup className={wide ? 'dialog dialog--wide' : 'dialog'} initialFocus={safeButton} data-dialog>
             <Base.Title className="dialog-title">
               {Sign && <Sign className="icon warn" aria-hidden="true" />}
-              <span>{title}</span>
+              <span>{typeof title === 'string' ? <UserText>{title}</UserText> : title}</span>
             </Base.Title>
             {children !== undefined && <Base.Description render={<div />} className="dialog-body">{children}</Base.Description>}
             <Answers {...props} safeButton={safeButton} />

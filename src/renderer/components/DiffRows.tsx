@@ -1,4 +1,5 @@
 import { Visible } from './UserText'
+import { visibleText } from './visible'
 
 export interface DiffLine {
   /** away: runs now and goes · back: comes with the target · same · hunk: a heading between parts */
@@ -24,7 +25,7 @@ export function DiffRows({ label, lines }: DiffRowsProps) {
           <tr key={index} className={`diff-${kind}`}>
             <td className="ln">{line}</td>
             <td className="sign"><span aria-hidden="true">{SIGN[kind]}</span><span className="sr">{WORD[kind]}</span></td>
-            <td title={text}><bdi><Visible text={text} /></bdi></td>
+            <td title={visibleText(text)}><bdi><Visible text={text} /></bdi></td>
           </tr>
         ))}
       </tbody>

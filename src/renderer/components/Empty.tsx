@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { UserText } from './UserText'
 import { StateIcon } from './State'
 import type { StateKind } from './states'
 
@@ -21,7 +22,7 @@ export function Empty({ title, children, actions, state, level = 2 }: EmptyProps
     <div className="empty">
       <Heading className={state === 'failed' ? 'strong rowflex fail' : 'strong rowflex'}>
         {state !== undefined && <StateIcon kind={state} />}
-        <span>{title}</span>
+        <span>{typeof title === 'string' ? <UserText>{title}</UserText> : title}</span>
       </Heading>
       {children !== undefined && <div className="sec stack">{children}</div>}
       {actions !== undefined && <div className="wrap mt-1">{actions}</div>}

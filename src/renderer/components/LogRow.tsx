@@ -2,7 +2,7 @@ import { Command } from './Command'
 import type { LogLine } from './Log'
 import { Time } from './Time'
 import { Visible } from './UserText'
-import { withoutAnsi } from './visible'
+import { visibleText, withoutAnsi } from './visible'
 
 interface LogRowProps {
   readonly line: LogLine | undefined
@@ -19,7 +19,7 @@ export function LogRow({ line, search, current, cursor }: LogRowProps) {
   return (
     <div className={names.join(' ')}>
       <Time at={line.at} style="clock-tenth" />
-      <span className="log-source" title={line.source}><bdi>{line.source}</bdi></span>
+      <span className="log-source" title={visibleText(line.source)}><bdi><Visible text={line.source} /></bdi></span>
       <span className={cursor ? 'log-text log-cursor' : 'log-text'} dir="auto">
         {line.stderr && <span className="log-stream">stderr </span>}
         {line.argv && !search ? <Command argv={line.argv} prompt="$" /> : <Marked text={withoutAnsi(line.text)} search={search} />}

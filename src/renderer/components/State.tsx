@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react'
+import { visibleText } from './visible'
 import { STATES, type StateKind, type StateLook } from './states'
 
 export interface StateProps {
@@ -13,7 +14,7 @@ export interface StateProps {
 export function State({ kind, children, small, title }: StateProps) {
   const { tone } = STATES[kind]
   return (
-    <span className={`state state--${tone}${small ? ' state--small' : ''}`} title={title}>
+    <span className={`state state--${tone}${small ? ' state--small' : ''}`} title={title === undefined ? undefined : visibleText(title)}>
       <StateIcon kind={kind} size={small ? 14 : 16} />
       <span>{children ?? STATES[kind].word}</span>
     </span>
@@ -24,7 +25,7 @@ export function State({ kind, children, small, title }: StateProps) {
 export function StateTag({ kind, children, title }: Omit<StateProps, 'small'>) {
   const { tone } = STATES[kind]
   return (
-    <span className={`state state--tag state--${tone}`} title={title}>
+    <span className={`state state--tag state--${tone}`} title={title === undefined ? undefined : visibleText(title)}>
       <StateIcon kind={kind} size={14} />
       <span>{children ?? STATES[kind].word}</span>
     </span>

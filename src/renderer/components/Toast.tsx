@@ -2,6 +2,7 @@ import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { dismiss, useNotices, type Notice, type NoticeTone } from '../stores/notices'
 import { Button } from './Button'
 import type { Icon } from './icon'
+import { UserText } from './UserText'
 
 export { notify } from '../stores/notices'
 
@@ -22,7 +23,7 @@ function Toast({ notice: { id, text, tone } }: { readonly notice: Notice }) {
   return (
     <div className={`toast toast--${tone}`}>
       <Sign className="icon" aria-hidden="true" />
-      <div>{text}</div>
+      <div>{typeof text === 'string' ? <UserText>{text}</UserText> : text}</div>
       <Button kind="quiet" icon={X} iconOnly onClick={() => dismiss(id)}>Close notice</Button>
     </div>
   )

@@ -89,8 +89,9 @@ function keepSeen(overview: OverviewView, before: OverviewView | null): Overview
 }
 
 function withSeen(lane: LaneView, before: LaneView | undefined): LaneView {
-  if (before === undefined || before.observedAt === null || lane.problem !== null) return lane
-  const state = lane.state === 'unknown' && before.run === null ? { state: before.state, stateText: before.stateText } : {}
+  if (before === undefined || before.observedAt === null) return lane
+  const isSame = lane.state === 'unknown' && lane.problem === null && before.problem === null && before.run === null
+  const state = isSame ? { state: before.state, stateText: before.stateText } : {}
   return { ...lane, ...state, services: before.services, observedAt: before.observedAt }
 }
 

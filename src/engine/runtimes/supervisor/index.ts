@@ -1,5 +1,5 @@
 export { whileAlive } from './alive'
-export { startProcess, type OnLine, type StartAction, type StartOptions } from './start'
+export { environmentOf, startProcess, type OnLine, type StartAction, type StartOptions } from './start'
 export { stopProcess, type StopAction } from './stop'
 export { observeProcess } from './observe'
 export { followLog, logPath, type Following } from './log'

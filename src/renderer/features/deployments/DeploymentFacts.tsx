@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { DeploymentDetail } from '../../../domain/views'
 import { Code } from '../../components/Command'
 import { Facts } from '../../components/Pane'
+import { ProblemBanner } from '../../components/ProblemView'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatBytes, formatCount, formatSpan } from '../../format'
@@ -64,7 +65,7 @@ function Services({ services }: Pick<DeploymentDetail, 'services'>) {
   )
 }
 
-function Record({ detail: { row, manifest } }: { readonly detail: DeploymentDetail }) {
+function Record({ detail: { row, manifest, manifestProblem, images } }: { readonly detail: DeploymentDetail }) {
   const commit = manifest?.commit ?? row.commit
   const took = [row.duration === null ? '' : formatSpan(row.duration), row.strategy ?? ''].filter(Boolean).join(', ')
   return (
@@ -72,12 +73,14 @@ function Record({ detail: { row, manifest } }: { readonly detail: DeploymentDeta
       <Facts facts={[
         ['Record', <UserText key="record" className="mono">{row.id}</UserText>],
         ['Commit', commit === null ? undefined : <><UserText className="mono">{shortDigests(commit)}</UserText> {manifest?.commitSubject && <span className="sec"><UserText>{manifest.commitSubject}</UserText></span>}</>],
+        ['Images', listed(images.map(({ service, image }) => `${service}: ${image}`))],
         ['Config', listed(manifest?.config.map(({ path }) => path))],
         ['Schema', listed(manifest?.schemas.map(({ database, tables }) => `${database}, ${formatCount(tables, 'table')}`))],
         ['Recorded by', row.actor === null ? undefined : <UserText key="by">{row.actor}</UserText>],
         ['Took', took === '' ? undefined : <UserText key="took">{took}</UserText>]
       ]} />
-      {manifest === null && <p className="t12 mut">No manifest was captured with it: its config and schema then are not known.</p>}
+      {manifestProblem && <ProblemBanner problem={manifestProblem} level={3} />}
+      {manifest === null && manifestProblem === null && <p className="t12 mut">No manifest was captured with it: its config and schema then are not known.</p>}
     </>
   )
 }

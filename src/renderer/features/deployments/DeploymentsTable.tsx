@@ -9,6 +9,7 @@ import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
 import { columnsFor } from './columns'
 import type { DeploymentPages, RowsQuery } from './deployment-pages'
+import { RestoreCopy } from '../registry/RestoreCopy'
 import { whyNotBack } from './looks'
 import type { Choice } from './useDeployments'
 
@@ -36,7 +37,7 @@ export function DeploymentsTable(props: DeploymentsTableProps) {
   const columns = useMemo(() => columnsFor(failing), [failing])
   const go = useNavigation((state) => state.go)
   const writable = useProject(({ project }) => project?.writable ?? true)
-  const again = <Button onClick={() => pages.reload()}>Read again</Button>
+  const again = <><Button onClick={() => pages.reload()}>Read again</Button>{pages.problem && <RestoreCopy problem={pages.problem} />}</>
   if (!pages.loaded) return pages.problem ? <ProblemEmpty problem={pages.problem} actions={again} /> : <Loading label="Reading the registry" lines={8} />
   const open = (index: number): void => {
     const row = pages.rowAt(index)

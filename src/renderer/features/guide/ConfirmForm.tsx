@@ -65,12 +65,13 @@ function LossTick({ view, error }: { readonly view: PreparedView; readonly error
   const loss = lossOf(view)
   if (loss === null) return null
   const rows = rowsWords(loss)
+  const migrates = loss.databases.length > 0 && loss.databases.every(({ choice }) => choice === 'migrate')
   const where = loss.databases.length === 1 ? ` in ${loss.databases[0]?.name ?? ''}` : ''
   const since = loss.databases.length === 1 ? loss.databases[0]?.copy?.takenAt : undefined
   return (
     <div className="confirm-loss">
-      <Checkbox danger checked={accepts} onChange={(on) => edit({ acceptsDataLoss: on })} label={<b><UserText>{`${rows.charAt(0).toUpperCase()}${rows.slice(1)}${where} will be lost`}</UserText></b>}>
-        I know that what was written {since === undefined ? 'since the copy was taken' : <>since <Time at={since} /></>} is removed from <UserText>{view.request.environment}</UserText>.
+      <Checkbox danger checked={accepts} onChange={(on) => edit({ acceptsDataLoss: on })} label={<b><UserText>{migrates && loss.rows === null ? `What the migration removes${where} will be lost` : `${rows.charAt(0).toUpperCase()}${rows.slice(1)}${where} will be lost`}</UserText></b>}>
+        {migrates ? <>I know that the migration removes data from <UserText>{view.request.environment}</UserText>, and that only the snapshot still holds it.</> : <>I know that what was written {since === undefined ? 'since the copy was taken' : <>since <Time at={since} /></>} is removed from <UserText>{view.request.environment}</UserText>.</>}
       </Checkbox>
       {error !== undefined && <p className="fail mt-2" role="alert">{error}</p>}
     </div>

@@ -1,3 +1,4 @@
+import type { DataChoice as Choice } from '../../../domain/plan'
 import type { DatabaseChoice, PreparedView, TargetsView } from '../../../domain/views'
 import { RadioCard } from '../../components/Choice'
 import { Time } from '../../components/Time'
@@ -7,23 +8,21 @@ import { edit, useGuide } from './guide-store'
 import { useLastPlan } from './useFormState'
 import { rowsWords } from './words'
 
-/** Keep what is in the databases, or restore the copies: one choice, with what it means for each of them. */
+/** Keep what is in the databases, restore the copies, or migrate down: one choice, with what it means for each of them. */
 export function DataChoice({ targets: { databases } }: { readonly targets: TargetsView }) {
   const chosen = useGuide(({ draft }) => draft.data)
   const plan = useLastPlan()
   if (databases.length === 0) return null
-  const choose = (data: 'keep' | 'restore'): void => edit({ data, acceptsDataLoss: false })
-  const known = plan?.databases ?? []
-  const nothing = known.length > 0 && known.every(({ copy }) => copy === null)
+  const choose = (data: Choice): void => edit({ data, acceptsDataLoss: false })
+  const policies = new Set(databases.map(({ policy }) => policy))
   return (
     <fieldset className="stack gap3">
       <legend className="medium guide-legend"><Legend databases={databases} /></legend>
       <RadioCard name="data" value="keep" chosen={chosen} onChoose={choose} label={databases.length === 1 ? 'Keep it as it is' : 'Keep them as they are'}>
         <KeepWords plan={plan} />
       </RadioCard>
-      <RadioCard name="data" value="restore" chosen={chosen} onChoose={choose} disabled={nothing && chosen === 'keep'} label={<RestoreLabel known={known} count={databases.length} />}>
-        {known.length === 0 ? 'Looking for a copy.' : known.map((one) => <RestoreWords key={one.name} database={one} named={known.length > 1} />)}
-      </RadioCard>
+      {(policies.has('restore') || !policies.has('migrate')) && <Restore plan={plan} databases={databases} chosen={chosen} choose={choose} />}
+      {policies.has('migrate') && <Migrate plan={plan} databases={databases} chosen={chosen} choose={choose} />}
     </fieldset>
   )
 }
@@ -39,14 +38,32 @@ function KeepWords({ plan }: { readonly plan: PreparedView | null }) {
   return <>Nothing is lost. <UserText>{plan.to.version}</UserText> has to work with the schema of <UserText>{plan.from.version}</UserText>; the checks find out.</>
 }
 
-function RestoreLabel({ known, count }: { readonly known: readonly DatabaseChoice[]; readonly count: number }) {
+interface WayBack extends Pick<TargetsView, 'databases'> {
+  readonly plan: PreparedView | null
+  readonly chosen: Choice
+  readonly choose: (data: Choice) => void
+}
+
+function Restore({ plan, databases, chosen, choose }: WayBack) {
+  const known = plan?.databases ?? []
+  const nothing = known.length > 0 && known.every(({ copy, policy }) => copy === null && policy !== 'migrate')
+  return (
+    <RadioCard name="data" value="restore" chosen={chosen} onChoose={choose} disabled={nothing && chosen === 'keep'} label={<RestoreLabel known={known} databases={databases} />}>
+      {known.length === 0 ? 'Looking for a copy.' : known.map((one) => <RestoreWords key={one.name} database={one} named={known.length > 1} />)}
+    </RadioCard>
+  )
+}
+
+function RestoreLabel({ known, databases }: { readonly known: readonly DatabaseChoice[]; readonly databases: TargetsView['databases'] }) {
   const [only] = known
-  if (count > 1) return 'Restore them as they were'
+  if (databases.some(({ policy }) => policy === 'migrate')) return 'Take them back, each in its way'
+  if (databases.length > 1) return 'Restore them as they were'
   return only?.copy ? <>Restore it as it was on <Time at={only.copy.takenAt} /></> : 'Restore it as it was'
 }
 
 function RestoreWords({ database, named }: { readonly database: DatabaseChoice; readonly named: boolean }) {
-  const { name, copy, atStake, why } = database
+  const { name, copy, atStake, why, policy } = database
+  if (policy === 'migrate') return <span className="block"><b><UserText>{name}</UserText></b> is migrated down by its own program. </span>
   return (
     <span className="block">
       {named && <><b><UserText>{name}</UserText></b>{copy ? <> as on <Time at={copy.takenAt} />. </> : '. '}</>}
@@ -55,5 +72,20 @@ function RestoreWords({ database, named }: { readonly database: DatabaseChoice; 
         {`The copy has ${formatBytes(copy.bytes)}.`}
       </>}
     </span>
+  )
+}
+
+/** What is lost can be told only of the tables that go away, and only once this is chosen. */
+function Migrate({ plan, databases, chosen, choose }: WayBack) {
+  const names = databases.filter(({ policy }) => policy === 'migrate').map(({ name }) => name)
+  const planned = plan?.databases.filter(({ policy }) => policy === 'migrate') ?? []
+  const others = databases.length > names.length
+  return (
+    <RadioCard name="data" value="migrate" chosen={chosen} onChoose={choose} label={<>Migrate {databases.length === 1 ? 'it' : <UserText>{names.join(', ')}</UserText>} down{others && ', keep the others'}</>}>
+      Its own program takes the schema back. What it removes is lost; the snapshot holds the database as it is now.
+      {chosen === 'migrate' && planned.map(({ name, why, atStake }) => (
+        <span key={name} className="block"><UserText>{why}</UserText>{atStake && ` Tables that go away hold ${rowsWords(atStake)}.`}</span>
+      ))}
+    </RadioCard>
   )
 }

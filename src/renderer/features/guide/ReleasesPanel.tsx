@@ -2,6 +2,7 @@ import type { Comparison } from '../../../domain/views'
 import { Panel } from '../../components/Panel'
 import { State } from '../../components/State'
 import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
 import { formatCount } from '../../format'
 
 /** What each service runs now and what it will run, and whether that still exists. */
@@ -22,9 +23,9 @@ export function ReleasesPanel({ comparison: { releases }, target }: { readonly c
           {releases.map(({ service, away, back, available, detail }) => (
             <tr key={service}>
               <td className="strong"><UserText clip>{service}</UserText></td>
-              <td className="mono away" title={away}>{away !== '' && <>− <UserText>{away}</UserText></>}</td>
-              <td className="mono back" title={back}>{back !== '' && <>+ <UserText>{back}</UserText></>}</td>
-              <td className="num mut" title={detail}>{available ? <UserText>{detail}</UserText> : <State kind="failed"><UserText>{detail}</UserText></State>}</td>
+              <td className="mono away" title={visibleText(away)}>{away !== '' && <>− <UserText>{away}</UserText></>}</td>
+              <td className="mono back" title={visibleText(back)}>{back !== '' && <>+ <UserText>{back}</UserText></>}</td>
+              <td className="num mut" title={visibleText(detail)}>{available ? <UserText>{detail}</UserText> : <State kind="failed"><UserText>{detail}</UserText></State>}</td>
             </tr>
           ))}
         </tbody>

@@ -25,7 +25,7 @@ export function Remedies({ remedies, first }: { readonly remedies: readonly Reme
 }
 
 const WORDS: Readonly<Record<Remedy['action']['kind'], string>> = {
-  'restore-data': 'Restore the data', 'keep-data': 'Keep the data', 'change-target': 'Change target', 'check-again': 'Check again',
+  'restore-data': 'Restore the data', 'migrate-data': 'Migrate down', 'keep-data': 'Keep the data', 'change-target': 'Change target', 'check-again': 'Check again',
   resume: 'Open the run', abandon: 'Open the run', 'all-services': 'All services'
 }
 
@@ -41,6 +41,7 @@ function RemedyButton({ remedy: { action }, primary }: { readonly remedy: Remedy
 function carryOut(action: Exclude<Remedy['action'], { readonly runId: string }>): void {
   switch (action.kind) {
     case 'restore-data': return edit({ data: 'restore', acceptsDataLoss: false })
+    case 'migrate-data': return edit({ data: 'migrate', acceptsDataLoss: false })
     case 'keep-data': return edit({ data: 'keep', acceptsDataLoss: false })
     case 'all-services': return edit({ services: null })
     case 'check-again': return checkAgain()

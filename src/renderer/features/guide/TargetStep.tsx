@@ -5,6 +5,7 @@ import { UserText } from '../../components/UserText'
 import type { TargetsView } from '../../../domain/views'
 import { formatAge } from '../../format'
 import { useNavigation } from '../../stores/navigation'
+import { RestoreCopy } from '../registry/RestoreCopy'
 import { useGuide } from './guide-store'
 import { checkAgain } from './guide-engine'
 import { StepHeading } from './StepHeading'
@@ -27,7 +28,7 @@ function Targets() {
   const targets = useGuide((state) => state.targets)
   const problem = useGuide((state) => state.targetsProblem)
   if (targets === null && problem !== null) {
-    return <ProblemEmpty problem={problem} actions={<Button onClick={() => checkAgain()}>Read again</Button>} />
+    return <ProblemEmpty problem={problem} actions={<><Button onClick={() => checkAgain()}>Read again</Button><RestoreCopy problem={problem} /></>} />
   }
   if (targets === null) return <Loading label="Reading what was deployed here" lines={6} />
   if (!targets.rows.some(({ available, ended }) => available && ended !== 'current')) return <NoTarget targets={targets} />

@@ -102,7 +102,7 @@ export function settled(draft: Draft, before: PreparedView | null, after: Prepar
 }
 
 const lossKey = ({ databases }: PreparedView): string =>
-  JSON.stringify(databases.map(({ name, choice, copy }) => [name, choice, choice === 'restore' ? copy?.takenAt : null]))
+  JSON.stringify(databases.map(({ name, choice, copy }) => [name, choice, choice === 'keep' ? null : (copy?.takenAt ?? null)]))
 
 export const STEPS: readonly GuideStep[] = ['target', 'compare', 'checks', 'plan', 'confirm']
 export const STEP_TITLES: Readonly<Record<GuideStep, string>> = {

@@ -93,12 +93,22 @@ function data(view: PreparedView, { name, choice, copy, atStake }: DatabaseChoic
   if (choice === 'keep') {
     return { id: `data ${name}`, icon: 'data', tone: 'plain', takes: null, title: `${name} stays as it is`, text: 'Nothing in it is lost.', restoredTo: null }
   }
+  if (choice === 'migrate') return migrated(view, name, atStake)
   const perTable = atStake?.perTable.map(({ table, added, changed, removed }) => ({ table, rows: added + changed + removed })).filter(({ rows }) => rows > 0) ?? []
   const tables = perTable.slice(0, MANY).map(({ table, rows }) => `${formatAmount(rows)} in ${table}`)
   const lost = atStake === null ? 'Everything written since then will be lost; how much could not be counted.' : lostWords(rowsWords(atStake), [...tables, ...(perTable.length > MANY ? [`the rest in ${formatCount(perTable.length - MANY, 'other table')}`] : [])])
   return {
     id: `data ${name}`, icon: 'data', tone: 'loss', takes: phaseTakes(view, 'database'), title: `${name} is restored as it was`,
     text: `${lost} What is there now stays beside it and in the snapshot.`, restoredTo: copy?.takenAt ?? null
+  }
+}
+
+function migrated(view: PreparedView, name: string, atStake: DatabaseChoice['atStake']): DataEffect {
+  const tables = atStake?.perTable.slice(0, MANY).map(({ table, added }) => `${formatAmount(added)} in ${table}`) ?? []
+  const rows = atStake === null ? 'What it removes is lost' : `What it removes is lost, ${rowsWords(atStake)}: ${tables.join(', ')}`
+  return {
+    id: `data ${name}`, icon: 'data', tone: 'loss', takes: phaseTakes(view, 'database'), title: `${name} is migrated down to ${view.to.version} by its own program`,
+    text: `${rows}. The snapshot holds it as it is now.`, restoredTo: null
   }
 }
 

@@ -12,7 +12,7 @@ export interface Loss {
 
 /** What data this plan loses; null when none. */
 export function lossOf(prepared: PreparedView): Loss | null {
-  const databases = prepared.databases.filter(({ choice }) => choice === 'restore')
+  const databases = prepared.databases.filter(({ choice }) => choice !== 'keep')
   const loses = prepared.plan?.steps.some(({ effect }) => effect === 'loses-data') ?? databases.length > 0
   if (!loses) return null
   const counted = databases.map(({ atStake }) => atStake)
@@ -33,12 +33,18 @@ export function rowsWords({ rows, atLeast }: Pick<Loss, 'rows' | 'atLeast'>): st
 const nameOf = (databases: readonly DatabaseChoice[]): string =>
   databases.length === 1 ? databases[0]?.name ?? '' : formatCount(databases.length, 'database')
 
+/** "restored", "migrated down", and "taken back" where it is both. */
+export function backWord(databases: readonly Pick<DatabaseChoice, 'choice'>[]): string {
+  if (databases.every(({ choice }) => choice !== 'migrate')) return 'restored'
+  return databases.every(({ choice }) => choice === 'migrate') ? 'migrated down' : 'taken back'
+}
+
 /** For the summary: "main kept", "main restored, about 1,240 rows lost"; null without a database. */
 export function dataWords(prepared: PreparedView): { readonly text: string; readonly lost: boolean } | null {
   if (prepared.databases.length === 0) return null
   const loss = lossOf(prepared)
   if (loss === null) return { text: `${nameOf(prepared.databases)} kept`, lost: false }
-  const what = `${nameOf(loss.databases.length > 0 ? loss.databases : prepared.databases)} restored`
+  const what = `${nameOf(loss.databases.length > 0 ? loss.databases : prepared.databases)} ${backWord(loss.databases)}`
   return { text: loss.rows === null ? `${what}, rows not counted` : `${what}, ${rowsWords(loss)} lost`, lost: true }
 }
 

@@ -49,7 +49,8 @@ export function Lane({ lane, sought }: LaneProps) {
   )
 }
 
-function Current({ lane: { current, observedAt } }: { readonly lane: LaneView }) {
+function Current({ lane: { current, observedAt, problem } }: { readonly lane: LaneView }) {
+  if (problem !== null) return <p className="lane-version mut">Not known</p>
   if (current === null) {
     return (
       <>
@@ -71,7 +72,8 @@ function Current({ lane: { current, observedAt } }: { readonly lane: LaneView })
 
 function Body({ lane }: { readonly lane: LaneView }) {
   const { problem, track, services, environment, state } = lane
-  if (problem !== null) return <ProblemEmpty problem={problem} level={3} />
+  // The banner above says what is wrong with the registry; what runs was observed all the same.
+  if (problem !== null && services.length === 0) return <ProblemEmpty problem={problem} level={3} />
   if (state === 'empty') return <NothingRecorded environment={environment} />
   return (
     <>

@@ -1,4 +1,5 @@
 import { RefreshCw } from 'lucide-react'
+import type { Problem } from '../../../domain/problem'
 import type { OverviewView } from '../../../domain/views'
 import type { ScreenProps } from '../../app/routes'
 import { OBSERVE_EVERY } from '../../app/useObserving'
@@ -11,6 +12,7 @@ import { useNow } from '../../components/useNow'
 import { formatAge, formatCount, formatSpan } from '../../format'
 import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
+import { RestoreCopy } from '../registry/RestoreCopy'
 import { DemoBar } from './DemoBar'
 import { Lane } from './Lane'
 import { RecentRollbacks } from './RecentRollbacks'
@@ -41,14 +43,14 @@ function Content({ sought }: { readonly sought: string | undefined }) {
   const tall = useMedia('(min-height: 900px)')
   if (overview === null) {
     if (problem === null) return <Loading label="Observing what runs" lines={6} />
-    return <div className="panel"><ProblemEmpty problem={problem} actions={<Actions onRetry={() => void refresh(true)} />} /></div>
+    return <div className="panel"><ProblemEmpty problem={problem} actions={<Actions problem={problem} onRetry={() => void refresh(true)} />} /></div>
   }
   const problems = [...(project?.problems ?? []), ...overview.problems, ...(problem ? [problem] : [])]
   const unique = [...new Map(problems.map((one) => [`${one.code} ${one.message}`, one])).values()]
   return (
     <div className="overview">
       {overview.lanes.map(({ run }) => run && <RunBanner key={run.runId} run={run} />)}
-      {unique.map((one) => <ProblemBanner key={one.message} problem={one} actions={<Actions onRetry={() => void refresh(true)} />} />)}
+      {unique.map((one) => <ProblemBanner key={one.message} problem={one} actions={<Actions problem={one} onRetry={() => void refresh(true)} />} />)}
       {overview.lanes.length === 0 ? <NoEnvironment /> : (
         <div className="lanes">
           {overview.lanes.map((lane) => <Lane key={lane.environment} lane={lane} sought={lane.environment === sought} />)}
@@ -60,12 +62,13 @@ function Content({ sought }: { readonly sought: string | undefined }) {
   )
 }
 
-function Actions({ onRetry }: { readonly onRetry: () => void }) {
+function Actions({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) {
   const go = useNavigation((state) => state.go)
   return (
     <>
       <Button onClick={onRetry}>Read again</Button>
-      <Button kind="quiet" onClick={() => go({ screen: 'settings' })}>Open settings</Button>
+      {problem.place?.file.endsWith('backstep.yaml') && <Button kind="quiet" onClick={() => go({ screen: 'settings' })}>Open settings</Button>}
+      <RestoreCopy problem={problem} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import type { ServiceDisplay, ServiceRow } from '../../../domain/views'
 import { State, StateIcon } from '../../components/State'
 import { STATES } from '../../components/states'
 import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
 import { formatAmount } from '../../format'
 import { summarize, type ServiceGroup } from './summary'
 
@@ -69,7 +70,7 @@ function Names({ environment, services }: ServicesProps) {
   return (
     <ul className="service-names" aria-label={`Services of ${environment}, all running`}>
       {services.map(({ name, display, detail }) => (
-        <li key={name} title={detail}>
+        <li key={name} title={visibleText(detail)}>
           <span className="ok"><StateIcon kind={display} /></span>
           <UserText clip>{name}</UserText>
         </li>

@@ -9,6 +9,7 @@ import type { StateKind } from '../../components/states'
 import { Time } from '../../components/Time'
 import { useNow } from '../../components/useNow'
 import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
 import { formatBytes, formatSpan } from '../../format'
 import { phaseExpected } from './clocks'
 import { situationOf, useRun, type Situation } from './run-store'
@@ -111,7 +112,7 @@ function StepRow({ state: { header }, step, idle, chosen, onChoose }: StepProps)
 function StepName({ step }: { readonly step: Step | undefined }) {
   if (step === undefined) return null
   return (
-    <span className="clip" title={step.title}>
+    <span className="clip" title={visibleText(step.title)}>
       <UserText>{step.title}</UserText>
       {step.host !== LOCAL && <span className="mut"> · <UserText>{step.host}</UserText></span>}
     </span>

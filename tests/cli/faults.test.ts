@@ -1,0 +1,65 @@
+/** Services that misbehave and rollbacks that meet, through the command line: exit codes, what is said, and what serves afterwards. */
+import { createServer } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
+import { insideJson } from './inside'
+import { backstepJson } from './run'
+
+const shops: Shop[] = []
+async function shop(releases?: readonly Release[], within?: string): Promise<Shop> {
+  const made = await createShop(releases, within === undefined ? {} : { within })
+  shops.push(made)
+  return made
+}
+afterEach(async () => {
+  for (const made of shops.splice(0)) await made.close()
+})
+const words = (made: Shop): readonly string[] => ['rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--yes', '--project', made.path]
+const served = async (made: Shop, service: 'api' | 'worker' = 'api'): Promise<unknown> => (await made.answers(service, '/version')).body
+const runOf = (json: Record<string, unknown>): string => String(json['runId'])
+
+describe('a service', () => {
+  it('that exits at once: 1, its last words, and an undo that brings back what ran', async () => {
+    const made = await shop([{ ...V1, fault: 'exits' }, V2])
+    const { code, json, stderr } = await insideJson(words(made))
+    expect([code, json['outcome']]).toEqual([1, 'failed'])
+    expect(stderr).toMatch(/✗ Start api/)
+    expect(json).toMatchObject({ problem: { code: 'service-exited', message: expect.stringContaining('api') as string } })
+    expect((await insideJson(['undo', runOf(json), '--yes', '--project', made.path])).code).toBe(0)
+    expect([await served(made), await served(made, 'worker')]).toEqual([{ version: 'v1.1.0' }, { version: 'v1.1.0' }])
+  })
+  it('that ignores its stop signal: 0, it was killed after its time', async () => {
+    const made = await shop([V1, { ...V2, fault: 'ignores-stop' }])
+    const { code, stderr } = await insideJson([...words(made), '--verbose'])
+    expect([code, await served(made)]).toEqual([0, { version: 'v1.0.0' }])
+    expect(stderr).toMatch(/SIGKILL|killed/i)
+  })
+  it('that never becomes healthy: 6, never as if all were well', async () => {
+    const made = await shop([{ ...V1, fault: 'unhealthy' }, V2], '1s')
+    const { code, json } = await insideJson(words(made))
+    expect([code, json['outcome']]).toEqual([6, 'done-with-warnings'])
+    expect(json).toMatchObject({ result: { success: true, validation: { healthChecks: false } } })
+  })
+  it('that finds its port taken: 1, with what it printed', async () => {
+    // What runs now exited at once, so its port is free for somebody else.
+    const made = await shop([V1, { ...V2, fault: 'exits' }])
+    const squatter = createServer((_request, response) => response.end('mine'))
+    await new Promise<void>((resolve) => squatter.listen(made.ports.api, '127.0.0.1', resolve))
+    const { code, json } = await insideJson(words(made))
+    await new Promise((resolve) => squatter.close(resolve))
+    expect([code, JSON.stringify(json)]).toEqual([1, expect.stringContaining('EADDRINUSE')])
+  })
+})
+
+describe('two rollbacks started together', () => {
+  it('one runs, the other is refused with 3 and the name of the first, and nothing is done twice', async () => {
+    const made = await shop()
+    const both = await Promise.all([backstepJson(words(made)), backstepJson(words(made))])
+    const codes = both.map(({ code }) => code).sort()
+    expect(codes).toEqual([0, 3])
+    const refused = both.find(({ code }) => code === 3)
+    expect(JSON.stringify(refused?.json)).toMatch(/is held by|has not ended|already runs|changed since/)
+    expect(await served(made)).toEqual({ version: 'v1.0.0' })
+    expect((await insideJson(['history', '--project', made.path])).json).toMatchObject({ total: 1 })
+  })
+})

@@ -1,0 +1,55 @@
+/** What `record` takes besides the version, and what `show` says of it: images, and a manifest that was damaged. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createBare, type Bare } from '../support/bare'
+import { inside as backstep, insideJson as backstepJson } from './inside'
+
+let project: Bare
+beforeAll(async () => { project = await createBare() })
+afterAll(() => project.remove())
+const ask = (...args: string[]) => backstepJson([...args, '--project', project.path])
+const record = (...more: string[]) => ask('record', '--env', 'staging', '--version', 'v1', ...more)
+const manifest = (id: string): string => path.join(project.path, '.deployments/manifests', id, 'manifest.json')
+const DIGEST = `registry.example/shop/app@sha256:${'a'.repeat(64)}`
+
+describe('record --image', () => {
+  it('keeps the references in the registry and in the manifest', async () => {
+    const { code, json } = await record('--image', `app=${DIGEST}`)
+    expect([code, json['images']]).toEqual([0, { app: DIGEST }])
+    const id = String(json['id'])
+    expect((JSON.parse(project.text()) as { deployments: { images: unknown }[] }).deployments.at(-1)?.images).toEqual({ app: DIGEST })
+    expect((JSON.parse(readFileSync(manifest(id), 'utf8')) as { images: unknown }).images).toEqual({ app: DIGEST })
+    const shown = await backstep(['show', id, '--project', project.path])
+    expect(shown.stdout).toContain(`image of app: ${DIGEST}`)
+    expect(shown.stdout).not.toContain('other fields')
+  })
+  it('adds those of --finish to those of --begin', async () => {
+    const { json } = await ask('record', '--begin', '--env', 'staging', '--version', 'v2', '--image', 'app=shop/app:v2')
+    const id = String(json['id'])
+    expect((await ask('record', '--finish', id, '--image', `app=${DIGEST}`)).json).toMatchObject({ status: 'success', images: { app: DIGEST } })
+  })
+  it.each([
+    ['no service', ['shop/app:v1'], 'usage'], ['an empty service', ['=shop/app'], 'usage'], ['a service twice', ['app=a', 'app=b'], 'usage'],
+    ['a service that is not there', ['web=shop/web:v1'], 'service-unknown'], ['no reference', ['app='], 'image-invalid'], ['an option', ['app=--rm'], 'image-invalid'],
+    ['a command', ['app=$(id)'], 'image-invalid'], ['a password', ['app=user:pw@registry.example/app'], 'image-invalid']
+  ])('refuses %s, and records nothing', async (_, images, code) => {
+    const before = project.text()
+    const answer = await record(...images.flatMap((image) => ['--image', image]))
+    expect([answer.code, (answer.json['problem'] as { code: string }).code]).toEqual([2, code])
+    expect(project.text()).toBe(before)
+  })
+})
+
+describe('show', () => {
+  it('says what is wrong with a manifest that was damaged, and with one that is gone', async () => {
+    const { json } = await record()
+    const id = String(json['id'])
+    writeFileSync(manifest(id), '{}')
+    const damaged = await ask('show', id)
+    expect(damaged.json).toMatchObject({ manifest: null, manifestProblem: { code: 'manifest-damaged', message: expect.stringContaining('manifest.json') as string }, cannotRollBack: expect.stringContaining('manifest.json') as string })
+    expect((await backstep(['show', id, '--project', project.path])).stdout).toMatch(/✗ .*manifest\.json/)
+    rmSync(path.dirname(manifest(id)), { recursive: true })
+    expect((await ask('show', id)).json).toMatchObject({ manifest: null, manifestProblem: { code: 'manifest-missing' } })
+  })
+})
