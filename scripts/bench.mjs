@@ -9,7 +9,8 @@ const GROUPS = {
   rollback: () => import('./bench/rollback.mjs'),
   paint: () => import('./bench/paint.mjs'),
   registry: () => import('./bench/registry.mjs'),
-  output: () => import('./bench/output.mjs')
+  output: () => import('./bench/output.mjs'),
+  journal: () => import('./bench/journal.mjs')
 }
 
 process.exitCode = await bench(process.argv.slice(2))

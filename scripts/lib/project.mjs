@@ -56,7 +56,10 @@ const ENTRIES = {
 }
 
 /** One digest over name, size and change time of everything the build reads; tests do not count. */
-function sourcesDigest() {
+const sourcesDigest = () => digestOf(SOURCES)
+
+/** The same over other files and folders of the project. */
+export function digestOf(sources) {
   const hash = createHash('sha256')
   const visit = (file) => {
     const stat = fs.statSync(path.join(root, file), { throwIfNoEntry: false })
@@ -67,7 +70,7 @@ function sourcesDigest() {
       hash.update(`${file}\0${stat.size}\0${stat.mtimeMs}\n`)
     }
   }
-  SOURCES.forEach(visit)
+  sources.forEach(visit)
   return hash.digest('hex')
 }
 

@@ -1,6 +1,7 @@
 /** Where a configuration file of the project is, and what is in it. One that leads out of the project is refused. */
 import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { secretValues } from '../domain/config'
 import { fail } from '../domain/problem'
 import type { ProjectContext } from './context'
 import { about, codeOf } from './files/problems'
@@ -20,12 +21,14 @@ export async function placeOf(project: string, path: string): Promise<string> {
   return place
 }
 
-/** Null when the file is absent. */
-export async function readConfig({ project, files }: ProjectContext, path: string): Promise<ConfigContent | null> {
+/** Null when the file is absent. The secrets in it are masked from now on. */
+export async function readConfig({ project, files, learn }: ProjectContext, path: string): Promise<ConfigContent | null> {
   const place = await placeOf(project, path)
   const bytes = await files.read(place)
   if (bytes === null) return null
   const { mode } = await about(place, 'read', async () => statSync(place))
+  // What a service was given it may print.
+  learn(secretValues(path, bytes.toString('utf8')))
   return { bytes, mode: mode & 0o777 }
 }
 

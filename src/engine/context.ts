@@ -19,8 +19,10 @@ export interface ProjectContext {
   host(name: string): Host
   /** `$NAME` of backstep.yaml: from the environment given to the engine. Throws `secret-missing`. */
   secret(name: string): string
-  /** Masks known secrets in text that leaves the engine. */
+  /** Masks secrets in text that leaves the engine. */
   mask(text: string): string
+  /** From now on these values are secrets. */
+  learn(values: readonly string[]): void
 }
 export interface EnvironmentContext extends ProjectContext {
   readonly environment: EnvironmentDefinition

@@ -4,6 +4,7 @@ import type { Actor, RunResult } from '../domain/run'
 import type { Engine, EngineListener, RunHandle, StartInput } from './engine'
 import { createFiles } from './files/local-files'
 import { doctor } from './doctor'
+import { withMaskedProblems } from './masked-problems'
 import { observeEnvironment } from './gather/observe'
 import { fileDiffOf } from './guide/file-diff'
 import { prepare } from './guide/prepare'
@@ -44,7 +45,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const env = options.env ?? process.env
   const secrets = options.deps?.secrets ?? createSecrets(env)
   const deps: SessionDeps = {
-    files: createFiles(), host: createLocalHost({ env, mask: (text) => secrets.mask(text) }), clock: { now: options.now ?? (() => new Date()) }, ...options.deps, secrets
+    files: createFiles(), host: createLocalHost({ env, secrets: { ...secrets, maskValues: secrets.mask } }), clock: { now: options.now ?? (() => new Date()) }, ...options.deps, secrets
   }
   const actor = options.actor ?? { user: userName(env), host: hostname() }
   const sessions = new Map<string, Promise<Session>>()
@@ -104,7 +105,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
   const snapshotOf = async (project: string, runId: string): Promise<boolean> => (await runView(await session(project), runId)).state.snapshot !== null
 
-  return {
+  return withMaskedProblems({
     actor,
     open: async (path) => projectView(await session(path)),
     init: async (path) => { await initProject(path, deps); return projectView(await session(path)) },
@@ -170,7 +171,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await Promise.allSettled([...sessions.values()].map(async (opened) => (await opened).close()))
       sessions.clear()
     }
-  }
+  }, secrets.mask)
 }
 
 /** A user without an entry in the system's list has a number only. */

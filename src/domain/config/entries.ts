@@ -39,7 +39,7 @@ export function readConfig(path: string, text: string): Read {
   }
 }
 
-function formatOf(path: string): Format {
+export function formatOf(path: string): Format {
   const name = (path.split('/').at(-1) ?? '').toLowerCase()
   if (name.startsWith('.env') || name.endsWith('.env')) return 'env'
   if (name.endsWith('.json')) return 'json'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configKeys, isSecretKey, isSecretValue } from '.'
+import { configKeys, isSecretKey, isSecretValue, maskForms, secretValues } from '.'
 
 const digest = (text: string): string => `#${text}`
 
@@ -11,6 +11,18 @@ describe('secrets', () => {
     const start = performance.now()
     isSecretValue(part.repeat(200_000 / part.length))
     expect(performance.now() - start).toBeLessThan(10_000)
+  })
+  it('finds the values in a file, however deep, and leaves out what would blank every line', () => {
+    expect(secretValues('.env', 'MODE=staging\nAPI_TOKEN=abcdef1\nDB_PASSWORD=true\nPIN_SECRET=1234567\nCACHE=redis://u:geheim1@h/0\nP=sk_live_0123456789abcdef')).toEqual(['abcdef1', 'geheim1', 'sk_live_0123456789abcdef'])
+    expect(secretValues('a.json', '{"smtp":{"password":"hunter22"},"secrets":["first-1",{"x":"second"}],"port":8080}')).toEqual(['hunter22', 'first-1', 'second'])
+    expect(secretValues('a.yaml', 'auth:\n  clientSecret: hunter22\nname: shop')).toEqual(['hunter22'])
+    for (const [path, text] of [['a.json', '{'], ['a.ini', 'password=hunter22'], ['a.yaml', '- [']] as const) expect(secretValues(path, text)).toEqual([])
+  })
+  it('masks in any text what is one by its form', () => {
+    const pem = '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----'
+    expect(maskForms(`a ${pem} b sk_live_0123456789abcdef c ghp_${'x'.repeat(36)}; AKIAABCDEFGHIJKLMNOP`, '…')).toBe('a … b … c …; …')
+    expect(maskForms(JSON.stringify({ pem }), '…')).toBe('{"pem":"…"}')
+    expect(maskForms('task-skeleton in hooks.slack.com/help', '…')).toBe('task-skeleton in hooks.slack.com/help')
   })
   it('marks keys', () => {
     expect(configKeys('.env', 'A=1\nAPI_TOKEN=x', digest)).toEqual([{ key: 'A', type: 'string', digest: '#1', secret: false }, { key: 'API_TOKEN', type: 'string', digest: '#x', secret: true }])

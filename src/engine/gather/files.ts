@@ -1,6 +1,6 @@
 /** Config files of a manifest as they will be after the run: then's text with today's credentials where those stay. */
 import path from 'node:path'
-import { credentialsThatDiffer, mergeCredentials } from '../../domain/config'
+import { credentialsThatDiffer, mergeCredentials, secretValues } from '../../domain/config'
 import { usesIt, type EnvironmentDefinition } from '../../domain/definition'
 import type { KeptFile, Manifest } from '../../domain/manifest'
 import type { RollbackRequest } from '../../domain/plan'
@@ -42,6 +42,7 @@ async function material(session: Session, definition: EnvironmentDefinition, req
   if (file.blob === null) return { path: file.path, wanted: absent(file.path), today, then: null, after: null, credentials: [] }
   const ref = { store, id: manifest.id, blob: file.blob }
   const then = (await createManifests(contextOf(session, definition)).readBlob(ref)).toString('utf8')
+  context.learn([...secretValues(file.path, then), ...(today === null ? [] : secretValues(file.path, today))])
   const credentials = today === null ? [] : credentialsThatDiffer(file.path, today, then)
   const keep = credentials.filter((key) => (request.credentials[credentialId(file.path, key)] ?? 'today') === 'today')
   const after = today === null || keep.length === 0 ? then : mergeCredentials(file.path, then, today, keep)

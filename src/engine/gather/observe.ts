@@ -49,7 +49,7 @@ function observeService(session: Session, definition: EnvironmentDefinition, ser
     const fact = await runtimeOf(service.runtime).observe(contextOf(session, definition), service, host)
     if (!fact.known || !options.probes || fact.is.state !== 'running') return fact
     const { version } = options.probes
-    const probes = await Promise.all(service.health.map((probe) => askProbe(probe, version, { timeout: PROBE_TIMEOUT })))
+    const probes = await Promise.all(service.health.map((probe) => askProbe(probe, version, { timeout: PROBE_TIMEOUT, mask: session.context.mask })))
     return withProbes(fact, probes, service)
   })
 }

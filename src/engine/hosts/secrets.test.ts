@@ -18,6 +18,9 @@ describe('secrets', () => {
     expect(secrets.mask('a hunter2-long b p%40ssw0rd')).toBe(`a ${MASK} b ${MASK}`)
     expect(secrets.mask('/usr/bin')).toBe('/usr/bin')
   })
+  it('does not take the folder that a shell stands in for one', () => {
+    expect(createSecrets({ PWD: '/srv/shop', OLDPWD: '/srv/other', DB_PWD: 'hunter2-long' }).mask('/srv/shop/x /srv/other hunter2-long')).toBe(`/srv/shop/x /srv/other ${MASK}`)
+  })
   it('names a missing one', () => {
     expect(thrown(() => secrets.secret('NOPE'))).toMatchObject({ code: 'secret-missing', message: expect.stringContaining('NOPE') })
     expect(thrown(() => secrets.secret('EMPTY'))).toMatchObject({ code: 'secret-missing' })

@@ -1,5 +1,5 @@
 /** Secret values: read by name, and masked in everything that leaves the engine, also when they come in pieces. */
-import { isSecretKey } from '../../domain/config'
+import { isSecretKey, maskForms } from '../../domain/config'
 import { fail } from '../../domain/problem'
 
 export const MASK = '••••••••'
@@ -16,6 +16,9 @@ const HEADER = /^(proxy-)?authorization$|^(set-)?cookie$/i
 /** A switch or a small number behind a suspicious name (`TOKEN_LIMIT=4096`) is no secret, and would be masked everywhere. */
 const PLAIN = /^(true|false|yes|no|null|none|default|\d{1,5})$/i
 
+/** The shell's own: the folder that somebody stands in. Masked, no path of a project there could be read any more. */
+const FOLDERS = new Set(['PWD', 'OLDPWD'])
+
 /** Does a key's name say that its value is a secret? */
 export const isSecretName = (name: string): boolean => HEADER.test(name) || isSecretKey(name.replace(/^-+/, ''))
 
@@ -29,7 +32,7 @@ export interface SplitMasker {
 export interface Secrets {
   /** The value of `$NAME`. Throws `secret-missing`. */
   secret(name: string): string
-  /** Masks known values, passwords in URLs, and values behind a key that names a secret. */
+  /** Masks known values, passwords in URLs, values behind a key that names a secret, and what is one by its form. */
   mask(text: string): string
   /** Masks known values only: text that is parsed afterwards stays well-formed. */
   maskValues(text: string): string
@@ -40,19 +43,25 @@ export interface Secrets {
 
 /** The secrets of one environment: everything in it whose name or URL says so, and what is learned later. */
 export function createSecrets(env: NodeJS.ProcessEnv): Secrets {
+  const learned = new Set<string>()
   const values = new Set<string>()
   let ordered: readonly string[] = []
+  let any: RegExp | null = null
   const learn = (value: string): void => {
+    if (learned.has(value)) return
+    learned.add(value)
     for (const form of formsOf(value)) if (form.length >= SHORTEST) values.add(form)
     // Longest first: a secret that holds another one is masked whole.
     ordered = [...values].sort((one, other) => other.length - one.length)
+    any = ordered.length === 0 ? null : new RegExp(ordered.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))
   }
   for (const value of secretsOf(env)) learn(value)
-  const maskValues = (text: string): string => ordered.reduce((masked, value) => masked.replaceAll(value, MASK), text)
+  // Most lines hold none, and that is seen in one look.
+  const maskValues = (text: string): string => (any?.test(text) ? ordered.reduce((masked, value) => masked.replaceAll(value, MASK), text) : text)
   return {
     learn,
     maskValues,
-    mask: (text) => maskByKey(maskValues(text)),
+    mask: (text) => maskByKey(maskForms(maskValues(text), MASK)),
     splitMasker: () => splitMasker(maskValues, () => ordered),
     secret(name) {
       const value = env[name]
@@ -66,7 +75,7 @@ export function createSecrets(env: NodeJS.ProcessEnv): Secrets {
 function* secretsOf(env: NodeJS.ProcessEnv): Generator<string> {
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue
-    if (isSecretName(name) && !PLAIN.test(value)) yield value
+    if (isSecretName(name) && !FOLDERS.has(name) && !PLAIN.test(value)) yield value
     for (const found of value.matchAll(URL_PASSWORD)) if (found[2]) yield found[2]
   }
 }

@@ -10,6 +10,8 @@ export interface AskOptions {
   readonly timeout: number
   readonly abort?: AbortSignal
   readonly now?: () => Date
+  /** What the service answers is quoted: secrets in it are masked. */
+  readonly mask?: (text: string) => string
 }
 const MOST = 64 * 1024
 
@@ -20,7 +22,8 @@ export async function askProbe(probe: Probe, version: string | null, options: As
   const answer = await ask(probe, options)
   const took = 'error' in answer ? null : Math.round((performance.now() - began) * 10) / 10
   const judged = 'error' in answer ? { ok: false, message: answer.error, version: null } : judge(probe, version, answer)
-  return { ask: `${probe.method} ${probe.http}`, kind: provesVersion(probe) ? 'version' : 'health', ...judged, took, at: now().toISOString() }
+  const mask = options.mask ?? ((text) => text)
+  return { ask: mask(`${probe.method} ${probe.http}`), kind: provesVersion(probe) ? 'version' : 'health', ok: judged.ok, message: mask(judged.message), version: judged.version === null ? null : mask(judged.version), took, at: now().toISOString() }
 }
 
 /** Never throws: what went wrong is a sentence. */

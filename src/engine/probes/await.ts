@@ -10,6 +10,7 @@ export interface AwaitOptions {
   /** A sentence whenever a probe's answer is another than before. */
   readonly onLine?: (text: string) => void
   readonly clock?: Clock
+  readonly mask?: (text: string) => string
 }
 const LONGEST_ASK = 5_000
 /** Also the last question, right before the time is over, gets the chance to be answered. */
@@ -21,12 +22,12 @@ export const awaitProbes = (probes: readonly Probe[], version: string | null, op
 
 async function awaitOne(probe: Probe, version: string | null, options: AwaitOptions): Promise<ProbeResult> {
   const end = performance.now() + probe.within
-  const { clock, abort } = options
+  const { clock, abort, mask } = options
   let good = 0
   let said = ''
   for (;;) {
     const timeout = Math.max(SHORTEST_ASK, Math.min(LONGEST_ASK, Math.ceil(end - performance.now())))
-    const result = await askProbe(probe, version, { timeout, ...(abort ? { abort } : {}), ...(clock ? { now: () => clock.now() } : {}) })
+    const result = await askProbe(probe, version, { timeout, ...(abort ? { abort } : {}), ...(clock ? { now: () => clock.now() } : {}), ...(mask ? { mask } : {}) })
     good = result.ok ? good + 1 : 0
     if (result.message !== said) options.onLine?.(`${result.ask} ${result.ok ? `answers ${result.message}` : result.message}`)
     said = result.message

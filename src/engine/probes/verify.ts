@@ -14,6 +14,7 @@ export interface VerifyOptions {
   readonly ask?: typeof askProbe
   /** Milliseconds for one answer. */
   readonly timeout?: number
+  readonly mask?: (text: string) => string
 }
 const TIMEOUT = 5_000
 
@@ -23,7 +24,7 @@ export async function verifyService(fact: ServiceFact, input: VerifyInput, optio
   if (!process.ok) return [process]
   const ask = options.ask ?? askProbe
   const asked = await Promise.all(input.probes.map(async (probe) => ({
-    probe, result: await ask(probe, input.version, { timeout: options.timeout ?? TIMEOUT, ...(options.abort ? { abort: options.abort } : {}) })
+    probe, result: await ask(probe, input.version, { timeout: options.timeout ?? TIMEOUT, ...(options.abort ? { abort: options.abort } : {}), ...(options.mask ? { mask: options.mask } : {}) })
   })))
   return [process, versionFinding(fact, input, asked), ...asked.filter(({ probe }) => !provesVersion(probe)).map(({ result }) => healthFinding(input.service, result))]
 }

@@ -23,7 +23,7 @@ export async function abandon(session: Session, runId: string, reason: string, a
   if (state.status === 'finished') throw fail('run-finished', `Run ${runId} has ended already. Nothing was changed.`, 'Undo it, or start a new rollback.')
   const { lock, holder } = await hold(session, state.header.plan.environment, runId, actor)
   try {
-    const why = reason.trim() === '' ? '' : `: ${reason.trim()}`
+    const why = reason.trim() === '' ? '' : `: ${session.context.mask(reason.trim())}`
     await end(session, state, holder.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
     await flushOutbox(session)
   } finally {

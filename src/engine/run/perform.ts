@@ -57,13 +57,13 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   },
   'await-probe': async (action, run) => {
     const results = await whileAlive(run.context, serviceNamed(run, action.service), run.line, run.abort, (abort) =>
-      awaitProbes(action.probes, action.version, { abort, onLine: (text) => run.line('note', text) }))
+      awaitProbes(action.probes, action.version, { abort, mask: run.context.mask, onLine: (text) => run.line('note', text) }))
     return { findings: results.filter((result) => !result.ok).map((result) => ({ ok: false, subject: action.service, kind: 'health' as const, message: `${action.service}: ${result.ask} ${result.message}`, proof: [`${result.ask} → ${result.message}`] })) }
   },
   'verify-service': async (action, run, step) => {
     const service = serviceNamed(run, action.service)
     const fact = await runtimeOf(service.runtime).observe(run.context, service, step.host)
-    const findings = await verifyService(fact, action, { abort: run.abort, ask: askProbe })
+    const findings = await verifyService(fact, action, { abort: run.abort, ask: askProbe, mask: run.context.mask })
     const dead = findings.find((finding) => !finding.ok && (finding.kind === 'process' || finding.kind === 'version'))
     if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log, then retry or undo.', { evidence: { duration: 0, output: dead.proof } })
     return { findings }

@@ -47,9 +47,9 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
     }
     const plan = requirePlan(decided, null)
     const header: RunHeader = {
-      runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: input.reason.trim(), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected: await expectedFor(session, plan)
+      runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: session.context.mask(input.reason.trim()), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected: await expectedFor(session, plan)
     }
-    const rowsLost = decided.gathered && (await rowsToLose(session, definition, decided.gathered.sources, decided.observed))
+    const rowsLost = decided.gathered && (await rowsToLose(session, definition, decided.gathered, decided.observed))
     const event = await session.store.createRun(header)
     listeners.onEvents([event])
     return drive({

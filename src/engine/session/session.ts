@@ -50,7 +50,8 @@ export async function openSession(path: string, deps: SessionDeps): Promise<Sess
     digest: (content) => createHmac('sha256', key).update(content).digest('hex'),
     host: (name) => localOnly(name, deps.host),
     secret: (name) => deps.secrets.secret(name),
-    mask: (text) => deps.secrets.mask(text)
+    mask: (text) => deps.secrets.mask(text),
+    learn: (values) => { for (const value of values) deps.secrets.learn(value) }
   }
   const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases })
   const registry = createRegistryFile(folder, deps.files, deps.clock)

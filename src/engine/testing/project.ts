@@ -53,6 +53,7 @@ export function testContext(project: string, parts: Parts = {}): EnvironmentCont
     digest: (content) => createHmac('sha256', 'test').update(content).digest('hex'),
     host: () => host,
     secret: (name) => secrets[name] ?? raise(fail('secret-missing', `The environment variable ${name} is not set.`)),
+    learn: () => undefined,
     mask: (text) => Object.values(secrets).reduce((masked, value) => masked.replaceAll(value, '•••'), text),
     environment: { name: 'staging', protected: false, strategy: 'recreate', services: parts.services ?? [], databases: parts.databases ?? [], config: parts.config ?? [] }
   }

@@ -79,7 +79,7 @@ async function capturedPart(session: Session, deployment: Deployment, manifest: 
   return {
     releases: Object.fromEntries(Object.entries(manifest.releases).map(([name, release]) => [name, releaseText(release)])),
     part: {
-      commit, commitSubject: info?.subject ?? null,
+      commit, commitSubject: info && session.context.mask(info.subject),
       config: manifest.files.filter((file) => file.blob !== null).map((file) => ({ path: file.path, values: file.keys?.length ?? 0, masked: file.keys?.filter((key) => key.secret).length ?? 0 })),
       schemas: manifest.databases.map((database) => ({ database: database.name, tables: database.schema.tables.length })),
       copies: manifest.databases.flatMap((database) => (database.copy ? [{ database: database.name, bytes: database.copy.bytes, takenAt: database.copy.takenAt }] : [])),

@@ -1,0 +1,36 @@
+/** Whatever problem leaves the engine is masked: it may quote what a program said, or what somebody typed. */
+import { BackstepError, type Problem } from '../domain/problem'
+import type { Engine, RunHandle } from './engine'
+
+type Mask = (text: string) => string
+
+export function maskedProblem(problem: Problem, mask: Mask): Problem {
+  const { message, next, evidence } = problem
+  const output = evidence?.output ? { output: evidence.output.map(mask) } : {}
+  return { ...problem, message: mask(message), next: mask(next), ...(evidence ? { evidence: { ...evidence, ...output, ...(evidence.observed === undefined ? {} : { observed: mask(evidence.observed) }) } } : {}) }
+}
+
+/** The same engine, but for what it throws. */
+export function withMaskedProblems(engine: Engine, mask: Mask): Engine {
+  const masked = (error: unknown): never => {
+    throw error instanceof BackstepError ? new BackstepError(maskedProblem(error.problem, mask), { cause: error.cause }) : error
+  }
+  const answered = (answer: unknown): unknown => (isHandle(answer) ? { ...answer, finished: quietly(answer.finished.catch(masked)) } : answer)
+  const wrapped = Object.entries(engine).map(([name, own]: readonly [string, unknown]) => [name, typeof own === 'function' ? wrap(own as Method, masked, answered) : own] as const)
+  return Object.fromEntries(wrapped) as unknown as Engine
+}
+
+type Method = (...all: readonly unknown[]) => unknown
+
+const wrap = (own: Method, masked: (error: unknown) => never, answered: (answer: unknown) => unknown): Method => (...all) => {
+  const answer = own(...all)
+  return answer instanceof Promise ? answer.then(answered, masked) : answer
+}
+
+const isHandle = (answer: unknown): answer is RunHandle => typeof answer === 'object' && answer !== null && 'finished' in answer && answer.finished instanceof Promise
+
+/** Whoever does not wait for a run is not told of its end as of an error that nobody caught. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}

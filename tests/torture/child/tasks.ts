@@ -1,0 +1,96 @@
+/** What the program that is killed is told to do. */
+import { createHash } from 'node:crypto'
+import { createEngine, type Engine, type RunHandle, type StartInput } from '../../../src/engine'
+import { ENVIRONMENT } from '../shop/create'
+import { check, type Check } from './check'
+import type { AtRisk } from '../files/disk-model'
+import { ioFor, type Calls } from './disks'
+import { arm, counts, type Death } from './points'
+
+export type What = 'rollback' | 'resume' | 'undo' | 'abandon'
+
+export interface Task {
+  readonly project: string
+  readonly what: What
+  /** Where a rollback goes; default: the way back. */
+  readonly to?: string
+  readonly death?: Death | null
+  /** After this many changes of files the power goes; `held`: a folder of the same disk, for the test. */
+  readonly loss?: { readonly at: number; readonly held: string }
+  /** This call of the file system fails. */
+  readonly error?: { readonly at: number; readonly code: 'ENOSPC' | 'EIO' }
+  /** Look before: everything can be read? By path, what a configuration file may hold. */
+  readonly check?: Readonly<Record<string, readonly string[]>>
+}
+/** An event whose commit was acknowledged: where it stands, and what it says. */
+export interface Acknowledged { readonly runId: string; readonly seq: number; readonly sha256: string }
+export interface End {
+  /** What there was to do: nothing, when the run had ended before. */
+  readonly did: 'started' | 'resumed' | 'undone' | 'abandoned' | 'nothing'
+  readonly outcome: string | null
+  readonly warnings: readonly string[]
+  readonly counts: typeof counts
+  readonly calls: Calls
+  /** Milliseconds from the start of the run to its end. */
+  readonly took: number
+}
+export type Line = { readonly up: true } | { readonly atRisk: AtRisk } | { readonly ready: true } | { readonly event: Acknowledged } | { readonly checked: Check; readonly found: Found } | { readonly end: End } | { readonly failed: { readonly code: string; readonly message: string } }
+/** The run that the start finds. */
+export interface Found { readonly runId: string | null; readonly status: string | null; readonly snapshot: boolean; readonly finished: readonly string[] }
+
+export const digestOf = (event: object): string => createHash('sha256').update(JSON.stringify(event)).digest('hex')
+
+export async function perform(task: Task, say: (line: Line) => void): Promise<End> {
+  const calls = { changes: 0, fallible: 0, failed: '' }
+  const engine = createEngine({ actor: { user: 'oncall', host: 'laptop' }, ...ioFor(task, calls, (atRisk) => say({ atRisk })) })
+  engine.listen({ events: (_, events) => { for (const event of events) say({ event: { runId: event.runId, seq: event.seq, sha256: digestOf(event) } }) } })
+  if (!task.check) arm(task.death ?? null)
+  const { path } = await engine.open(task.project)
+  const found = await findRun(engine, path)
+  if (task.check) {
+    say({ checked: await check(engine, path, task.check), found })
+    arm(task.death ?? null)
+  }
+  say({ ready: true })
+  const began = performance.now()
+  try {
+    const { did, handle } = await begin(engine, path, task, found)
+    const result = handle && (await ended(engine, path, handle))
+    return { did, outcome: result?.outcome ?? null, warnings: result?.warnings ?? [], counts: { ...counts }, calls, took: performance.now() - began }
+  } finally {
+    await engine.close()
+  }
+}
+
+async function findRun(engine: Engine, project: string): Promise<Found> {
+  const lane = (await engine.overview(project, false)).lanes.find(({ environment }) => environment === ENVIRONMENT)
+  const { rows } = await engine.history(project, { text: '', environment: null, offset: 0, limit: 100 })
+  return { runId: lane?.run?.runId ?? null, status: lane?.run?.status ?? null, snapshot: lane?.run?.snapshotVerified ?? false, finished: rows.map(({ record }) => record.entry.runId) }
+}
+
+/** A run that asks is left waiting, as when nobody answers. */
+async function ended(engine: Engine, project: string, handle: RunHandle): Promise<{ outcome: string; warnings: readonly string[] }> {
+  if ((await handle.settled) === 'waiting') {
+    const { decision } = (await engine.runView(project, handle.runId)).state
+    return { outcome: 'waiting', warnings: [`${decision?.step ?? ''}: ${decision?.problem.code ?? ''} ${decision?.problem.message ?? ''}`] }
+  }
+  const { outcome, result, problem } = await handle.finished
+  return { outcome, warnings: [...(problem ? [`${problem.code}: ${problem.message}`] : []), ...result.warnings] }
+}
+
+interface Begun { readonly did: End['did']; readonly handle: RunHandle | null }
+async function begin(engine: Engine, project: string, { what, to }: Task, { runId, snapshot, finished }: Found): Promise<Begun> {
+  const last = finished[0]
+  if (what === 'rollback' || (what === 'resume' && runId === null && last === undefined)) return { did: 'started', handle: await engine.start(project, startInput(null, to ?? null)) }
+  if (what === 'resume') return runId === null ? { did: 'nothing', handle: null } : { did: 'resumed', handle: await engine.resume(project, runId) }
+  const undo = runId ?? last ?? null
+  if (what === 'undo' && undo !== null && (runId === null || snapshot)) return { did: 'undone', handle: await engine.start(project, startInput(undo)) }
+  if (runId === null) return { did: 'nothing', handle: null }
+  await engine.abandon(project, runId, 'Torture')
+  return { did: 'abandoned', handle: null }
+}
+
+export const startInput = (undo: string | null, deploymentId: string | null = null): StartInput => ({
+  request: { environment: ENVIRONMENT, deploymentId, undo, services: [], data: undo === null ? 'restore' : 'keep', credentials: {} },
+  planHash: null, reason: 'Checkout answers 500', forced: 'all', typedName: ENVIRONMENT, acceptsDataLoss: true, onFailure: 'ask', via: 'cli'
+})

@@ -1,0 +1,62 @@
+/** A project to kill in, the programs that do it, and what it is like before and after a run that nobody disturbed. */
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createPool, type Pool } from '../child/pool'
+import type { End } from '../child/tasks'
+import { createShop, type Shop } from '../shop/create'
+import { endAll } from '../shop/processes'
+import { reset } from '../shop/reset'
+import { stateOf, type State } from '../shop/state'
+
+export interface Arena {
+  readonly shop: Shop
+  readonly pool: Pool
+  /** Before the run, and after one that was not interrupted. */
+  readonly before: State
+  readonly after: State
+  /** What the configuration files may hold. */
+  readonly contents: Readonly<Record<string, readonly string[]>>
+  /** Milliseconds until the run can begin, and from then to its end. */
+  readonly start: number
+  readonly run: number
+  /** How many instants a run has. */
+  readonly counts: End['counts']
+}
+
+const CONFIG = ['.env.staging', 'config/staging.json']
+
+export async function openArena(folder: string): Promise<Arena> {
+  await mkdir(folder, { recursive: true })
+  const shop = await createShop(folder)
+  const pool = createPool()
+  await reset(shop)
+  const before = await stateOf(shop)
+  const old = contentsOf(shop)
+  const { end, failed, ready, errors } = await pool.fresh({ project: shop.project, what: 'rollback' }, null)
+  if (end?.outcome !== 'done') throw new Error(`The undisturbed run did not succeed: ${JSON.stringify(end ?? failed)} ${errors}`)
+  const after = await stateOf(shop)
+  const now = contentsOf(shop)
+  return { shop, pool, before, after, contents: Object.fromEntries(CONFIG.map((path) => [path, [old[path] ?? '', now[path] ?? '']])), start: ready, run: end.took, counts: end.counts }
+}
+
+const contentsOf = ({ project }: Shop): Record<string, string> =>
+  Object.fromEntries(CONFIG.map((path) => [path, existsSync(join(project, path)) ? readFileSync(join(project, path), 'utf8') : 'absent']))
+
+export async function closeArena({ shop, pool }: Arena): Promise<void> {
+  await pool.close()
+  await endAll(shop.project)
+}
+
+/** Does the jobs in several arenas side by side; most of a run is waiting. */
+export async function inArenas<T>(folder: string, places: number, jobs: readonly T[], work: (arena: Arena, job: T, index: number) => Promise<void>): Promise<void> {
+  let next = 0
+  await Promise.all(Array.from({ length: Math.min(places, jobs.length) }, async (_, n) => {
+    const arena = await openArena(join(folder, `arena-${n}`))
+    try {
+      for (let index = next++; index < jobs.length; index = next++) await work(arena, jobs[index] as T, index)
+    } finally {
+      await closeArena(arena)
+    }
+  }))
+}

@@ -1,0 +1,94 @@
+/** One round: put the project back, start, kill, start again, and look. */
+import { join } from 'node:path'
+import type { Kill, Lived } from '../child/server'
+import type { Acknowledged, Task, What } from '../child/tasks'
+import type { Random } from '../random'
+import { integrityOf } from '../shop/databases'
+import { endAll } from '../shop/processes'
+import { reset } from '../shop/reset'
+import { stateOf } from '../shop/state'
+import type { Arena } from './arena'
+import { afterAbandon, afterResume, afterUndo } from './compare'
+import { randomKill, type Ending, type Round } from './plan'
+
+export interface Seen {
+  readonly kills: number
+  /** Records whose commit was acknowledged and that are not there any more. */
+  readonly lost: readonly string[]
+  readonly unreadable: readonly string[]
+  /** Where it ended otherwise than a run that nobody disturbed. */
+  readonly differs: readonly string[]
+}
+
+const KILLED_AGAIN = 3
+
+export async function play(arena: Arena, round: Round, random: Random): Promise<Seen> {
+  const { shop, pool } = arena
+  await reset(shop)
+  const watched = watch(arena)
+  const first = watched.take(await pool.fresh({ project: shop.project, what: 'rollback' }, round.kill))
+  if (round.ending === 'machine' && first.killed) await endAll(shop.project)
+  return judged(arena, round.ending, watched, await follow(arena, round.ending, watched, random))
+}
+
+export async function judged(arena: Arena, ending: Ending, { seen }: Watched, last: Lived): Promise<Seen> {
+  const state = await stateOf(arena.shop)
+  const problems = last.failed ? [`${last.failed.code}: ${last.failed.message}`] : last.end?.outcome === 'waiting' ? last.end.warnings : []
+  const compared = ending === 'undo' ? afterUndo(arena, state, last) : ending === 'abandon' ? afterAbandon(arena, state) : afterResume(arena, state)
+  return { ...seen, differs: [...(last.killed ? ['it did not come to an end'] : []), ...problems, ...compared, ...(last.errors === '' ? [] : [`stderr: ${last.errors.slice(0, 500)}`])] }
+}
+
+/** What comes after the first death; the last start's answer. */
+export async function follow(arena: Arena, ending: Ending, watched: Watched, random: Random): Promise<Lived> {
+  const next = async (what: What, kill: Kill = null, more: Partial<Task> = {}): Promise<Lived> => {
+    watched.look()
+    const task = { project: arena.shop.project, what, check: arena.contents, ...more }
+    return watched.take(await (kill !== null || random.chance(0.25) ? arena.pool.fresh(task, kill) : arena.pool.other(task)))
+  }
+  if (ending === 'undo') return next('undo')
+  if (ending === 'abandon') {
+    const abandoned = await next('abandon')
+    const over = abandoned.end?.did === 'nothing' && abandoned.found?.finished.length !== 0
+    // After a failed rollback the way back is what was there before it.
+    return abandoned.failed || over ? abandoned : next('rollback', null, { to: 'deploy-v1.0.0' })
+  }
+  for (let time = 0; ending === 'again' && time < KILLED_AGAIN; time++) {
+    const resumed = await next('resume', randomKill(arena, random))
+    if (!resumed.killed) return resumed
+  }
+  return next('resume')
+}
+
+export interface Watched {
+  readonly seen: Omit<Seen, 'differs'>
+  /** Between two starts, while nobody has the databases open. */
+  look(): void
+  take(lived: Lived): Lived
+}
+
+/** Remembers what was acknowledged, and compares it with what each start finds. */
+export function watch({ shop }: Arena): Watched {
+  const acknowledged: Acknowledged[] = []
+  const seen = { kills: 0, lost: [] as string[], unreadable: [] as string[] }
+  return {
+    seen,
+    look() {
+      for (const path of ['data/main.db', '.deployments/backstep.db']) {
+        const found = integrityOf(join(shop.project, path))
+        if (found !== 'ok') seen.unreadable.push(`${path}: ${found}`)
+      }
+    },
+    take(lived) {
+      const { checked, found } = lived
+      if (lived.killed) seen.kills += 1
+      if (checked && found) {
+        seen.unreadable.push(...checked.unreadable)
+        for (const { runId, seq, sha256 } of acknowledged) if (checked.events[runId]?.[seq] !== sha256) seen.lost.push(`event ${seq} of ${runId}`)
+        const begun = acknowledged[0]?.runId
+        if (begun !== undefined && found.runId !== begun && !found.finished.includes(begun)) seen.lost.push(`run ${begun} is not found again`)
+      }
+      acknowledged.push(...lived.acknowledged)
+      return lived
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** The power goes at every change of a file, in several ways; and every call of the file system fails once. */
+import { none, type Figure, type Work } from '../figures'
+import { random } from '../random'
+import { closeArena, inArenas, openArena, type Arena } from '../crash/arena'
+import type { Seen } from '../crash/round'
+import { errorRound, errorsIn, type ErrorJob } from './errors'
+import { changesIn, powerRound, type PowerJob } from './power'
+import { LOSSES } from './lose'
+
+type Job = { readonly power: PowerJob } | { readonly error: ErrorJob }
+
+export async function files(work: Work): Promise<readonly Figure[]> {
+  const jobs = await jobsOf(work)
+  const failures = new Map<string, string[]>()
+  const fail = (figure: string, name: string, lines: readonly string[]): void => {
+    failures.set(figure, [...(failures.get(figure) ?? []), name])
+    work.say(`${figure} at ${name}:\n    ${lines.slice(0, 12).join('\n    ')}`)
+  }
+  let lost = 0
+  await inArenas(work.folder, work.places, jobs, async (arena, job, index) => {
+    const name = JSON.stringify(job)
+    const chance = random(work.seed, 'files', index)
+    const seen = await ('power' in job ? powerRound(arena, job.power, chance) : errorRound(arena, job.error, chance)).catch((error: unknown): Seen => ({ kills: 0, lost: [], unreadable: [], differs: [`it could not be played: ${String(error)}`] }))
+    if ('power' in job) lost += seen.kills
+    const kind = 'power' in job ? 'power' : 'error'
+    for (const what of ['lost', 'unreadable', 'differs'] as const) if (seen[what].length > 0) fail(`${kind} ${what}`, name, seen[what])
+  })
+  const errors = jobs.filter((job) => 'error' in job).length
+  const [power, calls] = [`power lost ${lost.toLocaleString('en')} times, at every change of a file`, `${errors.toLocaleString('en')} runs of which one call failed`]
+  const of = (name: string): readonly string[] => failures.get(name) ?? []
+  return [
+    none('Acknowledged records lost with the power', 'runs', of('power lost'), power),
+    none('Files unreadable after a loss of power', 'runs', of('power unreadable'), power),
+    none('Runs that ended otherwise after a loss of power', 'runs', of('power differs'), power),
+    none('Records lost or files unreadable after an error of the disk', 'runs', [...of('error lost'), ...of('error unreadable')], calls),
+    none('Runs that ended otherwise, or without a clear error, after an error of the disk', 'runs', of('error differs'), calls)
+  ]
+}
+
+/** Every place in every way; with counts, so many of them at random. */
+async function jobsOf({ folder, seed, counts }: Work): Promise<readonly Job[]> {
+  const { changes, errors } = await sizesIn(folder)
+  const chance = random(seed, 'files', 'jobs')
+  const power = Array.from({ length: changes }, (_, n) => LOSSES.map((loss): Job => ({ power: { at: n + 1, loss } }))).flat()
+  const failing = (['ENOSPC', 'EIO'] as const).flatMap((code) => Array.from({ length: errors[code] }, (_, at): Job => ({ error: { at, code } })))
+  const some = (jobs: readonly Job[], count: number): readonly Job[] => (count === 0 ? jobs : chance.shuffled(jobs).slice(0, count))
+  return [...some(power, counts.losses), ...some(failing, counts.errors)]
+}
+
+async function sizesIn(folder: string): Promise<{ changes: number; errors: Record<'ENOSPC' | 'EIO', number> }> {
+  const arena: Arena = await openArena(`${folder}/sizes`)
+  try {
+    return { changes: await changesIn(arena), errors: { ENOSPC: await errorsIn(arena, 'ENOSPC'), EIO: await errorsIn(arena, 'EIO') } }
+  } finally {
+    await closeArena(arena)
+  }
+}

@@ -1,0 +1,99 @@
+/** What stands in the project's database, in those that were kept, and in the store. Nobody else may have them open. */
+import { copyFileSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+import type { HistoryRecord, RunEvent, RunState } from '../../../src/domain/run'
+import { verifyChain } from '../../../src/domain/history-chain'
+import { applyEvent } from '../../../src/domain/run-state'
+
+type Database = InstanceType<typeof DatabaseSync>
+const all = <T>(database: Database, sql: string): T[] => database.prepare(sql).all() as T[]
+
+/**
+ * Reads a copy: the file itself is never opened by this process, so that nothing of ours is in the way of the next run. The program that
+ * had it open is dead or done, so copying is safe.
+ */
+function reading<T>(file: string, work: (database: Database) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'backstep-torture-copy-'))
+  try {
+    for (const end of ['', '-wal']) if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, join(folder, `copy${end}`))
+    const database = new DatabaseSync(join(folder, 'copy'))
+    try {
+      return work(database)
+    } finally {
+      database.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export interface DatabaseState {
+  /** Schema and rows of the live one; null when it is not there. */
+  readonly live: unknown
+  readonly mode: string
+  readonly journal: string
+  /** Those that swaps kept, in no order. */
+  readonly kept: readonly string[]
+  /** Anything else that lies beside them. */
+  readonly others: readonly string[]
+}
+
+export function databaseState(folder: string): DatabaseState {
+  const live = join(folder, 'main.db')
+  const names = readdirSync(folder).filter((name) => name !== 'main.db' && !/-(wal|shm)$/.test(name))
+  const kept = names.filter((name) => name.startsWith('main.db.kept-'))
+  return {
+    live: existsSync(live) ? contentOf(live) : null, mode: existsSync(live) ? (lstatSync(live).mode & 0o7777).toString(8) : '',
+    journal: existsSync(live) ? reading(live, (database) => String(Object.values(all<object>(database, 'PRAGMA journal_mode')[0] ?? {})[0])) : '',
+    kept: kept.map((name) => JSON.stringify(contentOf(join(folder, name)))).sort(), others: names.filter((name) => !kept.includes(name))
+  }
+}
+
+/** SQLite's own words; `ok` when it is whole. */
+export const integrityOf = (file: string): string => {
+  try {
+    return reading(file, (database) => Object.values(all<object>(database, 'PRAGMA integrity_check')[0] ?? {})[0] as string)
+  } catch (error) {
+    return String(error)
+  }
+}
+
+export const contentOf = (file: string): object => reading(file, (database) => {
+  const masters = all<{ name: string; type: string; sql: string | null }>(database, "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name")
+  const integrity = Object.values(all<object>(database, 'PRAGMA integrity_check')[0] ?? {})[0] as string
+  return { integrity, schema: masters.map(({ sql }) => sql), rows: Object.fromEntries(masters.filter(({ type }) => type === 'table').map(({ name }) => [name, all(database, `SELECT * FROM "${name}" ORDER BY 1`)])) }
+})
+
+export interface StoreState {
+  readonly integrity: string
+  readonly runs: readonly { readonly kind: string; readonly outcome: string | null; readonly steps: Readonly<Record<string, string>>; readonly gaps: boolean }[]
+  readonly history: { readonly records: number; readonly verified: boolean; readonly outcomes: readonly string[] }
+  readonly outbox: number
+  readonly holders: number
+}
+
+export function storeState(project: string): { readonly state: StoreState; readonly runIds: readonly string[] } {
+  return reading(join(project, '.deployments/backstep.db'), (database) => {
+    const runIds = all<{ run_id: string }>(database, 'SELECT run_id FROM runs ORDER BY started_at, rowid').map(({ run_id: id }) => id)
+    const events = new Map(runIds.map((id) => [id, (database.prepare('SELECT event FROM events WHERE run_id = ? ORDER BY seq').all(id) as { event: string }[]).map(({ event }) => JSON.parse(event) as RunEvent)]))
+    const history = all<{ record: string }>(database, 'SELECT record FROM history ORDER BY number').map(({ record }) => JSON.parse(record) as HistoryRecord)
+    const count = (table: string): number => all<{ n: number }>(database, `SELECT count(*) n FROM ${table}`)[0]?.n ?? -1
+    return {
+      runIds,
+      state: {
+        integrity: Object.values(all<object>(database, 'PRAGMA integrity_check')[0] ?? {})[0] as string,
+        runs: runIds.map((id) => runOf(events.get(id) ?? [])),
+        history: { records: history.length, verified: verifyChain(history).ok, outcomes: history.map(({ entry }) => entry.outcome) },
+        outbox: count('outbox'), holders: count('holders')
+      }
+    }
+  })
+}
+
+function runOf(events: readonly RunEvent[]): StoreState['runs'][number] {
+  const state = events.reduce<RunState | null>((folded, event) => applyEvent(folded, event), null)
+  const steps = Object.fromEntries(Object.entries(state?.steps ?? {}).map(([id, step]) => [id, step.status]))
+  return { kind: state?.header.plan.kind ?? '', outcome: state?.result?.outcome ?? null, steps, gaps: events.some(({ seq }, n) => seq !== n) }
+}

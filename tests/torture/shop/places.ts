@@ -1,0 +1,52 @@
+/** Where the torture's projects and programs are. */
+import { accessSync, constants, existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+
+/** The repository, also from the bundle in node_modules/.cache. */
+export const ROOT = rootFrom(import.meta.dirname)
+function rootFrom(folder: string): string {
+  return existsSync(join(folder, 'package-lock.json')) ? folder : rootFrom(dirname(folder))
+}
+
+const PERL = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'perl')).find(runs)
+function runs(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The program of every service: perl where there is one. */
+export const SERVICE = PERL === undefined ? { file: 'service.mjs', command: ['node', 'service.mjs'] } : { file: 'service.pl', command: ['perl', 'service.pl'] }
+
+/** A folder for as long as the work takes. */
+export async function inTemporary<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), `backstep-torture-${name}-`))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** An address that no other program of this machine gets by chance: on Linux every 127.x.y.z is our own. */
+export async function ownAddress(count: number): Promise<{ readonly host: string; readonly ports: readonly number[] }> {
+  const part = (): number => 1 + Math.floor(Math.random() * 250)
+  const host = process.platform === 'linux' ? `127.${part()}.${part()}.${part()}` : '127.0.0.1'
+  const ports: number[] = []
+  while (ports.length < count) ports.push(await freePort(host))
+  return { host, ports }
+}
+
+async function freePort(host: string): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
