@@ -2,6 +2,7 @@
 import { hostname, userInfo } from 'node:os'
 import type { Actor, RunResult } from '../domain/run'
 import type { Engine, EngineListener, RunHandle, StartInput } from './engine'
+import { databases } from './databases'
 import { createFiles } from './files/local-files'
 import { doctor } from './doctor'
 import { withMaskedProblems } from './masked-problems'
@@ -18,6 +19,7 @@ import { flushOutbox } from './run/finish'
 import { resumeRun } from './run/resume'
 import { startRun, type Listeners } from './run/start'
 import { stateSentence } from './run/unfinished'
+import { runtimes } from './runtimes'
 import { initProject } from './session/init'
 import { environmentOf, openSession, type Session, type SessionDeps } from './session/session'
 import { deploymentDetail, deploymentsPage } from './views/deployments'
@@ -31,6 +33,7 @@ import { targetsView } from './views/targets'
 import { watchProject } from './watch'
 import { currentOf } from '../domain/registry/lineage'
 import { fail, problemOf } from '../domain/problem'
+import { projectJsonSchema } from '../domain/project'
 
 export interface EngineOptions {
   /** What `$NAME` in backstep.yaml is read from, and what programs are found by. Default: this process's. */
@@ -154,6 +157,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     snapshots: async (project) => snapshotsView(await session(project)),
     snapshot: async (project, id) => snapshotDetail(await session(project), id),
     verifySnapshots: async (project, id) => verifySnapshots(await session(project), id),
+    settingsSchema: () => projectJsonSchema({ runtimes, databases }),
     readSettings: async (project) => (await session(project)).definitionFile.read().then(({ definition: _, ...text }) => text),
     checkSettings: async (project, text) => (await session(project)).definitionFile.check(text),
     saveSettings: async (project, text, baseDigest) => {

@@ -80,6 +80,8 @@ export interface Engine {
   snapshots(project: string): Promise<v.SnapshotsView>
   snapshot(project: string, id: string): Promise<v.SnapshotDetail>
   verifySnapshots(project: string, id: string | null): Promise<v.SnapshotsView>
+  /** Of backstep.yaml, from all adapters. */
+  settingsSchema(): v.JsonSchema
   readSettings(project: string): Promise<v.SettingsText>
   checkSettings(project: string, text: string): Promise<readonly v.TextProblem[]>
   saveSettings(project: string, text: string, baseDigest: string): Promise<v.SettingsText>

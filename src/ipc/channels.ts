@@ -8,7 +8,7 @@ const calls: Record<CallName, true> = {
   'deployments:record': true, 'registry:copies': true, 'registry:restore': true, 'guide:targets': true, 'guide:prepare': true, 'guide:file': true, 'run:start': true, 'run:view': true,
   'run:output': true, 'run:search': true, 'run:cancel': true, 'run:decide': true, 'run:resume': true, 'run:abandon': true,
   'history:list': true, 'history:show': true, 'history:verify': true, 'snapshots:list': true, 'snapshots:show': true,
-  'snapshots:verify': true, 'settings:read': true, 'settings:check': true, 'settings:save': true, 'doctor': true
+  'snapshots:verify': true, 'settings:read': true, 'settings:schema': true, 'settings:check': true, 'settings:save': true, 'doctor': true
 }
 const events: Record<EventName, true> = {
   'project-changed': true, 'run-events': true, 'run-output': true, 'prepare-progress': true, 'demo-progress': true,

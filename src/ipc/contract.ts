@@ -74,6 +74,7 @@ export const inputs = {
   'snapshots:show': p.extend({ id: name }),
   'snapshots:verify': p.extend({ id: name.nullable() }),
   'settings:read': p,
+  'settings:schema': z.undefined(),
   'settings:check': p.extend({ text: text(2_000_000) }),
   'settings:save': p.extend({ text: text(2_000_000), baseDigest: text(64) }),
   'doctor': z.object({ project: project.nullable() })
@@ -123,6 +124,8 @@ export interface Outputs {
   'snapshots:show': v.SnapshotDetail
   'snapshots:verify': v.SnapshotsView
   'settings:read': v.SettingsText
+  /** Of which the window makes the form: a text that is being typed is shown and edited there, without asking. */
+  'settings:schema': v.JsonSchema
   'settings:check': { readonly problems: readonly v.TextProblem[] }
   'settings:save': v.SettingsText
   'doctor': readonly v.DoctorRow[]

@@ -59,7 +59,7 @@ function runCalls(engine: Engine): Some<RunCall> {
   }
 }
 
-type RecordCall = `history:${'list' | 'show' | 'verify'}` | `snapshots:${'list' | 'show' | 'verify'}` | `settings:${'read' | 'check' | 'save'}`
+type RecordCall = `history:${'list' | 'show' | 'verify'}` | `snapshots:${'list' | 'show' | 'verify'}` | `settings:${'read' | 'schema' | 'check' | 'save'}`
 
 function recordCalls(engine: Engine): Some<RecordCall> {
   return {
@@ -70,6 +70,7 @@ function recordCalls(engine: Engine): Some<RecordCall> {
     'snapshots:show': ({ project, id }) => engine.snapshot(project, id),
     'snapshots:verify': ({ project, id }) => engine.verifySnapshots(project, id),
     'settings:read': ({ project }) => engine.readSettings(project),
+    'settings:schema': async () => engine.settingsSchema(),
     'settings:check': async ({ project, text }) => ({ problems: await engine.checkSettings(project, text) }),
     'settings:save': ({ project, text, baseDigest }) => engine.saveSettings(project, text, baseDigest)
   }

@@ -24,13 +24,13 @@ const START: Place = { line: 1, column: 1 }
 
 export function readYaml(text: string): YamlText {
   const deep = yamlTooDeepAt(text, DEEPEST)
-  if (deep !== -1) return failed({ ...placeIn(text, deep), message: `This is nested deeper than ${DEEPEST} levels.`, severity: 'error', correct: null })
+  if (deep !== -1) return failed({ ...placeIn(text, deep), message: `This is nested deeper than ${DEEPEST} levels.`, severity: 'error', correct: null, path: [] })
   const lines = new LineCounter()
   try {
-    return opened(parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true, strict: true, logLevel: 'error' }), lines)
+    return opened(parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true, strict: true, keepSourceTokens: true, logLevel: 'error' }), lines)
   } catch (error) {
     const reason = error instanceof RangeError ? 'it is nested too deeply' : 'it is not YAML'
-    return failed({ ...START, message: `This file could not be read: ${reason}.`, severity: 'error', correct: null })
+    return failed({ ...START, message: `This file could not be read: ${reason}.`, severity: 'error', correct: null, path: [] })
   }
 }
 
@@ -40,7 +40,7 @@ function opened(document: Document, lines: LineCounter): YamlText {
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
   const problems = [...document.errors.map((error) => ({ error, severity: 'error' as const })), ...document.warnings.map((error) => ({ error, severity: 'warning' as const }))]
-    .map(({ error, severity }): TextProblem => ({ ...at(error.pos[0]), message: sentence(error.code, error.message), severity, correct: null }))
+    .map(({ error, severity }): TextProblem => ({ ...at(error.pos[0]), message: sentence(error.code, error.message), severity, correct: null, path: [] }))
   const placeOf = (node: Node): Place => at(node.range?.[0] ?? 0)
   const located = (path: Path, of: 'key' | 'value'): Place => {
     const node = nodeAt(document, path, of)
@@ -53,11 +53,12 @@ function opened(document: Document, lines: LineCounter): YamlText {
   } catch {
     const lost = aliasWithoutAnchor(document)
     const problem = lost === null ? { ...START, message: `The aliases (*name) in this file stand for too much: at most ${MOST_ALIASES} are followed.` } : { ...placeOf(lost), message: `"*${lost.source}" names an anchor that is not set above it: &${lost.source} is missing.` }
-    return { ...base, document: null, value: null, problems: [...problems, { ...problem, severity: 'error', correct: null }] }
+    return { ...base, document: null, value: null, problems: [...problems, { ...problem, severity: 'error', correct: null, path: [] }] }
   }
 }
 
-function aliasWithoutAnchor(document: Document): Alias | null {
+/** The first alias whose anchor is not above it. */
+export function aliasWithoutAnchor(document: Document): Alias | null {
   const anchors = new Set<string>()
   let lost: Alias | null = null
   visit(document, {
@@ -89,7 +90,7 @@ function nodeAt(document: Document, path: Path, of: 'key' | 'value'): Node | nul
   let node = document.contents as Node | null
   let found = node
   for (const [index, part] of path.entries()) {
-    const inside = resolve(document, node)
+    const inside = resolved(document, node)
     const pair = isMap(inside) ? pairOf(document, inside, String(part)) : null
     const item = isSeq(inside) && typeof part === 'number' ? (inside.items[part] as Node | undefined) : undefined
     if (pair === null && item === undefined) return found
@@ -100,12 +101,12 @@ function nodeAt(document: Document, path: Path, of: 'key' | 'value'): Node | nul
   return found
 }
 
-function pairOf(document: Document, map: YAMLMap, key: string): Pair | null {
+export function pairOf(document: Document, map: YAMLMap, key: string): Pair | null {
   const own = map.items.find((pair) => nameOf(pair) === key)
   if (own !== undefined) return own
   for (const merge of map.items.filter((pair) => nameOf(pair) === '<<')) {
-    const value = resolve(document, merge.value as Node | null)
-    const maps = isSeq(value) ? value.items.map((item) => resolve(document, item as Node)) : [value]
+    const value = resolved(document, merge.value as Node | null)
+    const maps = isSeq(value) ? value.items.map((item) => resolved(document, item as Node)) : [value]
     for (const from of maps) {
       const found = isMap(from) && from !== map ? pairOf(document, from, key) : null
       if (found !== null) return found
@@ -114,6 +115,10 @@ function pairOf(document: Document, map: YAMLMap, key: string): Pair | null {
   return null
 }
 
-export const nameOf = (pair: Pair): string => (isScalar(pair.key) ? String(pair.key.value) : '')
+/** The key of a pair as a text. The parser has a symbol for the one that merges. */
+export function nameOf(pair: Pair): string {
+  const key: unknown = isScalar(pair.key) ? pair.key.value : ''
+  return typeof key === 'symbol' ? '<<' : String(key)
+}
 
-const resolve = (document: Document, node: Node | null): Node | null => (isAlias(node) ? (node.resolve(document) ?? null) : node)
+export const resolved = (document: Document, node: Node | null): Node | null => (isAlias(node) ? (node.resolve(document) ?? null) : node)

@@ -1,6 +1,6 @@
 /** Turns what a schema found into problems with a place and a sentence. */
 import { z } from 'zod'
-import type { TextProblem } from '../views'
+import type { JsonSchema, TextProblem } from '../views'
 import { listOf } from '../text'
 import type { Path, YamlText } from './document'
 import { nearest } from './names'
@@ -12,10 +12,11 @@ export interface Checking {
   readonly problems: TextProblem[]
 }
 
-export function report(checking: Checking, path: Path, message: string, more: Partial<TextProblem> & { readonly of?: 'key' | 'value' } = {}): void {
-  const { of = 'key', ...rest } = more
+export function report(checking: Checking, path: Path, message: string, more: Partial<Pick<TextProblem, 'correct'>> & { readonly of?: 'key' | 'value' } = {}): void {
+  const { of = 'key', correct = null } = more
+  // Of a key that is missing, what is around it.
   const place = of === 'key' ? checking.yaml.place(path) : checking.yaml.valuePlace(path)
-  checking.problems.push({ ...place, message, severity: 'error', correct: null, ...rest })
+  checking.problems.push({ ...place, message, severity: 'error', correct, path })
 }
 
 /** The value as the schema makes it, or null with its problems reported. `what` names the thing: `a service`. */
@@ -43,7 +44,7 @@ function reportIssue(checking: Checking, issue: Issue, value: unknown, base: Pat
   const best = issue.code === 'invalid_union' ? deepest(issue) : null
   if (best !== null) return reportIssue(checking, { ...best, path: [...inner, ...best.path] }, value, base, what, known, schema)
   const found = valueAt(value, inner)
-  if (found === undefined && inner.length > 0) return report(checking, path.slice(0, -1), `${capital(nameOf(inner.slice(0, -1), what))} needs "${String(inner.at(-1))}".`)
+  if (found === undefined && inner.length > 0 && issue.code !== 'custom') return report(checking, path, `${capital(nameOf(inner.slice(0, -1), what))} needs "${String(inner.at(-1))}".`)
   report(checking, path, `${capital(nameOf(inner, what))} ${reasonOf(issue, found)}.`, { of: 'value' })
 }
 
@@ -73,9 +74,12 @@ function reasonOf(issue: Issue, found: unknown): string {
     case 'too_small': return found === '' || (Array.isArray(found) && found.length === 0) ? 'must not be empty' : `must be at least ${String(issue.minimum)}`
     case 'invalid_key': return issue.issues[0] ? reasonOf(issue.issues[0], found) : 'is not a name that it can have'
     case 'too_big': return `must be at most ${String(issue.maximum)}`
-    default: return /^[a-z]/.test(issue.message) ? issue.message.replace(/\.$/, '') : `is not right: ${issue.message.replace(/\.$/, '')}`
+    case 'invalid_key': return plainly(issue.issues[0]?.message ?? issue.message)
+    default: return plainly(issue.message)
   }
 }
+
+const plainly = (message: string): string => `${/^[a-z]/.test(message) ? '' : 'is not right: '}${message.replace(/\.$/, '')}`
 
 const EXPECTED: Readonly<Record<string, string>> = { string: 'text', array: 'a list', object: 'keys with values', record: 'keys with values', number: 'a number', int: 'a whole number', boolean: 'true or false' }
 
@@ -93,8 +97,6 @@ function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((inside, part) => (typeof inside === 'object' && inside !== null && Object.hasOwn(inside, part) ? (inside as Record<string | number, unknown>)[part] : undefined), value)
 }
 
-interface JsonSchema { readonly properties?: Readonly<Record<string, JsonSchema>>; readonly items?: JsonSchema; readonly additionalProperties?: JsonSchema | boolean; readonly anyOf?: readonly JsonSchema[] }
-
 /** The keys that a schema knows; empty when it cannot be told. */
 export const keysOf = (schema: z.ZodType): readonly string[] => keysAt(schema, [])
 
@@ -111,9 +113,9 @@ function step(schema: JsonSchema, part: string | number): readonly JsonSchema[] 
   return next === undefined ? [] : alternatives(next)
 }
 
-export function jsonSchemaOf(schema: z.ZodType): JsonSchema & Record<string, unknown> {
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   try {
-    return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as JsonSchema & Record<string, unknown>
+    return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as JsonSchema
   } catch {
     return {}
   }

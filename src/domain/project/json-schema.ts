@@ -1,48 +1,45 @@
 import { z } from 'zod'
+import type { JsonSchema } from '../views'
 import { jsonSchemaOf } from './issues'
-import { CONFIG, DATABASE, SERVICE, type AdapterSchema, type AdapterSchemas } from './schema'
+import { DATABASE, ENVIRONMENT, PROJECT, SERVICE, type AdapterSchema, type AdapterSchemas } from './schema'
 
 type Shape = Readonly<Record<string, z.ZodType>>
-interface ObjectSchema { readonly properties?: Readonly<Record<string, unknown>>; readonly required?: readonly string[]; readonly $defs?: Readonly<Record<string, unknown>> }
 
-/** JSON Schema (2020-12) of backstep.yaml, with which editors complete and check it. */
-export function projectJsonSchema(schemas: AdapterSchemas): object {
+/** JSON Schema (2020-12) of backstep.yaml, with which editors complete and check it, and of which the form is made. */
+export function projectJsonSchema(schemas: AdapterSchemas): JsonSchema {
+  const { $schema: _, ...project } = jsonSchemaOf(PROJECT) as JsonSchema & { readonly $schema?: string }
+  const environments = { ...project.properties?.['environments'], propertyNames: { maxLength: 64, pattern: '^[^-.\\s/][^\\s/]*$' }, additionalProperties: environmentSchema(schemas) }
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'backstep.yaml',
-    type: 'object',
-    required: ['version', 'name', 'environments'],
-    properties: {
-      version: { const: 1 }, name: { type: 'string', minLength: 1 },
-      environments: { type: 'object', propertyNames: { maxLength: 64, pattern: '^[^-.\\s/][^\\s/]*$' }, additionalProperties: { $ref: '#/$defs/environment' } }
-    },
-    patternProperties: { '^x-': {} },
-    additionalProperties: false,
-    $defs: { environment: environmentSchema(schemas) }
+    ...{ $schema: 'https://json-schema.org/draft/2020-12/schema' }, title: 'backstep.yaml',
+    ...project, properties: { ...project.properties, environments }, patternProperties: { '^x-': {} }
   }
 }
 
-const environmentSchema = (schemas: AdapterSchemas): object => ({
-  type: 'object', required: ['services'], additionalProperties: false,
-  properties: {
-    services: { type: 'object', additionalProperties: { oneOf: schemas.runtimes.map((adapter) => adapted(SERVICE, 'runtime', adapter)) } },
-    databases: { type: 'object', additionalProperties: { oneOf: schemas.databases.map((adapter) => adapted(DATABASE, 'engine', adapter)) } },
-    config: bare(jsonSchemaOf(CONFIG)),
-    strategy: { type: 'object', required: ['kind'], properties: { kind: { const: 'recreate' } }, additionalProperties: false },
-    protected: { type: 'boolean', default: false, description: 'True: the name of the environment is typed to confirm.' }
+function environmentSchema(schemas: AdapterSchemas): JsonSchema {
+  const environment = bare(ENVIRONMENT)
+  const of = (key: string, shape: Shape, kindKey: string, adapters: readonly AdapterSchema[]): JsonSchema =>
+    ({ ...environment.properties?.[key], additionalProperties: { oneOf: adapters.map((adapter) => adapted(shape, kindKey, adapter)) } })
+  return {
+    ...environment,
+    properties: { ...environment.properties, services: of('services', SERVICE, 'runtime', schemas.runtimes), databases: of('databases', DATABASE, 'engine', schemas.databases) }
   }
-})
+}
 
-function adapted(shape: Shape, kindKey: string, { kind, settings }: AdapterSchema): object {
-  const [common, own] = [jsonSchemaOf(z.strictObject(shape)) as ObjectSchema, jsonSchemaOf(settings) as ObjectSchema]
+/** First what it is, then its own keys, then those that all have. */
+function adapted(shape: Shape, kindKey: string, { kind, settings }: AdapterSchema): JsonSchema {
+  const [common, own] = [bare(z.strictObject(shape)), bare(settings)]
+  const { [kindKey]: kindOf, ...others } = common.properties ?? {}
   return {
     type: 'object', additionalProperties: false,
-    properties: { ...common.properties, ...own.properties, [kindKey]: { const: kind } },
+    properties: { [kindKey]: { ...described(kindOf), const: kind }, ...own.properties, ...others },
     required: [...(common.required ?? []), ...(own.required ?? [])],
     ...(own.$defs === undefined ? {} : { $defs: own.$defs })
   }
 }
 
-function bare(schema: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'))
+const described = ({ title, description }: JsonSchema = {}): JsonSchema => ({ ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }) })
+
+function bare(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = jsonSchemaOf(schema) as JsonSchema & { readonly $schema?: string }
+  return rest
 }

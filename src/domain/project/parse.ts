@@ -36,7 +36,7 @@ function projectOf(checking: Checking, value: unknown, schemas: AdapterSchemas, 
     return null
   }
   const own = Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')))
-  const project = checkWith(checking, PROJECT, own, [], 'the project', ['version', 'name', 'environments'])
+  const project = checkWith(checking, PROJECT, own, [], 'the project')
   // What is inside is checked also when something around it is wrong: one look finds all.
   const environments = isFields(value['environments']) ? Object.entries(value['environments']) : []
   const parsed = environments.map(([name, inside]) => environmentOf(checking, name, inside, schemas))

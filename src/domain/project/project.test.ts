@@ -85,7 +85,7 @@ describe('a database that is migrated down', () => {
 describe('what is wrong has its place and a sentence', () => {
   it('an unknown key, with the nearest', () => {
     const { problems } = parse(service(`${COMMAND}\ndependOn: []`))
-    expect(problems).toEqual([{ line: 9, column: 9, message: '"dependOn" is not a key of a service. Did you mean "dependsOn"?', severity: 'error', correct: { from: 'dependOn', to: 'dependsOn' } }])
+    expect(problems).toEqual([{ line: 9, column: 9, message: '"dependOn" is not a key of a service. Did you mean "dependsOn"?', severity: 'error', correct: { from: 'dependOn', to: 'dependsOn' }, path: ['environments', 'staging', 'services', 'web', 'dependOn'] }])
     expect(problemsOf(service('runtime: process\ncomand: [x]'))).toContain('8:9 "comand" is not a key of a service. Did you mean "command"?')
     expect(problemsOf('version: 1\nname: x\nenvironment: {}\n')).toContain('3:1 "environment" is not a key of the project. Did you mean "environments"?')
     expect(problemsOf(service(`${COMMAND}\nhealth:\n  - { http: "http://h/", stauts: 200 }`))).toEqual(['10:34 "stauts" is not a key of an entry of "health". Did you mean "status"?'])
@@ -135,7 +135,7 @@ describe('what is wrong has its place and a sentence', () => {
   it('control characters in a key, shown harmlessly', () => expect(problemsOf('"a\\e[31mb\\u202E": 1\n').join()).toContain('"ab‹U+202E›" is not a key'))
   it('an unknown runtime', () => {
     const { problems } = parse(service('runtime: proces\ncommand: [x]'))
-    expect(problems).toEqual([{ line: 7, column: 18, message: 'There is no runtime "proces". There is process. Did you mean "process"?', severity: 'error', correct: { from: 'proces', to: 'process' } }])
+    expect(problems).toEqual([{ line: 7, column: 18, message: 'There is no runtime "proces". There is process. Did you mean "process"?', severity: 'error', correct: { from: 'proces', to: 'process' }, path: ['environments', 'staging', 'services', 'web', 'runtime'] }])
   })
   it('another machine, a name that cannot be one', () => {
     expect(problemsOf(service(`${COMMAND}\nhost: far`))).toEqual([expect.stringMatching(/^9:15 "host" names another machine/)])
@@ -170,5 +170,5 @@ describe('names and times', () => {
   })
   it('durations', () => expect(['500ms', '1.5s', '2m', '1h', '25h', '5', 's', '-1s'].map(duration)).toEqual([500, 1500, 120_000, 3_600_000, null, null, null, null]))
   it('nearest', () => expect([nearest('helth', ['health', 'host']), nearest('zzz', ['health'])]).toEqual(['health', null]))
-  it('a schema for editors', () => expect(JSON.stringify(projectJsonSchema(SCHEMAS))).toContain('"runtime":{"const":"process"}'))
+  it('a schema for editors', () => expect(JSON.stringify(projectJsonSchema(SCHEMAS))).toMatch(/"runtime":\{"description":"[^"]+","const":"process"\},"command"/))
 })

@@ -1,4 +1,4 @@
-/** The keys of backstep.yaml that every adapter shares. */
+/** The keys of backstep.yaml that every adapter shares. Titles and descriptions are what the form, the reference and editors show. */
 import { z } from 'zod'
 import { duration } from './duration'
 
@@ -7,42 +7,67 @@ export interface AdapterSchemas { readonly runtimes: readonly AdapterSchema[]; r
 
 const name = z.string().min(1)
 const names = z.array(name)
-const time = z.string()
+const serviceNames = names.meta({ 'x-form': 'names', 'x-of': 'services' })
+
+/** `500ms`, `30s`, `1.5s`, `2m`, `1h`, as milliseconds. */
+export const time = z.string()
   .refine((text) => duration(text) !== null, { error: 'is not a duration such as 30s, 500ms or 2m' })
   .transform((text) => duration(text) ?? 0)
-  .meta({ pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)$', examples: ['30s', '500ms', '2m'] })
+  .meta({ pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)$', examples: ['30s', '500ms', '2m'], 'x-form': 'duration' })
 const positive = time.refine((ms) => ms > 0, { error: 'must be longer than nothing' })
 
 export const PROBE = z.strictObject({
-  http: z.string().regex(/^https?:\/\/[^\s/]/, { error: 'is not an address such as http://127.0.0.1:8080/health' }).describe('The address that is asked.'),
-  method: z.enum(['GET', 'POST', 'HEAD']).default('GET'),
+  http: z.string().regex(/^https?:\/\/[^\s/]/, { error: 'is not an address such as http://127.0.0.1:8080/health' }).meta({ title: 'Ask', description: 'The address that is asked.' }),
+  method: z.enum(['GET', 'POST', 'HEAD']).default('GET').describe('How it is asked.'),
   status: z.int().min(100).max(599).default(200).describe('The status expected.'),
-  json: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional().describe('Values that the JSON answer must have, by key path. "${version}" proves which version serves.'),
-  text: z.string().min(1).optional().describe('A whole token that the answer must have.'),
-  within: positive.default(30_000).describe('How long to wait for it after a start.'),
+  json: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional().meta({ title: 'Expect in JSON', description: 'Values that the JSON answer must have, by key path. "${version}" proves which version serves.' }),
+  text: z.string().min(1).optional().meta({ title: 'Expect in text', description: 'A whole token that the answer must have. "${version}" proves which version serves.' }),
+  within: positive.prefault('30s').describe('How long to wait for it after a start.'),
   consecutive: z.int().min(1).max(100).default(1).describe('Good answers in a row.'),
-  interval: positive.default(250).describe('Time between two questions.')
+  interval: positive.prefault('250ms').describe('Time between two questions.')
 })
 
 export const SERVICE = {
-  runtime: name, host: name.optional(), hosts: names.min(1).optional(), dependsOn: names.default([]), health: z.array(PROBE).default([])
+  runtime: name.describe('What runs this service.'),
+  host: name.prefault('local').meta({ description: 'Where it runs: this machine, "local", is the only one in this version.' }),
+  hosts: names.min(1).optional().describe('The same for several machines, in place of "host".'),
+  dependsOn: serviceNames.default([]).meta({ title: 'Starts after', description: 'Services that start before it and stop after it. No circles.' }),
+  health: z.array(PROBE).default([]).meta({ description: 'Questions that tell whether it works, and which version serves.', 'x-entry': 'probe' })
 }
+
 export const MIGRATION_TIMEOUT = 600_000
 const word = z.string().refine((text) => !text.includes('\0'), { error: 'must not hold a NUL character' })
 const argv = z.array(word).min(1).refine((words) => words[0] !== '', { error: 'must begin with a program' })
 const env = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'is not a name of letters, digits and _' }), z.union([word, z.number(), z.boolean()]).transform(String))
 /** A program and its arguments, never a line for a shell; or with the folder that it runs in. */
-export const MIGRATE = z.union([argv, z.strictObject({ command: argv, directory: name.default('.'), env: env.default({}), timeout: positive.default(MIGRATION_TIMEOUT) })])
-  .describe('The program that takes the database down to the schema of ${version}.')
-export const DATABASE = { engine: name, onRollback: z.enum(['restore', 'migrate', 'keep']).default('restore'), migrate: MIGRATE.optional(), usedBy: names.optional() }
+export const MIGRATE = z.union([argv, z.strictObject({ command: argv, directory: name.default('.'), env: env.default({}), timeout: positive.prefault('10m') })])
+  .meta({ title: 'Migrate down', description: 'With "onRollback: migrate": the program that takes the database down to the schema of ${version}, and its arguments; or { command, directory, env, timeout }.', 'x-form': 'program' })
+
+export const DATABASE = {
+  engine: name.describe('What kind of database it is.'),
+  onRollback: z.enum(['restore', 'migrate', 'keep']).default('restore').meta({ title: 'On a rollback', description: 'restore: it is copied by record --begin, and may go back to that copy. migrate: a program of its own takes it down. keep: it never goes back.' }),
+  migrate: MIGRATE.optional(),
+  usedBy: serviceNames.optional().describe('Services that are stopped while it is replaced. Default: all.')
+}
 
 const map = z.record(z.string(), z.unknown())
-export const CONFIG_FILE = z.union([name, z.strictObject({ path: name, usedBy: names.optional() })])
-export const CONFIG = z.strictObject({ files: z.array(CONFIG_FILE).default([]) })
+export const CONFIG_FILE = z.union([name, z.strictObject({
+  path: name.describe('From the folder of backstep.yaml, with "/" between folders.'),
+  usedBy: serviceNames.optional().describe('Services that read it. Default: all.')
+})]).meta({ 'x-short': 'path' })
+export const CONFIG = z.strictObject({
+  files: z.array(CONFIG_FILE).default([]).meta({ description: 'Files that travel with the code: inside the project, not in .git or .deployments, and not backstep.yaml itself.', 'x-entry': 'file' })
+})
 
 export const ENVIRONMENT = z.strictObject({
-  services: map, databases: map.optional(), config: CONFIG.optional(),
-  strategy: z.strictObject({ kind: z.literal('recreate') }).optional(),
-  protected: z.boolean().default(false)
+  services: map.meta({ description: 'What is rolled back, by name.', 'x-entry': 'service' }),
+  databases: map.optional().meta({ description: 'What holds data, by name.', 'x-entry': 'database' }),
+  config: CONFIG.optional().meta({ title: 'Configuration', description: 'The configuration of its services.' }),
+  strategy: z.strictObject({ kind: z.literal('recreate').default('recreate').describe('recreate: what changes is stopped, then started. The only one in this version.') }).optional().describe('How what changes is replaced.'),
+  protected: z.boolean().default(false).describe('Its name is typed to confirm a rollback.')
 })
-export const PROJECT = z.strictObject({ version: z.literal(1), name, environments: map })
+export const PROJECT = z.strictObject({
+  version: z.literal(1).describe('Of the form of this file.'),
+  name: name.describe('What the project is called on the screens.'),
+  environments: map.meta({ description: 'Such as dev, staging and production, by name.', 'x-entry': 'environment' })
+})

@@ -16,7 +16,9 @@ import { rowsAtStake } from './stake'
 import { swapDatabase } from './swap'
 import { verifyWritable } from './writable'
 
-const settings = z.strictObject({ path: z.string().min(1).refine((text) => !text.includes('\0'), 'no NUL character') })
+const settings = z.strictObject({
+  path: z.string().min(1).refine((text) => !text.includes('\0'), 'must not hold a NUL character').describe('The file, from the folder of the project. It may be anywhere.')
+})
 type SqliteSettings = z.output<typeof settings>
 
 const pathIn = ({ project }: EnvironmentContext, database: DatabaseDefinition): string =>

@@ -15,7 +15,7 @@ import { problemOf } from '../../domain/problem'
 import type { RuntimeAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
 import { releaseOf, releaseText } from './releases'
-import { argv, duration, env, folder, stopSignal } from './settings'
+import { argv, duration, env, folder, stopSignal, stopTimeout } from './settings'
 import { serviceSteps, type ServiceActions } from './steps'
 import { observeProcess } from './supervisor'
 import { commitOf, hasCommit } from './worktree/git'
@@ -24,20 +24,20 @@ import { isWorktreeName, linkTarget, placesOf, worktreeOf, type GitPlaces } from
 import { isPrepared } from './worktree/worktree'
 
 const settings = z.strictObject({
-  repository: folder.default('.'),
-  worktrees: folder.nullable().default(null),
-  current: folder.nullable().default(null),
-  command: argv.nullable().default(null),
-  restart: argv.nullable().default(null),
-  stop: argv.nullable().default(null),
-  build: argv.nullable().default(null),
-  buildTimeout: duration(600_000),
+  repository: folder.default('.').describe('The git repository, from the folder of the project.'),
+  command: argv.nullable().default(null).describe('The program and its arguments that Backstep runs. No shell. Either this or "restart".'),
+  restart: argv.nullable().default(null).describe('The program that tells another supervisor to start the service. Either this or "command".'),
+  stop: argv.nullable().default(null).describe('With "restart": the program that tells it to stop.'),
+  build: argv.nullable().default(null).describe('The program that builds a new worktree, while the old one still runs.'),
+  buildTimeout: duration('10m').describe('How long it may build.'),
+  worktrees: folder.nullable().default(null).describe('The folder of the worktrees, one for each commit. Default: inside .deployments.'),
+  current: folder.nullable().default(null).meta({ title: 'Current link', description: 'The link that is pointed at the worktree in use. Default: beside the worktrees.' }),
   env,
   stopSignal,
-  stopTimeout: duration(10_000)
+  stopTimeout
 }).superRefine((value, issues) => {
-  if ((value.command === null) === (value.restart === null)) issues.addIssue({ code: 'custom', path: ['command'], message: 'Give either `command` (Backstep runs it) or `restart` (a command that restarts it).' })
-  if (value.stop !== null && value.restart === null) issues.addIssue({ code: 'custom', path: ['stop'], message: '`stop` goes with `restart`; with `command` set `stopSignal` and `stopTimeout`.' })
+  if ((value.command === null) === (value.restart === null)) issues.addIssue({ code: 'custom', path: ['command'], message: 'or "restart" has to be given, and only one of them: a program that Backstep runs, or one that tells another supervisor to start the service' })
+  if (value.stop !== null && value.restart === null) issues.addIssue({ code: 'custom', path: ['stop'], message: 'goes with "restart". With "command" there are "stopSignal" and "stopTimeout"' })
 })
 type GitSettings = z.output<typeof settings>
 

@@ -11,18 +11,18 @@ import type { RuntimeAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
 import { folderDigest } from './folder-digest'
 import { releaseOf, releaseText } from './releases'
-import { argv, duration, env, folder, stopSignal } from './settings'
+import { argv, env, folder, stopSignal, stopTimeout } from './settings'
 import { serviceSteps, type ServiceActions } from './steps'
 import { observeProcess } from './supervisor'
 
 const VERSION = '${version}'
 
 const settings = z.strictObject({
-  command: argv,
-  directory: folder.default('.'),
+  command: argv.describe('The program and its arguments. No shell.'),
+  directory: folder.default('.').describe('Where it runs. With ${version} in it the folder is the release; without, there is no code to bring back.'),
   env,
   stopSignal,
-  stopTimeout: duration(10_000)
+  stopTimeout
 })
 type ProcessSettings = z.output<typeof settings>
 

@@ -1,27 +1,21 @@
-/** What the settings of several runtimes have in common. */
+/** What the settings of several runtimes have in common, each in the form that backstep.yaml and the window show. */
 import { z } from 'zod'
+import { time } from '../../domain/project'
 
-const UNITS = { ms: 1, s: 1000, m: 60_000 } as const
+/** `10s`, `500ms`, `2m`, `1h`, or a number of milliseconds. */
+export const duration = (otherwise: string) => z.union([z.int().nonnegative(), time]).prefault(otherwise).meta({ 'x-form': 'duration' })
 
-function toMilliseconds(value: number | string): number {
-  if (typeof value === 'number') return value
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(value) ?? []
-  return Math.round(Number(amount) * UNITS[(unit ?? 'ms') as keyof typeof UNITS])
-}
-
-/** `10s`, `500ms`, `2m`, or a number of milliseconds. */
-export const duration = (otherwise: number) =>
-  z.union([z.number().int().nonnegative(), z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'a duration such as 10s, 500ms or 2m')]).transform(toMilliseconds).default(otherwise)
-
-const word = z.string().refine((text) => !text.includes('\0'), 'no NUL character')
+const word = z.string().refine((text) => !text.includes('\0'), 'must not hold a NUL character')
 /** A program and its arguments, never a line for a shell. */
-export const argv = z.array(word).min(1).refine((words) => words[0] !== '', 'a program to run')
+export const argv = z.array(word).min(1).refine((words) => words[0] !== '', 'must begin with a program').meta({ 'x-form': 'program' })
 
 /** Literal values that are no secrets, or `$NAME`: read from the environment or the secret store at run time. */
-export const env = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of letters, digits and _'), z.union([word, z.number(), z.boolean()]).transform(String)).default({})
+export const env = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of letters, digits and _'), z.union([word, z.number(), z.boolean()]).transform(String)).default({})
+  .meta({ title: 'Environment', description: 'Variables of the program. $NAME is read from the environment of Backstep or the secret store when it is started; a secret in plain text is an error.' })
 
-export const stopSignal = z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGKILL']).default('SIGTERM')
-export const folder = word.refine((text) => text !== '', 'a folder')
+export const stopSignal = z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGKILL']).default('SIGTERM').describe('How it is asked to stop.')
+export const stopTimeout = duration('10s').describe('How long it may take to stop, then SIGKILL.')
+export const folder = word.refine((text) => text !== '', 'must not be empty')
 
 /** The name behind `$NAME`; null for a literal value. */
 export const secretName = (value: string): string | null => /^\$([A-Za-z_][A-Za-z0-9_]*)$/.exec(value)?.[1] ?? null

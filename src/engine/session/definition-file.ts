@@ -5,6 +5,7 @@ import type { ProjectDefinition } from '../../domain/definition'
 import { fail } from '../../domain/problem'
 import { parseProject } from '../../domain/project'
 import type { SettingsText, TextProblem } from '../../domain/views'
+import { decodeUtf8, invalidUtf8At } from '../../domain/utf8'
 import type { Files } from '../files/files'
 
 interface Schemas {
@@ -25,10 +26,11 @@ export function createDefinitionFile(path: string, files: Files, schemas: Schema
   let last: { digest: string; answer: SettingsText & { definition: ProjectDefinition | null } } | null = null
   const read: DefinitionFile['read'] = async () => {
     const bytes = await files.read(path)
-    const text = bytes?.toString('utf8') ?? ''
+    const text = bytes === null ? '' : (decodeUtf8(bytes) ?? bytes.toString('utf8'))
     const digest = bytes === null ? '' : sha256Hex(bytes)
     if (last?.digest === digest) return last.answer
-    const parsed = bytes === null ? { definition: null, problems: [] } : parseProject(text, schemas, path)
+    const wrong = bytes === null ? -1 : invalidUtf8At(bytes)
+    const parsed = bytes === null ? { definition: null, problems: [] } : wrong === -1 ? parseProject(text, schemas, path) : { definition: null, problems: [notUtf8(bytes, wrong)] }
     last = { digest, answer: { path, text, digest, exists: bytes !== null, problems: parsed.problems, definition: parsed.definition } }
     return last.answer
   }
@@ -47,9 +49,16 @@ export function createDefinitionFile(path: string, files: Files, schemas: Schema
     async save(text, baseDigest) {
       const errors = check(text).filter((problem) => problem.severity === 'error')
       if (errors[0]) throw fail('definition-invalid', `Line ${errors[0].line}: ${errors[0].message} Nothing was saved.`, 'Correct it first.', { place: { file: path, line: errors[0].line, column: errors[0].column } })
+      const now = await files.read(path)
+      if (now !== null && invalidUtf8At(now) !== -1) throw fail('definition-invalid', `${path} is not UTF-8, so this window cannot show all of it. Nothing was saved.`, 'Save it as UTF-8 in an editor first.', { place: { file: path } })
       if ((await read()).digest !== baseDigest) throw fail('definition-changed', `${path} was changed by another program meanwhile. Nothing was saved.`, 'Look at what changed, then save again.', { place: { file: path } })
       await files.write(path, text)
       return read()
     }
   }
+}
+
+function notUtf8(bytes: Buffer, at: number): TextProblem {
+  const line = bytes.subarray(0, at).toString('latin1').split('\n').length
+  return { line, column: 1, message: `Byte ${at} is not UTF-8, so this file cannot be read as text. Save it as UTF-8 in an editor.`, severity: 'error', correct: null, path: [] }
 }

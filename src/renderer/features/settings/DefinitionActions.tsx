@@ -4,25 +4,27 @@ import { State } from '../../components/State'
 import { useKeys } from '../../components/useKeys'
 import { formatAmount, formatCount } from '../../format'
 import { notify } from '../../stores/notices'
+import { DiscardDialog } from './DiscardDialog'
 import { SaveDialog } from './SaveDialog'
 import type { Definition } from './useDefinition'
 
 /** Whether the text can be saved, and saving it. */
 export function DefinitionActions({ definition }: { readonly definition: Definition }) {
-  const [asking, ask] = useState(false)
+  const [asking, ask] = useState<'save' | 'discard' | null>(null)
   const reason = whyNot(definition)
   useKeys({
     'mod+s': () => {
-      if (reason === undefined) ask(true)
+      if (reason === undefined) ask('save')
       else notify(`Not saved. ${reason}.`)
     }
   })
   return (
     <>
       <span role="status"><Condition definition={definition} /></span>
-      <Button disabledReason={definition.changed ? undefined : 'Nothing was changed'} onClick={definition.discard}>Discard</Button>
-      <Button kind="primary" shortcut="mod+s" disabledReason={reason} onClick={() => ask(true)}>Save</Button>
-      {asking && <SaveDialog definition={definition} onClose={() => ask(false)} />}
+      <Button disabledReason={definition.changed ? undefined : 'Nothing was changed'} onClick={() => ask('discard')}>Discard…</Button>
+      <Button kind="primary" shortcut="mod+s" disabledReason={reason} onClick={() => ask('save')}>Save</Button>
+      {asking === 'save' && <SaveDialog definition={definition} onClose={() => ask(null)} />}
+      {asking === 'discard' && <DiscardDialog definition={definition} onClose={() => ask(null)} />}
     </>
   )
 }

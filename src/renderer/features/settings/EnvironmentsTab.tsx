@@ -1,19 +1,17 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { problemOf } from '../../../domain/problem'
+import { useEffect, useState } from 'react'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
-import { Empty, Loading } from '../../components/Empty'
+import { Loading } from '../../components/Empty'
 import { ProblemBanner, ProblemEmpty } from '../../components/ProblemView'
-import { UserText } from '../../components/UserText'
-import { formatCount } from '../../format'
-import { call } from '../../stores/api'
-import { notify } from '../../stores/notices'
-import { useProjectPath } from '../../stores/project'
-import { corrected } from './correct'
-import { ProblemsPane } from './ProblemsPane'
+import { Segmented } from '../../components/Segmented'
+import { useNarrow } from '../../components/useMedia'
+import { FormPane } from './form/FormPane'
+import { useForm } from './form/useForm'
+import { useUndoKeys } from './form/useUndoKeys'
+import { Missing } from './Missing'
+import type { TextSession } from './text/session'
+import { TextPane } from './text/TextPane'
 import type { Definition } from './useDefinition'
-
-const YamlEditor = lazy(async () => ({ default: (await import('./YamlEditor')).YamlEditor }))
 
 export interface EnvironmentsTabProps {
   readonly definition: Definition
@@ -21,37 +19,38 @@ export interface EnvironmentsTabProps {
   readonly line: number | undefined
 }
 
-interface Jump { readonly line: number; readonly column: number }
-
-/** backstep.yaml as text, with what is wrong in it. */
+/** backstep.yaml as form and as text, side by side. */
 export function EnvironmentsTab({ definition, line }: EnvironmentsTabProps) {
-  const { base, text, problems, problem } = definition
-  const [jump, setJump] = useState<Jump | undefined>(line === undefined ? undefined : { line, column: 1 })
-  useEffect(() => {
-    if (line !== undefined) setJump({ line, column: 1 })
-  }, [line])
-  if (base === undefined) {
+  const { base, session, problem } = definition
+  if (base === undefined || session === undefined) {
     if (problem) return <ProblemEmpty problem={problem} actions={<Button onClick={definition.reload}>Read again</Button>} />
     return <Loading label="Reading backstep.yaml" lines={12} />
   }
-  if (!base.exists && !definition.changed) return <Missing definition={definition} />
-  const correctable = problems.find(({ correct }) => correct !== null)
+  if (!base.exists && !definition.changed) return <Missing definition={definition} session={session} />
+  return <Both definition={definition} session={session} line={line} />
+}
+
+type Side = 'form' | 'text'
+const SIDES = [{ value: 'form', label: 'Form' }, { value: 'text', label: 'Text' }] as const
+
+function Both({ definition, session, line }: EnvironmentsTabProps & { readonly session: TextSession }) {
+  const narrow = useNarrow()
+  const [side, setSide] = useState<Side>('form')
+  const form = useForm(definition, session, () => setSide('text'))
+  const { toText } = form
+  useUndoKeys(form)
+  useEffect(() => {
+    if (line !== undefined) toText(line)
+  }, [line]) // eslint-disable-line react-hooks/exhaustive-deps
+  const choice = narrow && <Segmented label="Shown" segments={SIDES} chosen={side} onChoose={setSide} />
   return (
-    <div className="split settings-split">
-      <section className="settings-text" aria-label="backstep.yaml">
-        <div className="settings-text-bar">
-          <span className="mono medium">backstep.yaml</span>
-          <span className="t12 mut nowrap">{formatCount(text.split('\n').length - (text.endsWith('\n') ? 1 : 0), 'line')}{definition.changed && ', changed'}</span>
-          <span className="spacer" />
-          {correctable?.correct && <Button onClick={() => definition.setText(corrected(text, correctable))}>{`Correct to ${correctable.correct.to}`}</Button>}
-        </div>
-        <Notices definition={definition} />
-        <Suspense fallback={<Loading label="Opening the editor" lines={12} />}>
-          <YamlEditor text={text} onChange={definition.setText} problems={problems} jump={jump} />
-        </Suspense>
-      </section>
-      <ProblemsPane definition={definition} onJump={setJump} />
-    </div>
+    <>
+      <Notices definition={definition} />
+      <div className={narrow ? `settings-pair settings-pair--${side}` : 'settings-pair'}>
+        <FormPane form={form}>{choice}</FormPane>
+        <TextPane definition={definition} session={session}>{choice}</TextPane>
+      </div>
+    </>
   )
 }
 
@@ -73,28 +72,5 @@ function Notices({ definition }: { readonly definition: Definition }) {
       )}
       {problem && <ProblemBanner problem={problem} actions={<Button onClick={definition.reload}>Read again</Button>} />}
     </div>
-  )
-}
-
-function Missing({ definition }: { readonly definition: Definition }) {
-  const project = useProjectPath()
-  const [busy, setBusy] = useState(false)
-  const write = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await call('project:init', { path: project })
-      notify('A first backstep.yaml is written.', 'ok')
-    } catch (error) {
-      notify(problemOf(error).message, 'failed')
-    }
-    setBusy(false)
-    definition.reload()
-  }
-  const actions = <Button kind="primary" disabledReason={busy ? 'It is being written now' : undefined} onClick={() => void write()}>Write a first one</Button>
-  return (
-    <Empty title="There is no backstep.yaml yet" actions={actions}>
-      <p>It names the environments, their services and databases. A first one is written from what is found in the folder: look through it before you rely on it.</p>
-      <p className="mono t12"><UserText>{definition.base?.path ?? ''}</UserText></p>
-    </Empty>
   )
 }

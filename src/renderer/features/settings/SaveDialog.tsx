@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { Dialog } from '../../components/Dialog'
 import { UserText, Visible } from '../../components/UserText'
 import { formatCount } from '../../format'
-import { diffLines, type DiffedLine } from './line-diff'
+import { diffLines, type DiffedLine } from './text/line-diff'
 import type { Definition } from './useDefinition'
 
 /** What saving would change, before it does. */
@@ -13,12 +13,19 @@ export function SaveDialog({ definition, onClose }: { readonly definition: Defin
   return (
     <Dialog open wide onClose={onClose} title="Save backstep.yaml?" safe="Save" onSafe={() => void save()} others={[{ label: 'Go on editing', onClick: onClose }]}>
       <p>{formatCount(count('added'), 'line')} added, {formatCount(count('removed'), 'line')} removed in <UserText>{base?.path ?? 'backstep.yaml'}</UserText>. Nothing that runs is touched.</p>
-      <div className="settings-diff scroll" role="region" aria-label="What changes" tabIndex={0}>
-        <table className="diff" aria-label="Changed lines">
-          <tbody>{lines.map((line, index) => <Row key={index} line={line} />)}</tbody>
-        </table>
-      </div>
+      <ChangedLines lines={lines} />
     </Dialog>
+  )
+}
+
+/** Lines that come and go, with what stands around them. */
+export function ChangedLines({ lines }: { readonly lines: readonly DiffedLine[] }) {
+  return (
+    <div className="settings-diff scroll" role="region" aria-label="What changes" tabIndex={0}>
+      <table className="diff" aria-label="Changed lines">
+        <tbody>{lines.map((line, index) => <Row key={index} line={line} />)}</tbody>
+      </table>
+    </div>
   )
 }
 

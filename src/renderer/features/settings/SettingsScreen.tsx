@@ -19,7 +19,7 @@ const TABS: readonly { readonly value: Tab; readonly label: string }[] = [
   { value: 'project', label: 'Environments' }, { value: 'appearance', label: 'Appearance' }, { value: 'programs', label: 'Programs' }, { value: 'about', label: 'About' }
 ]
 
-/** backstep.yaml as text, how the window looks, which programs there are, and what this is. */
+/** backstep.yaml as form and text, how the window looks, which programs there are, and what this is. */
 export function SettingsScreen({ route }: ScreenProps<'settings'>) {
   const project = useProjectPath()
   return <Settings key={project} route={route} project={project} />

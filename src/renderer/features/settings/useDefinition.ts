@@ -1,21 +1,23 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { problemOf, type Problem } from '../../../domain/problem'
 import type { SettingsText, TextProblem } from '../../../domain/views'
 import { call } from '../../stores/api'
 import { notify } from '../../stores/notices'
 import { useCall } from '../../stores/useCall'
+import { createTextSession, type TextSession } from './text/session'
 import { useChecked } from './useChecked'
 
 interface Draft {
   /** The file that the text began from. */
   readonly base: SettingsText
-  readonly text: string
+  readonly session: TextSession
 }
 
 export interface Definition {
   readonly base: SettingsText | undefined
+  /** Undefined until the file was read. */
+  readonly session: TextSession | undefined
   readonly text: string
-  readonly setText: (text: string) => void
   readonly changed: boolean
   readonly problems: readonly TextProblem[]
   /** The newest text has not been checked yet. */
@@ -34,7 +36,7 @@ export interface Definition {
   readonly reload: () => void
 }
 
-/** Texts that were left without saving, by project. */
+/** Texts by project, with what can be taken back: they outlive the screen. */
 const drafts = new Map<string, Draft>()
 
 /** backstep.yaml and the text that shall take its place. */
@@ -43,30 +45,30 @@ export function useDefinition(project: string): Definition {
   const [draft, setDraft] = useState<Draft | undefined>(() => drafts.get(project))
   const [failed, setFailed] = useState<Problem>()
   const [saving, setSaving] = useState(false)
+  const text = useText(draft?.session)
   const file = read.value
-  useEffect(() => {
-    if (file) setDraft((before) => (before === undefined || before.text === before.base.text ? { base: file, text: file.text } : before))
-  }, [file])
-  useEffect(() => {
-    if (draft === undefined) return
-    if (draft.text === draft.base.text) drafts.delete(project)
-    else drafts.set(project, draft)
-  }, [project, draft])
-  const { problems, checking } = useChecked(project, draft?.base, draft?.text ?? '')
-  const changed = draft !== undefined && draft.text !== draft.base.text
-  const meanwhile = changed && file && file.digest !== draft.base.digest ? file : undefined
-  const start = (base: SettingsText | undefined, text?: string): void => {
+  const begin = useCallback((base: SettingsText, wanted?: string): void => {
+    const before = drafts.get(project)
+    const next = { base, session: before?.session ?? createTextSession(base.text, document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '') }
+    drafts.set(project, next)
+    if (wanted !== undefined) next.session.replace(wanted)
+    setDraft(next)
     setFailed(undefined)
-    if (base) setDraft({ base, text: text ?? base.text })
-  }
+  }, [project])
+  useEffect(() => {
+    const before = drafts.get(project)
+    // What was typed stays; what was not follows the file.
+    if (file && (before === undefined || before.session.text() === before.base.text)) begin(file, file.text)
+  }, [project, file, begin])
+  const { problems, checking } = useChecked(project, draft?.base, text)
+  const changed = draft !== undefined && text !== draft.base.text
+  const meanwhile = changed && file && file.digest !== draft.base.digest ? file : undefined
   const save = async (): Promise<void> => {
     if (draft === undefined) return
     setSaving(true)
     try {
-      const saved = await call('settings:save', { project, text: draft.text, baseDigest: draft.base.digest })
-      // What was typed while it was being saved stays.
-      setDraft((before) => ({ base: saved, text: before === undefined || before.text === draft.text ? saved.text : before.text }))
-      setFailed(undefined)
+      // What is typed while it is being saved stays.
+      begin(await call('settings:save', { project, text, baseDigest: draft.base.digest }))
       notify('backstep.yaml is saved.', 'ok')
     } catch (error) {
       const problem = problemOf(error)
@@ -77,15 +79,21 @@ export function useDefinition(project: string): Definition {
     read.reload()
   }
   return {
-    base: draft?.base, text: draft?.text ?? '', changed, problems, checking, meanwhile, saving, save,
-    setText: useCallback((text: string) => setDraft((before) => before && { ...before, text }), []),
+    base: draft?.base, session: draft?.session, text, changed, problems, checking, meanwhile, saving, save,
     problem: failed ?? read.problem,
-    discard: () => start(file ?? draft?.base),
-    takeTheirs: () => start(meanwhile),
-    keepMine: () => start(meanwhile, draft?.text),
+    discard: () => draft && begin(file ?? draft.base, (file ?? draft.base).text),
+    takeTheirs: () => meanwhile && begin(meanwhile, meanwhile.text),
+    keepMine: () => meanwhile && begin(meanwhile),
     reload: () => {
       setFailed(undefined)
       read.reload()
     }
   }
+}
+
+const NOTHING = (): (() => void) => () => undefined
+
+/** The text as it is now. */
+function useText(session: TextSession | undefined): string {
+  return useSyncExternalStore(session?.subscribe ?? NOTHING, () => session?.text() ?? '')
 }

@@ -1,14 +1,19 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { syntaxTree } from '@codemirror/language'
-import { EditorState, type Extension, type Range, type Transaction } from '@codemirror/state'
+import { EditorState, type Extension, type Range } from '@codemirror/state'
 import { Decoration, EditorView, highlightActiveLine, keymap, lineNumbers, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view'
-import { problemMarks } from './editor-problems'
+import { lineMark } from './line-mark'
+import { problemMarks } from './problem-marks'
+
+export interface EditorListener {
+  /** A person moved the cursor to another line, from 1. */
+  readonly moved: (line: number) => void
+}
 
 /** All that the editor is made of. Tab leaves it, as everywhere. */
-export function editorExtensions(nonce: string, onChange: (transaction: Transaction) => void): Extension {
+export function editorExtensions({ moved }: EditorListener): readonly Extension[] {
   return [
-    EditorView.cspNonce.of(nonce),
     lineNumbers(),
     history(),
     highlightActiveLine(),
@@ -16,14 +21,18 @@ export function editorExtensions(nonce: string, onChange: (transaction: Transact
     keymap.of([...defaultKeymap, ...historyKeymap]),
     yaml(),
     yamlColours,
+    lineMark,
     problemMarks,
     EditorView.contentAttributes.of({ 'aria-label': 'Text of backstep.yaml', tabindex: '0', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
-    EditorView.updateListener.of(({ docChanged, transactions }) => {
-      const last = transactions.at(-1)
-      if (docChanged && last) onChange(last)
+    EditorView.updateListener.of(({ state, startState, selectionSet, transactions }) => {
+      const line = lineOf(state)
+      const went = (event: string): boolean => transactions.some((one) => one.isUserEvent(event))
+      if (selectionSet && (went('select.pointer') || (went('select') && line !== lineOf(startState)))) moved(line)
     })
   ]
 }
+
+const lineOf = (state: EditorState): number => state.doc.lineAt(state.selection.main.head).number
 
 const CLASSES: Readonly<Record<string, string>> = { Key: 'yaml-key', Comment: 'yaml-comment' }
 

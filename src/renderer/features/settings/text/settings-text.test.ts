@@ -18,7 +18,7 @@ describe('the change that saving makes', () => {
 })
 
 describe('a key put right', () => {
-  const problem = { line: 2, column: 3, message: '', severity: 'error', correct: { from: 'dependOn', to: 'dependsOn' } } as const
+  const problem = { line: 2, column: 3, message: '', severity: 'error', correct: { from: 'dependOn', to: 'dependsOn' }, path: [] } as const
   it('changes only that place', () => expect(corrected('dependOn: 1\r\n  dependOn: 2\r\n', problem)).toBe('dependOn: 1\r\n  dependsOn: 2\r\n'))
   it('leaves a text alone that no longer has it', () => expect(corrected('a: 1\nb: 2', problem)).toBe('a: 1\nb: 2'))
 })

@@ -1,7 +1,7 @@
 import { StateEffect, StateField, type EditorState, type Range } from '@codemirror/state'
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view'
-import type { TextProblem } from '../../../domain/views'
-import { visibleText } from '../../components/visible'
+import type { TextProblem } from '../../../../domain/views'
+import { visibleText } from '../../../components/visible'
 
 /** Shows these problems in place of the former ones. */
 export const setProblems = StateEffect.define<readonly TextProblem[]>()

@@ -1,4 +1,4 @@
-import type { TextProblem } from '../../../domain/views'
+import type { TextProblem } from '../../../../domain/views'
 
 /** The text with the key that was meant in place of the one that stands there. */
 export function corrected(text: string, { line, column, correct }: TextProblem): string {

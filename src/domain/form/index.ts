@@ -1,0 +1,5 @@
+export { addEntry, addItem, listEdits, move, remove, renameEntry, setField, setHere } from './edits'
+export { formOf } from './model'
+export type { FormEntries, FormField, FormGroup, FormItem, FormItems, FormModel, FormNode, Path } from './node'
+export { leadsTo, nearestNode, nodeOnLine, pagesTo, samePath, type Page } from './walk'
+export { like, referenceIn, shown, typedValue } from './values'
