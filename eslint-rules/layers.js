@@ -43,7 +43,8 @@ const PLACES = [
     modules: ['@photostructure/sqlite'],
     only: /^engine\/(store|databases|lock)(\/|\.)/,
     where: 'src/engine/store, databases and lock'
-  }
+  },
+  { modules: ['age-encryption'], only: /^engine\/keys\//, where: 'src/engine/keys' }
 ]
 const FILE_MODULES = new Set(['node:fs', 'node:fs/promises'])
 const FILES_PLACE = /^engine\/files(\/|\.)/

@@ -27,6 +27,7 @@ test.each([
   ['src/engine/execute.ts', "import { spawn } from 'node:child_process'\nexport const a = spawn", 'Only src/engine/hosts'],
   ['src/engine/gather.ts', "import { simpleGit } from 'simple-git'\nexport const a = simpleGit", 'Only src/engine/hosts'],
   ['src/engine/gather.ts', "import { DatabaseSync } from '@photostructure/sqlite'\nexport const a = DatabaseSync", 'Only src/engine/store'],
+  ['src/engine/manifests/seal.ts', "import { Encrypter } from 'age-encryption'\nexport const a = Encrypter", 'Only src/engine/keys'],
   ['src/engine/gather.ts', "import { readFile, rename as r } from 'node:fs/promises'\nexport const a = [readFile, r]", "'rename'"],
   ['src/engine/gather.ts', "import * as fs from 'node:fs'\nexport const a = fs", 'by name'],
   ['src/main/host.ts', "import { execa } from 'execa'\nexport const a = execa", "may not import 'execa'"],

@@ -3,6 +3,18 @@ import { problemOf } from '../domain/problem'
 import type { Cli } from './cli'
 import { ask, canAsk, yes } from './print/prompt'
 
+/** For work that can be ended at any moment: Ctrl-C ends it. */
+export function abortOnInterrupt(cli: Cli): { readonly signal: AbortSignal; readonly release: () => void } {
+  const abort = new AbortController()
+  const stop = (): void => {
+    if (!abort.signal.aborted) cli.say('Stopping.')
+    abort.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return { signal: abort.signal, release: () => { process.off('SIGINT', stop); process.off('SIGTERM', stop) } }
+}
+
 /** Asks once whether to stop; a second Ctrl-C says yes. Where nobody can be asked, the first one stops. Answers how to end this. */
 export function onInterrupt(cli: Cli, cancel: () => Promise<void>): () => void {
   let asking: AbortController | null = null

@@ -12,7 +12,10 @@ export function commandLines({ action }: Pick<Step, 'action'>): readonly string[
   switch (action.kind) {
     case 'keep': return [`keep ${action.paths.map(quoted).join(' ')}`]
     case 'dump': return [`copy ${quoted(action.database)} → ${quoted(action.blob)}${dumpMeans(action.blob)}`]
-    case 'verify-snapshot': return ['read every file of the snapshot again and compare its SHA-256; open each database copy read-only and compare schema and rows']
+    case 'verify-snapshot': return [
+      'read every file of the snapshot again and compare its SHA-256; open each database copy read-only and compare schema and rows',
+      ...(action.restore ? ['restore each database copy to a scratch database and compare integrity, schema and every row; write out each file and compare it; look for each release'] : [])
+    ]
     case 'exec': return inFolder(action.cwd, [...assignments(action.env ?? {}), shellLine(action.argv)].join(' '))
     case 'worktree': return worktreeLines(action)
     case 'start-process': return inFolder(action.cwd, [...assignments(action.env), shellLine(action.argv)].join(' '))

@@ -1,5 +1,6 @@
 /** backstep.yaml, parsed and checked: what the environments consist of. */
 import type { Json } from './facts'
+import type { SnapshotPolicy } from './snapshot-policy'
 
 /** One health or version probe. `${version}` in `json` and `text` stands for the version that should serve. */
 export interface Probe {
@@ -75,6 +76,7 @@ export interface EnvironmentDefinition {
 
 export interface ProjectDefinition {
   readonly name: string
+  readonly snapshots: SnapshotPolicy
   readonly environments: readonly EnvironmentDefinition[]
 }
 

@@ -18,8 +18,10 @@ export interface KeptFile {
   /** Keyed digest of the content; null = absent. */
   readonly digest: string | null
   readonly mode: number | null
-  /** Null when the format is not known. */
+  /** Null when the format is not known. Where it is encrypted, without the digests of the values. */
   readonly keys: readonly ConfigKey[] | null
+  /** Where it is encrypted: SHA-256 of the encrypted file. */
+  readonly sha256?: string
 }
 
 export interface KeptDatabase {
@@ -29,12 +31,32 @@ export interface KeptDatabase {
   readonly schemaDigest: string
   readonly lineage: string
   readonly rows: Readonly<Record<string, number>>
-  /** The copy inside the manifest's folder (`database/main.sqlite`); null when none was asked for. */
-  readonly copy: { readonly blob: string; readonly sha256: string; readonly bytes: number; readonly takenAt: Instant } | null
+  /** Null when none was asked for. */
+  readonly copy: KeptCopy | null
 }
 
+export interface KeptCopy {
+  /** Inside the manifest's folder: `database/main.sqlite`. */
+  readonly blob: string
+  /** SHA-256 of the file as it lies there. */
+  readonly sha256: string
+  /** Of the copy itself, also when it is encrypted. */
+  readonly bytes: number
+  readonly takenAt: Instant
+  /** Where it is encrypted: keyed digest of the copy itself. */
+  readonly digest?: string
+}
+
+/**
+ * Set where what may hold secrets or data is encrypted: kept files, copies and the state of a snapshot. Such a blob is named without its
+ * ending; its file ends with `.age`.
+ */
+export interface Encryption { readonly recipients: readonly string[] }
+
 export interface Manifest {
-  readonly format: 1
+  /** 2 = encrypted. */
+  readonly format: 1 | 2
+  readonly encryption?: Encryption
   /** The deployment's id, or the run's. */
   readonly id: string
   readonly kind: 'release' | 'before-deployment' | 'snapshot' | 'result'
@@ -52,6 +74,9 @@ export interface Manifest {
   readonly files: readonly KeptFile[]
   readonly databases: readonly KeptDatabase[]
 }
+
+/** The file's name in the folder. */
+export const fileOfBlob = ({ encryption }: Pick<Manifest, 'encryption'>, blob: string): string => (encryption ? `${blob}.age` : blob)
 
 /** Where a kept file or copy is: the manifest's folder kind and id, and the blob in it. */
 export interface BlobRef {

@@ -12,7 +12,7 @@ export type Action =
   | { readonly kind: 'keep'; readonly what: 'config' | 'state'; readonly paths: readonly string[] }
   /** Copy a live database into the run's snapshot by the engine's own means. */
   | { readonly kind: 'dump'; readonly database: string; readonly blob: string }
-  | { readonly kind: 'verify-snapshot' }
+  | { readonly kind: 'verify-snapshot'; /** Also restore it once, beside nothing that is live. */ readonly restore?: true }
   /**
    * Run a program; argv only. Its exit code alone finishes no step. `once`: what it does cannot be told to be done already, so it never
    * runs a second time by itself. `migrates`: it changes a database in place, which has this lineage afterwards.

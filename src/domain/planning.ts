@@ -97,6 +97,8 @@ export interface PlanInput {
   readonly planners: Planners
   /** Keyed digest. */
   readonly digest: (text: string) => string
+  /** The run restores its snapshot once before it changes anything. Default: it does not. */
+  readonly restoresSnapshot?: boolean
 }
 /** What `wantedOf` answers; `makePlan` takes it further. */
 export interface WantedAnswer {

@@ -49,6 +49,10 @@ export interface SnapshotSummary {
   readonly bytes: number
   readonly files: number
   readonly verifiedAt: Instant
+  /** Set when it is encrypted: for how many keys, and whether one was at hand to open all of it again. */
+  readonly encryption?: { readonly keys: number; readonly opened: boolean }
+  /** It was also restored once, before anything changed. */
+  readonly restored?: true
 }
 
 export type Decision = 'retry' | 'undo' | 'stop'

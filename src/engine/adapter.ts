@@ -30,6 +30,9 @@ export interface RowsAtStake {
   readonly perTable: readonly { readonly table: string; readonly added: number; readonly changed: number; readonly removed: number }[]
 }
 
+/** A database that gave way to another: an undo swaps it back. */
+export interface KeptAside { readonly lineage: string; /** Where it is, for people. */ readonly what: string; readonly bytes: number }
+
 export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   readonly settings: z.ZodType<Settings>
   observe(context: EnvironmentContext, database: DatabaseDefinition): Promise<DatabaseFact>
@@ -37,6 +40,11 @@ export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   dump(context: EnvironmentContext, database: DatabaseDefinition, to: string, abort?: AbortSignal): Promise<void>
   /** Opens a copy read-only: integrity, schema digest, row counts. Throws `copy-damaged`. */
   inspect(context: EnvironmentContext, database: DatabaseDefinition, copy: string): Promise<Pick<KeptDatabase, 'schema' | 'schemaDigest' | 'rows'>>
+  /**
+   * Restores a copy to a scratch database in (or named after) the folder, beside nothing that is live, and compares the two: integrity,
+   * schema, every row; and that it can be written. Throws `copy-damaged`. What it leaves in the folder is removed by the caller.
+   */
+  rehearse(context: EnvironmentContext, database: DatabaseDefinition, copy: string, folder: string, abort?: AbortSignal): Promise<Pick<KeptDatabase, 'schemaDigest' | 'rows'>>
   /** Restores a copy beside the live database and verifies it. */
   restore(context: EnvironmentContext, database: DatabaseDefinition, copy: string, lineage: string): Promise<void>
   /** Swaps what is beside (or kept with this lineage) with the live one, which becomes kept. Ends with the live one verified. */
@@ -45,6 +53,10 @@ export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   setLineage(context: EnvironmentContext, database: DatabaseDefinition, lineage: string): Promise<void>
   /** Is there a kept (swapped-out) database of this lineage? */
   observeKept(context: EnvironmentContext, database: DatabaseDefinition, lineage: string): Promise<ArtifactFact>
+  /** Databases that a swap put aside and that are still there; only those that are surely ours. */
+  listKept(context: EnvironmentContext, database: DatabaseDefinition): Promise<readonly KeptAside[]>
+  /** Removes the one with this lineage; nothing else. */
+  removeKept(context: EnvironmentContext, database: DatabaseDefinition, lineage: string): Promise<void>
   /** Writes and reads back inside a transaction that is rolled back. Throws. */
   verifyWritable(context: EnvironmentContext, database: DatabaseDefinition): Promise<string>
   /** Read-only; after `budget` ms the answer is "at least". */

@@ -2,6 +2,7 @@
 import type { EnvironmentDefinition } from '../domain/definition'
 import type { Host } from './hosts/host'
 import type { Files } from './files/files'
+import type { Keys } from './keys/keys'
 import type { Store } from './store/store'
 
 export interface Clock { now(): Date }
@@ -16,6 +17,10 @@ export interface ProjectContext {
   readonly store: Store
   readonly clock: Clock
   readonly digest: KeyedDigest
+  /** The same of content that is too large to be held at once. */
+  digestAll(chunks: AsyncIterable<Uint8Array>): Promise<string>
+  /** Who what is kept is encrypted for, and what of it this user can open. */
+  readonly keys: Keys
   host(name: string): Host
   /** `$NAME` of backstep.yaml: from the environment given to the engine. Throws `secret-missing`. */
   secret(name: string): string

@@ -1,6 +1,7 @@
 /** The engine's face: opens projects once, hands calls to the parts, keeps the runs that it drives. */
 import { hostname, userInfo } from 'node:os'
 import type { Actor, RunResult } from '../domain/run'
+import { snapshotEngine } from './engine-snapshots'
 import type { Engine, EngineListener, RunHandle, StartInput } from './engine'
 import { databases } from './databases'
 import { createFiles } from './files/local-files'
@@ -13,6 +14,7 @@ import { createLocalHost } from './hosts/local'
 import { createSecrets } from './hosts/secrets'
 import { createOutput } from './output'
 import { record, recordBegin, recordFinish } from './record/record'
+import { pruneAfterRun } from './retention/after-run'
 import { abandon } from './run/close'
 import type { Driver } from './run/driver'
 import { flushOutbox } from './run/finish'
@@ -28,7 +30,6 @@ import { overview } from './views/overview'
 import { projectView } from './views/project'
 import { registryCopies, restoreRegistry } from './views/registry'
 import { resultView, runView } from './views/run'
-import { snapshotDetail, snapshotsView, verifySnapshots } from './views/snapshots'
 import { targetsView } from './views/targets'
 import { watchProject } from './watch'
 import { currentOf } from '../domain/registry/lineage'
@@ -48,7 +49,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const env = options.env ?? process.env
   const secrets = options.deps?.secrets ?? createSecrets(env)
   const deps: SessionDeps = {
-    files: createFiles(), host: createLocalHost({ env, secrets: { ...secrets, maskValues: secrets.mask } }), clock: { now: options.now ?? (() => new Date()) }, ...options.deps, secrets
+    files: createFiles(), host: createLocalHost({ env, secrets: { ...secrets, maskValues: secrets.mask } }), clock: { now: options.now ?? (() => new Date()) }, env, ...options.deps, secrets
   }
   const actor = options.actor ?? { user: userName(env), host: hostname() }
   const sessions = new Map<string, Promise<Session>>()
@@ -76,7 +77,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const handle = (project: string, driver: Driver): RunHandle => {
     drivers.set(driver.runId, { project, driver })
     changed(project, ['runs'])
-    const finished = driver.finished.then((result) => resultOrWaiting(driver, result), (error: unknown) => { throw interrupted(driver, error) }).finally(() => {
+    const finished = driver.finished.then(async (result) => pruneAfterRun(await session(project), resultOrWaiting(driver, result)), (error: unknown) => { throw interrupted(driver, error) }).finally(() => {
       drivers.delete(driver.runId)
       changed(project, ['runs', 'registry', 'snapshots', 'services'])
     })
@@ -154,10 +155,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
       changed(project, ['registry'])
       return restored
     },
-    snapshots: async (project) => snapshotsView(await session(project)),
-    snapshot: async (project, id) => snapshotDetail(await session(project), id),
-    verifySnapshots: async (project, id) => verifySnapshots(await session(project), id),
     settingsSchema: () => projectJsonSchema({ runtimes, databases }),
+    ...snapshotEngine(session, changed),
     readSettings: async (project) => (await session(project)).definitionFile.read().then(({ definition: _, ...text }) => text),
     checkSettings: async (project, text) => (await session(project)).definitionFile.check(text),
     saveSettings: async (project, text, baseDigest) => {

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { ProjectDefinition, ServiceDefinition } from '../domain/definition'
 import type { DoctorRow } from '../domain/views'
+import { KEEP_ALL } from '../domain/snapshot-policy'
 import { doctor } from './doctor'
 import type { Host } from './hosts/host'
 import { createLocalHost } from './hosts/local'
 import { service, temporaryFolder } from './testing/project'
 
 const project = (...services: ServiceDefinition[]): ProjectDefinition =>
-  ({ name: 'shop', environments: [{ name: 'staging', protected: false, strategy: 'recreate', services, databases: [{ name: 'orders', engine: 'sqlite', onRollback: 'restore', usedBy: null, settings: {} }], config: [] }] })
+  ({ name: 'shop', snapshots: KEEP_ALL, environments: [{ name: 'staging', protected: false, strategy: 'recreate', services, databases: [{ name: 'orders', engine: 'sqlite', onRollback: 'restore', usedBy: null, settings: {} }], config: [] }] })
 const row = (rows: readonly DoctorRow[], name: string): DoctorRow => rows.find((one) => one.name === name)!
 
 /** A machine that has only these programs. */

@@ -8,6 +8,7 @@ import type { Observed } from '../domain/facts'
 import type { RollbackRequest } from '../domain/plan'
 import type { Actor, Decision, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
 import type * as v from '../domain/views'
+import type { SnapshotEngine } from './engine-snapshots'
 
 export interface StartInput {
   readonly request: RollbackRequest
@@ -48,7 +49,7 @@ export interface RecordInput {
   readonly strategy?: string
 }
 
-export interface Engine {
+export interface Engine extends SnapshotEngine {
   open(path: string): Promise<v.ProjectView>
   init(path: string): Promise<v.ProjectView>
   overview(project: string, observe: boolean): Promise<v.OverviewView>
@@ -77,9 +78,6 @@ export interface Engine {
   registryCopies(project: string): Promise<v.RegistryCopiesView>
   /** Puts a good copy in place; refused when the file is not the one with this digest any more (null: there is none). */
   restoreRegistry(project: string, copy: string, digest: string | null): Promise<v.RegistryRestored>
-  snapshots(project: string): Promise<v.SnapshotsView>
-  snapshot(project: string, id: string): Promise<v.SnapshotDetail>
-  verifySnapshots(project: string, id: string | null): Promise<v.SnapshotsView>
   /** Of backstep.yaml, from all adapters. */
   settingsSchema(): v.JsonSchema
   readSettings(project: string): Promise<v.SettingsText>

@@ -18,6 +18,10 @@ export interface ProjectPaths {
   readonly store: string
   /** The project's key for keyed digests. */
   readonly key: string
+  /** Public keys that what is kept is encrypted for. */
+  readonly recipients: string
+  /** What is decrypted for a moment, in a folder for each use. */
+  readonly unsealed: string
   /** Marks a demo project. */
   readonly demoMarker: string
   readonly backups: string
@@ -44,6 +48,8 @@ export function projectPaths(project: string): ProjectPaths {
     registryLock: within('.registry.lock'),
     store: within('backstep.db'),
     key: within('project.key'),
+    recipients: within('recipients.txt'),
+    unsealed: within('unsealed'),
     demoMarker: within('demo.json'),
     backups: within('backups'),
     manifests: within('manifests'),

@@ -68,7 +68,7 @@ function recordCalls(engine: Engine): Some<RecordCall> {
     'history:verify': ({ project }) => engine.verifyHistory(project),
     'snapshots:list': ({ project }) => engine.snapshots(project),
     'snapshots:show': ({ project, id }) => engine.snapshot(project, id),
-    'snapshots:verify': ({ project, id }) => engine.verifySnapshots(project, id),
+    'snapshots:verify': ({ project, id }) => engine.verifySnapshots(project, { ids: id === null ? null : [id], level: 'intact' }),
     'settings:read': ({ project }) => engine.readSettings(project),
     'settings:schema': async () => engine.settingsSchema(),
     'settings:check': async ({ project, text }) => ({ problems: await engine.checkSettings(project, text) }),

@@ -6,6 +6,7 @@ import { addDemo } from './demo'
 import { addDoctor } from './doctor'
 import { addHistory } from './history'
 import { addInit } from './init'
+import { addKeys } from './keys'
 import { addList } from './list'
 import { addPlan } from './plan'
 import { addRecord } from './record'
@@ -18,5 +19,5 @@ import { addStatus } from './status'
 import { addUndo } from './undo'
 
 export const commands: readonly ((adding: Adding) => void)[] = [
-  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addHistory, addSnapshots, addRegistry, addDoctor
+  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addHistory, addSnapshots, addKeys, addRegistry, addDoctor
 ]

@@ -1,20 +1,62 @@
 /** Snapshots and what was kept before deployments. */
-import { bytes } from '../../domain/text'
-import type { SnapshotRow, SnapshotsView } from '../../domain/views'
+import { bytes, durationInSentence, plural, stripControl } from '../../domain/text'
+import type { Encrypted, SnapshotDetail, SnapshotRow, SnapshotsView, VerifyProgress } from '../../domain/views'
 import { at, zoneNote } from './amounts'
 import { piece, type Paint, type Piece } from './style'
 import { table } from './table'
 
 export function snapshotLines(view: SnapshotsView, width: number, paint: Paint): readonly string[] {
   if (view.rows.length === 0) return ['There is no snapshot yet: every rollback keeps one before it changes anything.']
-  const rows = view.rows.map((row) => [row.id, row.environment, at(row.takenAt), row.holds, row.takenBefore, bytes(row.bytes), stateOf(row)])
+  const rows = view.rows.map((row) => [row.id, row.environment, row.takenAt === '' ? 'unknown' : at(row.takenAt), row.holds, row.takenBefore, bytes(row.bytes), keyOf(row), intactOf(row), restorableOf(row)])
+  const { goes, policyWords } = view
   return [
-    ...table(['snapshot', 'environment', 'taken', 'holds', 'before', 'size', ''], rows, { width, paint, whole: [0] }),
-    paint(`${bytes(view.used)} used, ${bytes(view.free)} free · ${zoneNote()}`, 'dim')
+    ...table(['snapshot', 'environment', 'taken', 'holds', 'before', 'size', 'encrypted', 'intact', 'restorable'], rows, { width, paint, whole: [0] }),
+    paint(`${bytes(view.used)} used, ${bytes(view.free)} free · ${zoneNote()}`, 'dim'),
+    paint(`${policyWords}${goes.count === 0 ? '' : ` ${plural(goes.count, 'goes', 'go')} with \`backstep snapshots prune\` (${bytes(goes.bytes)}).`}`, 'dim')
   ]
 }
 
-function stateOf({ verified }: SnapshotRow): Piece {
-  if (verified === null) return piece('· Not verified yet', 'dim')
-  return verified.ok ? piece(`✓ Verified ${at(verified.at)}`, 'ok') : piece(`✗ Damaged: ${verified.problem ?? ''}`, 'failed')
+function keyOf({ encryption }: SnapshotRow): Piece {
+  if (encryption === null) return piece('no', 'dim')
+  return encryption.here ? piece('yes', 'ok') : piece('! no key here', 'warning')
 }
+
+function intactOf({ verified }: SnapshotRow): Piece {
+  if (verified === null) return piece('· not looked', 'dim')
+  return verified.ok ? piece(`✓ ${at(verified.at)}`, 'ok') : piece(`✗ ${verified.problem ?? 'damaged'}`, 'failed')
+}
+
+function restorableOf({ restorable }: SnapshotRow): Piece {
+  if (restorable === null) return piece('· not tried', 'dim')
+  return restorable.ok ? piece(`✓ ${at(restorable.at)}`, 'ok') : piece(`✗ ${restorable.problem ?? 'no'}`, 'failed')
+}
+
+/** What was restored to try, part by part. */
+export function triedLines(rows: readonly SnapshotRow[], paint: Paint): readonly string[] {
+  return rows.flatMap(({ id, restorable }) => restorable === null ? [] : [
+    '', `${id}: ${restorable.ok ? paint('restorable', 'ok') : paint('not restorable', 'failed')}, tried in ${durationInSentence(restorable.took)}`,
+    ...restorable.parts.map(({ ok, name, detail }) => `  ${ok ? paint('✓', 'ok') : paint('✗', 'failed')} ${stripControl(name)}  ${paint(stripControl(detail), 'dim')}`)
+  ])
+}
+
+export const verifyLine = ({ id, at: index, of, doing, done }: VerifyProgress): string =>
+  `  ${index + 1}/${of} ${id}: ${doing === 'reading' ? 'reading' : 'restoring to try'}, ${Math.floor(done * 10) * 10} %`
+
+export function snapshotDetailLines(detail: SnapshotDetail, width: number, paint: Paint): readonly string[] {
+  const { row, undo, databases, config, services, files, recipients } = detail
+  const facts: readonly (readonly [string, string])[] = [
+    ['snapshot', row.id], ['holds', `${row.holds} of ${row.environment}, as it was on ${row.takenAt === '' ? 'an unknown day' : at(row.takenAt)}`], ['taken before', row.takenBefore], ['size', `${bytes(row.bytes)} in ${plural(files.length, 'file', 'files')}`],
+    ['intact', intactOf(row).text], ['restorable', restorableOf(row).text],
+    ['encrypted', row.encryption === null ? 'no' : `for ${plural(recipients.length, 'key', 'keys')}, ${row.encryption.here ? 'one of them is here' : 'none of them is here'}`],
+    ...databases.map(({ name, blob, tables, bytes: size }) => [name, `${blob}, ${plural(tables, 'table', 'tables')}, ${bytes(size)}`] as const),
+    ...config.map(({ path, secrets }) => [path, secrets === 0 ? 'configuration' : `configuration, ${plural(secrets, 'secret', 'secrets')}`] as const),
+    ...services.map(({ name, release }) => [name, release] as const),
+    ['stays', row.keep.goes ? `no: ${row.keep.why}` : `${row.keep.why}${row.keep.until ? ` Until ${at(row.keep.until)}.` : ''}`], ['undo', undo.why ?? `backstep undo ${row.runId ?? ''}`]
+  ]
+  return [...table([], facts.map(([label, value]) => [piece(label, 'dim'), value]), { width: Math.max(width, 200), paint }), ...triedLines([row], paint)]
+}
+
+export const encryptedLines = ({ ids, stayed }: Encrypted): readonly string[] => [
+  ids.length === 0 && stayed.length === 0 ? 'Everything that is kept is encrypted already.' : `${plural(ids.length, 'manifest or snapshot is', 'manifests and snapshots are')} encrypted now. The files that they were before are removed; a disk may still hold traces of them.`,
+  ...stayed.map(({ id, why }) => `! ${stripControl(id)} stays as it is: ${stripControl(why)}`)
+]

@@ -3,11 +3,12 @@ import type { Check } from '../check'
 import { configCompatibility, schemaCompatibility, serviceDependencies } from './compatibility'
 import type { CheckInput, Checker } from './input'
 import { dataSource, dependents, downNow, drift, historyWritable, notCaptured, observable, trackedFiles, unfinishedRun } from './situation'
+import { keptContent, snapshotKey } from './kept'
 import { alreadyRunning, artifacts, diskSpace, targetExists, targetStatus } from './target'
 
 export const checks: readonly Checker[] = [
-  targetExists, targetStatus, unfinishedRun, alreadyRunning, artifacts, schemaCompatibility, configCompatibility, serviceDependencies,
-  dataSource, dependents, observable, downNow, drift, notCaptured, diskSpace, historyWritable, trackedFiles
+  targetExists, targetStatus, unfinishedRun, keptContent, alreadyRunning, artifacts, schemaCompatibility, configCompatibility, serviceDependencies,
+  dataSource, dependents, observable, downNow, drift, notCaptured, diskSpace, snapshotKey, historyWritable, trackedFiles
 ]
 export const runChecks = (input: CheckInput): readonly Check[] => checks.flatMap((check) => check.run(input))
-export type { CheckInput, Checker, ConfigCheck, DataCheck, SchemaCheck } from './input'
+export type { CheckInput, Checker, ConfigCheck, DataCheck, KeptCheck, SchemaCheck, SealCheck } from './input'

@@ -1,7 +1,7 @@
 /** What the checks look at: facts and findings that the engine gathered. Reads only; nothing here is a secret. */
 import type { Check, CheckName, Remedy } from '../check'
 import type { Deployment } from '../deployment'
-import type { ArtifactFact, ConfigKey, DatabaseSchema, Observed } from '../facts'
+import type { ArtifactFact, ConfigKey, DatabaseSchema, Instant, Observed } from '../facts'
 import type { DataChoice, Plan, RollbackRequest } from '../plan'
 import type { Target, WantedAnswer } from '../planning'
 import type { Problem } from '../problem'
@@ -38,6 +38,23 @@ export interface ConfigCheck {
   /** Credentials that changed since. */
   readonly credentials: readonly string[]
 }
+/** What is known of the snapshot or manifest that is gone back to. */
+export interface KeptCheck {
+  /** For whom it is encrypted; 0 = it is not. */
+  readonly keys: number
+  /** When it was last restored to try, and how that went; null = never. */
+  readonly restorable: { readonly ok: boolean; readonly at: Instant; readonly problem: string | null } | null
+}
+/** What is known of the keys that the run's own snapshot will be encrypted for. */
+export interface SealCheck {
+  readonly keys: number
+  /** Why none of them can be opened here. */
+  readonly keyProblem: Problem | null
+  /** Why it cannot be said who it is encrypted for: then nothing can be kept. */
+  readonly problem: Problem | null
+  /** The policy asks that a run restores its snapshot before it changes anything. */
+  readonly restores: boolean
+}
 export interface CheckInput {
   readonly request: RollbackRequest
   readonly environment: string
@@ -47,6 +64,11 @@ export interface CheckInput {
   readonly record: Deployment | null
   readonly current: Deployment | null
   readonly manifestProblem: Problem | null
+  /** What is needed of the target is encrypted and cannot be opened here. */
+  readonly keyProblem: Problem | null
+  /** Null when nothing was captured of it. */
+  readonly kept: KeptCheck | null
+  readonly seal: SealCheck
   readonly observed: Observed | null
   readonly wanted: WantedAnswer | null
   readonly plan: Plan | null

@@ -19,8 +19,8 @@ export function snapshotSteps(input: PlanInput, affected: ReadonlySet<string>, d
     keep('state', 'Keep the registry and what was observed', state, [registryKey(environment)], environment),
     ...touched.filter(({ name }) => exists(input.observed.facts[databaseKey(name)])).map(dump),
     {
-      id: 'verify-snapshot', phase: 'snapshot', resource: registryKey(environment), host: LOCAL, title: 'Verify the snapshot',
-      action: { kind: 'verify-snapshot' }, relies: [], expects: {}, effect: 'reads'
+      id: 'verify-snapshot', phase: 'snapshot', resource: registryKey(environment), host: LOCAL, title: input.restoresSnapshot ? 'Verify the snapshot and restore it to try' : 'Verify the snapshot',
+      action: input.restoresSnapshot ? { kind: 'verify-snapshot', restore: true } : { kind: 'verify-snapshot' }, relies: [], expects: {}, effect: 'reads'
     }
   ]
 }

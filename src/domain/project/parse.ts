@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ConfigFileDefinition, DatabaseDefinition, EnvironmentDefinition, Migration, Probe, ProjectDefinition, ServiceDefinition } from '../definition'
 import { LOCAL, type Json } from '../facts'
+import { KEEP_ALL, type SnapshotPolicy } from '../snapshot-policy'
 import { listOf, stripControl } from '../text'
 import type { TextProblem } from '../views'
 import { readYaml, type Path } from './document'
@@ -40,7 +41,13 @@ function projectOf(checking: Checking, value: unknown, schemas: AdapterSchemas, 
   // What is inside is checked also when something around it is wrong: one look finds all.
   const environments = isFields(value['environments']) ? Object.entries(value['environments']) : []
   const parsed = environments.map(([name, inside]) => environmentOf(checking, name, inside, schemas))
-  return project === null ? null : { name: project.name, environments: parsed }
+  return project === null ? null : { name: project.name, snapshots: policyOf(project.snapshots), environments: parsed }
+}
+
+function policyOf(given: z.output<typeof PROJECT>['snapshots']): SnapshotPolicy {
+  if (given === undefined) return KEEP_ALL
+  const { count = null, age = null, size = null } = given.keep ?? {}
+  return { keep: { count, age, size }, verify: given.verify, prune: given.prune }
 }
 
 function environmentOf(checking: Checking, name: string, value: unknown, schemas: AdapterSchemas): EnvironmentDefinition {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { KEEP_ALL } from '../snapshot-policy'
 import { cycleIn, duration, encodeEnvironment, environmentName, nearest, parseProject, projectJsonSchema, type AdapterSchemas } from '.'
 
 const SCHEMAS: AdapterSchemas = {
@@ -42,7 +43,7 @@ environments:
     const { definition, problems } = parse(text)
     expect(problems).toEqual([])
     expect(definition).toEqual({
-      name: 'shop',
+      name: 'shop', snapshots: KEEP_ALL,
       environments: [{
         name: 'staging', protected: true, strategy: 'recreate',
         services: [

@@ -1,5 +1,6 @@
 /** The keys of backstep.yaml that every adapter shares. Titles and descriptions are what the form, the reference and editors show. */
 import { z } from 'zod'
+import { age, size } from './amounts'
 import { duration } from './duration'
 
 export interface AdapterSchema { readonly kind: string; readonly settings: z.ZodType }
@@ -66,8 +67,23 @@ export const ENVIRONMENT = z.strictObject({
   strategy: z.strictObject({ kind: z.literal('recreate').default('recreate').describe('recreate: what changes is stopped, then started. The only one in this version.') }).optional().describe('How what changes is replaced.'),
   protected: z.boolean().default(false).describe('Its name is typed to confirm a rollback.')
 })
+const amount = (parse: (text: string) => number | null, error: string, pattern: string, examples: readonly string[]) => z.string()
+  .refine((text) => parse(text) !== null, { error })
+  .transform((text) => parse(text) ?? 0)
+  .meta({ pattern, examples: [...examples] })
+export const SNAPSHOTS = z.strictObject({
+  keep: z.strictObject({
+    count: z.int().min(1).optional().describe('At most so many of each environment, the newest.'),
+    age: amount(age, 'is not an age such as 90d, 8w or 12h', '^[1-9]\\d*(h|d|w)$', ['90d', '8w', '12h']).optional().describe('None that is older.'),
+    size: amount(size, 'is not a size such as 20GB or 500MB', '^\\d+(\\.\\d+)? ?[KMGT]i?B$', ['20GB', '500MB']).optional().describe('At most so much of all environments together.')
+  }).optional().describe('What is beyond goes when snapshots are pruned. Without a limit everything is kept.'),
+  verify: z.enum(['intact', 'restorable']).default('intact').describe('restorable: each run restores its snapshot once, beside nothing that is live, before it changes anything.'),
+  prune: z.enum(['by-hand', 'after-run']).default('by-hand').describe('after-run: each successful run removes what is beyond the limits.')
+})
+
 export const PROJECT = z.strictObject({
   version: z.literal(1).describe('Of the form of this file.'),
   name: name.describe('What the project is called on the screens.'),
+  snapshots: SNAPSHOTS.optional().describe('How long what was kept before each run is kept, and how far it is verified.'),
   environments: map.meta({ description: 'Such as dev, staging and production, by name.', 'x-entry': 'environment' })
 })

@@ -1,5 +1,5 @@
 /** `sqlite`: a database in a file. Copied by SQLite's own backup, restored beside, swapped by rename, the one before kept. */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { DatabaseDefinition } from '../../domain/definition'
 import { artifactKey, databaseKey, LOCAL, type ArtifactFact } from '../../domain/facts'
@@ -9,8 +9,10 @@ import { problemOf } from '../../domain/problem'
 import type { DatabaseAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
 import { copyDatabase, inspectCopy } from './copy'
+import { listKept, removeKept } from './aside'
 import { findKept, keptName, setLineage } from './lineage'
 import { bytesOf, observeDatabase } from './observe'
+import { rehearseRestore } from './rehearse'
 import { restoreBeside } from './restore'
 import { rowsAtStake } from './stake'
 import { swapDatabase } from './swap'
@@ -33,10 +35,13 @@ export const sqlite: DatabaseAdapter<SqliteSettings> = {
     await copyDatabase(context.files, pathIn(context, database), 'live', to, { mode: 0o600, ...(abort ? { abort } : {}) })
   },
   inspect: (_context, _database, copy) => inspectCopy(copy),
+  rehearse: (context, _database, copy, folder, abort) => rehearseRestore(context.files, copy, join(folder, 'restored.sqlite'), abort),
   restore: (context, database, copy, lineage) => restoreBeside(context, pathIn(context, database), copy, lineage),
   swap: (context, database, from, lineage) => swapDatabase(context, pathIn(context, database), from, lineage),
   setLineage: (context, database, lineage) => setLineage(context.store, pathIn(context, database), lineage),
   observeKept: (context, database, lineage) => keptFact(context, pathIn(context, database), lineage),
+  listKept: (context, database) => listKept(context.store, pathIn(context, database)),
+  removeKept: (context, database, lineage) => removeKept(context, pathIn(context, database), lineage),
   verifyWritable: (context, database) => verifyWritable(pathIn(context, database)),
   atStake: (context, database, copy, budget) => rowsAtStake(pathIn(context, database), copy, budget),
   size: (context, database) => bytesOf(pathIn(context, database))

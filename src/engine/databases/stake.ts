@@ -6,9 +6,10 @@ import { columnsOf } from './shape'
 type Counts = { added: number; changed: number; removed: number }
 const CHUNK = 512
 
-/** Added = only in the live one. After `budget` ms what was counted so far is "at least". */
-export async function rowsAtStake(live: string, copy: string, budget: number): Promise<RowsAtStake> {
-  const end = performance.now() + budget
+/** Added = only in the live one. After `budget` ms, or when it is aborted, what was counted so far is "at least". */
+export async function rowsAtStake(live: string, copy: string, budget: number, abort?: AbortSignal): Promise<RowsAtStake> {
+  const until = performance.now() + budget
+  const end = (): boolean => abort?.aborted === true || performance.now() >= until
   return withDatabase(live, 'live', async (database) => {
     database.prepare('ATTACH ? AS copy').run(addressOf(copy, 'frozen'))
     return reading(database, async () => {
@@ -28,7 +29,7 @@ const tablesOf = (database: Database): readonly string[] =>
   [...new Set(['main', 'copy'].flatMap((schema) => all(database, `SELECT name FROM ${schema}.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name`)))].map(({ name }) => String(name)).filter((name, index, names) => names.indexOf(name) === index)
 
 /** False when time ran out. */
-async function countTable(database: Database, table: string, counts: Counts, end: number): Promise<boolean> {
+async function countTable(database: Database, table: string, counts: Counts, end: () => boolean): Promise<boolean> {
   const [here, there] = [columnsOf(database, table), columnsOf(database, table, 'copy')]
   if (here.length === 0 || there.length === 0) return countAlone(database, table, here.length > 0, counts, end)
   const key = keyOf(database, table, here, there)
@@ -43,7 +44,7 @@ async function countTable(database: Database, table: string, counts: Counts, end
 }
 
 /** Walks the rows, gives way to others now and then; false when time ran out. */
-async function tally(database: Database, sql: string, counts: Counts, end: number): Promise<boolean> {
+async function tally(database: Database, sql: string, counts: Counts, end: () => boolean): Promise<boolean> {
   let rows = 0
   const statement = database.prepare(sql)
   walking.add(statement)
@@ -54,10 +55,10 @@ async function tally(database: Database, sql: string, counts: Counts, end: numbe
       else if (row['kind'] === 3) counts.removed += 1
       rows += 1
       if (rows % CHUNK !== 0) continue
-      if (performance.now() >= end) return false
+      if (end()) return false
       await new Promise((resolve) => setImmediate(resolve))
     }
-    return performance.now() < end
+    return !end()
   } finally {
     walking.delete(statement)
   }
@@ -66,11 +67,11 @@ async function tally(database: Database, sql: string, counts: Counts, end: numbe
 const walking = new Set<object>()
 
 /** A table that only one of the two has: all of its rows. */
-function countAlone(database: Database, table: string, isLive: boolean, counts: Counts, end: number): boolean {
+function countAlone(database: Database, table: string, isLive: boolean, counts: Counts, end: () => boolean): boolean {
   const n = Number(all(database, `SELECT count(*) AS n FROM ${isLive ? 'main' : 'copy'}.${quoted(table)}`)[0]?.['n'])
   if (isLive) counts.added += n
   else counts.removed += n
-  return performance.now() < end
+  return !end()
 }
 
 /** The primary key when both have the same, else the row's number where there is one, else the whole row. */

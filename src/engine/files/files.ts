@@ -15,8 +15,12 @@ export interface Files {
   readChunks(path: string, take: (chunk: Uint8Array) => void): Promise<boolean>
   /** These bytes of a file, half-open; fewer at its end, null when absent. */
   readPart(path: string, start: number, end: number): Promise<Buffer | null>
+  /** The file in pieces, in order; a piece is the caller's own. */
+  chunks(path: string): AsyncIterable<Uint8Array>
   /** Replaces the file by rename; verified by reading it again. */
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>
+  /** The same for content that is too large to be held at once. A problem that the pieces throw comes back as it is; the old file stays. */
+  writeChunks(path: string, chunks: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<void>
   /** Appends lines to a file that only we write; not synced unless asked. */
   append(path: string, content: string, sync?: boolean): Promise<void>
   remove(path: string): Promise<void>

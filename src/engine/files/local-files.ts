@@ -6,7 +6,7 @@ import type { Files, FilesTogether } from './files'
 import { refuseSqlite } from './guard'
 import { systemIo, type Io } from './io'
 import { settle, type Later } from './later'
-import { about, codeOf, orMissing } from './problems'
+import { about, codeOf, fileProblem, orMissing } from './problems'
 
 /** The files of this machine. `io` is replaced by tests that make the disk fail. */
 export const createFiles = (io: Io = systemIo): Files => filesOn(io)
@@ -21,8 +21,10 @@ function filesOn(io: Io, later?: Later): Files {
     read: (path) => guarded(path, 'read', () => orMissing(readWhole(io, path))),
     readChunks: (path, take) => guarded(path, 'read', async () => (await orMissing(eachChunk(io, path, take))) !== null),
     readPart: (path, start, end) => guarded(path, 'read', () => orMissing(part(io, path, start, end))),
+    chunks: (path) => chunksAt(io, path),
     write: (path, content, options) =>
       guarded(path, 'written', () => replaceFile(io, path, [typeof content === 'string' ? Buffer.from(content) : content], options, later)),
+    writeChunks: (path, chunks, options) => guarded(path, 'written', () => replaceFile(io, path, chunks, options, later)),
     append: (path, content, sync = false) => guarded(path, 'written', () => append(io, path, Buffer.from(content), sync)),
     truncate: (path, size) => guarded(path, 'written', () => truncate(io, path, size)),
     remove: (path) => guarded(path, 'removed', () => remove(io, path)),
@@ -72,6 +74,18 @@ async function part(io: Io, path: string, start: number, end: number): Promise<B
     let have = 0
     for (let count = -1; count !== 0 && have < bytes.length; have += count) count = await handle.read(bytes.subarray(have), start + have)
     return bytes.subarray(0, have)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function* chunksAt(io: Io, path: string): AsyncGenerator<Uint8Array> {
+  refuseSqlite(path)
+  const handle = await about(path, 'read', () => io.open(path, 'read'))
+  try {
+    for await (const chunk of chunksOf(handle)) yield chunk.slice()
+  } catch (error) {
+    throw fileProblem(error, path, 'read')
   } finally {
     await handle.close()
   }

@@ -15,7 +15,7 @@ export interface DataSource {
   readonly engine: string
   readonly choice: DataChoice
   /** The copy that would be used, whether or not it is chosen; null = none. */
-  readonly copy: { readonly ref: BlobRef; readonly sha256: string; readonly takenAt: Instant; readonly bytes: number; readonly schema: KeptDatabase['schema']; readonly schemaDigest: string } | null
+  readonly copy: { readonly ref: BlobRef; readonly sha256: string; readonly takenAt: Instant; readonly bytes: number; readonly schema: KeptDatabase['schema']; readonly schemaDigest: string; readonly rows: KeptDatabase['rows']; readonly encrypted: boolean } | null
   /** Why there is none and what to do next time; or where the copy comes from. */
   readonly why: string
   readonly artifact: ArtifactFact | null
@@ -56,7 +56,7 @@ async function manifestsOf(manifests: Manifests, environment: string, deployment
 function newestCopy(holders: readonly Held[], database: DatabaseDefinition): DataSource['copy'] {
   for (const { store, manifest } of holders) {
     const kept = manifest.databases.find((one) => one.name === database.name)
-    if (kept?.copy) return { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest }
+    if (kept?.copy) return { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined }
   }
   return null
 }
@@ -77,7 +77,7 @@ export async function undoneDatabases(session: Session, definition: EnvironmentD
     const fact = observed.facts[databaseKey(kept.name)]
     const unchanged = fact?.known === true && fact.is.kind === 'database' && fact.is.lineage === kept.lineage
     const ref: BlobRef | null = kept.copy && { store: 'rollback-snapshots', id: manifest.id, blob: kept.copy.blob }
-    const copy = kept.copy && ref ? { ref, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest } : null
+    const copy = kept.copy && ref ? { ref, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } : null
     const base = { name: kept.name, engine: kept.engine, copy }
     if (unchanged) return { ...base, choice: 'keep', why: `${kept.name} was not moved by the run: what was written since stays.`, artifact: null, wanted: null }
     const aside = await databaseOf(database.engine).observeKept(context, database, kept.lineage)

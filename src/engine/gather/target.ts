@@ -13,7 +13,8 @@ import { contextOf, type Session } from '../session/session'
 import { headerOf } from '../run/header'
 import { manifestGone } from '../views/deployments'
 import { dataSources, undoneDatabases, type DataSource } from './data'
-import { wantedFiles, type FileMaterial } from './files'
+import type { FileMaterial } from './files'
+import { copiesProblem, filesOf } from './opening'
 
 /** The target, and what the checks and the comparison look at besides. */
 export interface Gathered {
@@ -24,6 +25,8 @@ export interface Gathered {
   readonly manifest: Manifest | null
   /** The manifest exists but fails verification. */
   readonly manifestProblem: Problem | null
+  /** What is needed of it is encrypted and cannot be opened here. */
+  readonly keyProblem: Problem | null
   readonly artifacts: Readonly<Record<string, ArtifactFact>>
   readonly sources: readonly DataSource[]
   readonly files: readonly FileMaterial[]
@@ -42,13 +45,13 @@ async function gatherRollback(session: Session, definition: EnvironmentDefinitio
   const record = targetRecord(registry, definition.name, request.deploymentId)
   const reading = readManifest(session, definition, record)
   const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, record, manifest: reading.then(({ manifest }) => manifest), observed })])
-  const [releases, files] = await Promise.all([releasesOf(session, definition, read.manifest, record), wantedFiles(session, definition, request, read.manifest, 'manifests')])
+  const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',
     request, from, to: releaseOf(record), manifest: read.manifest, servicesDeployed: record.servicesDeployed, definition, releases,
     files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: record.version
   }
-  return { target, record, current, ...read, artifacts: await artifactsOf(session, definition, target, sources), sources, files }
+  return { target, record, current, ...read, keyProblem: keyProblem ?? (await copiesProblem(session, definition, sources)), artifacts: await artifactsOf(session, definition, target, sources), sources, files }
 }
 
 async function gatherUndo(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
@@ -58,13 +61,13 @@ async function gatherUndo(session: Session, definition: EnvironmentDefinition, r
   const back = header.plan.from ?? { deploymentId: manifest.deploymentId ?? '', version: manifest.version, timestamp: manifest.takenAt }
   // What the run itself replaced comes back; what was rotated by others since stays.
   const asked: RollbackRequest = { ...request, services: header.plan.request.services, credentials: { ...header.plan.request.credentials, ...request.credentials } }
-  const [files, sources] = await Promise.all([wantedFiles(session, definition, asked, manifest, 'rollback-snapshots'), undoneDatabases(session, definition, manifest, observed)])
+  const [{ files, keyProblem }, sources] = await Promise.all([filesOf(session, definition, asked, manifest, 'rollback-snapshots'), undoneDatabases(session, definition, manifest, observed)])
   const target: Target = {
     kind: 'undo', request: asked, from, to: back, manifest, servicesDeployed: null, definition,
     releases: manifest.releases, files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: back.version
   }
   const record = deploymentById(registry, back.deploymentId)
-  return { target, record, current, manifest, manifestProblem: null, artifacts: await artifactsOf(session, definition, target, sources), sources, files }
+  return { target, record, current, manifest, manifestProblem: null, keyProblem: keyProblem ?? (await copiesProblem(session, definition, sources)), artifacts: await artifactsOf(session, definition, target, sources), sources, files }
 }
 
 const releaseOf = (record: Deployment): { deploymentId: string; version: string; timestamp: string } => ({ deploymentId: record.id, version: record.version, timestamp: record.timestamp })

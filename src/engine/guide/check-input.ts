@@ -14,26 +14,27 @@ import { unfinishedRuns } from '../run/unfinished'
 import { historyState } from '../views/history'
 import { runtimeOf } from '../session/adapters'
 import type { Session } from '../session/session'
+import { keptOf, sealCheck } from './kept'
 import { snapshotBytes } from './size'
 
-type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'majorJump' | 'drift'>
-type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'unfinished' | 'trackedFiles'>
+type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'majorJump' | 'drift' | 'kept'>
+type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'unfinished' | 'trackedFiles' | 'seal'>
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
 export async function standingOf(session: Session, definition: EnvironmentDefinition, request: RollbackRequest): Promise<Standing> {
-  const [history, runs, free, needed, tracked] = await Promise.all([
-    historyState(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), snapshotBytes(session, definition), trackedFiles(session)
+  const [history, runs, free, needed, tracked, seal] = await Promise.all([
+    historyState(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), snapshotBytes(session, definition), trackedFiles(session), sealCheck(session)
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
-    disk: { free, needed }, historyProblem: history.problem, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null, trackedFiles: tracked
+    disk: { free, needed }, historyProblem: history.problem, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null, trackedFiles: tracked, seal
   }
 }
 
 export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
   const drift = await driftOf(session, definition, registry, observed)
   return {
-    ...(await standing), needRelease: needRelease(gathered), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered),
+    ...(await standing), needRelease: needRelease(gathered), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), kept: await keptOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
     drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`))
   }

@@ -57,8 +57,9 @@ async function gatherAll(session: Session, definition: EnvironmentDefinition, re
     const gathered = await gatherTarget(session, definition, request, registry, observing)
     const seen = await observing
     const observed: Observed = { ...seen, facts: { ...seen.facts, ...gathered.artifacts } }
-    const planInput: PlanInput = { project: session.path, observed, target: gathered.target, planners, digest: (content) => session.context.digest(content) }
-    return { observed, gathered, targetProblem: null, planInput, plan: makePlan(planInput) }
+    const { snapshots } = await session.definitionFile.require()
+    const planInput: PlanInput = { project: session.path, observed, target: gathered.target, planners, digest: (content) => session.context.digest(content), restoresSnapshot: snapshots.verify === 'restorable' }
+    return { observed, gathered, targetProblem: null, planInput, plan: gathered.keyProblem ? null : makePlan(planInput) }
   } catch (error) {
     const targetProblem = problemOf(error)
     const named = request.deploymentId !== null || request.undo !== null
@@ -70,7 +71,7 @@ async function gatherAll(session: Session, definition: EnvironmentDefinition, re
 function inputOf(definition: EnvironmentDefinition, request: RollbackRequest, { gathered, observed, planInput, plan, targetProblem }: Material): Omit<CheckInput, keyof Awaited<ReturnType<typeof checkMaterial>>> {
   return {
     request, environment: definition.name, target: gathered?.target ?? null, targetProblem, record: gathered?.record ?? null, current: gathered?.current ?? null,
-    manifestProblem: gathered?.manifestProblem ?? null, observed, wanted: planInput && wantedOf(planInput), plan, artifacts: gathered?.artifacts ?? {}
+    manifestProblem: gathered?.manifestProblem ?? null, keyProblem: gathered?.keyProblem ?? null, observed, wanted: planInput && wantedOf(planInput), plan, artifacts: gathered?.artifacts ?? {}
   }
 }
 

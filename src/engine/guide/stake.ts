@@ -1,15 +1,19 @@
-/** What would be lost: rows that differ from the copy, counted by key, read-only, for at most two seconds a database. */
-import { databaseOf } from '../session/adapters'
+/** How many rows are at stake in each database: what differs between the live one and the copy. */
 import { contextOf, type Session } from '../session/session'
 import { createManifests } from '../manifests'
-import type { EnvironmentDefinition } from '../../domain/definition'
+import { databaseOf } from '../session/adapters'
+import type { RowsAtStake } from '../adapter'
+import type { DatabaseDefinition, EnvironmentDefinition } from '../../domain/definition'
 import { databaseKey, type Observed } from '../../domain/facts'
+import { rowsBetween } from '../../domain/rows-between'
 import type { DatabaseChoice } from '../../domain/views'
 import type { Manifest } from '../../domain/manifest'
 import type { DataSource } from '../gather/data'
 import type { Gathered } from '../gather/target'
 
 const BUDGET = 2_000
+/** A larger copy that is encrypted is not decrypted for every look: its rows are only counted. */
+const DECRYPTED_AT_ONCE = 32_000_000
 
 type Material = Pick<Gathered, 'sources' | 'manifest'>
 
@@ -43,8 +47,15 @@ async function atStake(session: Session, definition: EnvironmentDefinition, sour
   const fact = observed.facts[databaseKey(source.name)]
   const present = fact?.known && fact.is.kind === 'database' && fact.is.present
   if (!database || !source.copy || !present || source.artifact?.known !== true || source.artifact.is.kind !== 'artifact' || !source.artifact.is.present) return null
-  const context = contextOf(session, definition)
-  const counted = await databaseOf(database.engine).atStake(context, database, createManifests(context).blobPath(source.copy.ref), BUDGET)
+  const counted = (await countedExactly(session, definition, database, source.copy)) ?? rowsBetween(source.copy.rows, 'rows' in fact.seen ? fact.seen.rows : {})
   const changed = counted.perTable.filter((table) => table.added + table.changed + table.removed > 0)
   return { rows: changed.reduce((sum, table) => sum + table.added + table.changed + table.removed, 0), atLeast: counted.atLeast, perTable: changed }
+}
+
+/** Row by row; null when the copy is encrypted and is too large to be decrypted for this, or cannot be. */
+async function countedExactly(session: Session, definition: EnvironmentDefinition, database: DatabaseDefinition, copy: NonNullable<DataSource['copy']>): Promise<RowsAtStake | null> {
+  const context = contextOf(session, definition)
+  if (copy.encrypted && copy.bytes > DECRYPTED_AT_ONCE) return null
+  const counting = createManifests(context).withCopy(copy.ref, (path) => databaseOf(database.engine).atStake(context, database, path, BUDGET))
+  return copy.encrypted ? counting.catch(() => null) : counting
 }

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void
   /** Written to standard input, then closed. */
   readonly input?: string
+  /** What it prints on standard output is a secret: answered unmasked in `stdout`, and in no line and no evidence. */
+  readonly secretOutput?: boolean
 }
 export interface Ran {
   readonly exitCode: number | null

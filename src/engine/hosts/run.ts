@@ -29,7 +29,8 @@ export async function runToEnd(launch: Launch, options: RunOptions, masking: Mas
   const evidence: Evidence = {
     argv: launch.argv.map(masking.mask), cwd: options.cwd, exitCode, signal, duration: Math.round(performance.now() - started), output: reading.tail()
   }
-  return { exitCode, signal, stdout: masking.maskValues(reading.stdout()), stderr: masking.maskValues(reading.stderr()), timedOut: group.timedOut(), evidence }
+  const stdout = options.secretOutput ? reading.stdout() : masking.maskValues(reading.stdout())
+  return { exitCode, signal, stdout, stderr: masking.maskValues(reading.stderr()), timedOut: group.timedOut(), evidence }
 }
 
 type Child = ReturnType<typeof execa<{ buffer: false; encoding: 'buffer'; reject: false }>>
@@ -46,7 +47,7 @@ function readOutput(child: Child, options: RunOptions, masking: Masking) {
     child[name].on('data', (bytes: Uint8Array) => {
       seen = performance.now()
       all.add(bytes)
-      lines.push(bytes)
+      if (!(name === 'stdout' && options.secretOutput)) lines.push(bytes)
     })
     return { all, lines }
   }

@@ -11,6 +11,8 @@ const URL_PASSWORD = /(:\/\/[^\s:/?#@]{0,200}:)([^\s/?#@]{1,2000})@/g
 const KEY = /(?<![\w.-])(\\?["'])?([\w.-]+)\1?\s{0,9}[=:]\s{0,9}/g
 // In quotes, also escaped ones; a quote that is not closed goes on to the end.
 const VALUE = /(?:Bearer|Basic|Token)\s+[^\s,;"']+|\\"[^"\\]*(?:\\"|$)|"(?:[^"\\]|\\.)*(?:"|\\?$)|'[^']*(?:'|$)|[^\s,;}"'\\]+/iy
+/** A private key of age is one wherever it stands. */
+const AGE_KEY = /\bAGE-SECRET-KEY-[0-9A-Z-]{10,10000}/gi
 const HEADER = /^(proxy-)?authorization$|^(set-)?cookie$/i
 
 /** A switch or a small number behind a suspicious name (`TOKEN_LIMIT=4096`) is no secret, and would be masked everywhere. */
@@ -57,7 +59,7 @@ export function createSecrets(env: NodeJS.ProcessEnv): Secrets {
   }
   for (const value of secretsOf(env)) learn(value)
   // Most lines hold none, and that is seen in one look.
-  const maskValues = (text: string): string => (any?.test(text) ? ordered.reduce((masked, value) => masked.replaceAll(value, MASK), text) : text)
+  const maskValues = (text: string): string => (any?.test(text) ? ordered.reduce((masked, value) => masked.replaceAll(value, MASK), text) : text).replace(AGE_KEY, MASK)
   return {
     learn,
     maskValues,

@@ -1,4 +1,5 @@
 /** Checksums of a manifest's folder: written last, and compared with every file that is there. */
+import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -7,6 +8,7 @@ import type { ProjectContext } from '../context'
 import type { Files } from '../files/files'
 import { about } from '../files/problems'
 import { blobIn, CHECKSUMS, damaged, filesIn, jsonText, writeIn } from './folder'
+import { watched, type Watching } from './watching'
 
 type Hash = Awaited<ReturnType<Files['sha256']>>
 const format = z.object({ format: z.literal(1), files: z.record(z.string(), z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number(), mode: z.number() })) })
@@ -37,20 +39,35 @@ function parse(text: string): unknown {
 }
 
 /** Every file is there and as it was written, and there is no other. Throws `manifest-damaged`, naming the file. `again`: nothing is remembered. */
-export async function verifyFiles(context: ProjectContext, folder: string, again: boolean): Promise<void> {
+export async function verifyFiles(context: ProjectContext, folder: string, again: Watching | null): Promise<void> {
   const wanted = await readChecksums(context, folder)
+  await requireOnly(folder, wanted)
+  for (const [path, { sha256, bytes }] of wanted) {
+    const hash = await (again ? hashAgain(context, blobIn(folder, path), again) : hashOf(context, blobIn(folder, path)))
+    if (hash.bytes !== bytes) throw damaged(folder, path, `is damaged: it has ${hash.bytes} bytes instead of ${bytes}`)
+    if (hash.sha256 !== sha256) throw damaged(folder, path, 'is damaged: its content is not what was kept')
+  }
+}
+
+/** Exactly the files that are listed, and the list. */
+export async function requireOnly(folder: string, wanted: Pick<ReadonlyMap<string, Hash>, 'has' | 'keys'>): Promise<void> {
   const found = await filesIn(folder)
   for (const { path, isFile } of found) {
     if (!isFile) throw damaged(folder, path, 'is not a file')
     if (path !== CHECKSUMS && !wanted.has(path)) throw damaged(folder, path, 'does not belong there')
   }
   const there = new Set(found.map(({ path }) => path))
-  for (const [path, { sha256, bytes }] of wanted) {
-    if (!there.has(path)) throw damaged(folder, path, 'is missing')
-    const hash = await (again ? context.files.sha256(blobIn(folder, path)) : hashOf(context, blobIn(folder, path)))
-    if (hash.bytes !== bytes) throw damaged(folder, path, `is damaged: it has ${hash.bytes} bytes instead of ${bytes}`)
-    if (hash.sha256 !== sha256) throw damaged(folder, path, 'is damaged: its content is not what was kept')
+  for (const path of wanted.keys()) if (!there.has(path)) throw damaged(folder, path, 'is missing')
+}
+
+async function hashAgain({ files }: ProjectContext, path: string, watching: Watching): Promise<Pick<Hash, 'sha256' | 'bytes'>> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of watched(files.chunks(path), watching)) {
+    hash.update(chunk)
+    bytes += chunk.length
   }
+  return { sha256: hash.digest('hex'), bytes }
 }
 
 /** A file written a moment ago may be written again without its time showing it: such a hash is not remembered. */

@@ -1,5 +1,4 @@
 /** The folders that hold manifests and what is in them. Names that come from elsewhere cannot lead out of one. */
-import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join, posix, resolve } from 'node:path'
@@ -22,9 +21,6 @@ export function storeFolder({ project }: Pick<ProjectContext, 'project'>, store:
   const paths = projectPaths(project)
   return store === 'manifests' ? paths.manifests : paths.snapshots
 }
-
-/** Dots keep folders in the making apart from every id. */
-export const unfinishedFolder = (store: string): string => join(store, `.new-${randomBytes(6).toString('hex')}`)
 
 export function blobIn(folder: string, blob: string): string {
   const path = resolve(folder, blob)

@@ -1,14 +1,17 @@
 /** Manifests: folders with checksums that say what was, and keep what brings it back. */
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { BlobRef, Manifest } from '../../domain/manifest'
+import { fileOfBlob, type BlobRef, type Manifest } from '../../domain/manifest'
+import { problemOf, type Problem } from '../../domain/problem'
 import type { EnvironmentContext, ProjectContext } from '../context'
 import { captureManifest, type CaptureManifest } from './capture'
 import { hashOf, readChecksums, verifyFiles } from './checksums'
-import { blobIn, CHECKSUMS, damaged, exists, filesIn, folderOf, idsIn, MANIFEST, storeFolder, type StoreName } from './folder'
+import { readBlob, withCopy } from './blobs'
+import { blobIn, CHECKSUMS, exists, filesIn, folderOf, idsIn, MANIFEST, storeFolder, type StoreName } from './folder'
 import { parseManifest } from './parse'
 import { snapshotWriter, type SnapshotInput, type SnapshotWriter } from './snapshot'
-import { verifyFolder } from './verify'
+import { keyMissing } from './seal'
+import { verifyFolder, type Opened } from './verify'
+import type { Watching } from './watching'
 
 export type { CaptureManifest } from './capture'
 export type { SnapshotInput, SnapshotWriter } from './snapshot'
@@ -22,13 +25,16 @@ export interface Manifests {
   /** Verified: every file is there and as it was written. Throws `manifest-damaged`, naming the file. */
   read(store: StoreName, id: string): Promise<Manifest>
   readUnverified(store: StoreName, id: string): Promise<Manifest>
-  /** Hashes everything again and opens the database copies. Throws `manifest-damaged`. */
-  verify(store: StoreName, id: string): Promise<void>
-  /** Throws `manifest-damaged` when its content is not what was kept. */
+  /** Hashes everything again, and opens what can be opened. Throws `manifest-damaged`. */
+  verify(store: StoreName, id: string, watching?: Watching): Promise<Opened>
+  /** Its content, decrypted where it is encrypted. Throws `manifest-damaged` when it is not what was kept, and `key-missing`. */
   readBlob(ref: BlobRef): Promise<Buffer>
-  /** Null when it is not there. */
+  /** Of the file as it lies there. Null when it is not there. */
   hashBlob(ref: BlobRef): Promise<{ readonly sha256: string; readonly bytes: number } | null>
-  blobPath(ref: BlobRef): string
+  /** Lends the copy as a file, decrypted for that long where it is encrypted. Throws `key-missing`. */
+  withCopy<T>(ref: BlobRef, work: (path: string) => Promise<T>, watching?: Watching): Promise<T>
+  /** Why what is encrypted in it cannot be opened here; null when it can, or when nothing is. */
+  keyProblem(store: StoreName, id: string): Promise<Problem | null>
   /** Names of all files, `checksums.json` among them. */
   files(store: StoreName, id: string): Promise<readonly string[]>
   checksums(store: StoreName, id: string): Promise<readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[]>
@@ -41,8 +47,6 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
   const at = (store: StoreName, id: string): string => folderOf(context, store, id)
   const has: Manifests['has'] = async (store, id) => (await exists(join(at(store, id), MANIFEST))) || exists(join(at(store, id), CHECKSUMS))
   const readUnverified: Manifests['readUnverified'] = (store, id) => parseManifest(context, at(store, id), id)
-  const blobPath = ({ store, id, blob }: BlobRef): string => blobIn(at(store, id), blob)
-
   const ids: Manifests['ids'] = async (store) => {
     const found = await idsIn(storeFolder(context, store))
     const complete = await Promise.all(found.map((id) => has(store, id)))
@@ -56,29 +60,27 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
       return all.filter((manifest) => manifest !== null)
     },
     async read(store, id) {
-      await verifyFiles(context, at(store, id), false)
+      await verifyFiles(context, at(store, id), null)
       return readUnverified(store, id)
     },
     readUnverified,
-    async verify(store, id) {
-      await verifyFolder(context, at(store, id), await readUnverified(store, id))
+    async verify(store, id, watching = {}) {
+      return verifyFolder(context, at(store, id), await readUnverified(store, id), watching)
     },
-    async readBlob(ref) {
-      const folder = at(ref.store, ref.id)
-      const path = blobPath(ref)
-      const wanted = (await readChecksums(context, folder)).get(ref.blob)
-      const content = await context.files.read(path)
-      if (!wanted || content === null) throw damaged(folder, ref.blob, wanted ? 'is missing' : 'does not belong there')
-      if (createHash('sha256').update(content).digest('hex') !== wanted.sha256) throw damaged(folder, ref.blob, 'is damaged: its content is not what was kept')
-      return content
-    },
-    async hashBlob(ref) {
-      const path = blobPath(ref)
+    readBlob: async (ref) => readBlob(context, at(ref.store, ref.id), await readUnverified(ref.store, ref.id), ref.blob),
+    async hashBlob({ store, id, blob }) {
+      if (!(await has(store, id))) return null
+      const path = blobIn(at(store, id), fileOfBlob(await readUnverified(store, id), blob))
       if (!(await exists(path))) return null
       const { sha256, bytes } = await hashOf(context, path)
       return { sha256, bytes }
     },
-    blobPath,
+    withCopy: async (ref, work, watching = {}) => withCopy(context, { folder: at(ref.store, ref.id), manifest: await readUnverified(ref.store, ref.id), blob: ref.blob, watching }, work),
+    async keyProblem(store, id) {
+      const { encryption } = await readUnverified(store, id)
+      if (!encryption) return null
+      return context.keys.identity(encryption.recipients).then((identity) => (identity === null ? problemOf(keyMissing(`What ${id} keeps`, encryption.recipients)) : null), problemOf)
+    },
     files: async (store, id) => (await filesIn(at(store, id))).map(({ path }) => path),
     checksums: async (store, id) => [...(await readChecksums(context, at(store, id)))].map(([path, { bytes, sha256 }]) => ({ path, bytes, sha256 })),
     bytes: async (store, id) => (await filesIn(at(store, id))).reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,73 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync, chmodSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
-import { configKey, databaseKey, serviceKey, type Fact, type Observed } from '../../domain/facts'
-import type { Action, Plan, Step } from '../../domain/plan'
-import { observeConfig } from '../config-files'
-import type { EnvironmentContext } from '../context'
-import { databaseOf } from '../session/adapters'
-import { codeOf, service, storeIn, temporaryFolder, testContext } from '../testing/project'
-import { observedDatabases } from './keep'
-import { createManifests, type Manifests } from '.'
+import { captured, COMMIT, keptProject, RUN, snapshotted, writerFor } from '../testing/kept-project'
+import { codeOf } from '../testing/project'
+import { createManifests } from '.'
 
-const COMMIT = 'a'.repeat(40)
-const RUN = 'run-1'
-
-async function project(): Promise<{ context: EnvironmentContext; path: string; observed: Observed }> {
-  const path = temporaryFolder()
-  const main = { name: 'main', engine: 'sqlite', onRollback: 'restore' as const, usedBy: null, settings: { path: 'data/shop.sqlite' } }
-  const config = ['.env.staging', 'config/shop.json', 'config/absent.json'].map((one) => ({ path: one, usedBy: null }))
-  const context = testContext(path, { config, databases: [main], services: [service('web', 'process', {})], store: await storeIn(path) })
-  mkdirSync(join(path, 'data'))
-  mkdirSync(join(path, 'config'))
-  writeFileSync(join(path, '.env.staging'), 'API_TOKEN=secret\n', { mode: 0o600 })
-  writeFileSync(join(path, 'config/shop.json'), '{"a":1}')
-  chmodSync(join(path, 'config/shop.json'), 0o640)
-  const database = new DatabaseSync(join(path, 'data/shop.sqlite'))
-  database.exec("CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT); INSERT INTO orders (what) VALUES ('tea'), ('milk')")
-  database.close()
-  const web: Fact = { known: true, is: { kind: 'service', state: 'stopped', installed: `commit:${COMMIT}`, runs: null }, seen: { runtime: 'process', host: 'local', display: 'stopped', detail: '', pid: null, since: null, version: null, proof: 'seen', probes: [] } }
-  const facts: Record<string, Fact> = { [databaseKey('main')]: await databaseOf('sqlite').observe(context, main), [serviceKey('web')]: web }
-  for (const file of config) facts[configKey(file.path)] = await observeConfig(context, file.path)
-  return { context, path, observed: { environment: 'staging', at: '2026-01-02T00:00:00.000Z', facts } }
-}
-
-async function captured(context: EnvironmentContext, observed: Observed, id = 'd1', version = 'v1'): Promise<Manifests> {
-  const manifests = createManifests(context)
-  const { environment: definition } = context
-  await manifests.capture({
-    id, kind: 'before-deployment', environment: 'staging', version, deploymentId: 'd1', takenAt: observed.at, definition, releases: { web: { kind: 'git', commit: COMMIT } }, observed,
-    databases: observedDatabases(definition, observed), copy: ['main'], dump: (name, to) => databaseOf('sqlite').dump(context, definition.databases.find((one) => one.name === name)!, to)
-  })
-  return manifests
-}
-
-function planFor(context: EnvironmentContext): Plan {
-  const actions: readonly Action[] = [
-    { kind: 'keep', what: 'config', paths: context.environment.config.map(({ path }) => path) }, { kind: 'keep', what: 'state', paths: [] },
-    { kind: 'dump', database: 'main', blob: 'database/main.sqlite' }, { kind: 'verify-snapshot' }
-  ]
-  const steps = actions.map((action, index): Step => ({ id: `s${index}`, phase: 'snapshot', resource: 'x', host: 'local', title: '', action, relies: [], expects: {}, effect: 'reads', after: [] }))
-  return {
-    format: 1, kind: 'full', environment: 'staging', request: { environment: 'staging', deploymentId: 'd0', undo: null, services: [], data: 'restore', credentials: {} },
-    from: { deploymentId: 'd1', version: 'v1', timestamp: '2026-01-01T00:00:00.000Z' }, to: { deploymentId: 'd0', version: 'v0', timestamp: '2025-01-01T00:00:00.000Z' },
-    relies: {}, wanted: {}, definition: context.environment, steps, notes: [], hash: '0'.repeat(64)
-  }
-}
-const writerFor = (context: EnvironmentContext) => createManifests(context).snapshot(RUN, { plan: planFor(context), reason: 'broken', actor: { user: 'u', host: 'h' } })
-
-async function snapshotted(context: EnvironmentContext, observed: Observed) {
-  const writer = writerFor(context)
-  const paths = context.environment.config.map(({ path }) => path)
-  await Promise.all([writer.keepConfig(paths, observed), writer.keepState('{"deployments":[]}', observed), writer.dump(context.environment.databases[0]!)])
-  return writer.verify()
-}
 const problemIn = (work: Promise<unknown>): Promise<string> => work.then(() => 'nothing was thrown', (error: unknown) => (error as Error).message)
 
 describe('a captured manifest', () => {
   it('comes back as it was kept, with every file private', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = await captured(context, observed)
     const manifest = await manifests.read('manifests', 'd1')
     expect(manifest.files).toMatchObject([{ path: '.env.staging', blob: 'config/.env.staging', mode: 0o600 }, { blob: 'config/config/shop.json', mode: 0o640 }, { path: 'config/absent.json', blob: null, digest: null }])
@@ -85,7 +27,7 @@ describe('a captured manifest', () => {
   })
 
   it('is replaced by one of the same id, and nothing is left beside it', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = await captured(context, observed)
     await captured(context, observed, 'd1', 'v2')
     expect((await manifests.read('manifests', 'd1')).version).toBe('v2')
@@ -93,7 +35,7 @@ describe('a captured manifest', () => {
   })
 
   it('leaves nothing when a copy fails, and the one before stays', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = await captured(context, observed)
     rmSync(join(path, 'data/shop.sqlite'))
     expect(await codeOf(captured(context, observed))).not.toBe('nothing was thrown')
@@ -112,7 +54,7 @@ describe('a captured manifest', () => {
     ['missing checksums', 'checksums.json', (file: string) => rmSync(file)],
     ['damaged checksums', 'checksums.json', (file: string) => writeFileSync(file, '{"format":1,"files":{"a":1}}')]
   ])('is refused with %s, by name', async (_, name, harm) => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = await captured(context, observed)
     await manifests.read('manifests', 'd1')
     harm(join(path, '.deployments/manifests/d1', name))
@@ -123,7 +65,7 @@ describe('a captured manifest', () => {
   })
 
   it('is verified anew when a file changed but its time and size did not', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = await captured(context, observed)
     const file = join(path, '.deployments/manifests/d1/config/config/shop.json')
     utimesSync(file, 1, 1)
@@ -136,16 +78,16 @@ describe('a captured manifest', () => {
   })
 
   it('cannot lead elsewhere, whatever its id or its names are', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = await captured(context, observed, '../../out')
     expect(readdirSync(path)).not.toContain('out')
     expect(await manifests.ids('manifests')).toEqual(['../../out'])
     expect((await manifests.read('manifests', '../../out')).id).toBe('../../out')
-    for (const blob of ['../../../x', '/etc/passwd', '', '.', 'a\0b']) expect(await problemIn((async () => manifests.blobPath({ store: 'manifests', id: 'd1', blob }))())).toContain('outside')
+    for (const blob of ['../../../x', '/etc/passwd', '', '.', 'a\0b']) expect(await problemIn(manifests.hashBlob({ store: 'manifests', id: '../../out', blob }))).toContain('outside')
   })
 
   it('is left out of the list when it cannot be read, also among other things', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = await captured(context, observed)
     await captured(context, observed, 'd2')
     writeFileSync(join(path, '.deployments/manifests/d2/manifest.json'), '[]')
@@ -159,7 +101,7 @@ describe('a captured manifest', () => {
 
 describe('a snapshot', () => {
   it('holds what the steps kept, and verifies', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const manifests = createManifests(context)
     expect(await manifests.has('rollback-snapshots', RUN)).toBe(false)
     const summary = await snapshotted(context, observed)
@@ -179,7 +121,7 @@ describe('a snapshot', () => {
   })
 
   it('goes on in another process, past what a killed one left', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     const first = writerFor(context)
     await first.keepConfig(context.environment.config.map((file) => file.path), observed)
     await first.keepState('{}', observed)
@@ -192,7 +134,7 @@ describe('a snapshot', () => {
   })
 
   it('is refused when a copy or a file is not what was kept', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     await snapshotted(context, observed)
     const folder = join(path, '.deployments/rollback-snapshots', RUN)
     truncateSync(join(folder, 'database/main.sqlite'), 4096)
@@ -203,7 +145,7 @@ describe('a snapshot', () => {
   })
 
   it('is not made of a file that changed since it was observed', async () => {
-    const { context, path, observed } = await project()
+    const { context, path, observed } = await keptProject()
     writeFileSync(join(path, 'config/shop.json'), '{"a":2}')
     expect(await codeOf(writerFor(context).keepConfig(['config/shop.json'], observed))).toBe('config-changed')
   })

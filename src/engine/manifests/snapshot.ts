@@ -11,8 +11,10 @@ import type { EnvironmentContext, ProjectContext } from '../context'
 import { databaseOf } from '../session/adapters'
 import { writeChecksums } from './checksums'
 import { filesIn, folderOf, jsonText, MANIFEST, writeIn } from './folder'
-import { keepCopy, keepFile, observedDatabases, type KeptCopy } from './keep'
+import { keepCopy, keepFile, observedDatabases, withoutValues, type CopiedDatabase, type KeptOpen } from './keep'
+import { formatOf, keepSealed, once, sealOf, type Keeping, type Seal } from './seal'
 import { preservationNote, releasesSeen, removeLeftovers } from './snapshot-parts'
+import { setIntact } from '../verify/notes'
 import { verifyFolder } from './verify'
 
 export interface SnapshotInput { readonly plan: Plan; readonly reason: string; readonly actor: Actor }
@@ -31,23 +33,29 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
   const folder = folderOf(context, 'rollback-snapshots', runId)
   const stateFile = `state/${encodeEnvironment(plan.environment)}-state.json`
   const note = (part: string): string => `snapshot:${runId}:${part}`
+  let keeping: Promise<Keeping<EnvironmentContext>> | null = null
+  /** Encrypted for whom it was when the first step kept something, whoever goes on with it. */
+  const kept = (): Promise<Keeping<EnvironmentContext>> => (keeping ??= sealNoted(context, note('seal')).then((seal) => ({ context, folder, seal })))
   const noted = async <T>(part: string): Promise<T> => {
     const text = await context.store.note(note(part))
     if (text === null) throw fail('snapshot-incomplete', `The snapshot of run ${runId} is not complete: ${part} was not kept.`, 'Start the rollback again.', { place: { file: folder } })
     return JSON.parse(text) as T
   }
 
-  async function manifestNow(): Promise<Manifest> {
+  async function manifestNow(): Promise<{ manifest: Manifest; opened: boolean }> {
+    const { seal } = await kept()
     const actions = plan.steps.map(({ action }) => action)
     const observed = await noted<Observed>('state')
-    const files = actions.some((action) => action.kind === 'keep' && action.what === 'config') ? await noted<readonly KeptFile[]>('config') : []
-    const copies = await Promise.all(actions.flatMap((action) => (action.kind === 'dump' ? [noted<Omit<KeptDatabase, 'lineage'>>(`database/${action.database}`)] : [])))
+    const files = actions.some((action) => action.kind === 'keep' && action.what === 'config') ? await noted<readonly KeptOpen<KeptFile>[]>('config') : []
+    const dumps = await Promise.all(actions.flatMap((action) => (action.kind === 'dump' ? [noted<KeptOpen<Omit<KeptDatabase, 'lineage'>>>(`database/${action.database}`)] : [])))
+    const copies = dumps.map((one) => one.kept)
     const seen = observedDatabases(definition, observed)
     const databases = [...copies.map((copy) => ({ ...copy, lineage: seen.find(({ name }) => name === copy.name)?.lineage ?? '' })), ...seen.filter(({ name }) => !copies.some((copy) => copy.name === name))]
-    return {
-      format: 1, id: runId, kind: 'snapshot', environment: plan.environment, version: plan.from?.version ?? 'unknown', deploymentId: plan.from?.deploymentId ?? null,
-      takenAt: observed.at, facts: observed.facts, definition, releases: releasesSeen(definition, observed), files, databases
+    const manifest: Manifest = {
+      ...formatOf(seal), id: runId, kind: 'snapshot', environment: plan.environment, version: plan.from?.version ?? 'unknown', deploymentId: plan.from?.deploymentId ?? null,
+      takenAt: observed.at, facts: observed.facts, definition, releases: releasesSeen(definition, observed), files: files.map((one) => one.kept), databases
     }
+    return { manifest, opened: [...files, ...dumps].every((one) => one.opened) }
   }
 
   /** What is written in it lasts when it ends. */
@@ -59,47 +67,60 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
 
   return {
     async keepConfig(paths, observed) {
-      const kept: KeptFile[] = []
+      const all: KeptOpen<KeptFile>[] = []
       await together(async (lasting) => {
         for (const path of paths) {
-          const file = await keepFile(lasting, folder, path)
+          const file = await keepFile({ ...(await kept()), context: lasting }, path)
           const fact = observed.facts[configKey(path)]
-          if (fact?.known && fact.is.kind === 'config' && fact.is.digest !== file.digest) throw fail('config-changed', `${path} was changed since it was observed. Nothing was changed.`, 'Make a new plan.', { place: { file: join(context.project, path) } })
-          kept.push(file)
+          if (fact?.known && fact.is.kind === 'config' && fact.is.digest !== file.kept.digest) throw fail('config-changed', `${path} was changed since it was observed. Nothing was changed.`, 'Make a new plan.', { place: { file: join(context.project, path) } })
+          all.push(file)
         }
       })
-      await context.store.setNote(note('config'), JSON.stringify(kept))
+      await context.store.setNote(note('config'), JSON.stringify(all))
     },
     async keepState(registryText, observed) {
       const metadata = {
         rollbackId: runId, timestamp: observed.at, environment: plan.environment,
         fromDeploymentId: plan.from?.deploymentId ?? null, toDeploymentId: plan.to.deploymentId, preserveData: plan.request.data === 'keep'
       }
+      const { seal } = await kept()
       await together(async (lasting) => {
         await writeIn(lasting, folder, 'metadata.json', jsonText(metadata))
         await writeIn(lasting, folder, 'state/deployment-registry.json', registryText)
-        await writeIn(lasting, folder, stateFile, jsonText(observed))
+        if (seal) await keepSealed({ ...(await kept()), context: lasting }, seal, stateFile, () => once(Buffer.from(jsonText(observed))))
+        else await writeIn(lasting, folder, stateFile, jsonText(observed))
       })
-      await context.store.setNote(note('state'), JSON.stringify(observed))
+      await context.store.setNote(note('state'), JSON.stringify(seal ? withoutValues(observed) : observed))
     },
     async dump(database, abort) {
-      const kept = await keepCopy(context, folder, database, (to) => databaseOf(database.engine).dump(context, database, to, abort))
-      const part: KeptCopy & { engine: string } = { engine: database.engine, ...kept }
+      const copied = await keepCopy(await kept(), database, (to) => databaseOf(database.engine).dump(context, database, to, abort))
+      const part: KeptOpen<CopiedDatabase & { engine: string }> = { ...copied, kept: { engine: database.engine, ...copied.kept } }
       await context.store.setNote(note(`database/${database.name}`), JSON.stringify(part))
     },
     async verify() {
-      const manifest = await manifestNow()
+      const { manifest, opened } = await manifestNow()
       await together(async (lasting) => {
         await writeIn(lasting, folder, 'database/preservation-note.json', jsonText(preservationNote(plan, manifest)))
         await writeIn(lasting, folder, MANIFEST, jsonText(manifest))
         await removeLeftovers(context, folder)
         await writeChecksums(lasting, folder)
       })
-      await verifyFolder(context, folder, manifest)
+      await verifyFolder(context, folder, manifest, { decrypt: false })
       const verifiedAt = context.clock.now().toISOString()
-      await context.store.setNote(`verified:${runId}`, JSON.stringify({ ok: true, at: verifiedAt, problem: null }))
+      await setIntact(context.store, runId, { ok: true, at: verifiedAt, problem: null })
       const files = await filesIn(folder)
-      return { id: runId, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), files: files.length, verifiedAt }
+      return {
+        id: runId, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), files: files.length, verifiedAt,
+        ...(manifest.encryption ? { encryption: { keys: manifest.encryption.recipients.length, opened } } : {})
+      }
     }
   }
+}
+
+async function sealNoted(context: ProjectContext, note: string): Promise<Seal> {
+  const before = await context.store.note(note)
+  if (before !== null) return JSON.parse(before) as Seal
+  const seal = await sealOf(context)
+  await context.store.setNote(note, JSON.stringify(seal))
+  return seal
 }

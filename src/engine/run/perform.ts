@@ -7,6 +7,7 @@ import { startProcess, stopProcess, whileAlive, type StartOptions } from '../run
 import { runProgram } from './program'
 import type { EnvironmentContext } from '../context'
 import { databaseOf, runtimeOf } from '../session/adapters'
+import { restoreToTry } from '../verify/restorable'
 import type { Observed } from '../../domain/facts'
 import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
 import type { Action, Step } from '../../domain/plan'
@@ -37,7 +38,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
     else await run.snapshot.keepState((await run.registryText()) ?? '', run.observed)
   },
   dump: async (action, run) => run.snapshot.dump(databaseNamed(run, action.database), run.abort),
-  'verify-snapshot': async (_, run) => ({ snapshot: await run.snapshot.verify() }),
+  'verify-snapshot': async (action, run) => ({ snapshot: await verifySnapshot(run, action.restore === true) }),
   exec: async (action, run, step) => ({ evidence: await runProgram(action, run, step) }),
   worktree: async (action, run, step) => ({ evidence: await makeWorktree(run.context, step.host, action, run.line, run.abort) }),
   'start-process': async (action, run, step) => ({ evidence: await startProcess(run.context, serviceNamed(run, action.service), action, run.line, { abort: run.abort, ...awaitedBy(run, step) }) }),
@@ -47,9 +48,8 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   restore: async (action, run) => {
     const manifests = createManifests(run.context)
     if ((await manifests.hashBlob(action.blob))?.sha256 !== action.sha256) throw fail('copy-damaged', `The copy of ${action.database} in ${action.blob.id} is not the one that was planned with. Nothing was restored.`, 'Verify the snapshots, then make a new plan.')
-    const copy = manifests.blobPath(action.blob)
     const database = databaseNamed(run, action.database)
-    await databaseOf(database.engine).restore(run.context, database, copy, action.lineage)
+    await manifests.withCopy(action.blob, (copy) => databaseOf(database.engine).restore(run.context, database, copy, action.lineage), { abort: run.abort })
   },
   swap: async (action, run) => {
     const database = databaseNamed(run, action.database)
@@ -89,6 +89,16 @@ function awaitedBy({ steps, abort }: PerformContext, { resource }: Step): Pick<S
   if (action?.kind !== 'await-probe') return {}
   const { probes, version } = action
   return { awaited: async () => (await Promise.all(probes.map((probe) => askProbe(probe, version, { timeout: ASK_BEFORE, abort })))).some(({ ok }) => ok) }
+}
+
+async function verifySnapshot({ context, snapshot, abort, line }: PerformContext, restore: boolean): Promise<SnapshotSummary> {
+  const summary = await snapshot.verify()
+  if (!restore) return summary
+  const { parts } = await restoreToTry(context, 'rollback-snapshots', summary.id, { abort })
+  for (const part of parts) line('note', `${part.name}: ${part.detail}`)
+  const lost = parts.find(({ ok, kind }) => !ok && kind !== 'release')
+  if (lost) throw fail('snapshot-not-restorable', `The snapshot cannot be restored: ${lost.detail} Nothing was changed.`, 'Retry, or stop here.')
+  return { ...summary, restored: true }
 }
 
 function serviceNamed(run: PerformContext, name: string): ServiceDefinition {

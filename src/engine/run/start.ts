@@ -16,6 +16,7 @@ import { decide, type Decided } from '../guide/decide'
 import { expectedFor } from '../guide/prepare'
 import { rowsToLose } from '../guide/stake'
 import { acquire, type Held } from '../lock/lock'
+import { clearLeft } from '../manifests/left'
 import type { Holder } from '../store/store'
 import { environmentOf, type Session } from '../session/session'
 import { drive, type Driver } from './driver'
@@ -36,6 +37,7 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
   let holder = first
   try {
     await flushOutbox(session)
+    await clearLeft(session.context).catch(() => undefined)
     let decided = await decide(session, input.request)
     const confirmed = requirePlan(decided, input.planHash)
     const forced = forcedOf(decided.checks, input.forced)

@@ -1,5 +1,5 @@
 /** One opened project: its folder, definition, registry, store and key. Everything else in the engine is given a session. */
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, type Hmac } from 'node:crypto'
 import { access, constants, stat } from 'node:fs/promises'
 import { databases } from '../databases'
 import { runtimes } from '../runtimes'
@@ -7,6 +7,8 @@ import type { Clock, EnvironmentContext, ProjectContext } from '../context'
 import type { Files } from '../files/files'
 import type { Host } from '../hosts/host'
 import type { Secrets } from '../hosts/secrets'
+import { createKeys } from '../keys/keys'
+import { clearLeft } from '../manifests/left'
 import { createRegistryFile, type RegistryFile } from '../registry/registry'
 import { waitForLock } from '../lock/os-lock'
 import { openStore, openStoreReadOnly } from '../store/sqlite-store'
@@ -21,6 +23,8 @@ export interface SessionDeps {
   readonly host: Host
   readonly secrets: Secrets
   readonly clock: Clock
+  /** Where keys are looked for. Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 export interface Session {
@@ -48,14 +52,23 @@ export async function openSession(path: string, deps: SessionDeps): Promise<Sess
     store,
     clock: deps.clock,
     digest: (content) => createHmac('sha256', key).update(content).digest('hex'),
+    digestAll: (chunks) => hmacOf(createHmac('sha256', key), chunks),
+    keys: createKeys({ file: paths.recipients, files: deps.files, store, host: deps.host, env: deps.env ?? process.env, learn: (value) => deps.secrets.learn(value) }),
     host: (name) => localOnly(name, deps.host),
     secret: (name) => deps.secrets.secret(name),
     mask: (text) => deps.secrets.mask(text),
     learn: (values) => { for (const value of values) deps.secrets.learn(value) }
   }
+  // What cannot be cleared now is named where the project is shown, and tried again.
+  if (readOnly === null) await clearLeft(context).catch(() => undefined)
   const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases })
   const registry = createRegistryFile(folder, deps.files, deps.clock)
   return { path: folder, paths, context, store, registry, definitionFile, readOnly, close: () => store.close() }
+}
+
+async function hmacOf(hmac: Hmac, chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  for await (const chunk of chunks) hmac.update(chunk)
+  return hmac.digest('hex')
 }
 
 function localOnly(name: string, host: Host): Host {

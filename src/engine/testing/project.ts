@@ -13,8 +13,10 @@ import { fail } from '../../domain/problem'
 import type { EnvironmentContext } from '../context'
 import { createFiles } from '../files/local-files'
 import { createLocalHost } from '../hosts/local'
+import type { Keys } from '../keys/keys'
 import { openStore } from '../store/sqlite-store'
 import type { Store } from '../store/store'
+import { noKeys } from './no-keys'
 
 const cleaning: (() => Promise<void> | void)[] = []
 /** Runs after the test, the last first. */
@@ -39,6 +41,8 @@ export interface Parts {
   readonly config?: readonly ConfigFileDefinition[]
   readonly secrets?: Readonly<Record<string, string>>
   readonly store?: Store
+  /** Default: what is kept is not encrypted. */
+  readonly keys?: Keys
 }
 
 export function testContext(project: string, parts: Parts = {}): EnvironmentContext {
@@ -51,6 +55,12 @@ export function testContext(project: string, parts: Parts = {}): EnvironmentCont
     store: parts.store ?? noStore,
     clock: { now: () => new Date() },
     digest: (content) => createHmac('sha256', 'test').update(content).digest('hex'),
+    digestAll: async (chunks) => {
+      const hmac = createHmac('sha256', 'test')
+      for await (const chunk of chunks) hmac.update(chunk)
+      return hmac.digest('hex')
+    },
+    keys: parts.keys ?? noKeys,
     host: () => host,
     secret: (name) => secrets[name] ?? raise(fail('secret-missing', `The environment variable ${name} is not set.`)),
     learn: () => undefined,

@@ -18,6 +18,7 @@ import { runtimes } from '../runtimes'
 import { releaseOf } from '../runtimes/releases'
 import { perform } from '../run/perform'
 import { openStore } from '../store/sqlite-store'
+import { noKeys } from './no-keys'
 
 export type Is = ServiceIs | DatabaseIs
 export interface Subject {
@@ -47,7 +48,7 @@ async function contextIn(project: string, parts: { services?: readonly ServiceDe
   const host = createLocalHost()
   return {
     project, files: createFiles(), store: await openStore(join(project, '.deployments', 'backstep.db')), clock: { now: () => new Date() },
-    digest: (content) => createHmac('sha256', 'contract').update(content).digest('hex'),
+    digest: (content) => createHmac('sha256', 'contract').update(content).digest('hex'), digestAll: unused, keys: noKeys,
     host: () => host, secret: (name) => name, mask: (text) => text, learn: () => undefined,
     environment: { name: 'staging', protected: false, strategy: 'recreate', services: parts.services ?? [], databases: parts.databases ?? [], config: [] }
   }

@@ -1,62 +1,84 @@
-/** The snapshots and copies before deployments: sizes, contents, whether they verify, what an undo from one would do. */
-import { fail, problemOf } from '../../domain/problem'
+/** The snapshots and copies before deployments: sizes, contents, how far they are verified, what an undo from one would do, how long they stay. */
+import { fail } from '../../domain/problem'
 import type { Manifest } from '../../domain/manifest'
-import type { SnapshotDetail, SnapshotRow, SnapshotsView } from '../../domain/views'
+import { decideRetention, keyOf, type Verdict } from '../../domain/retention'
+import { KEEP_ALL, policyWords } from '../../domain/snapshot-policy'
+import { contentRestorable } from '../../domain/verification'
+import type { SnapshotDetail, SnapshotRow, SnapshotsView, VerifyAsked } from '../../domain/views'
 import { releaseText } from '../guide/comparison'
-import { createManifests, type Manifests } from '../manifests'
+import { createManifests } from '../manifests'
+import { asidesOf } from '../retention/asides'
+import { keptOnes, pinName, retentionInput, type Kept } from '../retention/facts'
 import type { Session } from '../session/session'
 import { headerOf } from '../run/header'
+import { intactNote, restorableNote } from '../verify/notes'
+import { verifyItems, type VerifyWatching } from '../verify/verify'
 import { undoneBy } from './history'
-
-type StoreName = 'manifests' | 'rollback-snapshots'
-const storeOf = (kind: Manifest['kind']): StoreName => (kind === 'snapshot' ? 'rollback-snapshots' : 'manifests')
+import { beforeRun, unreadableRows } from './unreadable'
 
 export async function snapshotsView(session: Session): Promise<SnapshotsView> {
-  const manifests = createManifests(session.context)
-  const all = [...(await manifests.list('rollback-snapshots')), ...(await manifests.list('manifests')).filter((manifest) => manifest.kind === 'before-deployment')]
-  const rows = (await Promise.all(all.map((manifest) => rowOf(session, manifests, manifest)))).sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1))
+  const kept = await keptOnes(session)
+  const input = await retentionInput(session, kept)
+  const verdicts = decideRetention(input)
+  const rows = [
+    ...(await Promise.all(kept.map((one, index) => rowOf(session, one, input.items[index]?.bytes ?? 0, verdicts[index], input.pinned)))), ...(await unreadableRows(session, kept))
+  ].sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1))
   const perEnvironment = [...new Set(rows.map((row) => row.environment))].map((environment) => ({ environment, bytes: sum(rows.filter((row) => row.environment === environment)) }))
-  return { rows, used: sum(rows), free: await session.context.files.free(session.path), perEnvironment: perEnvironment.sort((a, b) => b.bytes - a.bytes) }
+  const going = rows.filter(({ keep }) => keep.goes)
+  const policy = (await session.definitionFile.read()).definition?.snapshots ?? KEEP_ALL
+  return {
+    rows, used: sum(rows), free: await session.context.files.free(session.path), perEnvironment: perEnvironment.sort((a, b) => b.bytes - a.bytes),
+    policy, policyWords: policyWords(policy), goes: { count: going.length, bytes: sum(going) }, asides: await asidesOf(session, kept)
+  }
 }
 const sum = (rows: readonly SnapshotRow[]): number => rows.reduce((bytes, row) => bytes + row.bytes, 0)
 
-async function rowOf(session: Session, manifests: Manifests, manifest: Manifest): Promise<SnapshotRow> {
-  const note = await session.store.note(`verified:${manifest.id}`)
-  const runId = manifest.kind === 'snapshot' ? manifest.id : null
+async function rowOf(session: Session, { store, manifest }: Kept, bytes: number, verdict: Verdict | undefined, pinned: ReadonlySet<string>): Promise<SnapshotRow> {
+  const { id, encryption } = manifest
+  const runId = manifest.kind === 'snapshot' ? id : null
   return {
-    id: manifest.id, environment: manifest.environment, takenAt: manifest.takenAt, holds: manifest.version, takenBefore: await takenBefore(session, manifest, runId),
-    bytes: await manifests.bytes(storeOf(manifest.kind), manifest.id), verified: note === null ? null : (JSON.parse(note) as SnapshotRow['verified']),
-    kind: manifest.kind === 'snapshot' ? 'snapshot' : 'before-deployment', runId
+    id, store, environment: manifest.environment, takenAt: manifest.takenAt, holds: manifest.version, takenBefore: await takenBefore(session, manifest, runId), bytes,
+    verified: await intactNote(session.store, id), restorable: await restorableNote(session.store, id),
+    encryption: encryption ? { keys: encryption.recipients.length, here: await isHere(session, encryption.recipients) } : null,
+    kind: manifest.kind === 'snapshot' ? 'snapshot' : 'before-deployment', runId,
+    keep: { goes: verdict?.goes ?? false, why: verdict?.why ?? '', until: verdict?.until ?? null, pinned: pinned.has(keyOf({ store, id })) }
   }
 }
 
+const isHere = (session: Session, recipients: readonly string[]): Promise<boolean> => session.context.keys.identity(recipients).then((identity) => identity !== null, () => false)
+
 async function takenBefore(session: Session, manifest: Manifest, runId: string | null): Promise<string> {
-  if (runId !== null) return headerOf(session.store, runId).then(({ plan }) => `${plan.kind === 'undo' ? 'undo' : 'rollback'} to ${plan.to.version}`, () => 'a rollback')
+  if (runId !== null) return headerOf(session.store, runId).then(({ plan }) => beforeRun(plan), () => 'a rollback')
   const { registry } = await session.registry.read()
   const id = manifest.id.replace(/\.before$/, '')
   return `deployment of ${registry.deployments.find((deployment) => deployment.id === id)?.version ?? id}`
 }
 
 export async function snapshotDetail(session: Session, id: string): Promise<SnapshotDetail> {
+  const row = (await snapshotsView(session)).rows.find((one) => one.id === id)
+  if (!row) throw fail('snapshot-unknown', `There is no snapshot '${id}'.`, 'Run `backstep snapshots` to see what there is.')
   const manifests = createManifests(session.context)
-  const store: StoreName = (await manifests.has('rollback-snapshots', id)) ? 'rollback-snapshots' : 'manifests'
-  if (!(await manifests.has(store, id))) throw fail('snapshot-unknown', `There is no snapshot '${id}'.`, 'Run `backstep snapshots` to see what there is.')
-  const manifest = await manifests.readUnverified(store, id)
-  const row = await rowOf(session, manifests, manifest)
+  const manifest = await manifests.readUnverified(row.store, id).catch(() => null)
   return {
     row, undo: await undoPart(session, row),
-    databases: manifest.databases.flatMap((database) => (database.copy ? [{ name: database.name, blob: database.copy.blob, tables: database.schema.tables.length, bytes: database.copy.bytes }] : [])),
-    config: manifest.files.filter((file) => file.blob !== null).map((file) => ({ path: file.path, secrets: file.keys?.filter((key) => key.secret).length ?? 0 })),
-    services: Object.entries(manifest.releases).map(([name, release]) => ({ name, release: releaseText(release) })),
-    files: await manifests.checksums(store, id)
+    databases: (manifest?.databases ?? []).flatMap((database) => (database.copy ? [{ name: database.name, blob: database.copy.blob, tables: database.schema.tables.length, bytes: database.copy.bytes }] : [])),
+    config: (manifest?.files ?? []).filter((file) => file.blob !== null).map((file) => ({ path: file.path, secrets: file.keys?.filter((key) => key.secret).length ?? 0 })),
+    services: Object.entries(manifest?.releases ?? {}).map(([name, release]) => ({ name, release: releaseText(release) })),
+    files: await manifests.checksums(row.store, id).catch(() => []), recipients: manifest?.encryption?.recipients ?? []
   }
 }
 
 async function undoPart(session: Session, row: SnapshotRow): Promise<SnapshotDetail['undo']> {
   const sentence = `${row.environment} serves ${row.holds} again, with the configuration that it had. Data that the run moved comes back as it was; data that was kept stays as it is now.`
   if (row.runId === null) return { sentence: `Kept before a deployment: a rollback to ${row.holds} can restore its data from here.`, possible: false, why: 'Choose it as the source of data in a rollback.' }
-  const why = row.verified?.ok === false ? `It fails verification: ${row.verified.problem ?? ''}` : session.readOnly ?? (await whyNoUndo(session, row.runId))
+  const why = whyNotUsable(row) ?? session.readOnly ?? (await whyNoUndo(session, row.runId))
   return { sentence, possible: why === null, why }
+}
+
+function whyNotUsable({ verified, restorable, encryption }: SnapshotRow): string | null {
+  if (verified?.ok === false) return `It fails verification: ${verified.problem ?? ''}`
+  if (restorable && !contentRestorable(restorable)) return `It could not be restored when that was tried: ${restorable.problem ?? ''}`
+  return encryption?.here === false ? 'It is encrypted, and its key is not on this machine. Settings, Encryption says what to do.' : null
 }
 
 /** Null when the run can be undone. */
@@ -64,17 +86,23 @@ export async function whyNoUndo(session: Session, runId: string): Promise<string
   const { records } = await session.store.history()
   const by = undoneBy(records).get(runId)
   if (by !== undefined) return 'This run was undone already.'
-  return (await createManifests(session.context).has('rollback-snapshots', runId)) ? null : 'It has no snapshot.'
+  if (await createManifests(session.context).has('rollback-snapshots', runId)) return null
+  const pruned = await session.store.note(`pruned:${runId}`)
+  return pruned === null ? 'It has no snapshot.' : `Its snapshot was pruned: ${(JSON.parse(pruned) as { why: string }).why}`
 }
 
-/** Verifies one, or all; remembers each answer with its time. */
-export async function verifySnapshots(session: Session, id: string | null): Promise<SnapshotsView> {
-  const manifests = createManifests(session.context)
-  const view = await snapshotsView(session)
-  for (const row of view.rows.filter((one) => id === null || one.id === id)) {
-    const at = session.context.clock.now().toISOString()
-    const problem = await manifests.verify(storeOf(row.kind === 'snapshot' ? 'snapshot' : 'before-deployment'), row.id).then(() => null, problemOf)
-    await session.store.setNote(`verified:${row.id}`, JSON.stringify({ ok: problem === null, at, problem: problem?.message ?? null }))
-  }
+/** Verifies some, or all; remembers each answer with its time. */
+export async function verifySnapshots(session: Session, { ids, level }: VerifyAsked, watching: VerifyWatching = {}): Promise<SnapshotsView> {
+  const { rows } = await snapshotsView(session)
+  const unknown = ids?.find((id) => !rows.some((row) => row.id === id))
+  if (unknown !== undefined) throw fail('snapshot-unknown', `There is no snapshot '${unknown}'.`, 'Run `backstep snapshots` to see what there is.')
+  await verifyItems(session, rows.filter(({ id }) => ids === null || ids.includes(id)), level, watching)
   return snapshotsView(session)
+}
+
+/** What somebody wants to keep whatever the limits say. */
+export async function pinSnapshot(session: Session, id: string, pinned: boolean): Promise<SnapshotDetail> {
+  const { row } = await snapshotDetail(session, id)
+  await session.store.setNote(pinName(row), pinned ? 'yes' : 'no')
+  return snapshotDetail(session, id)
 }

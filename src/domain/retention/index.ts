@@ -1,0 +1,2 @@
+export { decideRetention } from './decide'
+export { keyOf, type Keepable, type RestoreTarget, type RetentionInput, type Verdict } from './input'
