@@ -20,6 +20,7 @@ const existing = (entries: Record<string, string>): Record<string, string> =>
 const main = existing({
   'main/index': 'src/main/index.ts',
   'main/host': 'src/main/host.ts',
+  'main/print': 'src/main/print.ts',
   'engine/index': 'src/engine/index.ts',
   'cli/index': 'src/cli/index.ts'
 })

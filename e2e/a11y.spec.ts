@@ -1,9 +1,8 @@
 /** Every screen, in both appearances, has nothing that axe finds; and axe would find something. */
 import { expect, test, type Page } from 'playwright/test'
-import { found } from './axe'
+import { expectNothing, found } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
 import type { Launched } from './launch'
-import { inBothThemes } from './pictures'
 
 let demo: Demo
 let launched: Launched
@@ -19,12 +18,6 @@ test.afterEach(() => launched.close())
 
 const SCREENS = ['Overview', 'Deployments', 'History', 'Snapshots', 'Settings'] as const
 const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
-
-async function expectNothing(page: Page, screen: string): Promise<void> {
-  await inBothThemes(page, async (theme) => {
-    expect(await found(page), `${screen}, ${theme}`).toEqual([])
-  })
-}
 
 test('axe finds what is wrong', async () => {
   const { page } = launched

@@ -49,6 +49,7 @@ const STAMP = path.join(root, 'out/.sources')
 const ENTRIES = {
   'src/main/index.ts': 'out/main/index.js',
   'src/main/host.ts': 'out/main/host.js',
+  'src/main/print.ts': 'out/main/print.js',
   'src/engine/index.ts': 'out/engine/index.js',
   'src/cli/index.ts': 'out/cli/index.js',
   'src/preload/index.ts': 'out/preload/index.cjs',

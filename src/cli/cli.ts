@@ -10,7 +10,13 @@ import { colourful, type Terminal } from './terminal'
 export interface CommonOptions { readonly project?: string; readonly json?: boolean; readonly verbose?: boolean }
 
 /** What a command answers: one document for programs, lines for people, and the exit code. */
-export interface Answer { readonly code: ExitCode; readonly json: unknown; readonly lines: readonly string[] }
+export interface Answer {
+  readonly code: ExitCode
+  readonly json: unknown
+  readonly lines: readonly string[]
+  /** In place of the lines: printed exactly so. */
+  readonly raw?: string
+}
 export const answer = (json: unknown, lines: readonly string[], code: ExitCode = EXIT.done): Answer => ({ code, json, lines })
 
 export interface Cli {

@@ -1,11 +1,11 @@
 /** Follows a run that this program drives to its end: progress, Ctrl-C, decisions, and the exit code. */
+import { resultMarkdown } from '../domain/document'
 import type { RunHandle } from '../engine/engine'
 import type { Plan } from '../domain/plan'
 import type { Decision, RunEvent, RunResult } from '../domain/run'
 import { answer, safe, type Answer, type Cli } from './cli'
 import { EXIT } from './exit'
 import { onInterrupt } from './interrupt'
-import { resultMarkdown } from './print/markdown'
 import { createProgress } from './print/progress'
 import { ask, canAsk } from './print/prompt'
 import { exitOfResult, resultLines } from './print/result'
@@ -27,16 +27,16 @@ export async function follow(cli: Cli, options: FollowOptions, start: () => Prom
     release = onInterrupt(cli, () => cli.engine().cancel(options.project, handle.runId))
     const result = await Promise.race([handle.finished, decisions.left])
     if (result === 'left') return { answer: waitingAnswer(cli, handle.runId), undo: null }
-    return { answer: resultAnswer(cli, options, handle.runId, result), undo: decisions.chosen() === 'undo' ? handle.runId : null }
+    return { answer: await resultAnswer(cli, options, handle.runId, result), undo: decisions.chosen() === 'undo' ? handle.runId : null }
   } finally {
     release()
     stopListening()
   }
 }
 
-export function resultAnswer(cli: Cli, { environment, markdown }: FollowOptions, runId: string, result: RunResult): Answer {
-  const lines = markdown ? resultMarkdown(runId, environment, result) : resultLines(runId, environment, result, cli.width, cli.paint)
-  return answer({ runId, ...result }, lines, exitOfResult(result))
+async function resultAnswer(cli: Cli, { project, environment, markdown }: FollowOptions, runId: string, result: RunResult): Promise<Answer> {
+  const shown = answer({ runId, ...result }, resultLines(runId, environment, result, cli.width, cli.paint), exitOfResult(result))
+  return markdown ? { ...shown, raw: resultMarkdown(await cli.engine().result(project, runId), 'local') } : shown
 }
 
 function waitingAnswer(cli: Cli, runId: string): Answer {

@@ -6,9 +6,9 @@ import { createCli, type Cli, type CommonOptions } from './cli'
 import { commands } from './commands'
 import { EXIT, exitOf, type ExitCode } from './exit'
 import { MAIN_HELP } from './print/help'
-import { jsonText } from './print/json'
+import { jsonText } from '../domain/document'
 import { problemLines } from './print/problem'
-import { version } from './version'
+import { version } from '../engine/version'
 import type { Terminal } from './terminal'
 
 /** Runs one command line; answers its exit code. */
@@ -61,8 +61,8 @@ async function perform<Options>(work: Work<Options>, values: readonly unknown[],
   const options = command.optsWithGlobals<Options & CommonOptions>()
   const cli = createCli(terminal, options)
   try {
-    const { code, json, lines } = await work(cli, options, command.processedArgs.flat().filter((value): value is string => typeof value === 'string'))
-    terminal.stdout.write(cli.json ? jsonText(json) : lines.map((line) => `${line}\n`).join(''))
+    const { code, json, lines, raw } = await work(cli, options, command.processedArgs.flat().filter((value): value is string => typeof value === 'string'))
+    terminal.stdout.write(cli.json ? jsonText(json) : (raw ?? lines.map((line) => `${line}\n`).join('')))
     finish(code)
     // A run that is left waiting never ends here: closing would wait for it.
     if (code !== EXIT.waiting) await cli.close()

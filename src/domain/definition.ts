@@ -74,9 +74,16 @@ export interface EnvironmentDefinition {
   readonly config: readonly ConfigFileDefinition[]
 }
 
+/** How the history is checked. */
+export interface HistoryDefinition {
+  /** An allowed-signers file as ssh-keygen reads it, relative to the project, with `/`; null = none is named. */
+  readonly allowedSigners: string | null
+}
+
 export interface ProjectDefinition {
   readonly name: string
   readonly snapshots: SnapshotPolicy
+  readonly history: HistoryDefinition
   readonly environments: readonly EnvironmentDefinition[]
 }
 

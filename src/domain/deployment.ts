@@ -17,8 +17,10 @@ export interface RollbackNote {
   readonly runId: string
   /** For an undo: the run that it took back. */
   readonly undoes?: string
-  /** Head of the history when this record was written. */
+  /** Hash of the run's record in the history, its number there, and the hash of that history's first record. */
   readonly historyHead?: string
+  readonly historyNumber?: number
+  readonly historyChain?: string
   readonly dataPreserved: boolean
 }
 

@@ -166,12 +166,18 @@ export interface HistoryEntry {
   readonly warnings: readonly string[]
   readonly undoes: string | null
 }
+/** Who vouches for a record: a key, by its SHA-256 fingerprint; or nobody although a key was configured, and why. */
+export type Signer = { readonly key: string } | { readonly none: string }
 export interface HistoryRecord {
   /** From 1, without gaps. */
   readonly number: number
   readonly entry: HistoryEntry
   /** Hash of the record before (64 zeros for the first). */
   readonly previous: string
-  /** SHA-256 of canonical JSON of number, entry and previous. */
+  /** Missing where no key was configured. */
+  readonly signer?: Signer
+  /** SHA-256 of canonical JSON of number, entry, previous and signer. */
   readonly hash: string
+  /** SSH signature (armored) of the hash and a line break, when `signer` names a key. */
+  readonly signature?: string
 }

@@ -4,14 +4,14 @@ import type { Actor, RunResult } from '../domain/run'
 import { snapshotEngine } from './engine-snapshots'
 import type { Engine, EngineListener, RunHandle, StartInput } from './engine'
 import { databases } from './databases'
-import { createFiles } from './files/local-files'
 import { doctor } from './doctor'
 import { withMaskedProblems } from './masked-problems'
 import { observeEnvironment } from './gather/observe'
+import { exportFile } from './export/export-file'
+import { printPdf } from './export/print'
 import { fileDiffOf } from './guide/file-diff'
 import { prepare } from './guide/prepare'
-import { createLocalHost } from './hosts/local'
-import { createSecrets } from './hosts/secrets'
+import { rememberPrepared } from './guide/remembered'
 import { createOutput } from './output'
 import { record, recordBegin, recordFinish } from './record/record'
 import { pruneAfterRun } from './retention/after-run'
@@ -22,16 +22,19 @@ import { resumeRun } from './run/resume'
 import { startRun, type Listeners } from './run/start'
 import { stateSentence } from './run/unfinished'
 import { runtimes } from './runtimes'
+import { createSessionDeps } from './session/deps'
 import { initProject } from './session/init'
 import { environmentOf, openSession, type Session, type SessionDeps } from './session/session'
 import { deploymentDetail, deploymentsPage } from './views/deployments'
-import { historyView, verifyHistory } from './views/history'
+import { historyHead, historyView } from './views/history'
+import { identityView } from './views/identity'
 import { overview } from './views/overview'
 import { projectView } from './views/project'
 import { registryCopies, restoreRegistry } from './views/registry'
 import { resultView, runView } from './views/run'
 import { targetsView } from './views/targets'
 import { watchProject } from './watch'
+import { parseHead } from '../domain/history'
 import { currentOf } from '../domain/registry/lineage'
 import { fail, problemOf } from '../domain/problem'
 import { projectJsonSchema } from '../domain/project'
@@ -47,10 +50,8 @@ export interface EngineOptions {
 
 export function createEngine(options: EngineOptions = {}): Engine {
   const env = options.env ?? process.env
-  const secrets = options.deps?.secrets ?? createSecrets(env)
-  const deps: SessionDeps = {
-    files: createFiles(), host: createLocalHost({ env, secrets: { ...secrets, maskValues: secrets.mask } }), clock: { now: options.now ?? (() => new Date()) }, env, ...options.deps, secrets
-  }
+  const { now } = options
+  const deps = createSessionDeps(env, { ...(now === undefined ? {} : { clock: { now } }), ...options.deps })
   const actor = options.actor ?? { user: userName(env), host: hostname() }
   const sessions = new Map<string, Promise<Session>>()
   const drivers = new Map<string, { readonly project: string; readonly driver: Driver }>()
@@ -61,7 +62,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     if (known) return known
     const opening = openSession(path, deps)
     sessions.set(path, opening)
-    opening.then((opened) => flushOutbox(opened), () => sessions.delete(path))
+    opening.then((opened) => { opened.history.onChange(() => changed(path, ['runs'])); return flushOutbox(opened) }, () => sessions.delete(path))
     return opening
   }
   const listenersFor = (project: string): Listeners => ({
@@ -113,7 +114,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     actor,
     open: async (path) => projectView(await session(path)),
     init: async (path) => { await initProject(path, deps); return projectView(await session(path)) },
-    overview: async (project, observe) => overview(await session(project), observe),
+    overview: async (project, observe, patience) => overview(await session(project), observe, patience ?? null),
     observe: async (project, name) => {
       const opened = await session(project)
       const definition = await environmentOf(opened, name)
@@ -126,7 +127,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
     recordBegin: async (project, input) => recordBegin(await session(project), input, actor.user),
     recordFinish: async (project, id, status, images) => recordFinish(await session(project), id, status, images),
     targets: async (project, name) => { const opened = await session(project); return targetsView(opened, await environmentOf(opened, name)) },
-    prepare: async (project, request, onCheck) => prepare(await session(project), request, actor, onCheck),
+    prepare: async (project, request, onCheck) => {
+      const opened = await session(project)
+      const view = await prepare(opened, request, actor, onCheck)
+      rememberPrepared(opened, request, view)
+      return view
+    },
     fileDiff: async (project, request, path) => fileDiffOf(await session(project), request, path),
     start,
     runView: async (project, runId) => runView(await session(project), runId),
@@ -146,9 +152,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await abandon(await session(project), runId, reason, actor, listenersFor(project))
       changed(project, ['runs', 'registry'])
     },
-    history: async (project, query) => historyView(await session(project), query),
+    history: async (project, query, patience) => historyView(await session(project), query, patience ?? null),
     result: async (project, runId) => resultView(await session(project), runId),
-    verifyHistory: async (project) => verifyHistory(await session(project)),
     registryCopies: async (project) => registryCopies(await session(project)),
     restoreRegistry: async (project, copy, digest) => {
       const restored = await restoreRegistry(await session(project), copy, digest)
@@ -157,6 +162,16 @@ export function createEngine(options: EngineOptions = {}): Engine {
     },
     settingsSchema: () => projectJsonSchema({ runtimes, databases }),
     ...snapshotEngine(session, changed),
+    verifyHistory: async (project, head) => (await (await session(project)).history.again(head === undefined ? null : parseHead(head))).view,
+    historyHead: async (project) => historyHead(await session(project)),
+    identity: async (project) => identityView(deps.identity, deps.signatures, project === null ? null : await session(project)),
+    chooseSigningKey: async (file, project) => { await deps.identity.choose(file); return identityView(deps.identity, deps.signatures, project === null ? null : await session(project)) },
+    exportFile: async (project, what, format, zone) => exportFile(await session(project), what, format, zone, actor),
+    saveExport: async ({ content }, format, path) => {
+      const bytes = format === 'pdf' ? await printPdf(content, deps.host, deps.files, env) : Buffer.from(content)
+      await deps.files.write(path, bytes, { mode: 0o644 })
+      return bytes.length
+    },
     readSettings: async (project) => (await session(project)).definitionFile.read().then(({ definition: _, ...text }) => text),
     checkSettings: async (project, text) => (await session(project)).definitionFile.check(text),
     saveSettings: async (project, text, baseDigest) => {
@@ -164,7 +179,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       changed(project, ['settings'])
       return saved
     },
-    doctor: async (project) => doctor(deps.host, project === null ? null : (await (await session(project)).definitionFile.read()).definition),
+    doctor: async (project) => doctor(deps.host, project === null ? null : (await (await session(project)).definitionFile.read()).definition, await deps.identity.chosen().then(({ file }) => file !== null, () => true)),
     active: () => [...drivers].map(([runId, { project }]) => ({ project, runId })),
     listen: (listener) => { listeners.add(listener); return () => listeners.delete(listener) },
     watch: (project) => watchProject(() => session(project), (what) => changed(project, what), (runId) => drivers.has(runId), listenersFor(project)),
@@ -174,7 +189,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await Promise.allSettled([...sessions.values()].map(async (opened) => (await opened).close()))
       sessions.clear()
     }
-  }, secrets.mask)
+  }, deps.secrets.mask)
 }
 
 /** A user without an entry in the system's list has a number only. */

@@ -10,7 +10,7 @@ import { createLocalHost } from './hosts/local'
 import { service, temporaryFolder } from './testing/project'
 
 const project = (...services: ServiceDefinition[]): ProjectDefinition =>
-  ({ name: 'shop', snapshots: KEEP_ALL, environments: [{ name: 'staging', protected: false, strategy: 'recreate', services, databases: [{ name: 'orders', engine: 'sqlite', onRollback: 'restore', usedBy: null, settings: {} }], config: [] }] })
+  ({ name: 'shop', snapshots: KEEP_ALL, history: { allowedSigners: null }, environments: [{ name: 'staging', protected: false, strategy: 'recreate', services, databases: [{ name: 'orders', engine: 'sqlite', onRollback: 'restore', usedBy: null, settings: {} }], config: [] }] })
 const row = (rows: readonly DoctorRow[], name: string): DoctorRow => rows.find((one) => one.name === name)!
 
 /** A machine that has only these programs. */
@@ -26,8 +26,8 @@ function machine(programs: Record<string, string>): { host: Host; folder: string
 }
 
 it('finds the programs of this machine', async () => {
-  const rows = await doctor(createLocalHost(), null)
-  expect(rows.map(({ name }) => name)).toEqual(['git', 'node', 'docker', 'kubectl', 'ssh', 'systemctl', 'sqlite'])
+  const rows = await doctor(createLocalHost(), null, false)
+  expect(rows.map(({ name }) => name)).toEqual(['git', 'node', 'docker', 'kubectl', 'ssh', 'ssh-keygen', 'systemctl', 'sqlite'])
   expect(row(rows, 'git')).toMatchObject({ ok: true, found: expect.stringMatching(/^\/.*\/git$/), version: expect.stringMatching(/^git version \d/), needed: 'not needed here', next: '' })
   expect(rows.every(({ ok }) => ok)).toBe(true)
 })
@@ -38,11 +38,12 @@ it('says what needs a program that is missing, and what to do', async () => {
     service('web', 'git', { command: ['npm', 'start'], prepare: [['docker', 'compose', 'pull']] }),
     service('jobs', 'process', { command: ['env', 'A=1', 'node', 'jobs.js'] }, { hosts: ['far.example'] }),
     service('own', 'process', { command: ['/opt/kubectl', 'x'] })
-  ))
+  ), true)
   expect(row(rows, 'git')).toEqual({ name: 'git', ok: false, found: null, version: null, needed: 'web in staging', next: expect.stringContaining('Install git') })
   expect(row(rows, 'node')).toMatchObject({ ok: false, needed: 'jobs in staging, web in staging' })
   expect(row(rows, 'docker')).toMatchObject({ ok: false, needed: 'web in staging' })
   expect(row(rows, 'ssh')).toMatchObject({ ok: false, needed: 'jobs in staging' })
+  expect(row(rows, 'ssh-keygen')).toMatchObject({ ok: false, needed: 'to sign the history', next: expect.stringContaining('OpenSSH') })
   expect(row(rows, 'kubectl')).toMatchObject({ ok: true, found: null, needed: 'not needed here', next: '' })
   expect(row(rows, 'sqlite')).toMatchObject({ ok: true, found: 'built in', needed: 'history, database orders in staging' })
 })
@@ -52,7 +53,7 @@ it('asks each program in its own way, and takes the first line, also of standard
     git: '[ "$1" = --version ] && printf "\\ngit version 9\\nmore\\n"', ssh: '[ "$1" = -V ] && echo OpenSSH_9 >&2',
     kubectl: '[ "$*" = "version --client" ] && echo Client 1', docker: 'echo broken; exit 3'
   })
-  const rows = await doctor(host, null)
+  const rows = await doctor(host, null, false)
   expect(row(rows, 'git')).toMatchObject({ found: join(folder, 'git'), version: 'git version 9' })
   expect(row(rows, 'ssh').version).toBe('OpenSSH_9')
   expect(row(rows, 'kubectl').version).toBe('Client 1')
@@ -62,7 +63,7 @@ it('asks each program in its own way, and takes the first line, also of standard
 it('waits three seconds for a version, no longer', async () => {
   const { host } = machine({ git: '' })
   const timeouts: number[] = []
-  const rows = await doctor({ ...host, run: async (argv, options) => { timeouts.push(options.timeout); return host.run(argv, options) } }, null)
+  const rows = await doctor({ ...host, run: async (argv, options) => { timeouts.push(options.timeout); return host.run(argv, options) } }, null, false)
   expect(timeouts).toEqual([3000])
   expect(row(rows, 'git').version).toBeNull()
 })

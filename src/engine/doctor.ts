@@ -7,8 +7,8 @@ import type { Host } from './hosts/host'
 
 interface Program {
   readonly name: string
-  /** Asks its version: not every program knows `--version`. */
-  readonly version: readonly string[]
+  /** Asks its version: not every program knows `--version`; null: it has no way to say. */
+  readonly version: readonly string[] | null
   /** Programs that come with it or run on it, runtimes that use it. */
   readonly also: readonly string[]
   readonly install: string
@@ -20,14 +20,15 @@ const PROGRAMS: readonly Program[] = [
   { name: 'docker', version: ['--version'], also: ['docker-compose'], install: 'Install Docker, or give its full path in the command.' },
   { name: 'kubectl', version: ['version', '--client'], also: ['kubernetes'], install: 'Install kubectl, or give its full path in the command.' },
   { name: 'ssh', version: ['-V'], also: ['scp', 'sftp'], install: 'Install the OpenSSH client.' },
+  { name: 'ssh-keygen', version: null, also: [], install: 'Install the OpenSSH client: it comes with it.' },
   { name: 'systemctl', version: ['--version'], also: ['systemd'], install: 'Run it on a machine with systemd, or give another command.' }
 ]
 const TIMEOUT = 3000
 const NOT_NEEDED = 'not needed here'
 
-/** A row a program, SQLite last. `ok`: it is found, or this project does without. */
-export async function doctor(host: Host, definition: ProjectDefinition | null): Promise<readonly DoctorRow[]> {
-  const needs = needsOf(definition)
+/** A row a program, SQLite last; `signs`: a key is chosen for the history. `ok`: it is found, or this project does without. */
+export async function doctor(host: Host, definition: ProjectDefinition | null, signs: boolean): Promise<readonly DoctorRow[]> {
+  const needs = needsOf(definition, signs)
   const rows = await Promise.all(PROGRAMS.map((program) => rowOf(host, program, needs)))
   return [...rows, sqliteRow(definition)]
 }
@@ -36,7 +37,7 @@ async function rowOf(host: Host, program: Program, needs: ReadonlyMap<string, Re
   const { name } = program
   const users = [...new Set([name, ...program.also].flatMap((one) => [...(needs.get(one) ?? [])]))]
   const found = await host.which(name)
-  const version = found === null ? null : await versionOf(host, found, program.version)
+  const version = found === null || program.version === null ? null : await versionOf(host, found, program.version)
   const ok = found !== null || users.length === 0
   return { name, ok, found, version, needed: users.length === 0 ? NOT_NEEDED : users.join(', '), next: ok ? '' : program.install }
 }
@@ -54,9 +55,11 @@ function sqliteRow(definition: ProjectDefinition | null): DoctorRow {
 }
 
 /** By program: what of the project runs it, `web in staging`. */
-function needsOf(definition: ProjectDefinition | null): ReadonlyMap<string, ReadonlySet<string>> {
+function needsOf(definition: ProjectDefinition | null, signs: boolean): ReadonlyMap<string, ReadonlySet<string>> {
   const needs = new Map<string, Set<string>>()
   const add = (program: string, user: string): void => { needs.set(program, (needs.get(program) ?? new Set<string>()).add(user)) }
+  if (signs) add('ssh-keygen', 'to sign the history')
+  if ((definition?.history.allowedSigners ?? null) !== null) add('ssh-keygen', 'to check signatures in the history')
   for (const environment of definition?.environments ?? []) {
     for (const service of environment.services) {
       const user = `${service.name} in ${environment.name}`

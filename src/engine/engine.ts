@@ -7,6 +7,7 @@ import type { Deployment } from '../domain/deployment'
 import type { Observed } from '../domain/facts'
 import type { RollbackRequest } from '../domain/plan'
 import type { Actor, Decision, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
+import type { Zone } from '../domain/text'
 import type * as v from '../domain/views'
 import type { SnapshotEngine } from './engine-snapshots'
 
@@ -52,7 +53,8 @@ export interface RecordInput {
 export interface Engine extends SnapshotEngine {
   open(path: string): Promise<v.ProjectView>
   init(path: string): Promise<v.ProjectView>
-  overview(project: string, observe: boolean): Promise<v.OverviewView>
+  /** `patience`: milliseconds to wait for the history to be verified; default: until it is. The same below. */
+  overview(project: string, observe: boolean, patience?: number): Promise<v.OverviewView>
   observe(project: string, environment: string): Promise<Observed>
   deployments(project: string, query: v.DeploymentsQuery): Promise<v.DeploymentsPage>
   deployment(project: string, id: string): Promise<v.DeploymentDetail>
@@ -71,15 +73,25 @@ export interface Engine extends SnapshotEngine {
   decide(project: string, runId: string, decision: Decision): Promise<void>
   resume(project: string, runId: string): Promise<RunHandle>
   abandon(project: string, runId: string, reason: string): Promise<void>
-  history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }): Promise<v.HistoryView>
+  history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }, patience?: number): Promise<v.HistoryView>
   result(project: string, runId: string): Promise<v.ResultView>
-  verifyHistory(project: string): Promise<v.HistoryView['verified']>
   /** The copies of the registry, against what can be read of it now. */
   registryCopies(project: string): Promise<v.RegistryCopiesView>
   /** Puts a good copy in place; refused when the file is not the one with this digest any more (null: there is none). */
   restoreRegistry(project: string, copy: string, digest: string | null): Promise<v.RegistryRestored>
   /** Of backstep.yaml, from all adapters. */
   settingsSchema(): v.JsonSchema
+  /** Verifies everything anew; `head` is what was exported earlier, its text or its hash. */
+  verifyHistory(project: string, head?: string): Promise<v.HistoryVerified>
+  historyHead(project: string): Promise<v.HistoryHead>
+  /** Which key signs the history, whether it can, and whose signatures the project knows. */
+  identity(project: string | null): Promise<v.IdentityView>
+  /** Null: nothing is signed. */
+  chooseSigningKey(file: string | null, project: string | null): Promise<v.IdentityView>
+  /** A history, plan or result as a file to be. Times in it are in `zone`. */
+  exportFile(project: string, what: v.ExportWhat, format: v.ExportFormat, zone: Zone): Promise<v.ExportFile>
+  /** Writes an export durably; a PDF is printed first, by an Electron that is at hand. Answers the bytes written. */
+  saveExport(file: v.ExportFile, format: v.ExportFormat, path: string): Promise<number>
   readSettings(project: string): Promise<v.SettingsText>
   checkSettings(project: string, text: string): Promise<readonly v.TextProblem[]>
   saveSettings(project: string, text: string, baseDigest: string): Promise<v.SettingsText>

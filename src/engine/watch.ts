@@ -20,7 +20,10 @@ export function watchProject(open: () => Promise<Session>, changed: (what: reado
     timer = null
     const noted = [...pending]
     pending.clear()
-    if (noted.includes('runs')) follow().catch(() => undefined)
+    if (noted.includes('runs')) {
+      follow().catch(() => undefined)
+      open().then(({ history }) => history.look(), () => undefined)
+    }
     const what = noted.includes('runs') && !(await runsMoved()) ? noted.filter((one) => one !== 'runs') : noted
     if (what.length > 0 && !stopped) changed(what)
   }

@@ -24,6 +24,17 @@ export const rollbackRequest = z.object({
   credentials: z.record(text(4096), z.enum(['today', 'then']))
 })
 
+const exported = p.extend({
+  what: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('history'), text: text(500), environment: environment.nullable() }),
+    z.object({ kind: z.literal('plan'), request: rollbackRequest, planHash: z.string().regex(/^[0-9a-f]{64}$/).nullable() }),
+    z.object({ kind: z.literal('result'), runId }),
+    z.object({ kind: z.literal('head') })
+  ]),
+  format: z.enum(['csv', 'json', 'html', 'pdf', 'markdown']),
+  zone: z.enum(['local', 'utc'])
+})
+
 /** Input schemas by call name. */
 export const inputs = {
   'app:info': z.undefined(),
@@ -32,6 +43,10 @@ export const inputs = {
   'app:recent': z.undefined(),
   'app:forget-recent': z.object({ path: project }),
   'app:choose-folder': z.undefined(),
+  'app:choose-key': z.undefined(),
+  'app:export': exported,
+  /** A file that was exported. */
+  'app:show-file': z.object({ path: project }),
   'app:open-log-folder': z.undefined(),
   'app:open-external': z.object({ url: text(2048) }),
   'app:diagnostics': z.undefined(),
@@ -70,6 +85,9 @@ export const inputs = {
   'history:list': p.extend({ text: text(500), environment: environment.nullable(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
   'history:show': p.extend({ runId }),
   'history:verify': p,
+  'export:make': exported,
+  'identity:show': z.object({ project: project.nullable() }),
+  'identity:choose': z.object({ project: project.nullable(), file: project.nullable() }),
   'snapshots:list': p,
   'snapshots:show': p.extend({ id: name }),
   'snapshots:verify': p.extend({ id: name.nullable() }),
@@ -88,6 +106,10 @@ export interface Outputs {
   'app:forget-recent': readonly v.RecentProject[]
   /** Null when the dialog was cancelled. */
   'app:choose-folder': string | null
+  'app:choose-key': string | null
+  /** Where it was written; null when the dialog was cancelled. */
+  'app:export': string | null
+  'app:show-file': null
   'app:open-log-folder': null
   'app:open-external': null
   /** Redacted text for a bug report. */
@@ -119,7 +141,11 @@ export interface Outputs {
   'run:abandon': null
   'history:list': v.HistoryView
   'history:show': v.ResultView
-  'history:verify': v.HistoryView['verified']
+  'history:verify': v.HistoryVerified
+  'export:make': v.ExportFile
+  'identity:show': v.IdentityView
+  /** The key that signs from now on; null: none. */
+  'identity:choose': v.IdentityView
   'snapshots:list': v.SnapshotsView
   'snapshots:show': v.SnapshotDetail
   'snapshots:verify': v.SnapshotsView

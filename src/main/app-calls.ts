@@ -1,4 +1,5 @@
 /** The calls that the app answers itself: settings, recent projects, dialogs, folders, diagnostics. */
+import path from 'node:path'
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron'
 import { fail } from '../domain/problem'
 import type { AppSettings } from '../domain/views'
@@ -9,6 +10,7 @@ import type { StateFile } from './app-state'
 import type { CloseChoice } from './closing'
 import { diagnostics } from './diagnostics'
 import type { EngineProcess } from './engine-process'
+import type { Exports } from './exports'
 import type { Log } from './log'
 import { forgetProject, recentProjects } from './recent'
 
@@ -21,6 +23,7 @@ export interface AppParts {
   readonly settings: SettingsFile
   readonly engine: Pick<EngineProcess, 'call'>
   readonly log: Log
+  readonly exports: Exports
   readonly closeAnswered: (choice: CloseChoice) => void
   readonly settingsChanged: (settings: Events['settings-changed']) => void
 }
@@ -37,6 +40,12 @@ export function appHandlers(parts: AppParts): AppHandlers {
       return recentProjects(state)
     },
     'app:choose-folder': () => chooseFolder(parts.window()),
+    'app:export': (input) => parts.exports.save(input),
+    'app:show-file': ({ path: file }) => {
+      parts.exports.show(file)
+      return null
+    },
+    'app:choose-key': () => chooseKey(parts.window()),
     'app:open-log-folder': () => openLogFolder(log),
     'app:open-external': ({ url }) => openExternal(url),
     'app:diagnostics': () => collectDiagnostics(parts),
@@ -61,6 +70,13 @@ function saveSettings({ settings, settingsChanged }: AppParts, input: AppSetting
 /** Asks for a folder; null when cancelled. */
 export async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
   const options = { title: 'Open a project', buttonLabel: 'Open', properties: ['openDirectory' as const, 'createDirectory' as const] }
+  const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
+  return canceled ? null : (filePaths[0] ?? null)
+}
+
+/** Asks for the key that signs; null when cancelled. */
+async function chooseKey(window: BrowserWindow | null): Promise<string | null> {
+  const options = { title: 'Choose the key that signs', buttonLabel: 'Choose', defaultPath: path.join(app.getPath('home'), '.ssh'), properties: ['openFile' as const, 'showHiddenFiles' as const] }
   const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
   return canceled ? null : (filePaths[0] ?? null)
 }

@@ -17,6 +17,8 @@ export interface AppState {
   readonly lastProject: string | null
   /** Newest first. */
   readonly recent: readonly RecentEntry[]
+  /** Where something was last exported to. */
+  readonly exportFolder: string | null
 }
 
 export interface StateFile {
@@ -52,13 +54,14 @@ export function openState(folder: string, onProblem: (error: unknown) => void): 
 
 /** Takes of a parsed state.json what makes sense. */
 export function stateFrom(value: unknown): AppState {
-  const { bounds, maximized, zoom, lastProject, recent } = recordOf(value)
+  const { bounds, maximized, zoom, lastProject, recent, exportFolder } = recordOf(value)
   return {
     bounds: boundsFrom(bounds),
     maximized: maximized === true,
     zoom: typeof zoom === 'number' && Math.abs(zoom) <= MAX_ZOOM ? zoom : 0,
     lastProject: typeof lastProject === 'string' ? lastProject : null,
-    recent: Array.isArray(recent) ? recent.flatMap(entryFrom).slice(0, MAX_RECENT) : []
+    recent: Array.isArray(recent) ? recent.flatMap(entryFrom).slice(0, MAX_RECENT) : [],
+    exportFolder: typeof exportFolder === 'string' ? exportFolder : null
   }
 }
 

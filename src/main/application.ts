@@ -8,6 +8,7 @@ import { openSettings } from './app-settings'
 import { openState } from './app-state'
 import { createClosing } from './closing'
 import { createEngineProcess } from './engine-process'
+import { createExports } from './exports'
 import { firstPaint } from './first-paint'
 import { createForward } from './forward'
 import { keepAlive, refusePermissions } from './hardening'
@@ -66,7 +67,7 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
   })
   const forward = createForward({ engine, state })
   const ownCalls = appHandlers({
-    window: () => window, state, settings, engine, log,
+    window: () => window, state, settings, engine, log, exports: createExports(engine, () => window, state),
     closeAnswered: (choice) => closing.answer(choice),
     settingsChanged: (changed) => say('settings-changed', changed)
   })

@@ -13,6 +13,9 @@ export function engineHandlers(engine: Engine, held: Pick<HeldEngine, 'without'>
   return { ...projectCalls(engine, held, telling), ...guideCalls(engine, telling), ...runCalls(engine), ...recordCalls(engine) }
 }
 
+/** Milliseconds that a screen waits for the history to be verified; it is told when that takes longer. */
+const PATIENCE = 250
+
 type Some<K extends EngineCall> = Pick<EngineHandlers, K>
 type ProjectCall = 'project:open' | 'project:init' | `demo:${'create' | 'reset' | 'remove'}` | 'overview' | `deployments:${'list' | 'show' | 'record'}` | `registry:${'copies' | 'restore'}` | 'doctor'
 
@@ -25,7 +28,7 @@ function projectCalls(engine: Engine, held: Pick<HeldEngine, 'without'>, telling
     'demo:create': ({ directory }) => createDemo(directory, progress),
     'demo:reset': ({ project }) => held.without(() => resetDemo(project, progress)),
     'demo:remove': async ({ project }) => nothing(await held.without(() => removeDemo(project))),
-    'overview': ({ project, observe }) => engine.overview(project, observe),
+    'overview': ({ project, observe }) => engine.overview(project, observe, PATIENCE),
     'deployments:list': ({ project, query }) => engine.deployments(project, query),
     'deployments:show': ({ project, id }) => engine.deployment(project, id),
     'deployments:record': async ({ project, ...input }) => engine.deployment(project, (await engine.record(project, input)).id),
@@ -59,13 +62,16 @@ function runCalls(engine: Engine): Some<RunCall> {
   }
 }
 
-type RecordCall = `history:${'list' | 'show' | 'verify'}` | `snapshots:${'list' | 'show' | 'verify'}` | `settings:${'read' | 'schema' | 'check' | 'save'}`
+type RecordCall = `history:${'list' | 'show' | 'verify'}` | 'export:make' | `identity:${'show' | 'choose'}` | `snapshots:${'list' | 'show' | 'verify'}` | `settings:${'read' | 'schema' | 'check' | 'save'}`
 
 function recordCalls(engine: Engine): Some<RecordCall> {
   return {
-    'history:list': ({ project, ...query }) => engine.history(project, query),
+    'history:list': ({ project, ...query }) => engine.history(project, query, PATIENCE),
     'history:show': ({ project, runId }) => engine.result(project, runId),
     'history:verify': ({ project }) => engine.verifyHistory(project),
+    'export:make': ({ project, what, format, zone }) => engine.exportFile(project, what, format, zone),
+    'identity:show': ({ project }) => engine.identity(project),
+    'identity:choose': ({ project, file }) => engine.chooseSigningKey(file, project),
     'snapshots:list': ({ project }) => engine.snapshots(project),
     'snapshots:show': ({ project, id }) => engine.snapshot(project, id),
     'snapshots:verify': ({ project, id }) => engine.verifySnapshots(project, { ids: id === null ? null : [id], level: 'intact' }),

@@ -23,7 +23,7 @@ describe('a service', () => {
     const made = await shop([{ ...V1, fault: 'exits' }, V2])
     const { code, json, stderr } = await insideJson(words(made))
     expect([code, json['outcome']]).toEqual([1, 'failed'])
-    expect(stderr).toMatch(/✗ Start api/)
+    expect(stderr).toMatch(/✗ (Start api|Wait until api answers)/)
     expect(json).toMatchObject({ problem: { code: 'service-exited', message: expect.stringContaining('api') as string } })
     expect((await insideJson(['undo', runOf(json), '--yes', '--project', made.path])).code).toBe(0)
     expect([await served(made), await served(made, 'worker')]).toEqual([{ version: 'v1.1.0' }, { version: 'v1.1.0' }])

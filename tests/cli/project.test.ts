@@ -11,6 +11,7 @@ import { backstep, backstepJson } from './run'
 let folder: string
 let project: string
 const ask = (...args: string[]) => backstepJson([...args, '--project', project])
+const say = (...args: string[]) => backstep([...args, '--project', project])
 const registry = (): string => readFileSync(path.join(project, '.deployments/deployment-registry.json'), 'utf8')
 
 beforeAll(async () => {
@@ -140,7 +141,22 @@ describe('a rollback and its undo', () => {
     const { json } = await ask('history')
     expect(json).toMatchObject({ total: 1, rows: [{ record: { entry: { runId, reason: 'Checkout answers 500' } } }] })
     expect((await ask('history', 'verify')).json).toMatchObject({ ok: true, records: 1 })
-    expect((await ask('history', 'export')).json).toMatchObject({ format: 1, records: [{ number: 1 }] })
+  })
+  it('is exported in every form, for others', async () => {
+    expect((await ask('history', 'export')).json).toMatchObject({ format: 'backstep/history', version: 1, project: 'shop', records: [{ record: { number: 1, entry: { runId } } }] })
+    const csv = await say('history', 'export', '--format', 'csv', '--utc')
+    expect(csv.stdout.split('\r\n')).toEqual([expect.stringMatching(/^record,run,/), expect.stringContaining(`1,${runId},staging`), ''])
+    const place = path.join(folder, 'result.html')
+    expect((await ask('result', runId, '--output', place)).json).toMatchObject({ file: place, format: 'html' })
+    expect(readFileSync(place, 'utf8')).toContain('Checkout answers 500')
+    expect((await ask('plan', '--env', 'dev', '--format', 'json')).json).toMatchObject({ format: 'backstep/plan', prepared: { request: { environment: 'dev' } } })
+    const kept = path.join(folder, 'head.json')
+    expect((await say('history', 'head', '--output', kept)).code).toBe(0)
+    expect((await say('history', 'verify', '--head', kept)).stdout).toContain('The head that was given is in this history')
+    expect(await say('history', 'export', '--format', 'pdf')).toMatchObject({ code: 2, stderr: expect.stringContaining('A PDF is written to a file. Nothing was written.') })
+    expect(await say('history', 'export', '--format', 'xls')).toMatchObject({ code: 2, stderr: expect.stringContaining('not \'xls\'') })
+  })
+  it('has snapshots that verify', async () => {
     expect((await ask('snapshots', 'verify')).code).toBe(0)
   })
   it('is undone from its snapshot: done, but the checkout of v2.0.0 fails again', async () => {

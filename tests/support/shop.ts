@@ -7,9 +7,8 @@ import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { createEngine, type Engine } from '../../src/engine'
 import { putInPlace } from '../../src/engine/record/put-in-place'
-import { createFiles } from '../../src/engine/files/local-files'
 import { createLocalHost } from '../../src/engine/hosts/local'
-import { createSecrets } from '../../src/engine/hosts/secrets'
+import { createSessionDeps } from '../../src/engine/session/deps'
 import { environmentOf, openSession } from '../../src/engine/session/session'
 
 export interface Release {
@@ -92,7 +91,7 @@ async function deploy(shop: Shop, release: Release, env: NodeJS.ProcessEnv): Pro
   writeFileSync(path.join(project, 'config/staging.json'), JSON.stringify({ limits: { cartItems: release.limits ?? 100 } }, null, 2))
   writeFileSync(path.join(project, '.env.staging'), `MODE=${release.version}\nPAYMENT_API_KEY=${release.apiKey ?? 'sk_live_0123456789abcdef'}\n`, { mode: 0o600 })
   if (release.migrate) withDatabase(project, (database) => database.exec(release.migrate ?? ''))
-  const session = await openSession(project, { files: createFiles(), host: createLocalHost({ env }), secrets: createSecrets(env), clock: { now: () => new Date() } })
+  const session = await openSession(project, createSessionDeps(env, { host: createLocalHost({ env }) }))
   try {
     await putInPlace(session, await environmentOf(session, 'staging'), { version: release.version, commit }).catch((error: unknown) => { if (!release.fault) throw error })
   } finally {

@@ -5,12 +5,14 @@ import { addCheck } from './check'
 import { addDemo } from './demo'
 import { addDoctor } from './doctor'
 import { addHistory } from './history'
+import { addIdentity } from './identity'
 import { addInit } from './init'
 import { addKeys } from './keys'
 import { addList } from './list'
 import { addPlan } from './plan'
 import { addRecord } from './record'
 import { addRegistry } from './registry'
+import { addResult } from './result'
 import { addResume } from './resume'
 import { addRollback } from './rollback'
 import { addShow } from './show'
@@ -19,5 +21,5 @@ import { addStatus } from './status'
 import { addUndo } from './undo'
 
 export const commands: readonly ((adding: Adding) => void)[] = [
-  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addHistory, addSnapshots, addKeys, addRegistry, addDoctor
+  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addResult, addHistory, addSnapshots, addKeys, addIdentity, addRegistry, addDoctor
 ]

@@ -18,7 +18,7 @@ export function addResume({ program, run }: Adding): void {
 
 async function resume(cli: Cli, options: Options, [asked]: readonly string[]): Promise<Answer> {
   const project = await cli.project()
-  const { unfinished } = await cli.engine().history(project, { text: '', environment: null, offset: 0, limit: 1 })
+  const { unfinished } = await cli.engine().history(project, { text: '', environment: null, offset: 0, limit: 1 }, 0)
   const runId = asked ?? onlyOne(unfinished)
   const { plan } = (await cli.engine().runView(project, runId)).state.header
   const { environment } = plan

@@ -1,18 +1,19 @@
 /** The audit trail in text. */
-import { durationInTable, plural, stripControl } from '../../domain/text'
+import { isReadable } from '../../domain/history'
+import { durationInTable, stripControl } from '../../domain/text'
 import type { HistoryRow, HistoryView } from '../../domain/views'
 import { at, zoneNote } from './amounts'
-import { problemLines } from './problem'
 import { outcomeState } from './states'
 import { piece, type Paint } from './style'
 import { table } from './table'
+import { verifiedLine } from './verified'
 import { wrappedText } from './width'
 
 export function historyLines(view: HistoryView, width: number, paint: Paint): readonly string[] {
   return [
     ...view.unfinished.map((run) => `${paint('‖', 'warning')} ${run.runId}: ${stripControl(run.environment)} to ${stripControl(run.to)}, ${stripControl(run.sentence)}`),
     ...(view.rows.length === 0 ? ['No run has ended here yet.'] : rowLines(view.rows, width, paint)),
-    ...verifiedLines(view.verified, paint),
+    ...(view.verified ? [verifiedLine(view.verified, paint)] : []),
     paint(zoneNote(), 'dim')
   ]
 }
@@ -25,11 +26,20 @@ function rowLines(rows: readonly HistoryRow[], width: number, paint: Paint): rea
   ])
 }
 
-function cellsOf({ record: { number, entry }, undoneBy }: HistoryRow) {
+function cellsOf({ record, undoneBy, trusted, signature }: HistoryRow) {
+  const { number, entry } = record
+  if (!isReadable(record)) return [String(number), piece('✗ Not readable', 'failed'), entry.environment]
   const ended = undoneBy === null ? outcomeState(entry.outcome) : piece('↶ Undone', 'dim')
   const what = `${entry.from?.version ?? '?'} → ${entry.to.version}${entry.kind === 'full' ? '' : ` (${entry.kind})`}`
-  return [String(number), ended, entry.environment, what, at(entry.startedAt), durationInTable(entry.duration), entry.actor.user]
+  return [String(number), ended, entry.environment, what, at(entry.startedAt), durationInTable(entry.duration), entry.actor.user, trusted ? signedBy(signature) : piece('✗ not trusted', 'failed')]
 }
 
-export const verifiedLines = ({ ok, records, problem }: HistoryView['verified'], paint: Paint): readonly string[] =>
-  ok ? [`${paint('✓ Chain verified', 'ok')}: ${plural(records, 'record', 'records')}, none changed, none missing`] : problem ? problemLines(problem, paint) : [paint('✗ The chain could not be verified', 'failed')]
+function signedBy(signature: HistoryRow['signature']) {
+  switch (signature.state) {
+    case 'listed': return piece(`✓ signed by ${stripControl(signature.by)}`, 'dim')
+    case 'key': return piece('signed, signer not listed', 'dim')
+    case 'bad': return piece('✗ bad signature', 'failed')
+    case 'unchecked': return piece('signed, not checked', 'dim')
+    case 'none': return piece('', 'dim')
+  }
+}

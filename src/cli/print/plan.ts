@@ -1,15 +1,11 @@
 /** A plan in text: phases, steps, and every command in full. */
+import { phaseTitle } from '../../domain/document'
 import { amount, bytes, durationInSentence, plural, stripControl } from '../../domain/text'
 import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
 import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
 import { at, took } from './amounts'
 import type { Paint } from './style'
 import { argumentsOf, widthOf, wrapped, wrappedText } from './width'
-
-const TITLES: Readonly<Record<Phase, string>> = {
-  snapshot: 'Snapshot', prepare: 'Prepare', stop: 'Stop', code: 'Code', config: 'Configuration', database: 'Database', start: 'Start', verify: 'Verify'
-}
-export const phaseTitle = (phase: Phase): string => TITLES[phase]
 
 export function planLines(prepared: PreparedView, width: number, paint: Paint): readonly string[] {
   const { plan } = prepared
@@ -66,7 +62,7 @@ function phaseLines(prepared: PreparedView, plan: Plan, width: number, paint: Pa
   return PHASES.flatMap((phase) => {
     const steps = plan.steps.filter((step) => step.phase === phase)
     if (steps.length === 0) return []
-    return [`${paint(TITLES[phase], 'accent')}${downWord(prepared.band, phase, paint)}`, ...steps.flatMap((step) => stepLines(step, numbers.get(step.id) ?? 0, prepared, width, paint))]
+    return [`${paint(phaseTitle(phase), 'accent')}${downWord(prepared.band, phase, paint)}`, ...steps.flatMap((step) => stepLines(step, numbers.get(step.id) ?? 0, prepared, width, paint))]
   })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jsonText } from './json'
+import { jsonText } from '../../domain/document'
 import { problemLines } from './problem'
 import { paintWith, piece } from './style'
 import { table } from './table'

@@ -1,9 +1,9 @@
 /** A run while it goes on: a line per step as it ends, in the words of the plan. */
+import { phaseTitle } from '../../domain/document'
 import { bytes, stripControl } from '../../domain/text'
 import type { Phase, Plan, Step } from '../../domain/plan'
 import type { OutputLine, RunEvent } from '../../domain/run'
 import { took } from './amounts'
-import { phaseTitle } from './plan'
 import { problemLines } from './problem'
 import type { Paint } from './style'
 

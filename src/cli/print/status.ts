@@ -10,7 +10,7 @@ import { wrapped } from './width'
 
 export function statusLines(view: OverviewView, lanes: readonly LaneView[], width: number, paint: Paint): readonly string[] {
   const { history } = view
-  const proof = history.problem ? `history cannot be trusted: ${stripControl(history.problem.message)}` : `${history.writable ? 'history can be written' : 'history cannot be written'}${history.verified ? ', chain verified' : ''}`
+  const proof = history.problem ? `history cannot be trusted: ${stripControl(history.problem.message)}` : `${history.writable ? 'history can be written' : 'history cannot be written'}${{ verified: ', chain verified', verifying: ', chain not verified yet', broken: '' }[history.chain]}`
   return [
     ...view.problems.flatMap((problem) => [...problemLines(problem, paint), '']),
     ...lanes.flatMap((lane) => [...laneLines(lane, width, paint), '']),

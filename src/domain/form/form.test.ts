@@ -87,7 +87,7 @@ describe('the form of a text', () => {
     expect(field(names, 'environments', 'a', 'databases', 'm', 'usedBy').problems).toMatchObject([{ path: ['environments', 'a', 'databases', 'm', 'usedBy', 0] }])
   })
   it('of an empty text has everything, of one that is not YAML nothing', () => {
-    for (const text of ['', '# only\n', '\ufeff']) expect(form(text).root?.members.map(({ key, state }) => [key, state])).toEqual([['version', 'empty'], ['name', 'empty'], ['environments', 'empty']])
+    for (const text of ['', '# only\n', '\ufeff']) expect(form(text).root?.members.map(({ key, state }) => [key, state])).toEqual(['version', 'name', 'history', 'snapshots', 'environments'].map((key) => [key, 'empty']))
     for (const text of ['a: [', '- a', 'text']) expect(form(text).root).toBe(null)
   })
   it('finds what stands on a line, and the pages to it', () => {

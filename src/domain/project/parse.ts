@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { ConfigFileDefinition, DatabaseDefinition, EnvironmentDefinition, Migration, Probe, ProjectDefinition, ServiceDefinition } from '../definition'
+import type { ConfigFileDefinition, DatabaseDefinition, EnvironmentDefinition, HistoryDefinition, Migration, Probe, ProjectDefinition, ServiceDefinition } from '../definition'
 import { LOCAL, type Json } from '../facts'
 import { KEEP_ALL, type SnapshotPolicy } from '../snapshot-policy'
 import { listOf, stripControl } from '../text'
 import type { TextProblem } from '../views'
 import { readYaml, type Path } from './document'
-import { configPathProblem, normalPath } from './files'
+import { configPathProblem, normalPath, projectPathProblem } from './files'
 import { checkWith, keysOf, kindOf, report, type Checking } from './issues'
 import { environmentName, nameProblem, nearest } from './names'
 import { checkReferences } from './references'
@@ -38,16 +38,25 @@ function projectOf(checking: Checking, value: unknown, schemas: AdapterSchemas, 
   }
   const own = Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')))
   const project = checkWith(checking, PROJECT, own, [], 'the project')
+  const history = historyOf(checking, value['history'])
   // What is inside is checked also when something around it is wrong: one look finds all.
   const environments = isFields(value['environments']) ? Object.entries(value['environments']) : []
   const parsed = environments.map(([name, inside]) => environmentOf(checking, name, inside, schemas))
-  return project === null ? null : { name: project.name, snapshots: policyOf(project.snapshots), environments: parsed }
+  return project === null ? null : { name: project.name, snapshots: policyOf(project.snapshots), history, environments: parsed }
 }
 
 function policyOf(given: z.output<typeof PROJECT>['snapshots']): SnapshotPolicy {
   if (given === undefined) return KEEP_ALL
   const { count = null, age = null, size = null } = given.keep ?? {}
   return { keep: { count, age, size }, verify: given.verify, prune: given.prune }
+}
+
+function historyOf(checking: Checking, value: unknown): HistoryDefinition {
+  const path = isFields(value) ? value['allowedSigners'] : undefined
+  if (typeof path !== 'string' || path === '') return { allowedSigners: null }
+  const wrong = projectPathProblem(path)
+  if (wrong !== null) report(checking, ['history', 'allowedSigners'], wrong, { of: 'value' })
+  return { allowedSigners: normalPath(path) }
 }
 
 function environmentOf(checking: Checking, name: string, value: unknown, schemas: AdapterSchemas): EnvironmentDefinition {

@@ -43,7 +43,7 @@ environments:
     const { definition, problems } = parse(text)
     expect(problems).toEqual([])
     expect(definition).toEqual({
-      name: 'shop', snapshots: KEEP_ALL,
+      name: 'shop', snapshots: KEEP_ALL, history: { allowedSigners: null },
       environments: [{
         name: 'staging', protected: true, strategy: 'recreate',
         services: [

@@ -81,9 +81,14 @@ export const SNAPSHOTS = z.strictObject({
   prune: z.enum(['by-hand', 'after-run']).default('by-hand').describe('after-run: each successful run removes what is beyond the limits.')
 })
 
+export const HISTORY = z.strictObject({
+  allowedSigners: name.optional().describe('Whose signatures in the history are known: a list of allowed signers as ssh-keygen reads it, in the project.')
+})
+
 export const PROJECT = z.strictObject({
   version: z.literal(1).describe('Of the form of this file.'),
   name: name.describe('What the project is called on the screens.'),
+  history: HISTORY.optional().describe('How the history is checked.'),
   snapshots: SNAPSHOTS.optional().describe('How long what was kept before each run is kept, and how far it is verified.'),
   environments: map.meta({ description: 'Such as dev, staging and production, by name.', 'x-entry': 'environment' })
 })

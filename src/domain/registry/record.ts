@@ -52,11 +52,12 @@ function imagesOf(value: unknown): Pick<Deployment, 'images'> {
 
 function noteOf(value: unknown, id: string): RollbackNote | null {
   if (!isObject(value)) return null
-  const { kind, from, to, services, reason, actor, runId, undoes, historyHead, dataPreserved } = value
+  const { kind, from, to, services, reason, actor, runId, undoes, historyHead, historyNumber, historyChain, dataPreserved } = value
   return {
     kind: kind as RollbackNote['kind'], from: textOr(from, ''), to: textOr(to, ''), services: isTexts(services) ? services : [],
     reason: textOr(reason, ''), actor: textOr(actor, ''), runId: textOr(runId, id), dataPreserved: dataPreserved !== false,
-    ...(typeof undoes === 'string' ? { undoes } : {}), ...(typeof historyHead === 'string' ? { historyHead } : {})
+    ...(typeof undoes === 'string' ? { undoes } : {}), ...(typeof historyHead === 'string' ? { historyHead } : {}),
+    ...(typeof historyNumber === 'number' ? { historyNumber } : {}), ...(typeof historyChain === 'string' ? { historyChain } : {})
   }
 }
 

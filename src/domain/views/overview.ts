@@ -67,6 +67,6 @@ export interface OverviewView {
   readonly lanes: readonly LaneView[]
   readonly observedAt: Instant
   readonly registryReadAt: Instant
-  readonly history: { readonly writable: boolean; readonly verified: boolean; readonly records: number; readonly problem: Problem | null }
+  readonly history: { readonly writable: boolean; readonly chain: 'verified' | 'verifying' | 'broken'; readonly records: number; readonly problem: Problem | null }
   readonly problems: readonly Problem[]
 }

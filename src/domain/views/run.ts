@@ -1,6 +1,7 @@
 /** A run that goes on, and one that has ended. */
-import type { Finding, HistoryRecord, RunResult, RunState, SnapshotSummary } from '../run'
+import type { Finding, RunResult, RunState, SnapshotSummary, StepStatus } from '../run'
 import type { BandView } from './guide'
+import type { HistoryRow } from './history'
 
 export interface RunView {
   readonly state: RunState
@@ -17,9 +18,12 @@ export interface ResultView {
   readonly header: RunState['header']
   readonly result: RunResult
   readonly steps: { readonly done: number; readonly total: number }
+  /** How each step of the plan went, by its id; milliseconds. */
+  readonly performed: Readonly<Record<string, { readonly status: StepStatus; readonly duration: number | null }>>
   readonly findings: readonly Finding[]
   readonly snapshot: SnapshotSummary | null
-  readonly record: HistoryRecord | null
+  /** Its record in the history, with who signed it. */
+  readonly record: HistoryRow | null
   readonly undoneBy: string | null
   readonly cannotUndo: string | null
 }

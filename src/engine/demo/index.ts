@@ -3,10 +3,8 @@
  * checkout answers 500. The same commits, ids, versions and schemas every time; times are relative to its creation.
  */
 import path from 'node:path'
-import { createFiles } from '../files/local-files'
-import { createLocalHost } from '../hosts/local'
-import { createSecrets } from '../hosts/secrets'
 import { projectPaths } from '../paths'
+import { createSessionDeps } from '../session/deps'
 import { openSession, type SessionDeps } from '../session/session'
 import { fail, problemOf } from '../../domain/problem'
 import { playEnvironment } from './environment-story'
@@ -24,14 +22,9 @@ export type DemoProgress = (sentence: string, done: number, total: number) => vo
 const nobody: DemoProgress = () => undefined
 const TOTAL = CAPTURED.length + 2
 
-function depsOf(): SessionDeps {
-  const secrets = createSecrets(process.env)
-  return { files: createFiles(), host: createLocalHost({ mask: (text) => secrets.mask(text) }), secrets, clock: { now: () => new Date() } }
-}
-
 /** Creates the demo in a folder that is empty or not there yet (null: the user's data folder) and starts it. One that is there is started. */
 export async function createDemo(directory: string | null, onProgress: DemoProgress = nobody): Promise<{ path: string }> {
-  const deps = depsOf()
+  const deps = createSessionDeps(process.env)
   const folder = path.resolve(directory ?? defaultFolder(process.env))
   const marker = await readMarker(deps.files, folder)
   if (marker?.complete) return startDemo(folder)
@@ -42,7 +35,7 @@ export async function createDemo(directory: string | null, onProgress: DemoProgr
 
 /** As it was in the beginning, on the same ports when they are free. */
 export async function resetDemo(folder: string, onProgress: DemoProgress = nobody): Promise<{ path: string }> {
-  const deps = depsOf()
+  const deps = createSessionDeps(process.env)
   const { firstPort } = await requireMarker(deps.files, path.resolve(folder))
   await removeDemo(folder)
   return build(path.resolve(folder), deps, firstPort, onProgress)
@@ -50,7 +43,7 @@ export async function resetDemo(folder: string, onProgress: DemoProgress = nobod
 
 /** Stops the demo's services and deletes its folder, if it is one. */
 export async function removeDemo(folder: string): Promise<void> {
-  const deps = depsOf()
+  const deps = createSessionDeps(process.env)
   const resolved = path.resolve(folder)
   await requireMarker(deps.files, resolved)
   await stopServices(resolved, deps)
@@ -59,7 +52,7 @@ export async function removeDemo(folder: string): Promise<void> {
 
 /** Starts what should run and does not. */
 export async function startDemo(folder: string): Promise<{ path: string }> {
-  const deps = depsOf()
+  const deps = createSessionDeps(process.env)
   const resolved = path.resolve(folder)
   await requireMarker(deps.files, resolved)
   await startServices(resolved, deps)

@@ -11,7 +11,7 @@ import { driftOf } from '../gather/drift'
 import type { Gathered } from '../gather/target'
 import { gitOf } from '../session/git'
 import { unfinishedRuns } from '../run/unfinished'
-import { historyState } from '../views/history'
+import { historyState, signingProblem } from '../views/history'
 import { runtimeOf } from '../session/adapters'
 import type { Session } from '../session/session'
 import { keptOf, sealCheck } from './kept'
@@ -22,12 +22,12 @@ type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'unfinished' | 'tra
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
 export async function standingOf(session: Session, definition: EnvironmentDefinition, request: RollbackRequest): Promise<Standing> {
-  const [history, runs, free, needed, tracked, seal] = await Promise.all([
-    historyState(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), snapshotBytes(session, definition), trackedFiles(session), sealCheck(session)
+  const [history, signing, runs, free, needed, tracked, seal] = await Promise.all([
+    historyState(session, null), signingProblem(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), snapshotBytes(session, definition), trackedFiles(session), sealCheck(session)
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
-    disk: { free, needed }, historyProblem: history.problem, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null, trackedFiles: tracked, seal
+    disk: { free, needed }, historyProblem: history.problem ?? signing, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null, trackedFiles: tracked, seal
   }
 }
 

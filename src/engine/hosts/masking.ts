@@ -7,3 +7,8 @@ export type Masking = Pick<Secrets, 'mask' | 'maskValues' | 'splitMasker'>
 export function maskingBy(mask: (text: string) => string): Masking {
   return { mask, maskValues: mask, splitMasker: () => ({ push: (chunk) => chunk, end: () => '' }) }
 }
+
+/** The value with every text in it masked, also inside lists and objects. Keys stay. */
+export function maskedIn<T>(value: T, mask: (text: string) => string): T {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) => (typeof inner === 'string' ? mask(inner) : inner)) as T
+}

@@ -2,9 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, write
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { problemOf } from '../../domain/problem'
-import { createFiles } from '../files/local-files'
-import { createLocalHost } from '../hosts/local'
 import { createSecrets, MASK } from '../hosts/secrets'
+import { createSessionDeps } from '../session/deps'
 import { openSession, type Session } from '../session/session'
 import { atEnd, temporaryFolder } from '../testing/project'
 import { fakeSecretTool } from '../testing/secret-tool'
@@ -19,7 +18,7 @@ async function opened(env: NodeJS.ProcessEnv = {}, path = temporaryFolder()): Pr
   mkdirSync(join(path, '.deployments'), { recursive: true })
   const own = { PATH: process.env.PATH, HOME: home, ...env }
   const secrets = createSecrets(own)
-  const session = await openSession(path, { files: createFiles(), host: createLocalHost({ env: own, secrets }), secrets, clock: { now: () => new Date() }, env: own })
+  const session = await openSession(path, createSessionDeps(own, { secrets }))
   atEnd(() => session.close())
   return { session, path, home, mask: (text) => secrets.mask(text) }
 }

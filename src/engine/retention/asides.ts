@@ -1,5 +1,5 @@
 /** Databases that swaps put aside: which of them an undo still needs, and the removal of the others. */
-import { undoneBy } from '../views/history'
+import { figuresOf } from '../views/history-figures'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import { fail, problemOf } from '../../domain/problem'
 import type { AsideRow, Pruned } from '../../domain/views'
@@ -12,7 +12,7 @@ import { keptOnes, type Kept } from './facts'
 export async function asidesOf(session: Session, kept: readonly Kept[]): Promise<readonly AsideRow[]> {
   const { definition } = await session.definitionFile.read()
   if (!definition) return []
-  const undone = undoneBy((await session.store.history()).records)
+  const { undone } = await figuresOf(session)
   const rows = await Promise.all(definition.environments.map((environment) => asidesIn(session, environment, kept.filter(({ manifest }) => manifest.environment === environment.name && !undone.has(manifest.id)))))
   return rows.flat()
 }

@@ -5,8 +5,9 @@ import { addRecord, emptyRegistry } from '../../domain/registry/edit'
 import { resultOf } from '../../domain/results'
 import type { Json, Observed } from '../../domain/facts'
 import type { Problem } from '../../domain/problem'
-import type { HistoryEntry, HistoryRecord, Outcome, RunEvent, RunResult, RunState } from '../../domain/run'
+import type { HistoryEntry, HistoryRecord, Outcome, RunResult, RunState } from '../../domain/run'
 import type { OutboxRow } from '../store/store'
+import { seal, type Sealed } from '../history/seal'
 import type { Session } from '../session/session'
 import { progressOf } from '../../domain/run-state'
 
@@ -21,7 +22,7 @@ export interface Ending {
   readonly rowsLost: number | null
 }
 
-export async function finish(session: Session, ending: Ending): Promise<{ result: RunResult; event: RunEvent; record: HistoryRecord }> {
+export async function finish(session: Session, ending: Ending): Promise<Sealed> {
   const { state } = ending
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
@@ -30,12 +31,12 @@ export async function finish(session: Session, ending: Ending): Promise<{ result
   const { registry } = await session.registry.read()
   const undone = plan.kind === 'undo' && plan.request.undo ? deploymentById(registry, plan.request.undo) : null
   const statuses = result.result.success ? statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone, plan.to.deploymentId) : {}
-  const { event, record } = await session.store.finishRun(runId, ending.epoch, { type: 'run-finished', result }, historyEntry(state, result), {
-    environment: plan.environment,
-    statuses,
-    record: (head) => JSON.stringify(registryRecord(state, result, head, currentOf(registry, plan.environment).current?.id ?? ''))
+  const current = currentOf(registry, plan.environment).current?.id ?? ''
+  return seal(session.store, () => session.identity.open(), {
+    runId, epoch: ending.epoch, result,
+    entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
+    outbox: (record, chain) => ({ environment: plan.environment, statuses, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
   })
-  return { result, event, record }
 }
 
 function historyEntry(state: RunState, result: RunResult): HistoryEntry {
@@ -51,13 +52,17 @@ function historyEntry(state: RunState, result: RunResult): HistoryEntry {
   }
 }
 
+/** What people and programs wrote; ids and names stay as everything else knows them. */
+const withoutSecrets = (entry: HistoryEntry, mask: (text: string) => string): HistoryEntry =>
+  ({ ...entry, reason: mask(entry.reason), warnings: entry.warnings.map(mask) })
+
 const servicesOf = (state: RunState): readonly string[] => {
   const { plan } = state.header
   return plan.request.services.length > 0 ? plan.request.services : plan.definition.services.map((service) => service.name)
 }
 
 /** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. */
-function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, current: string): { readonly [key: string]: Json } {
+function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, current: string): { readonly [key: string]: Json } {
   const { header } = state
   const { plan } = header
   return {
@@ -65,8 +70,8 @@ function registryRecord(state: RunState, result: RunResult, head: HistoryRecord,
     status: result.result.success ? 'success' : 'failed', duration: result.result.summary.duration, servicesDeployed: [...servicesOf(state)],
     healthStatus: healthOf(result.outcome), rollbackAvailable: state.snapshot !== null,
     rollback: {
-      kind: plan.kind, from: plan.from?.deploymentId ?? current, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: header.reason,
-      actor: header.actor.user, runId: header.runId, dataPreserved: result.result.summary.dataPreserved, historyHead: head.hash,
+      kind: plan.kind, from: plan.from?.deploymentId ?? current, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: head.entry.reason,
+      actor: header.actor.user, runId: header.runId, dataPreserved: result.result.summary.dataPreserved, historyHead: head.hash, historyNumber: head.number, historyChain: chain,
       ...(plan.request.undo === null ? {} : { undoes: plan.request.undo })
     }
   }

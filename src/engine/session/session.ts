@@ -5,6 +5,9 @@ import { databases } from '../databases'
 import { runtimes } from '../runtimes'
 import type { Clock, EnvironmentContext, ProjectContext } from '../context'
 import type { Files } from '../files/files'
+import type { Identity } from '../history/identity'
+import type { SignatureChecker } from '../history/signatures'
+import { createVerifier, type Verifier } from '../history/verifier'
 import type { Host } from '../hosts/host'
 import type { Secrets } from '../hosts/secrets'
 import { createKeys } from '../keys/keys'
@@ -25,6 +28,8 @@ export interface SessionDeps {
   readonly clock: Clock
   /** Where keys are looked for. Default: this process's. */
   readonly env?: NodeJS.ProcessEnv
+  readonly identity: Identity
+  readonly signatures: SignatureChecker
 }
 
 export interface Session {
@@ -34,6 +39,8 @@ export interface Session {
   readonly store: Store
   readonly registry: RegistryFile
   readonly definitionFile: DefinitionFile
+  readonly identity: Identity
+  readonly history: Verifier
   /** Null when it can be written, else why not, a sentence. */
   readonly readOnly: string | null
   close(): Promise<void>
@@ -63,7 +70,9 @@ export async function openSession(path: string, deps: SessionDeps): Promise<Sess
   if (readOnly === null) await clearLeft(context).catch(() => undefined)
   const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases })
   const registry = createRegistryFile(folder, deps.files, deps.clock)
-  return { path: folder, paths, context, store, registry, definitionFile, readOnly, close: () => store.close() }
+  const { identity, signatures } = deps
+  const history = createVerifier({ store, registry, definitionFile, project: folder, files: deps.files, clock: deps.clock, signatures })
+  return { path: folder, paths, context, store, registry, definitionFile, identity, history, readOnly, close: () => store.close() }
 }
 
 async function hmacOf(hmac: Hmac, chunks: AsyncIterable<Uint8Array>): Promise<string> {

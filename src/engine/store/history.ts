@@ -1,41 +1,69 @@
-import { chainRecord, verifyChain } from '../../domain/history-chain'
-import type { HistoryEntry, HistoryRecord } from '../../domain/run'
+import { createHash } from 'node:crypto'
+import { readRecord, recordText, searchText, standIn, wholeRecord, type StoredRecord } from '../../domain/history'
+import { fail } from '../../domain/problem'
+import type { HistoryRecord } from '../../domain/run'
 import type { Connection, Row } from './connection'
 import { appendEvent, type RunsDeps } from './runs'
 import type { Store } from './store'
 
-const recordOf = (row: Row): HistoryRecord => JSON.parse(String(row['record'])) as HistoryRecord
+type Verbs = Pick<Store, 'finishRun' | 'history' | 'historyOf' | 'historyEnds' | 'historyRows' | 'historyMark' | 'runsAndRecords'>
+const COLUMNS = 'number, run_id, environment, record'
 
 /** The history: append-only, each record chained to the one before, written with the end of its run. */
-export function historyOf({ connection, together, now }: RunsDeps): Pick<Store, 'finishRun' | 'history' | 'historyOf' | 'verifyHistory'> {
+export function historyOf({ connection, together, now }: RunsDeps): Verbs {
   return {
-    finishRun: (runId, epoch, finished, entry, outbox) => together(runId, () => {
+    finishRun: (runId, epoch, finished, record, outbox) => together(runId, () => {
+      if (!follows(connection, record)) return null
       const event = appendEvent(connection, runId, epoch, finished, now())
       connection.run('UPDATE runs SET finished_at = ? WHERE run_id = ?', finished.result.finishedAt, runId)
-      const record = addRecord(connection, entry)
+      addRecord(connection, record)
       if (outbox)
-        connection.run('INSERT INTO outbox (run_id, environment, record, statuses) VALUES (?, ?, ?, ?)', runId, outbox.environment, outbox.record(record), JSON.stringify(outbox.statuses))
-      return { event, record }
+        connection.run('INSERT INTO outbox (run_id, environment, record, statuses) VALUES (?, ?, ?, ?)', runId, outbox.environment, outbox.record, JSON.stringify(outbox.statuses))
+      return event
     }),
     history: async (filter = {}) => search(connection, filter),
     historyOf: async (runId) => {
-      const row = connection.get('SELECT record FROM history WHERE run_id = ?', runId)
+      const row = connection.get(`SELECT ${COLUMNS} FROM history WHERE run_id = ?`, runId)
       return row && recordOf(row)
     },
-    verifyHistory: async () => verify(connection)
+    historyEnds: async () => ends(connection),
+    historyRows: async (after, limit) =>
+      connection.all(`SELECT ${COLUMNS}, search FROM history WHERE number > ? ORDER BY number LIMIT ?`, after, limit).map((row) => ({ ...placeOf(row), text: String(row['record']), search: String(row['search']) })),
+    historyMark: async () => {
+      const { total, last } = ends(connection)
+      return [connection.get('PRAGMA data_version')?.['data_version'], total, last?.hash].join(':')
+    },
+    runsAndRecords: async () => runsAndRecords(connection)
   }
 }
 
-function addRecord(connection: Connection, entry: HistoryEntry): HistoryRecord {
-  const last = connection.get('SELECT record FROM history ORDER BY number DESC LIMIT 1')
-  const record = chainRecord(entry, last && recordOf(last))
-  connection.run('INSERT INTO history (number, run_id, environment, record, search) VALUES (?, ?, ?, ?, ?)', record.number, entry.runId, entry.environment, JSON.stringify(record), searchText(entry))
-  return record
+const placeOf = (row: Row): Pick<StoredRecord, 'number' | 'runId' | 'environment'> =>
+  ({ number: Number(row['number']), runId: String(row['run_id']), environment: String(row['environment']) })
+const recordOf = (row: Row): HistoryRecord => wholeRecord(String(row['record'])) ?? standIn(placeOf(row))
+
+/** What is damaged is followed too: a run that has ended is never without its record, and verification names the place. */
+function ends(connection: Connection): Awaited<ReturnType<Store['historyEnds']>> {
+  const at = (order: string) => {
+    const row = connection.get(`SELECT ${COLUMNS} FROM history ORDER BY number ${order} LIMIT 1`)
+    if (row === null) return null
+    const text = String(row['record'])
+    return { number: Number(row['number']), hash: readRecord(text)?.record.hash ?? createHash('sha256').update(text).digest('hex') }
+  }
+  return { total: Number(connection.get('SELECT count(*) n FROM history')?.['n'] ?? 0), first: at('ASC')?.hash ?? null, last: at('DESC') }
 }
 
-const searchText = (entry: HistoryEntry): string =>
-  [entry.runId, entry.environment, entry.kind, entry.from?.deploymentId, entry.from?.version, entry.to.deploymentId, entry.to.version, ...entry.services,
-    entry.actor.user, entry.actor.host, entry.reason, entry.outcome, entry.startedAt].join('\n').toLowerCase()
+/** Another environment's run may have ended since the record was made. */
+function follows(connection: Connection, { number, previous }: HistoryRecord): boolean {
+  const { last } = ends(connection)
+  return number === (last?.number ?? 0) + 1 && (last === null || previous === last.hash)
+}
+
+function addRecord(connection: Connection, record: HistoryRecord): void {
+  const text = recordText(record)
+  if (readRecord(text)?.genuine !== true) throw fail('internal', `Record ${record.number} of the history does not hold its own hash.`, 'Please report this with the application log.')
+  const { entry, number } = record
+  connection.run('INSERT INTO history (number, run_id, environment, record, search) VALUES (?, ?, ?, ?, ?)', number, entry.runId, entry.environment, text, searchText(entry))
+}
 
 function search(connection: Connection, filter: NonNullable<Parameters<Store['history']>[0]>): Awaited<ReturnType<Store['history']>> {
   const where = 'WHERE (?1 IS NULL OR environment = ?1) AND (?2 = \'\' OR instr(search, ?2) > 0)'
@@ -44,28 +72,12 @@ function search(connection: Connection, filter: NonNullable<Parameters<Store['hi
   return {
     total: count('SELECT count(*) n FROM history'),
     matching: count(`SELECT count(*) n FROM history ${where}`, ...values),
-    records: connection.all(`SELECT record FROM history ${where} ORDER BY number DESC LIMIT ?3 OFFSET ?4`, ...values, filter.limit ?? -1, filter.offset ?? 0).map(recordOf)
+    records: connection.all(`SELECT ${COLUMNS} FROM history ${where} ORDER BY number DESC LIMIT ?3 OFFSET ?4`, ...values, filter.limit ?? -1, filter.offset ?? 0).map(recordOf)
   }
 }
 
-function verify(connection: Connection): Awaited<ReturnType<Store['verifyHistory']>> {
-  const rows = connection.all('SELECT number, run_id, environment, record FROM history ORDER BY number')
-  const records: HistoryRecord[] = []
-  for (const [index, row] of rows.entries()) {
-    const record = readRecord(row)
-    if (record === null) return { ok: false, records: rows.length, problem: `Record ${index + 1} cannot be read or is not the one it is filed as.` }
-    records.push(record)
-  }
-  const answer = verifyChain(records)
-  return { ok: answer.ok, records: rows.length, problem: answer.ok ? null : answer.reason }
-}
-
-/** The columns beside a record are for searching: one that says something else than its record was tampered with as well. */
-function readRecord(row: Row): HistoryRecord | null {
-  try {
-    const record = recordOf(row)
-    return record.number === row['number'] && record.entry.runId === row['run_id'] && record.entry.environment === row['environment'] ? record : null
-  } catch {
-    return null
-  }
+function runsAndRecords(connection: Connection): Awaited<ReturnType<Store['runsAndRecords']>> {
+  const without = connection.all('SELECT run_id FROM runs WHERE finished_at IS NOT NULL AND run_id NOT IN (SELECT run_id FROM history) ORDER BY started_at LIMIT 50')
+  const stray = connection.all('SELECT number, run_id, environment FROM history WHERE run_id NOT IN (SELECT run_id FROM runs WHERE finished_at IS NOT NULL) ORDER BY number LIMIT 50')
+  return { runsWithoutRecord: without.map((row) => String(row['run_id'])), recordsWithoutRun: stray.map(placeOf) }
 }

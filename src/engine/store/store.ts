@@ -3,7 +3,8 @@
  * so that a server can stand behind them. Every verb that changes something is one durable transaction when its promise resolves.
  */
 import type { Instant } from '../../domain/facts'
-import type { HistoryEntry, HistoryRecord, RunEvent, RunEventBody, RunHeader } from '../../domain/run'
+import type { ChainEnd, StoredRecord } from '../../domain/history'
+import type { HistoryRecord, RunEvent, RunEventBody, RunHeader } from '../../domain/run'
 
 /** Who holds an environment's lock. */
 export interface Holder {
@@ -34,13 +35,22 @@ export interface Store {
   append(runId: string, epoch: number, body: RunEventBody): Promise<RunEvent>
   events(runId: string, fromSeq?: number): Promise<readonly RunEvent[]>
   runs(filter?: { readonly environment?: string; readonly unfinished?: boolean; readonly limit?: number }): Promise<readonly RunSummary[]>
-  /** One transaction: run-finished, the history record, the outbox row. */
-  finishRun(runId: string, epoch: number, finished: Extract<RunEventBody, { type: 'run-finished' }>, entry: HistoryEntry, outbox: Omit<OutboxRow, 'runId' | 'record'> & { readonly record: (head: HistoryRecord) => string } | null): Promise<{ readonly event: RunEvent; readonly record: HistoryRecord }>
-  /** Newest first. */
+  /**
+   * One transaction: run-finished, the history record, the outbox row. Null, with nothing written, when the record does not follow
+   * the newest one: another run ended meanwhile, and the record has to be made anew.
+   */
+  finishRun(runId: string, epoch: number, finished: Extract<RunEventBody, { type: 'run-finished' }>, record: HistoryRecord, outbox: Omit<OutboxRow, 'runId'> | null): Promise<RunEvent | null>
   history(filter?: { readonly text?: string; readonly environment?: string | null; readonly offset?: number; readonly limit?: number }): Promise<{ readonly total: number; readonly matching: number; readonly records: readonly HistoryRecord[] }>
   historyOf(runId: string): Promise<HistoryRecord | null>
-  verifyHistory(): Promise<{ readonly ok: boolean; readonly records: number; readonly problem: string | null }>
-  /** Proves that a record could be written now (in a transaction that is rolled back). Throws the problem. */
+  /** How many records there are, the hash of the first, and the newest. */
+  historyEnds(): Promise<{ readonly total: number; readonly first: string | null; readonly last: ChainEnd | null }>
+  /** The records as they lie there, by number, from the one after `after`. */
+  historyRows(after: number, limit: number): Promise<readonly StoredRecord[]>
+  /** Another text whenever the store may have been changed by somebody else, or the history by us. */
+  historyMark(): Promise<string>
+  /** Finished runs without a record, and records whose run is not there or has not finished; the first 50 of each. */
+  runsAndRecords(): Promise<{ readonly runsWithoutRecord: readonly string[]; readonly recordsWithoutRun: readonly Pick<StoredRecord, 'number' | 'runId' | 'environment'>[] }>
+  /** Proves that a record could be written now: writes as much, and takes it away again. Throws the problem. */
   probeWritable(): Promise<void>
   holder(environment: string): Promise<Holder | null>
   /** Sets the holder with an epoch one higher than any before, and returns it. */

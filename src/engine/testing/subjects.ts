@@ -14,6 +14,7 @@ import type { EnvironmentContext } from '../context'
 import { databases } from '../databases'
 import { createFiles } from '../files/local-files'
 import { createLocalHost } from '../hosts/local'
+import { createManifests } from '../manifests'
 import { runtimes } from '../runtimes'
 import { releaseOf } from '../runtimes/releases'
 import { perform } from '../run/perform'
@@ -156,9 +157,11 @@ function databaseKind(adapter: (typeof databases)[number]): Kind {
       const context = await contextIn(project, { databases: [main] })
       const live = join(project, LIVE)
       inDatabase(live, (database) => { database.exec("PRAGMA journal_mode = WAL; CREATE TABLE orders (id INTEGER PRIMARY KEY, item TEXT); INSERT INTO orders (item) VALUES ('tea'); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO orders (item) SELECT hex(randomblob(200)) FROM n") })
-      const copy = join(project, '.deployments', SOURCE.store, SOURCE.id, SOURCE.blob)
-      mkdirSync(join(copy, '..'), { recursive: true })
-      await adapter.dump(context, main, copy)
+      const observed = { environment: 'staging', at: '2026-01-02T00:00:00.000Z', facts: {} }
+      await createManifests(context).capture({
+        id: SOURCE.id, kind: 'before-deployment', environment: 'staging', version: 'v1', deploymentId: null, takenAt: observed.at, definition: context.environment, releases: {}, observed,
+        databases: [], copy: [main.name], dump: (_, to) => adapter.dump(context, main, to)
+      })
       inDatabase(live, (database) => { database.exec("CREATE TABLE coupons (id INTEGER PRIMARY KEY); INSERT INTO orders (item) VALUES ('later')") })
       await context.store.close()
     },

@@ -1,72 +1,76 @@
-/** The history as the screen shows it: rows, figures, charts, and whether the chain verifies. */
-import { median } from '../../domain/band'
+/** The history as the screen shows it: rows, figures, charts, and whether it is as it was written. */
+import type { HistoryExported } from '../../domain/document'
+import { ZERO_HASH } from '../../domain/history'
 import { problemOf, type Problem } from '../../domain/problem'
 import type { HistoryRecord } from '../../domain/run'
-import type { HistoryRow, HistoryView, OverviewView } from '../../domain/views'
+import type { HistoryHead, HistoryRow, HistoryView, OverviewView } from '../../domain/views'
+import type { Verification } from '../history/verify'
 import { unfinishedRuns } from '../run/unfinished'
 import type { Session } from '../session/session'
+import { figuresOf, type Figures } from './history-figures'
 
-const WEEK = 7 * 86_400_000
-const WEEKS = 16
+export interface HistoryQuery { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }
 
-export async function historyState(session: Session): Promise<OverviewView['history']> {
-  const verified = await verifiedLately(session)
+/** Milliseconds to wait for the verification; null: until it is done. */
+type Patience = number | null
+
+const verified = (session: Session, patience: Patience): Promise<Verification | null> =>
+  patience === null ? session.history.verify() : session.history.soon(patience)
+
+export async function historyState(session: Session, patience: Patience): Promise<OverviewView['history']> {
+  const found = await verified(session, patience)
   const writable = session.readOnly === null ? await session.store.probeWritable().then(() => null, problemOf) : ({ code: 'read-only', message: session.readOnly, next: '' } satisfies Problem)
-  return { writable: writable === null, verified: verified.ok, records: verified.records, problem: writable ?? verified.problem }
-}
-
-/** Verifying reads every record: what is shown all the time asks again when a record came, and once a minute. */
-const lately = new WeakMap<Session, { readonly total: number; readonly until: number; readonly verified: HistoryView['verified'] }>()
-const AGAIN = 60_000
-async function verifiedLately(session: Session): Promise<HistoryView['verified']> {
-  const { total } = await session.store.history({ limit: 1 })
-  const now = session.context.clock.now().getTime()
-  const known = lately.get(session)
-  if (known?.total === total && now < known.until) return known.verified
-  const verified = await verifyHistory(session)
-  lately.set(session, { total, until: now + AGAIN, verified })
-  return verified
-}
-
-export async function verifyHistory(session: Session): Promise<HistoryView['verified']> {
-  const at = session.context.clock.now().toISOString()
-  const answer = await session.store.verifyHistory()
-  return { ok: answer.ok, at, records: answer.records, problem: answer.problem === null ? null : { code: 'history-damaged', message: answer.problem, next: 'Compare with an exported head of the history; do not trust the records after this place.' } }
-}
-
-export async function historyView(session: Session, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }): Promise<HistoryView> {
-  const page = await session.store.history({ text: query.text, environment: query.environment, offset: query.offset, limit: query.limit })
-  const { records: all } = await session.store.history()
-  const undone = undoneBy(all)
-  const finished = all.filter(({ entry }) => entry.outcome !== 'abandoned')
-  const good = finished.filter(({ entry }) => entry.outcome === 'done' || entry.outcome === 'done-with-warnings')
-  const restored = good.filter(({ entry }) => entry.kind !== 'undo').map(({ entry }) => ({ at: entry.finishedAt, duration: entry.duration }))
-  const unfinished = await unfinishedRuns(session)
   return {
-    total: page.total, matching: page.matching,
-    rows: page.records.map((record): HistoryRow => ({ record, undoneBy: undone.get(record.entry.runId) ?? null })),
-    unfinished, verified: await verifyHistory(session), weeks: weeksOf(all, undone, unfinished.filter((run) => run.status === 'interrupted').map((run) => run.startedAt), session.context.clock.now()),
-    successRate: finished.length === 0 ? null : good.length / finished.length, finishedRuns: finished.length, failedRuns: finished.length - good.length,
-    medianTimeToRestore: median(restored.map((one) => one.duration)) ?? null, timeToRestore: [...restored].reverse()
+    writable: writable === null, chain: found === null ? 'verifying' : found.view.ok ? 'verified' : 'broken',
+    records: found?.view.records ?? (await session.store.historyEnds()).total, problem: writable ?? found?.view.problem ?? null
   }
 }
 
-export function undoneBy(records: readonly HistoryRecord[]): ReadonlyMap<string, string> {
-  return new Map(records.flatMap(({ entry }) => (entry.undoes !== null && entry.outcome.startsWith('done') ? [[entry.undoes, entry.runId] as const] : [])))
+/** A run whose record could not be signed at its end does not start: signing is proven by signing. */
+export const signingProblem = (session: Session): Promise<Problem | null> => session.identity.open().then(() => null, problemOf)
+
+export async function historyView(session: Session, query: HistoryQuery, patience: Patience): Promise<HistoryView> {
+  const [found, unfinished, figures, page] = await Promise.all([
+    verified(session, patience), unfinishedRuns(session), figuresOf(session),
+    session.store.history({ text: query.text, environment: query.environment, offset: query.offset, limit: query.limit })
+  ])
+  const { undone: _, weeks, ...numbers } = figures
+  return {
+    ...numbers, total: page.total, matching: page.matching, rows: page.records.map((record) => rowOf(record, figures, found)), unfinished, verified: found?.view ?? null,
+    weeks: weeks(unfinished.filter((run) => run.status === 'interrupted').map((run) => run.startedAt), session.context.clock.now())
+  }
 }
 
-/** Sixteen weeks, the last one ending now; each starts on a Monday in UTC. */
-function weeksOf(records: readonly HistoryRecord[], undone: ReadonlyMap<string, string>, interrupted: readonly string[], now: Date): HistoryView['weeks'] {
-  const today = Math.floor(now.getTime() / 86_400_000) * 86_400_000
-  const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * 86_400_000
-  return Array.from({ length: WEEKS }, (_, index) => {
-    const start = monday - (WEEKS - 1 - index) * WEEK
-    const within = (at: string): boolean => Date.parse(at) >= start && Date.parse(at) < start + WEEK
-    const mine = records.filter(({ entry }) => within(entry.startedAt))
-    const good = mine.filter(({ entry }) => entry.outcome.startsWith('done'))
-    return {
-      week: new Date(start).toISOString(), done: good.filter(({ entry }) => !undone.has(entry.runId)).length, undone: good.filter(({ entry }) => undone.has(entry.runId)).length,
-      failed: mine.length - good.length, interrupted: interrupted.filter(within).length
-    }
-  })
+function rowOf(record: HistoryRecord, { undone }: Figures, found: Verification | null): HistoryRow {
+  const { number } = record
+  const view = found?.view
+  const trusted = !view || ((view.brokenAt === null || number < view.brokenAt) && !view.faults.some(({ at }) => at === number))
+  return { record, undoneBy: undone.get(record.entry.runId) ?? null, trusted, signature: found?.signatureOf(number) ?? unverified(record) }
+}
+
+const unverified = ({ signer }: HistoryRecord): HistoryRow['signature'] =>
+  signer === undefined ? { state: 'none', reason: null } : 'none' in signer ? { state: 'none', reason: signer.none } : { state: 'unchecked', key: signer.key }
+
+/** Every record that the filter leaves, in the order of the chain, verified now. */
+export async function historyRows(session: Session, filter: { readonly text: string; readonly environment: string | null }): Promise<HistoryExported> {
+  const { text, environment } = filter
+  const [found, figures, page] = await Promise.all([session.history.verify(), figuresOf(session), session.store.history({ text, environment })])
+  return { rows: page.records.map((record) => rowOf(record, figures, found)).reverse(), total: page.total, filter: { text, environment }, verified: found.view }
+}
+
+/** The record of one run, with what is known of it. */
+export async function historyRow(session: Session, runId: string): Promise<HistoryRow | null> {
+  const record = await session.store.historyOf(runId)
+  return record && rowOf(record, await figuresOf(session), await session.history.soon(PATIENCE))
+}
+const PATIENCE = 300
+
+/** The newest record, to be kept elsewhere: whoever has it can tell later whether the history up to it was rewritten. */
+export async function historyHead(session: Session): Promise<HistoryHead> {
+  const { first } = await session.store.historyEnds()
+  const { records: [last] } = await session.store.history({ limit: 1 })
+  return {
+    format: 'backstep/history-head', version: 1, project: (await session.definitionFile.read()).definition?.name ?? '', number: last?.number ?? 0, hash: last?.hash ?? ZERO_HASH,
+    runId: last?.entry.runId ?? null, chain: first, at: last?.entry.finishedAt ?? null, signer: last?.signer ?? null, signature: last?.signature ?? null
+  }
 }

@@ -12,7 +12,7 @@ import { unfinishedRuns } from '../run/unfinished'
 import type { Session } from '../session/session'
 import { historyState } from './history'
 
-export async function overview(session: Session, observe: boolean): Promise<OverviewView> {
+export async function overview(session: Session, observe: boolean, patience: number | null): Promise<OverviewView> {
   const now = session.context.clock.now()
   const definition = await session.definitionFile.read()
   const read = await session.registry.read().then(({ registry }) => ({ registry, problem: null }), (error: unknown) => ({ registry: null, problem: problemOf(error) }))
@@ -20,7 +20,7 @@ export async function overview(session: Session, observe: boolean): Promise<Over
   const environments = definition.definition?.environments ?? []
   const lanes = await Promise.all(environments.map((environment) => lane(session, environment, read.registry, read.problem, runs, observe)))
   const problems = [read.problem, ...definition.problems.slice(0, 1).map((problem): Problem => ({ code: 'definition-invalid', message: `backstep.yaml, line ${problem.line}: ${problem.message}`, next: 'Correct it in Settings.', place: { file: definition.path, line: problem.line } }))]
-  return { lanes, observedAt: now.toISOString(), registryReadAt: now.toISOString(), history: await historyState(session), problems: problems.filter((problem) => problem !== null) }
+  return { lanes, observedAt: now.toISOString(), registryReadAt: now.toISOString(), history: await historyState(session, patience), problems: problems.filter((problem) => problem !== null) }
 }
 
 async function lane(session: Session, definition: EnvironmentDefinition, registry: Registry | null, damage: Problem | null, runs: readonly RunInProgress[], observe: boolean): Promise<LaneView> {

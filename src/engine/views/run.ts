@@ -11,7 +11,7 @@ import { createOutput } from '../output'
 import { stateOf } from '../run/header'
 import { isDriven, stateSentence } from '../run/unfinished'
 import type { Session } from '../session/session'
-import { undoneBy } from './history'
+import { historyRow } from './history'
 import { whyNoUndo } from './snapshots'
 
 export const commandsOf = (plan: Plan): Readonly<Record<string, readonly string[]>> => Object.fromEntries(plan.steps.map((step) => [step.id, commandLines(step)]))
@@ -47,9 +47,9 @@ function choicesOf(state: RunState, driven: boolean, now: string): RunView['choi
 export async function resultView(session: Session, runId: string): Promise<ResultView> {
   const state = await stateOf(session.store, runId)
   if (!state.result) throw fail('run-unfinished', `Run ${runId} has not ended yet.`, 'Open the run to resume, undo or mark it as failed.')
-  const { records } = await session.store.history()
+  const record = await historyRow(session, runId)
   return {
-    header: state.header, result: state.result, steps: progressOf(state), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
-    record: await session.store.historyOf(runId), undoneBy: undoneBy(records).get(runId) ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId))
+    header: state.header, result: state.result, steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
+    record, undoneBy: record?.undoneBy ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId))
   }
 }

@@ -13,7 +13,7 @@ import type { Session } from '../session/session'
 import { headerOf } from '../run/header'
 import { intactNote, restorableNote } from '../verify/notes'
 import { verifyItems, type VerifyWatching } from '../verify/verify'
-import { undoneBy } from './history'
+import { figuresOf } from './history-figures'
 import { beforeRun, unreadableRows } from './unreadable'
 
 export async function snapshotsView(session: Session): Promise<SnapshotsView> {
@@ -83,9 +83,7 @@ function whyNotUsable({ verified, restorable, encryption }: SnapshotRow): string
 
 /** Null when the run can be undone. */
 export async function whyNoUndo(session: Session, runId: string): Promise<string | null> {
-  const { records } = await session.store.history()
-  const by = undoneBy(records).get(runId)
-  if (by !== undefined) return 'This run was undone already.'
+  if ((await figuresOf(session)).undone.has(runId)) return 'This run was undone already.'
   if (await createManifests(session.context).has('rollback-snapshots', runId)) return null
   const pruned = await session.store.note(`pruned:${runId}`)
   return pruned === null ? 'It has no snapshot.' : `Its snapshot was pruned: ${(JSON.parse(pruned) as { why: string }).why}`

@@ -1,4 +1,4 @@
-import { Eye, Package, ShieldAlert, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { Eye, Package, ShieldAlert, ShieldCheck, ShieldEllipsis, TriangleAlert } from 'lucide-react'
 import type { OverviewView } from '../../domain/views'
 import { StatusBar, type StatusItem } from '../components/StatusBar'
 import { Time, useZone } from '../components/Time'
@@ -29,9 +29,10 @@ function seen(overview: OverviewView | null): readonly StatusItem[] {
   ]
 }
 
-function history({ writable, verified, problem }: OverviewView['history']): StatusItem {
+function history({ writable, chain, problem }: OverviewView['history']): StatusItem {
   if (!writable) return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'History cannot be written, nothing can start' }
-  if (!verified) return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'The chain of the history does not verify' }
+  if (chain === 'broken') return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'The chain of the history does not verify' }
+  if (chain === 'verifying') return { id: 'history', icon: ShieldEllipsis, content: 'History can be written, chain being verified' }
   return { id: 'history', icon: ShieldCheck, content: 'History can be written, chain verified' }
 }
 

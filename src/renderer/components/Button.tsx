@@ -18,6 +18,9 @@ export interface ButtonProps {
   readonly disabledReason?: string | undefined
   /** A toggle. */
   readonly pressed?: boolean
+  /** What it opens, and whether that is open. */
+  readonly popup?: 'menu'
+  readonly expanded?: boolean
   /** Shown as a chip and announced; listening to it is the screen's task. */
   readonly shortcut?: string
   readonly type?: 'button' | 'submit'
@@ -42,6 +45,8 @@ export function Button(props: ButtonProps) {
       tabIndex={props.tabIndex}
       aria-disabled={disabled || undefined}
       aria-pressed={pressed}
+      aria-haspopup={props.popup}
+      aria-expanded={props.expanded}
       aria-keyshortcuts={shortcut === undefined ? undefined : ariaKeys(shortcut)}
       aria-describedby={disabled ? reasonId : props.describedBy}
       title={disabledReason ?? props.title}

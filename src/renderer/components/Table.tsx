@@ -31,6 +31,8 @@ export interface TableProps<Row> {
   readonly rowCount: number
   /** Undefined while the row is still on its way. */
   readonly rowAt: (index: number) => Row | undefined
+  /** A class for a row that differs from the others. */
+  readonly rowClass?: (row: Row) => string | undefined
   /** Index of the selected row; -1 for none. */
   readonly selected?: number
   readonly onSelect?: (index: number) => void
@@ -79,7 +81,7 @@ export function Table<Row>(props: TableProps<Row>) {
       <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
       <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)}>
         {virtual.getVirtualItems().map(({ index, start }) => (
-          <TableRow key={index} {...{ id: `${id}-${index}`, index, start, columns }} row={props.rowAt(index)} selected={index === selected} />
+          <TableRow key={index} {...{ id: `${id}-${index}`, index, start, columns }} row={props.rowAt(index)} rowClass={props.rowClass} selected={index === selected} />
         ))}
       </div>
     </div>
@@ -113,7 +115,7 @@ function useTop(virtual: ReturnType<typeof useRows>, turn: number | undefined): 
   }, [virtual, turn])
 }
 
-interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns'> {
+interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns' | 'rowClass'> {
   readonly id: string
   readonly index: number
   readonly start: number
@@ -124,9 +126,10 @@ interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns'> {
 /** Rendered again only when what it shows is another: other rows in the same places need no new elements. */
 const TableRow = memo(PlainRow) as typeof PlainRow
 
-function PlainRow<Row>({ id, index, start, row, columns, selected }: TableRowProps<Row>) {
+function PlainRow<Row>({ id, index, start, row, rowClass, columns, selected }: TableRowProps<Row>) {
+  const own = row === undefined ? undefined : rowClass?.(row)
   return (
-    <div id={id} className="grid-row" role="row" aria-rowindex={index + 2} aria-selected={selected} style={{ top: start }}>
+    <div id={id} className={own === undefined ? 'grid-row' : `grid-row ${own}`} role="row" aria-rowindex={index + 2} aria-selected={selected} style={{ top: start }}>
       {columns.map((column) => (
         <div key={column.id} role="gridcell" className={cellClass(column)}>
           {row === undefined ? <span className="skeleton" /> : column.cell(row)}

@@ -3,9 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { createFiles } from '../../../src/engine/files/local-files'
-import { createLocalHost } from '../../../src/engine/hosts/local'
-import { createSecrets } from '../../../src/engine/hosts/secrets'
+import { createSessionDeps } from '../../../src/engine/session/deps'
 import { putInPlace } from '../../../src/engine/record/put-in-place'
 import { environmentOf, openSession } from '../../../src/engine/session/session'
 import { git } from '../shop/create'
@@ -90,7 +88,7 @@ export async function deploy({ project, env }: Leaky, seeds: Seeds, version: str
   const database = new DatabaseSync(join(project, 'data/main.db'))
   database.exec(`create table t${n} (id integer primary key, note text); insert into t${n} (note) values ('${n}')`)
   database.close()
-  const session = await openSession(project, { files: createFiles(), host: createLocalHost({ env }), secrets: createSecrets(env), clock: { now: () => new Date() } })
+  const session = await openSession(project, createSessionDeps(env))
   try {
     await putInPlace(session, await environmentOf(session, 'staging'), { version, commit }).catch((error: unknown) => { if (fault === '') throw error })
   } finally {

@@ -4,9 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { createEngine } from '../../../src/engine'
-import { createFiles } from '../../../src/engine/files/local-files'
-import { createLocalHost } from '../../../src/engine/hosts/local'
-import { createSecrets } from '../../../src/engine/hosts/secrets'
+import { createSessionDeps } from '../../../src/engine/session/deps'
 import { putInPlace } from '../../../src/engine/record/put-in-place'
 import { environmentOf, openSession, type Session } from '../../../src/engine/session/session'
 import { definition } from './definition'
@@ -92,7 +90,7 @@ async function deploy(shop: Shop, release: Release): Promise<void> {
 }
 
 export const openedSession = (project: string): Promise<Session> =>
-  openSession(project, { files: createFiles(), host: createLocalHost(), secrets: createSecrets(process.env), clock: { now: () => new Date() } })
+  openSession(project, createSessionDeps(process.env))
 
 export async function inSession<T>(project: string, work: (session: Session) => Promise<T>): Promise<T> {
   const session = await openedSession(project)

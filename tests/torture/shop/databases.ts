@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { HistoryRecord, RunEvent, RunState } from '../../../src/domain/run'
-import { verifyChain } from '../../../src/domain/history-chain'
+import type { StoredRecord } from '../../../src/domain/history'
 import { applyEvent } from '../../../src/domain/run-state'
+import { chainFaults } from '../chain'
 
 type Database = InstanceType<typeof DatabaseSync>
 const all = <T>(database: Database, sql: string): T[] => database.prepare(sql).all() as T[]
@@ -78,14 +79,15 @@ export function storeState(project: string): { readonly state: StoreState; reado
   return reading(join(project, '.deployments/backstep.db'), (database) => {
     const runIds = all<{ run_id: string }>(database, 'SELECT run_id FROM runs ORDER BY started_at, rowid').map(({ run_id: id }) => id)
     const events = new Map(runIds.map((id) => [id, (database.prepare('SELECT event FROM events WHERE run_id = ? ORDER BY seq').all(id) as { event: string }[]).map(({ event }) => JSON.parse(event) as RunEvent)]))
-    const history = all<{ record: string }>(database, 'SELECT record FROM history ORDER BY number').map(({ record }) => JSON.parse(record) as HistoryRecord)
+    const rows = all<StoredRecord>(database, 'SELECT number, run_id AS runId, environment, record AS text, search FROM history ORDER BY number')
+    const history = rows.map(({ text }) => JSON.parse(text) as HistoryRecord)
     const count = (table: string): number => all<{ n: number }>(database, `SELECT count(*) n FROM ${table}`)[0]?.n ?? -1
     return {
       runIds,
       state: {
         integrity: Object.values(all<object>(database, 'PRAGMA integrity_check')[0] ?? {})[0] as string,
         runs: runIds.map((id) => runOf(events.get(id) ?? [])),
-        history: { records: history.length, verified: verifyChain(history).ok, outcomes: history.map(({ entry }) => entry.outcome) },
+        history: { records: history.length, verified: chainFaults(rows).length === 0, outcomes: history.map(({ entry }) => entry.outcome) },
         outbox: count('outbox'), holders: count('holders')
       }
     }

@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { HistoryEntry, RunEventBody, RunHeader, RunResult } from '../../../src/domain/run'
+import { chainRecord } from '../../../src/domain/history'
 import { openStore } from '../../../src/engine/store/sqlite-store'
 import { random } from '../random'
 
@@ -36,7 +37,8 @@ async function* things(): AsyncGenerator<void> {
     }
     await store.setLineage(`1:${run}`, `copy:${text(64)}`)
     yield
-    await store.finishRun(runId, epoch, finished, entryOf(runId), { environment: 'staging', statuses: {}, record: ({ hash }) => JSON.stringify({ hash }) })
+    const record = chainRecord(entryOf(runId), (await store.historyEnds()).last)
+    await store.finishRun(runId, epoch, finished, record, { environment: 'staging', statuses: {}, record: JSON.stringify({ hash: record.hash }) })
     yield
     await store.clearOutbox(runId)
     yield

@@ -5,6 +5,8 @@ import { Band } from '../../components/Band'
 import { Button } from '../../components/Button'
 import { CopyButton } from '../../components/CopyButton'
 import { Empty, Loading } from '../../components/Empty'
+import { exportChoices } from '../../components/exportChoices'
+import { ExportMenu } from '../../components/ExportMenu'
 import { ProblemEmpty } from '../../components/ProblemView'
 import { StateIcon } from '../../components/State'
 import { Time } from '../../components/Time'
@@ -35,6 +37,8 @@ export function PlanStep() {
   )
 }
 
+const WHYS = { pdf: 'to hand on, or to print', html: 'one file, for any browser', csv: 'a row for each step', json: 'everything, for programs' }
+
 function PlanTop({ view }: { readonly view: PreparedView }) {
   const markdown = usePlanMarkdown()
   const steps = view.plan?.steps.length ?? 0
@@ -43,6 +47,7 @@ function PlanTop({ view }: { readonly view: PreparedView }) {
       <div className="rowflex">
         <StepHeading>{planTitle(view)}</StepHeading>
         <span className="spacer" />
+        <ExportMenu kind="quiet" choices={exportChoices({ kind: 'plan', request: view.request, planHash: view.plan?.hash ?? null }, WHYS)} />
         <CopyButton kind="quiet" label="Copy as Markdown" text={markdown} said={`Plan copied, ${formatCount(steps, 'command')}.`} />
       </div>
       <PlanHash hash={view.plan?.hash ?? ''} at={view.preparedAt} />

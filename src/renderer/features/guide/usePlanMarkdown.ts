@@ -1,4 +1,4 @@
-import { planMarkdown } from '../../../domain/markdown'
+import { planMarkdown } from '../../../domain/document'
 import { useZone } from '../../components/Time'
 import { usePlan } from './useFormState'
 

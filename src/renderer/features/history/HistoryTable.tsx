@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import type { HistoryView } from '../../../domain/views'
+import type { HistoryRow, HistoryView } from '../../../domain/views'
 import { Button } from '../../components/Button'
 import { Empty } from '../../components/Empty'
 import { Table } from '../../components/Table'
 import { UserText } from '../../components/UserText'
 import { useNavigation } from '../../stores/navigation'
-import { COLUMNS } from './columns'
+import { BESIDE_PANE, COLUMNS } from './columns'
+import { RecordPane } from './RecordPane'
 import type { History, HistoryFilter } from './useHistory'
 
 export interface HistoryTableProps {
@@ -23,6 +24,9 @@ interface Chosen {
   readonly index: number
 }
 
+// One function for all renderings: the rows are then drawn again only when they change.
+const rowClass = ({ trusted }: HistoryRow): string | undefined => (trusted ? undefined : 'history-distrusted')
+
 /** The records, or what stands in their place. */
 export function HistoryTable({ history, view, filter, onFilter, sought }: HistoryTableProps) {
   const go = useNavigation((state) => state.go)
@@ -35,11 +39,16 @@ export function HistoryTable({ history, view, filter, onFilter, sought }: Histor
     const row = history.rowAt(index)
     if (row) go({ screen: 'result', runId: row.record.entry.runId })
   }
+  const row = history.rowAt(selected)
+  const isOpen = chosen.runId !== undefined && row !== undefined
   return (
-    <Table
-      wide label="Rollbacks, newest first" columns={COLUMNS} rowCount={view.matching} rowAt={history.rowAt}
-      selected={selected} onSelect={select} onOpen={open} onVisible={history.see}
-    />
+    <div className={isOpen ? 'split history-split' : 'history-split'} onKeyDown={(event) => { if (event.key === 'Escape' && isOpen) { event.stopPropagation(); choose({ runId: undefined, index: selected }) } }}>
+      <Table
+        wide label="Rollbacks, newest first" columns={isOpen ? BESIDE_PANE : COLUMNS} rowCount={view.matching} rowAt={history.rowAt}
+        rowClass={rowClass} selected={selected} onSelect={select} onOpen={open} onVisible={history.see}
+      />
+      {isOpen && <RecordPane key={row.record.number} row={row} allowedSigners={view.verified?.signatures.allowedSigners ?? null} onClose={() => choose({ runId: undefined, index: selected })} />}
+    </div>
   )
 }
 

@@ -1,9 +1,11 @@
 import { Redo2, RotateCcw, ScrollText } from 'lucide-react'
 import type { ResultView } from '../../../domain/views'
-import { resultMarkdown } from '../../../domain/markdown'
+import { resultMarkdown } from '../../../domain/document'
 import { Button } from '../../components/Button'
 import { CopyButton } from '../../components/CopyButton'
 import { Loading } from '../../components/Empty'
+import { exportChoices } from '../../components/exportChoices'
+import { ExportMenu } from '../../components/ExportMenu'
 import { ProblemEmpty } from '../../components/ProblemView'
 import { Region } from '../../components/Region'
 import { Time, useZone } from '../../components/Time'
@@ -51,6 +53,8 @@ function Title({ view: { header } }: { readonly view: ResultView }) {
   return <>{header.plan.kind === 'undo' ? 'Undo in' : 'Rollback of'} <UserText>{header.plan.environment}</UserText>, <Time at={header.startedAt} /></>
 }
 
+const WHYS = { pdf: 'to hand on, or to print', html: 'one file, for any browser', csv: 'a row for each thing that was asked', json: 'everything, for programs' }
+
 function Actions({ view }: { readonly view: ResultView }) {
   const go = useNavigation((state) => state.go)
   const zone = useZone()
@@ -60,6 +64,7 @@ function Actions({ view }: { readonly view: ResultView }) {
     <>
       <Button kind="quiet" icon={ScrollText} onClick={() => go({ screen: 'run', runId })}>Output</Button>
       <CopyButton label="Copy as Markdown" text={() => resultMarkdown(view, zone)} said="Result copied." />
+      <ExportMenu choices={exportChoices({ kind: 'result', runId }, WHYS)} />
       {bad && <Button icon={RotateCcw} onClick={() => go({ screen: 'guide', environment: plan.environment })}>Roll back…</Button>}
       <Button
         kind={bad && view.cannotUndo === null ? 'primary' : 'default'} icon={Redo2} disabledReason={view.cannotUndo ?? undefined}

@@ -6,8 +6,9 @@ import { State } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatBytes } from '../../format'
+import { signatureLook } from '../../signatures'
 import { useProject } from '../../stores/project'
-import { checkWords, hashDigits } from './verdict'
+import { checkWords, hashDigits } from '../../../domain/verdict'
 
 /** This run, why, the way back, and its record. */
 export function SideFacts({ view }: { readonly view: ResultView }) {
@@ -66,17 +67,24 @@ function WayBack({ view: { header, snapshot, cannotUndo } }: { readonly view: Re
 function Chain() {
   const history = useProject(({ overview }) => overview?.history)
   if (history === undefined) return null
-  return history.verified ? <State kind="verified">Chain verified</State> : <State kind="failed">Chain damaged</State>
+  switch (history.chain) {
+    case 'verified': return <State kind="verified">Chain verified</State>
+    case 'verifying': return <State kind="in-progress">Verifying</State>
+    case 'broken': return <State kind="failed">Not verified</State>
+  }
 }
 
-function Record({ view: { record } }: { readonly view: ResultView }) {
-  if (record === null) return <Block title="History"><p className="sec">The history here has no record of this run.</p></Block>
+function Record({ view: { record: row } }: { readonly view: ResultView }) {
+  if (row === null) return <Block title="History"><p className="sec">The history here has no record of this run.</p></Block>
+  const { record, trusted, signature } = row
+  const { kind, word } = signatureLook(signature, null)
   return (
     <Block title="History" state={<Chain />}>
       <Facts facts={[
-        ['Record', String(record.number)],
+        ['Record', trusted ? String(record.number) : <State key="record" kind="failed">{`${record.number}, not trusted`}</State>],
         ['Hash', <span key="hash" className="mono" title={record.hash}>{hashDigits(record.hash)}</span>],
-        ['Follows', <span key="follows" className="mono" title={record.previous}>{record.number === 1 ? 'nothing' : `${record.number - 1}, ${hashDigits(record.previous)}`}</span>]
+        ['Follows', <span key="follows" className="mono" title={record.previous}>{record.number === 1 ? 'nothing' : `${record.number - 1}, ${hashDigits(record.previous)}`}</span>],
+        ['Signature', <State key="signature" kind={kind} title={'key' in signature ? signature.key : undefined}><UserText>{word}</UserText></State>]
       ]} />
     </Block>
   )

@@ -2,7 +2,7 @@ import type { ResultView } from '../../../domain/views'
 import { StateIcon } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { answerWords, tookWords, verdictOf, type Verdict } from './verdict'
+import { answerWords, tookWords, verdictOf, type Verdict } from '../../../domain/verdict'
 
 const ICONS = { ok: 'done', warning: 'warning', failed: 'failed' } as const
 const TONES: Readonly<Record<Verdict['tone'], string>> = { ok: 'ok', warning: 'warn', failed: 'fail' }

@@ -9,14 +9,15 @@ import { AboutTab } from './AboutTab'
 import { AppearanceTab } from './AppearanceTab'
 import { DefinitionActions } from './DefinitionActions'
 import { EnvironmentsTab } from './EnvironmentsTab'
+import { IdentityTab } from './IdentityTab'
 import { ProgramsTab } from './ProgramsTab'
 import { useDefinition } from './useDefinition'
 import './settings.css'
 
-type Tab = 'project' | 'appearance' | 'programs' | 'about'
+type Tab = 'project' | 'identity' | 'appearance' | 'programs' | 'about'
 
 const TABS: readonly { readonly value: Tab; readonly label: string }[] = [
-  { value: 'project', label: 'Environments' }, { value: 'appearance', label: 'Appearance' }, { value: 'programs', label: 'Programs' }, { value: 'about', label: 'About' }
+  { value: 'project', label: 'Environments' }, { value: 'identity', label: 'Identity' }, { value: 'appearance', label: 'Appearance' }, { value: 'programs', label: 'Programs' }, { value: 'about', label: 'About' }
 ]
 
 /** backstep.yaml as form and text, how the window looks, which programs there are, and what this is. */
@@ -42,6 +43,7 @@ function Settings({ route, project }: ScreenProps<'settings'> & { readonly proje
         {editing && <DefinitionActions definition={definition} />}
       </div>
       {tab === 'project' && (project === '' ? <NoProject /> : <EnvironmentsTab definition={definition} line={route.line} />)}
+      {tab === 'identity' && <IdentityTab project={project === '' ? null : project} />}
       {tab === 'appearance' && <AppearanceTab />}
       {tab === 'programs' && <ProgramsTab project={project === '' ? null : project} />}
       {tab === 'about' && <AboutTab />}

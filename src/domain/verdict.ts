@@ -1,9 +1,8 @@
 /** The answer of a finished run: what serves, how sure that is, and what it took. Pure. */
-import { bandOf } from '../../../domain/band'
-import type { AskedObserved } from '../../../domain/run'
-import type { ResultView } from '../../../domain/views'
-import { listOf } from '../../../domain/text'
-import { formatSpan } from '../../format'
+import { bandOf } from './band'
+import type { AskedObserved } from './run'
+import { durationInSentence, listOf } from './text'
+import type { ResultView } from './views'
 
 export interface Verdict {
   readonly tone: 'ok' | 'warning' | 'failed'
@@ -44,9 +43,9 @@ export function answerWords(view: ResultView): string | null {
 /** "Took 54 s, services were down for 34 s (expected 32 s)." */
 export function tookWords({ header, result }: ResultView): string {
   const { downtime } = bandOf(header.plan, header.expected)
-  const took = `Took ${formatSpan(result.result.summary.duration)}`
+  const took = `Took ${durationInSentence(result.result.summary.duration)}`
   if (result.downtime === null) return `${took}, no service was down.`
-  return `${took}, services were down for ${formatSpan(result.downtime)}${downtime === null ? '' : ` (expected ${formatSpan(downtime)})`}.`
+  return `${took}, services were down for ${durationInSentence(result.downtime)}${downtime === null ? '' : ` (expected ${durationInSentence(downtime)})`}.`
 }
 
 /** "11 passed, 2 warnings, 1 overridden" */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AskedObserved, Outcome } from '../../../domain/run'
-import type { ResultView } from '../../../domain/views'
+import type { AskedObserved, Outcome } from './run'
+import type { ResultView } from './views'
 import { answerWords, checkWords, hashDigits, tookWords, verdictOf } from './verdict'
 
 const asked = (subject: string, more: Partial<AskedObserved> = {}): AskedObserved =>

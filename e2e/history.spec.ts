@@ -1,0 +1,175 @@
+/** The history in the real window: what is handed on of it, and what is seen when somebody changed it behind the program's back. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import { expect, test, type Page } from 'playwright/test'
+import { expectNothing } from './axe'
+import { createDemo, openDemo, type Demo } from './demo'
+import type { Launched } from './launch'
+import { picture } from './pictures'
+
+const WHY = 'Checkout answers <b>500</b>'
+let demo: Demo
+let launched: Launched
+let folder: string
+let runId: string
+test.beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'backstep-exports-'))
+  demo = await createDemo()
+  runId = (JSON.parse(await demo.cli('rollback', '--env', 'staging', '--reason', WHY, '--yes', '--json')) as { runId: string }).runId
+  // Back at v2.0.0, whose checkout fails: that is exit 6.
+  await demo.cli('undo', runId, '--reason', '=Not this one', '--yes').catch((error: { readonly code?: unknown }) => { if (error.code !== 6) throw error })
+})
+test.afterAll(async () => {
+  await demo.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+test.beforeEach(async () => {
+  launched = await openDemo(demo)
+})
+test.afterEach(() => launched.close())
+
+const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
+const records = (page: Page) => page.getByRole('grid', { name: 'Rollbacks, newest first' }).getByRole('row').filter({ hasText: 'staging' })
+
+/** The dialog of the system cannot be pressed by a test: it answers that the suggested name is taken. */
+const saveInto = ({ app }: Launched, into: string): Promise<void> => app.evaluate(({ dialog }, place) => {
+  const answer = async (...given: readonly unknown[]) => {
+    const { defaultPath = '' } = given.at(-1) as { readonly defaultPath?: string }
+    return { canceled: place === '', filePath: place === '' ? '' : `${place}/${defaultPath.split('/').at(-1)}` }
+  }
+  dialog.showSaveDialog = answer as typeof dialog.showSaveDialog
+}, into)
+
+/** Chooses a line of the menu, and answers what the notice says was written. */
+async function exported(page: Page, format: string): Promise<{ readonly name: string; readonly content: Buffer }> {
+  await page.getByRole('button', { name: 'Export…' }).click()
+  await page.getByRole('menuitem').filter({ has: page.getByText(format, { exact: true }) }).click()
+  const notice = page.getByRole('log', { name: 'Notices' }).getByText('Exported to')
+  await expect(notice).toBeVisible({ timeout: 30_000 })
+  const file = /Exported to (.+?)\. /.exec(await notice.innerText())?.[1] ?? ''
+  await page.getByRole('button', { name: 'Close notice' }).click()
+  return { name: path.basename(file), content: readFileSync(file) }
+}
+
+test('history, result and plan are written where the person says', async () => {
+  const { page } = launched
+  await saveInto(launched, folder)
+  await goTo(page, 'History').click()
+  await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
+
+  await test.step('the menu goes by keyboard and has nothing that axe finds', async () => {
+    await page.getByRole('button', { name: 'Export…' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('menuitem', { name: /^PDF/ })).toBeFocused()
+    await expectNothing(page, 'Export')
+    await picture(page, 'export')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Export…' })).toBeFocused()
+  })
+  await test.step('the history in each format', async () => {
+    const csv = (await exported(page, 'Table (CSV)')).content.toString()
+    expect(csv.split('\r\n')[0]).toMatch(/^record,run,environment/)
+    expect(csv).toContain("'=Not this one")
+    const json = JSON.parse((await exported(page, 'JSON')).content.toString()) as { records: readonly { record: { entry: { runId: string } } }[]; verified: { ok: boolean } }
+    expect([json.records[0]?.record.entry.runId, json.records.length, json.verified.ok]).toEqual([runId, 2, true])
+    const html = (await exported(page, 'Web page (HTML)')).content.toString()
+    expect(html).toContain('Checkout answers &lt;b&gt;500&lt;/b&gt;')
+    expect(html).toMatch(/\d\d:\d\d:\d\d (UTC|UTC[+-])/)
+    const pdf = await exported(page, 'PDF')
+    expect(pdf.name).toMatch(/^shop-history-.*\.pdf$/)
+    expect(pdf.content.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+  await test.step('its head, with which it can be compared later', async () => {
+    const { name, content } = await exported(page, 'Head of the history (JSON)')
+    expect(JSON.parse(content.toString())).toMatchObject({ format: 'backstep/history-head', number: 2 })
+    expect(await demo.cli('history', 'verify', '--head', path.join(folder, name))).toContain('The head that was given is in this history')
+  })
+  await test.step('a dialog that is closed writes nothing and says nothing', async () => {
+    await saveInto(launched, '')
+    await page.getByRole('button', { name: 'Export…' }).click()
+    await page.getByRole('menuitem', { name: /^Table/ }).click()
+    await expect(page.getByRole('button', { name: 'Export…' })).toBeEnabled()
+    await expect(page.getByText('Exported to')).toHaveCount(0)
+  })
+  await test.step('a place that cannot be written is a sentence', async () => {
+    await saveInto(launched, path.join(folder, 'not-there'))
+    await page.getByRole('button', { name: 'Export…' }).click()
+    await page.getByRole('menuitem', { name: /^Table/ }).click()
+    await expect(page.getByRole('log', { name: 'Notices' })).toContainText('not-there')
+    await page.getByRole('button', { name: 'Close notice' }).click()
+    await saveInto(launched, folder)
+  })
+  await test.step('the result, and the plan as it is shown', async () => {
+    await records(page).filter({ hasText: WHY }).dblclick()
+    await expect(page.getByRole('button', { name: 'Undo…' })).toBeVisible()
+    expect((await exported(page, 'PDF')).name).toBe(`shop-staging-result-${runId}.pdf`)
+    await goTo(page, 'Overview').click()
+    await page.getByRole('button', { name: 'Roll back… staging' }).click()
+    for (const next of ['compare', 'checks', 'plan']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+    const hash = await page.locator('.plan-hash code').getAttribute('title')
+    expect((await exported(page, 'Web page (HTML)')).content.toString()).toContain(`${hash}</code>`)
+  })
+  expect(launched.complaints).toEqual([])
+})
+
+test('the command line prints a PDF without any display', async () => {
+  const file = path.join(folder, 'from-the-terminal.pdf')
+  expect(await demo.cli('result', runId, '--output', file)).toContain(`Wrote ${file}`)
+  expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
+})
+
+test('tampered history shown', async () => {
+  const { page } = launched
+  await goTo(page, 'History').click()
+  await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
+  await expect(records(page)).toHaveCount(2)
+  const banner = page.getByRole('region', { name: 'History not verified' })
+
+  await test.step('a record that was changed in the file', async () => {
+    behind((database) => database.exec("UPDATE history SET record = replace(record, 'Checkout answers', 'Nothing but') WHERE number = 1"))
+    await expect(page.getByText('Not verified', { exact: true })).toBeVisible({ timeout: 15_000 })
+    await expect(banner).toContainText('nothing from record 1 on can be trusted')
+    await expect(banner).toContainText('Record 1 was changed after it was written.')
+    for (const row of await records(page).all()) await expect(row).toContainText('not trusted')
+    await records(page).last().click()
+    await expect(page.getByRole('complementary', { name: 'Record 1' })).toContainText('Not trusted')
+    await expectNothing(page, 'History, tampered')
+    await picture(page, 'history-tampered')
+    await page.keyboard.press('Escape')
+  })
+  await test.step('nothing starts, and the command line says the same', async () => {
+    await goTo(page, 'Overview').click()
+    await page.getByRole('button', { name: 'Roll back… staging' }).click()
+    for (const next of ['compare', 'checks']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+    await expect(page.getByRole('button', { name: 'Continue to plan' })).toHaveAttribute('aria-disabled', 'true')
+    await expect(page.getByRole('main')).toContainText('Record 1 was changed after it was written.')
+    const refused = await demo.cli('history', 'verify').then(() => null, (error: { readonly code?: unknown; readonly stdout?: unknown }) => error)
+    expect([refused?.code, String(refused?.stdout)]).toEqual([1, expect.stringContaining('Record 1 was changed after it was written.')])
+    await page.keyboard.press('Escape')
+  })
+  await test.step('a tail that was cut, seen by what the registry has of it', async () => {
+    await goTo(page, 'History').click()
+    behind((database) => {
+      database.exec("UPDATE history SET record = replace(record, 'Nothing but', 'Checkout answers') WHERE number = 1")
+      database.exec('DELETE FROM history WHERE number = 2')
+    })
+    await expect(banner).toContainText('but the history ends with record 1: its end was cut off.', { timeout: 15_000 })
+    await expect(records(page)).toHaveCount(1)
+    await expect(records(page)).not.toContainText('not trusted')
+    await expectNothing(page, 'History, cut')
+  })
+  expect(launched.complaints).toEqual([])
+})
+
+/** As another program would, without a word to anybody. */
+function behind(change: (database: DatabaseSyncInstance) => void): void {
+  const database = new DatabaseSync(path.join(demo.project, '.deployments/backstep.db'))
+  try {
+    change(database)
+  } finally {
+    database.close()
+  }
+}

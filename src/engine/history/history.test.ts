@@ -1,0 +1,212 @@
+/** Signing and verifying with the real ssh-keygen and a real agent. */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { chainRecord, signedText } from '../../domain/history'
+import { problemOf } from '../../domain/problem'
+import type { RunHeader, RunResult } from '../../domain/run'
+import { entry, makeHistory, makeKey, sshIn, verifyFile, type Ssh } from '../../../tests/support/history'
+import { createFiles } from '../files/local-files'
+import { openStore } from '../store/sqlite-store'
+import { createIdentity } from './identity'
+import { seal } from './seal'
+import { openSigningKey } from './signing-key'
+import { fingerprintOf, normalized, publicKeyOf } from './ssh-signature'
+import { verifyHistory } from './verify'
+
+let folder: string
+let ssh: Ssh
+const undo: (() => void)[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'backstep-signing-'))
+  ssh = sshIn(folder)
+})
+afterEach(() => {
+  for (const one of undo.splice(0)) one()
+  rmSync(folder, { recursive: true, force: true })
+})
+const problem = (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
+
+/** An agent that has the key, unlocked by `passphrase`. */
+function agentWith(key: string, passphrase: string): string {
+  const said = execFileSync('ssh-agent', ['-s'], { encoding: 'utf8' })
+  const [, socket = ''] = /SSH_AUTH_SOCK=([^;]+);/.exec(said) ?? []
+  const [, pid = ''] = /SSH_AGENT_PID=(\d+);/.exec(said) ?? []
+  undo.push(() => process.kill(Number(pid)))
+  const ask = join(folder, 'ask.sh')
+  writeFileSync(ask, `#!/bin/sh\necho ${passphrase}\n`, { mode: 0o700 })
+  execFileSync('ssh-add', ['-q', key], { env: { ...process.env, SSH_AUTH_SOCK: socket, SSH_ASKPASS: ask, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: 'x' }, stdio: 'ignore' })
+  return socket
+}
+
+describe('a signing key', () => {
+  it('signs, and its signature says whose it is', async () => {
+    const file = makeKey(folder, 'plain')
+    const key = await openSigningKey(ssh.ssh, file)
+    const signature = await key.sign('abc\n')
+    expect(key.publicKey).toBe(readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' '))
+    expect(execFileSync('ssh-keygen', ['-l', '-f', file], { encoding: 'utf8' })).toContain(` ${key.fingerprint} `)
+    expect([fingerprintOf(signature), publicKeyOf(signature)]).toEqual([key.fingerprint, key.publicKey])
+    writeFileSync(join(folder, 'sig'), signature)
+    const said = execFileSync('ssh-keygen', ['-Y', 'check-novalidate', '-n', 'backstep-history', '-s', join(folder, 'sig')], { input: 'abc\n', encoding: 'utf8' })
+    expect(said).toContain(`Good "backstep-history" signature with ED25519 key ${key.fingerprint}`)
+  })
+  it('is no signature of ours with other bytes, another namespace, or another shape', async () => {
+    const signature = await (await openSigningKey(ssh.ssh, makeKey(folder, 'plain'))).sign('abc\n')
+    const elsewhere = execFileSync('ssh-keygen', ['-Y', 'sign', '-q', '-n', 'git', '-f', join(folder, 'plain')], { input: 'abc\n', encoding: 'utf8' })
+    expect(fingerprintOf(normalized(elsewhere))).toBeNull()
+    for (const other of ['', 'x', signature.trimEnd(), signature.replace('\n', '\n\n'), signature.replace('U1NIU0lH', 'U1NIU0lI'), `${signature}x`]) expect(fingerprintOf(other)).toBeNull()
+  })
+  it('says why it cannot sign, without asking anybody', async () => {
+    const reason = async (file: string): Promise<string> => (await problem(openSigningKey(ssh.ssh, file))).message
+    expect(await reason(makeKey(folder, 'locked', 'secretpass'))).toMatch(/locked cannot sign the history: it needs its passphrase/)
+    expect(await reason(join(folder, 'none'))).toMatch(/it is not there/)
+    const open = makeKey(folder, 'open')
+    chmodSync(open, 0o644)
+    expect(await reason(open)).toMatch(/others can read it/)
+    chmodSync(open, 0o600)
+    rmSync(open)
+    expect(await reason(`${open}.pub`)).toMatch(/private half is neither beside it nor in the ssh agent/)
+    writeFileSync(join(folder, 'rubbish'), 'rubbish', { mode: 0o600 })
+    expect(await reason(join(folder, 'rubbish'))).toMatch(/cannot sign/)
+  })
+  it('may be in the agent alone', async () => {
+    const file = makeKey(folder, 'locked', 'secretpass')
+    const withAgent = sshIn(folder, { SSH_AUTH_SOCK: agentWith(file, 'secretpass') })
+    rmSync(file)
+    const key = await openSigningKey(withAgent.ssh, `${file}.pub`)
+    expect(fingerprintOf(await key.sign('abc\n'))).toBe(key.fingerprint)
+  })
+  it('is chosen in the user’s own settings, and by the environment before them', async () => {
+    const file = makeKey(folder, 'plain')
+    const identity = createIdentity(createFiles(), ssh.ssh, ssh.env)
+    expect([await identity.chosen(), await identity.open()]).toEqual([{ file: null, from: 'settings' }, null])
+    await identity.choose('~/plain')
+    expect(await identity.chosen()).toEqual({ file, from: 'settings' })
+    expect(await identity.open()).toMatchObject({ fingerprint: expect.stringMatching(/^SHA256:/) })
+    const other = (value: string) => createIdentity(createFiles(), ssh.ssh, { ...ssh.env, BACKSTEP_SIGNING_KEY: value })
+    expect(await other('').chosen()).toEqual({ file: null, from: 'environment' })
+    expect(await other('/k').chosen()).toEqual({ file: '/k', from: 'environment' })
+    expect(await problem(other('-k').chosen())).toMatchObject({ code: 'signing-key-invalid' })
+    const settings = readFileSync(identity.settingsFile, 'utf8')
+    expect(await problem(identity.choose(makeKey(folder, 'locked', 'secretpass')))).toMatchObject({ code: 'signing-failed', message: expect.stringContaining('The settings were not changed.') })
+    expect(readFileSync(identity.settingsFile, 'utf8')).toBe(settings)
+    expect(await problem(identity.choose('k'))).toMatchObject({ code: 'signing-key-invalid' })
+    for (const text of ['{', '{"signingKey":7}', '{"signingKey":"/k","x":1}']) {
+      writeFileSync(identity.settingsFile, text)
+      expect(await problem(identity.open())).toMatchObject({ code: 'signing-key-invalid', place: { file: identity.settingsFile } })
+    }
+  })
+})
+
+const at = '2026-11-22T03:17:16.000Z'
+const result = { finishedAt: at, outcome: 'done', result: { warnings: [] } } as unknown as RunResult
+async function running(runId: string, environment: string) {
+  const store = await openStore(join(folder, 'store.db'))
+  undo.push(() => void store.close())
+  await store.createRun({ runId, startedAt: at, plan: { environment } } as unknown as RunHeader)
+  const { epoch } = await store.takeHold({ environment, runId, pid: 1, startTime: '2', bootId: 'b', user: 'kim', host: 'laptop', since: '' })
+  const ended = { runId, epoch, result, entry: (shown: RunResult) => entry(runId, { environment, warnings: shown.result.warnings }), outbox: () => null }
+  return { store, ended }
+}
+
+describe('the end of a run', () => {
+  it('is signed', async () => {
+    const { store, ended } = await running('r1', 'staging')
+    const file = makeKey(folder, 'plain')
+    const { record } = await seal(store, () => openSigningKey(ssh.ssh, file), ended)
+    expect(record).toMatchObject({ number: 1, signer: { key: fingerprintOf(record.signature ?? '') } })
+    expect(await store.historyOf('r1')).toEqual(record)
+  })
+  it('is signed again when another run ended while it was being signed', async () => {
+    const { store, ended } = await running('r1', 'staging')
+    const other = await running('r2', 'production')
+    const key = await openSigningKey(ssh.ssh, makeKey(folder, 'plain'))
+    let signings = 0
+    const slow = { ...key, sign: async (text: string) => {
+      if (++signings === 1) await seal(other.store, async () => null, other.ended)
+      return key.sign(text)
+    } }
+    const { record } = await seal(store, async () => slow, ended)
+    expect([signings, record.number]).toEqual([2, 2])
+    const known = { file: 'f', text: `kim ${key.publicKey}` }
+    expect((await verifyFile(join(folder, 'store.db'), { heads: [], allowed: known }, ssh.checker)).view).toMatchObject({ ok: true, signatures: { signed: 1, unsigned: 1, signers: [{ by: 'kim', listed: true, records: 1 }] } })
+  })
+  it('has its record also when signing fails at the last moment, and says so', async () => {
+    const { store, ended } = await running('r1', 'staging')
+    const key = await openSigningKey(ssh.ssh, makeKey(folder, 'plain'))
+    const lost = { ...key, sign: () => openSigningKey(ssh.ssh, join(folder, 'gone')).then(() => '') }
+    const sealed = await seal(store, async () => lost, ended)
+    expect(sealed.record.signer).toEqual({ none: expect.stringContaining('it is not there') })
+    expect(sealed.record.signature).toBeUndefined()
+    expect(sealed.result.result.warnings).toEqual([expect.stringMatching(/^The history record of this run is not signed\. .*it is not there/)])
+    expect(sealed.record.entry.warnings).toEqual(sealed.result.result.warnings)
+    expect((await store.events('r1')).at(-1)).toMatchObject({ type: 'run-finished', result: { result: { warnings: sealed.result.result.warnings } } })
+    expect((await verifyFile(join(folder, 'store.db'), { heads: [], allowed: null }, ssh.checker)).view.ok).toBe(true)
+  })
+})
+
+describe('verifying signatures', () => {
+  it('knows who is listed, who is not, and a key that expired since', async () => {
+    const made = await makeHistory(folder, 4, ssh.ssh)
+    const list = made.allowed?.text ?? ''
+    const so = async (text: string | null) => (await verifyFile(made.file, { ...made, allowed: text === null ? null : { file: '/p/allowed', text } }, ssh.checker)).view
+    expect(await so(list)).toMatchObject({ ok: true, registry: { matched: 4, notHere: 0 }, signatures: { signed: 2, unsigned: 2, unchecked: 0, problem: null, signers: [{ by: 'operator@example.org', listed: true, records: 2 }] } })
+    expect(await so(null)).toMatchObject({ ok: true, signatures: { signers: [{ by: expect.stringMatching(/^SHA256:/), listed: false, records: 2 }] } })
+    expect((await so(list.replace('operator@example.org', '"Ann Other" valid-before="20300101"'))).signatures.signers).toMatchObject([{ by: 'Ann Other', listed: true }])
+    expect((await so(list.replace(' ssh-', ' valid-before="20200101" ssh-'))).signatures).toMatchObject({ problem: null, signers: [{ listed: false }] })
+    expect((await so(list.replace(' ssh-', ' namespaces="git" ssh-'))).signatures.signers).toMatchObject([{ listed: false }])
+    for (let again = 0; again < 2; again++) expect((await so(`what is this\n${list}`)).signatures).toMatchObject({ problem: { code: 'allowed-signers-line', place: { line: 1 } }, signers: [{ listed: true }] })
+  })
+  it('finds a signature that does not match, and remembers only what holds for these very bytes', async () => {
+    const made = await makeHistory(folder, 2, ssh.ssh)
+    expect((await verifyFile(made.file, made, ssh.checker)).view.ok).toBe(true)
+    const [, second] = made.records
+    const other = await (await openSigningKey(ssh.ssh, join(folder, 'operator'))).sign('something else\n')
+    const database = new DatabaseSync(made.file)
+    database.prepare('UPDATE history SET record = replace(record, ?, ?) WHERE number = 2').run(JSON.stringify(second?.signature).slice(1, -1), JSON.stringify(other).slice(1, -1))
+    database.close()
+    const { view, signatureOf } = await verifyFile(made.file, made, ssh.checker)
+    expect(view).toMatchObject({ ok: false, brokenAt: null, faults: [{ kind: 'signature', at: 2, message: 'The signature of record 2 does not match it.' }] })
+    expect([signatureOf(1), signatureOf(2)]).toEqual([{ state: 'none', reason: null }, { state: 'bad', key: expect.any(String) }])
+  })
+  it('asks nobody twice, and nothing of a history without signatures', async () => {
+    const made = await makeHistory(folder, 4, ssh.ssh)
+    await verifyFile(made.file, made, ssh.checker)
+    const asked: string[] = []
+    const silent = sshIn(folder, { PATH: join(folder, 'nowhere') })
+    const again = await verifyFile(made.file, made, silent.checker)
+    expect([asked, again.view.signatures.unchecked, again.view.signatures.signers.length]).toEqual([[], 0, 1])
+  })
+  it('says that it could not check when ssh-keygen is missing: that is no fault of the history', async () => {
+    const made = await makeHistory(folder, 2, ssh.ssh)
+    const missing = { ...ssh.ssh, principals: () => Promise.reject(new Error('no ssh-keygen')), checkOnly: () => Promise.reject(new Error('no ssh-keygen')) }
+    const { createSignatureChecker } = await import('./signatures')
+    const checker = createSignatureChecker(missing, { get: async () => null, set: () => undefined, save: async () => undefined })
+    expect((await verifyFile(made.file, made, checker)).view).toMatchObject({ ok: true, signatures: { unchecked: 1, problem: { message: 'no ssh-keygen' } } })
+  })
+  it('compares with an exported head', async () => {
+    const made = await makeHistory(folder, 3, ssh.ssh)
+    const store = await openStore(made.file)
+    const so = async (head: Partial<(typeof made.heads)[number]>) => (await verifyHistory({ store, heads: async () => [], head: { ...made.heads[1]!, ...head }, allowed: null, allowedName: null, allowedProblem: null, signatures: ssh.checker, at })).view
+    expect((await so({})).ok).toBe(true)
+    expect((await so({ number: null, chain: null, runId: null })).ok).toBe(true)
+    expect(await so({ hash: 'f'.repeat(64), number: null, chain: null, runId: null })).toMatchObject({ ok: false, faults: [{ kind: 'head', message: expect.stringContaining('rewritten') }] })
+    expect(await so({ hash: 'f'.repeat(64), number: 9, runId: 'r9' })).toMatchObject({ ok: false, faults: [{ message: 'The head that was given names record 9 of run r9, but the history ends with record 3: its end was cut off.' }] })
+    await store.close()
+  })
+})
+
+it('verifies what a program of its own can verify: sha256 and ssh-keygen', async () => {
+  const made = await makeHistory(folder, 2, ssh.ssh)
+  const record = made.records[1]!
+  const { hash, signature, ...sealed } = record
+  expect(chainRecord(sealed.entry, made.records[0]!, sealed.signer).hash).toBe(hash)
+  writeFileSync(join(folder, 'allowed'), made.allowed?.text ?? '')
+  writeFileSync(join(folder, 'sig'), signature ?? '')
+  expect(signedText(record)).toBe(`${hash}\n`)
+  expect(execFileSync('sh', ['-c', `echo ${hash} | ssh-keygen -Y verify -f allowed -I operator@example.org -n backstep-history -s sig`], { cwd: folder, encoding: 'utf8' })).toContain('Good "backstep-history" signature for operator@example.org')
+})

@@ -1,0 +1,127 @@
+/** Verifies the whole history: the chain, what stands beside it, runs, heads in the registry and elsewhere, and every signature. */
+import { createHash } from 'node:crypto'
+import { compareHead, compareHeads, createChainCheck, type ChainIndex, type NamedHead } from '../../domain/history'
+import { problemOf, type Problem } from '../../domain/problem'
+import type { HistoryRecord } from '../../domain/run'
+import type { HistoryFault, HistoryVerified, RecordSignature } from '../../domain/views'
+import type { Store } from '../store/store'
+import type { AllowedSigners, SignatureChecker, SignedRecord } from './signatures'
+import { fingerprintOf } from './ssh-signature'
+import { signaturesView, type Signed } from './signatures-view'
+
+export interface VerifyInput {
+  readonly store: Pick<Store, 'historyRows' | 'runsAndRecords'>
+  /** Throws when the registry cannot be read. */
+  readonly heads: () => Promise<readonly NamedHead[]>
+  /** An exported head to compare with. */
+  readonly head: NamedHead | null
+  readonly allowed: AllowedSigners
+  /** Why the named allowed-signers file cannot be used. */
+  readonly allowedProblem: Problem | null
+  readonly allowedName: string | null
+  readonly signatures: SignatureChecker
+  readonly at: string
+  /** The chain is known; signatures are still being asked about. */
+  readonly onChain?: (so: Verification) => void
+}
+export interface Verification {
+  readonly view: HistoryVerified
+  readonly signatureOf: (number: number) => RecordSignature
+}
+
+/** Rows at a time: between two slices everything else gets its turn. */
+const SLICE = 200
+
+export async function verifyHistory(input: VerifyInput): Promise<Verification> {
+  const heads = await input.heads().then((all) => ({ all, known: true }), () => ({ all: [], known: false }))
+  const scan = await scanChain(input, input.head === null ? heads.all : [...heads.all, input.head])
+  const compared = compareHeads(heads.all, scan.index)
+  const others = [...compared.faults, ...(await runFaults(input.store)), ...exportedFaults(input.head, scan.index)]
+  const base = { ...scan, others, at: input.at, registry: heads.known ? { matched: compared.matched, notHere: compared.notHere } : null }
+  if (scan.signed.list.size > 0) input.onChain?.(verification(input, base, { byNumber: new Map(), problem: null }))
+  return verification(input, base, await input.signatures.check([...scan.signed.list.values()], input.allowed).catch((error: unknown) => ({ byNumber: new Map(), problem: problemOf(error) })))
+}
+
+interface Scan {
+  readonly records: number
+  readonly brokenAt: number | null
+  readonly faults: readonly HistoryFault[]
+  readonly count: number
+  readonly signed: Signed
+  readonly index: ChainIndex
+}
+
+async function scanChain({ store }: VerifyInput, wanted: readonly NamedHead[]): Promise<Scan> {
+  const check = createChainCheck({ digest: (text) => createHash('sha256').update(text).digest('hex'), keyOf: fingerprintOf })
+  const hashes = new Set(wanted.map(({ hash }) => hash))
+  const runs = new Set(wanted.map(({ runId }) => runId))
+  const byHash = new Map<string, { number: number; runId: string }>()
+  const byRun = new Map<string, number>()
+  const signed = { list: new Map<number, SignedRecord>(), unsigned: new Map<number, string>() }
+  let records = 0
+  let first: string | null = null
+  for (let after = Number.MIN_SAFE_INTEGER; ;) {
+    const rows = await store.historyRows(after, SLICE)
+    for (const row of rows) {
+      const record = check.add(row)
+      records += 1
+      if (record === null) continue
+      first ??= record.hash
+      if (hashes.has(record.hash)) byHash.set(record.hash, { number: record.number, runId: record.entry.runId })
+      if (runs.has(record.entry.runId)) byRun.set(record.entry.runId, record.number)
+      noteSignature(signed, record)
+    }
+    after = rows.at(-1)?.number ?? after
+    if (rows.length < SLICE) return { records, brokenAt: check.brokenAt, faults: check.faults, count: check.count, signed, index: { records, first, byHash, byRun } }
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+function noteSignature(signed: { readonly list: Map<number, SignedRecord>; readonly unsigned: Map<number, string> }, { number, hash, signer, signature, entry }: HistoryRecord): void {
+  if (signer === undefined) return
+  if ('none' in signer) signed.unsigned.set(number, signer.none)
+  else if (signature !== undefined && fingerprintOf(signature) === signer.key) signed.list.set(number, { number, hash, key: signer.key, signature, at: entry.finishedAt })
+}
+
+async function runFaults(store: VerifyInput['store']): Promise<readonly HistoryFault[]> {
+  const { runsWithoutRecord, recordsWithoutRun } = await store.runsAndRecords()
+  return [
+    ...runsWithoutRecord.map((runId): HistoryFault => ({ kind: 'run', at: null, message: `Run ${runId} has ended, but its record is missing.` })),
+    ...recordsWithoutRun.map(({ number, runId }): HistoryFault => ({ kind: 'run', at: number, message: `Record ${number} is of run ${runId}, which did not end here: the record was put in, or the run removed.` }))
+  ]
+}
+
+const exportedFaults = (head: NamedHead | null, index: ChainIndex): readonly HistoryFault[] => {
+  const found = head === null ? 'here' : compareHead(head, index, 'The head that was given')
+  if (found === 'here') return []
+  return [found === 'not-here' ? { kind: 'head', at: null, message: 'No record here has the hash of the head that was given: it is of another history, or this one was rewritten.' } : found]
+}
+
+type Base = Scan & Pick<HistoryVerified, 'at' | 'registry'> & { readonly others: readonly HistoryFault[] }
+
+function verification(input: VerifyInput, base: Base, checked: { readonly byNumber: ReadonlyMap<number, RecordSignature>; readonly problem: Problem | null }): Verification {
+  const bad = [...base.signed.list.values()].filter(({ number }) => checked.byNumber.get(number)?.state === 'bad')
+  const faults = [...base.faults, ...base.others, ...bad.map(({ number }): HistoryFault => ({ kind: 'signature', at: number, message: `The signature of record ${number} does not match it.` }))]
+  const brokenAt = lowest([base.brokenAt, ...base.others.filter(({ kind }) => kind === 'head').map(({ at }) => at)])
+  const [first] = faults
+  return {
+    signatureOf: (number) => checked.byNumber.get(number) ?? stateOf(base.signed, number),
+    view: {
+      ok: faults.length === 0, at: base.at, records: base.records, brokenAt: brokenAt !== null && brokenAt > base.records ? null : brokenAt, faults: faults.slice(0, 50), faultCount: base.count + base.others.length + bad.length,
+      problem: first === undefined ? null : { code: 'history-damaged', message: first.message, next: ADVICE }, registry: base.registry,
+      signatures: signaturesView(base.signed, base.records, checked, { file: input.allowedName, problem: input.allowedProblem })
+    }
+  }
+}
+
+const ADVICE = 'Keep a copy of .deployments/backstep.db as evidence, and compare with a head that was exported or with a backup. Do not trust the records from that place on.'
+
+function lowest(numbers: readonly (number | null)[]): number | null {
+  const known = numbers.filter((number) => number !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+function stateOf({ list, unsigned }: Signed, number: number): RecordSignature {
+  const signed = list.get(number)
+  return signed ? { state: 'unchecked', key: signed.key } : { state: 'none', reason: unsigned.get(number) ?? null }
+}

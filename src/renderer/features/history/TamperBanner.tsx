@@ -1,0 +1,31 @@
+import { ShieldAlert } from 'lucide-react'
+import type { HistoryVerified } from '../../../domain/views'
+import { Banner } from '../../components/Banner'
+import { CopyButton } from '../../components/CopyButton'
+import { ProblemBanner } from '../../components/ProblemView'
+import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
+import { formatCount } from '../../format'
+
+const SHOWN = 4
+
+/** The history is not as it was written: where, what that means and what to do. Nothing here repairs it. */
+export function TamperBanner({ verified }: { readonly verified: HistoryVerified }) {
+  const { ok, faults, faultCount, brokenAt, problem, signatures } = verified
+  if (ok) return signatures.problem ? <ProblemBanner problem={signatures.problem} /> : null
+  const more = faultCount - Math.min(SHOWN, faults.length)
+  return (
+    <Banner
+      tone="failed" icon={ShieldAlert} label="History not verified"
+      title={brokenAt === null ? 'The history is not as it was written.' : `The history is not as it was written: nothing from record ${brokenAt} on can be trusted.`}
+      actions={<CopyButton label="Copy what was found" text={() => foundText(verified)} said="What was found is copied." />}
+    >
+      {faults.slice(0, SHOWN).map(({ message }, index) => <span key={index} className="block"><UserText>{message}</UserText></span>)}
+      {more > 0 && <span className="block">{`${formatCount(more, 'more place')}: \`backstep history verify\` lists them.`}</span>}
+      {problem && <span className="block mt-1">{problem.next} No rollback starts meanwhile.</span>}
+    </Banner>
+  )
+}
+
+const foundText = ({ faults, faultCount, records, at }: HistoryVerified): string =>
+  [`The history is not as it was written: ${formatCount(faultCount, 'place')} among ${formatCount(records, 'record')}, checked ${at}.`, ...faults.map(({ message }) => `- ${visibleText(message)}`), ''].join('\n')
