@@ -12,7 +12,7 @@ export const EXIT = {
   approval: 4,
   /** The run waits for a decision, or was interrupted. */
   waiting: 5,
-  /** Done, but a health check fails. */
+  /** Done, but a health check fails, or nothing proves which version serves. */
   unhealthy: 6
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -25,10 +25,18 @@ const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
   blocked: EXIT.blocked,
   'already-running': EXIT.blocked,
   'environment-locked': EXIT.blocked,
+  'not-held': EXIT.blocked,
+  'takeover-refused': EXIT.blocked,
+  'run-driven': EXIT.blocked,
+  'orphan-lives': EXIT.blocked,
   'approval-needed': EXIT.approval,
   'unfinished-run': EXIT.waiting,
+  'run-waits': EXIT.waiting,
   'run-interrupted': EXIT.waiting,
-  'run-waits': EXIT.waiting
+  overtaken: EXIT.waiting,
+  'resume-changed': EXIT.waiting,
+  'resume-undecided': EXIT.waiting,
+  'resume-unconfirmed': EXIT.waiting
 }
 /** For an error before a run: what was asked for is wrong, unless its code says otherwise. */
 export const exitOf = (code: string): ExitCode => BY_PROBLEM[code] ?? (code.startsWith('check-') ? EXIT.blocked : EXIT.usage)

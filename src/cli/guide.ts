@@ -1,16 +1,18 @@
 /** Plan → checks → confirm → run: the way of every rollback and undo in the terminal. */
 import type { Check } from '../domain/check'
 import type { RollbackRequest } from '../domain/plan'
-import { fail } from '../domain/problem'
+import { BackstepError, fail, problemOf } from '../domain/problem'
 import type { OnFailure } from '../domain/run'
 import type { PreparedView } from '../domain/views'
 import { undoRequest } from './arguments'
-import { answer, type Answer, type Cli } from './cli'
+import { answer, safe, type Answer, type Cli } from './cli'
 import { confirm } from './confirm'
 import { EXIT } from './exit'
 import { follow } from './follow'
 import { blocking, checkLines } from './print/checks'
+import { confirmCommand } from './print/command'
 import { planLines } from './print/plan'
+import { waitUntilFree } from './wait'
 
 export interface GuideInput {
   readonly project: string
@@ -21,9 +23,27 @@ export interface GuideInput {
   readonly planHash: string | null
   readonly onFailure: OnFailure
   readonly markdown: boolean
+  /** Milliseconds to wait for whoever holds the environment. */
+  readonly wait: number
 }
 
+/** The plan is made once the environment is free: what another run leaves is what it starts from. */
 export async function guide(cli: Cli, input: GuideInput): Promise<Answer> {
+  const { project, request } = input
+  const until = performance.now() + input.wait
+  for (;;) {
+    const left = Math.max(0, until - performance.now())
+    if (left > 0) await waitUntilFree(cli, project, request.environment, left)
+    try {
+      return await planAndRun(cli, input)
+    } catch (error) {
+      // Somebody else was faster: what was confirmed is confirmed anew.
+      if (problemOf(error).code !== 'environment-locked' || performance.now() >= until) throw withCommand(error, request)
+    }
+  }
+}
+
+async function planAndRun(cli: Cli, input: GuideInput): Promise<Answer> {
   const { project, request } = input
   const engine = cli.engine()
   const prepared = await engine.prepare(project, request)
@@ -31,7 +51,7 @@ export async function guide(cli: Cli, input: GuideInput): Promise<Answer> {
   cli.say(...planLines(prepared, cli.width, paint), '', ...checkLines(prepared.checks, cli.width, paint), '')
   const blocks = blocking(prepared.checks, input.force)
   if (blocks.length > 0 || !prepared.plan) return blocked(cli, prepared, blocks)
-  requireHash(prepared.plan.hash, input.planHash)
+  await requireHash(cli, input, prepared.plan.hash)
   const overridden = blocking(prepared.checks, false).length > 0
   await confirm(cli, prepared, input.yes, overridden)
   const followed = await follow(cli, { project, environment: request.environment, markdown: input.markdown }, () => engine.start(project, {
@@ -42,23 +62,37 @@ export async function guide(cli: Cli, input: GuideInput): Promise<Answer> {
 }
 
 /** The person decided so while the run waited: its own plan, confirmed like any other. */
-export const undo = (cli: Cli, input: Omit<GuideInput, 'request' | 'planHash'> & { readonly request: Pick<RollbackRequest, 'environment'> }, runId: string): Promise<Answer> =>
-  guide(cli, { ...input, request: undoRequest(input.request.environment, runId), reason: `Undo of ${runId}: ${input.reason}`, planHash: null })
+export const undo = (cli: Cli, input: Omit<GuideInput, 'request' | 'planHash' | 'wait'> & { readonly request: Pick<RollbackRequest, 'environment'> }, runId: string): Promise<Answer> =>
+  guide(cli, { ...input, request: undoRequest(input.request.environment, runId), reason: `Undo of ${runId}: ${input.reason}`, planHash: null, wait: 0 })
 
 function blocked(cli: Cli, prepared: PreparedView, blocks: readonly Check[]): Answer {
   const always = blocks.some((check) => check.blocking === 'always')
-  const [first] = blocks
-  const message = first?.message ?? 'No plan can be made.'
-  cli.say(`${cli.paintMessage('✗', 'failed')} Blocked by ${blocks.map((check) => check.id).join(', ')}. Nothing was changed.`, `  ${always ? 'This cannot be overridden.' : 'Look at what to do above, or override with --force.'}`)
-  const problem = { code: 'blocked', message, next: always ? '' : 'Choose another target, or override with --force.' }
-  return answer({ problem, blockedBy: blocks.map((check) => check.id), checks: prepared.checks }, [], EXIT.blocked)
+  const message = blocks[0]?.message ?? 'No plan can be made.'
+  const next = heldNext(blocks, prepared.request.environment) ?? (always ? 'This cannot be overridden.' : 'Look at what to do above, or override with --force.')
+  cli.say(`${cli.paintMessage('✗', 'failed')} Blocked by ${blocks.map((check) => check.id).join(', ')}. Nothing was changed.`, `  ${next}`)
+  return answer({ problem: { code: 'blocked', message, next }, blockedBy: blocks.map((check) => check.id), checks: prepared.checks }, [], EXIT.blocked)
+}
+
+/** What to type when another run is why. */
+function heldNext(blocks: readonly Check[], environment: string): string | null {
+  const remedies = blocks.filter(({ name }) => name === 'unfinished_run').flatMap((check) => check.remedies.map(({ action }) => action))
+  const open = remedies.find((action) => action.kind === 'resume')
+  if (open && 'runId' in open) return `Decide about it first: backstep resume ${open.runId}, backstep undo ${open.runId} or backstep abandon ${open.runId}.`
+  return remedies.some(({ kind }) => kind === 'wait') ? `Wait for it with --wait 10m, or take it over: backstep takeover --env ${safe(environment)} --reason "…".` : null
 }
 
 const SHORTEST = 8
 /** The whole hash, or its beginning. */
-function requireHash(now: string, asked: string | null): void {
-  if (asked === null) return
-  const given = asked.replaceAll(' ', '').toLowerCase()
-  if (given.length >= SHORTEST && now.startsWith(given)) return
-  throw fail('stale-plan', `The plan is ${now.slice(0, SHORTEST)} now, not ${given.slice(0, SHORTEST)}: what was observed has changed, or something else is asked for. Nothing was changed.`, 'Look at the new plan with `backstep plan`, then give its hash.')
+async function requireHash(cli: Cli, { project, request, planHash }: GuideInput, now: string): Promise<void> {
+  if (planHash === null) return
+  const given = planHash.replaceAll(' ', '').toLowerCase()
+  if (!/^[0-9a-f]+$/.test(given) || given.length < SHORTEST) throw fail('usage', `--plan is the hash of a plan, or its first ${SHORTEST} digits, not '${safe(planHash)}'. Nothing was changed.`, 'Copy it from `backstep plan`.')
+  if (!now.startsWith(given)) throw new BackstepError(await cli.engine().stalePlan(project, given, request))
+}
+
+/** What would have to be typed to confirm the plan as it is now. */
+function withCommand(error: unknown, request: RollbackRequest): unknown {
+  const problem = problemOf(error)
+  if (problem.code !== 'stale-plan' || problem.hash === undefined) return error
+  return new BackstepError({ ...problem, next: `${problem.next} ${confirmCommand(request, problem.hash)}` }, { cause: error })
 }

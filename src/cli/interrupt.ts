@@ -1,7 +1,7 @@
-/** Ctrl-C during a run is a question, not an end: the step in hand always ends first. */
+/** Ctrl-C during a run: the first stops it where that is safe, the second leaves it as it is, the third ends this program at once. */
 import { problemOf } from '../domain/problem'
 import type { Cli } from './cli'
-import { ask, canAsk, yes } from './print/prompt'
+import { EXIT } from './exit'
 
 /** For work that can be ended at any moment: Ctrl-C ends it. */
 export function abortOnInterrupt(cli: Cli): { readonly signal: AbortSignal; readonly release: () => void } {
@@ -15,25 +15,35 @@ export function abortOnInterrupt(cli: Cli): { readonly signal: AbortSignal; read
   return { signal: abort.signal, release: () => { process.off('SIGINT', stop); process.off('SIGTERM', stop) } }
 }
 
-/** Asks once whether to stop; a second Ctrl-C says yes. Where nobody can be asked, the first one stops. Answers how to end this. */
-export function onInterrupt(cli: Cli, cancel: () => Promise<void>): () => void {
-  let asking: AbortController | null = null
-  const stop = (): void => { cancel().catch((error: unknown) => cli.say(problemOf(error).message)) }
-  const interrupted = async (): Promise<void> => {
-    if (asking !== null) return
-    if (!canAsk(cli.terminal)) return stop()
-    const question = new AbortController()
-    asking = question
-    const text = await ask(cli.terminal, 'Stop the run after the step in hand? It can be resumed or undone. [y/N]', question.signal)
-    asking = null
-    if (!question.signal.aborted && (text === null || yes(text))) stop()
-  }
-  const onInt = (): void => { void interrupted() }
-  process.on('SIGINT', onInt)
-  process.on('SIGTERM', stop)
+export interface Interruptible {
+  readonly runId: string
+  cancel(): Promise<void>
+  leave(): Promise<void>
+}
+
+/** A SIGTERM counts as a Ctrl-C. Answers how to end this. */
+export function onInterrupt(cli: Cli, run: Interruptible): () => void {
+  const told = (work: Promise<void>): void => { work.catch((error: unknown) => cli.say(problemOf(error).message)) }
+  const steps: readonly (() => void)[] = [
+    () => {
+      cli.say('', `${cli.paintMessage('‖', 'warning')} Stopping. What changes what serves is finished first. Ctrl-C again leaves the run as it is then.`)
+      told(run.cancel())
+    },
+    () => {
+      cli.say('', `The run is left as it is once the step in hand has ended. \`backstep resume ${run.runId}\` goes on with it.`)
+      told(run.leave())
+    },
+    () => {
+      cli.say('', `Ended at once. The run is interrupted: \`backstep resume ${run.runId}\` goes on with it, \`backstep undo ${run.runId}\` takes it back.`)
+      process.exit(EXIT.waiting)
+    }
+  ]
+  let pressed = 0
+  const onSignal = (): void => steps[Math.min(pressed++, steps.length - 1)]?.()
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
   return () => {
-    asking?.abort()
-    process.off('SIGINT', onInt)
-    process.off('SIGTERM', stop)
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
   }
 }

@@ -64,8 +64,7 @@ async function perform<Options>(work: Work<Options>, values: readonly unknown[],
     const { code, json, lines, raw } = await work(cli, options, command.processedArgs.flat().filter((value): value is string => typeof value === 'string'))
     terminal.stdout.write(cli.json ? jsonText(json) : (raw ?? lines.map((line) => `${line}\n`).join('')))
     finish(code)
-    // A run that is left waiting never ends here: closing would wait for it.
-    if (code !== EXIT.waiting) await cli.close()
+    await cli.close()
   } catch (error) {
     finish(tell(cli, problemOf(error)))
     await cli.close()

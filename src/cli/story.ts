@@ -79,7 +79,7 @@ async function undo(cli: Cli, project: string, runId: string): Promise<void> {
 
 async function run(cli: Cli, project: string, environment: string, undone: string | null): Promise<string> {
   const request = undone === null ? requestOf({ env: environment }) : undoRequest(environment, undone)
-  const ended = await guide(cli, { project, request, reason: undone === null ? 'Checkout answers 500 after v2.0.0' : 'Part of the story', force: false, yes: true, planHash: null, onFailure: 'stop', markdown: false })
+  const ended = await guide(cli, { project, request, reason: undone === null ? 'Checkout answers 500 after v2.0.0' : 'Part of the story', force: false, yes: true, planHash: null, onFailure: 'stop', markdown: false, wait: 0 })
   cli.say(...ended.lines)
   const expected = undone === null ? [EXIT.done] : [EXIT.done, EXIT.unhealthy]
   if (!expected.some((code) => code === ended.code)) throw fail('story', `The run ended with exit code ${ended.code}.`)

@@ -1,3 +1,5 @@
+import type { HolderView } from './holder'
+
 /** A safety check's finding. */
 export type CheckName =
   | 'target_exists' | 'target_status' | 'schema_compatibility' | 'config_compatibility' | 'service_dependencies'
@@ -14,7 +16,8 @@ export interface Remedy {
   /** What the button does. */
   readonly action:
     | { readonly kind: 'restore-data' } | { readonly kind: 'migrate-data' } | { readonly kind: 'keep-data' } | { readonly kind: 'change-target'; readonly deploymentId: string | null }
-    | { readonly kind: 'check-again' } | { readonly kind: 'resume' | 'abandon'; readonly runId: string } | { readonly kind: 'all-services' }
+    | { readonly kind: 'check-again' } | { readonly kind: 'resume' | 'abandon' | 'open'; readonly runId: string }
+    | { readonly kind: 'wait' } | { readonly kind: 'take-over'; readonly holder: HolderView } | { readonly kind: 'all-services' }
 }
 
 export interface Check {

@@ -65,6 +65,8 @@ export interface DraftStep {
   /** What its resource is afterwards; empty = nothing to expect, may not run twice. */
   readonly expects: Readonly<Record<ResourceKey, PartialIs>>
   readonly effect: Effect
+  /** What skipping it would mean, a sentence, where that is safe; missing or null = it may not be skipped. */
+  readonly skip?: string | null
 }
 export interface Step extends DraftStep {
   /** Ids of the steps that must be finished before. */

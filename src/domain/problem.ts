@@ -1,3 +1,5 @@
+import type { HolderView } from './holder'
+
 /** An error as data: it crosses processes, is shown, journalled and printed. Never holds a secret. */
 export interface Problem {
   /** Kebab-case, stable: `registry-damaged`, `target-missing`. */
@@ -9,6 +11,12 @@ export interface Problem {
   readonly evidence?: Evidence
   /** File and place, where there is one. Line and column count from 1. */
   readonly place?: { readonly file: string; readonly line?: number; readonly column?: number; readonly byte?: number }
+  /** What differs from what was confirmed, a sentence each. */
+  readonly changes?: readonly string[]
+  /** Hash of what would have to be confirmed now. */
+  readonly hash?: string
+  /** Who holds the environment. */
+  readonly holder?: HolderView
 }
 
 /** What one command or action did. Secrets are masked before it is made. */

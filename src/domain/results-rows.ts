@@ -9,8 +9,8 @@ import { listOf, plural } from './text'
 export const verifyFindings = ({ header, steps }: RunState): readonly Finding[] =>
   header.plan.steps.filter(({ phase }) => phase === 'verify').flatMap(({ id }) => steps[id]?.findings ?? [])
 
-export function askedRows({ state }: { readonly state: RunState }): readonly AskedObserved[] {
-  const findings = verifyFindings(state)
+/** `findings`: those of the verification, and what else was observed at the end. */
+export function askedRows(state: RunState, findings: readonly Finding[]): readonly AskedObserved[] {
   const { services, databases } = state.header.plan.definition
   const about = (name: string, kinds: readonly Finding['kind'][]): readonly Finding[] => findings.filter(({ subject, kind }) => subject === name && kinds.includes(kind))
   return [

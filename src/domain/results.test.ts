@@ -108,3 +108,23 @@ describe('a run that failed', () => {
     expect(result).toMatchObject({ success: false, rolledBackTo: { deploymentId: '', version: '', timestamp: '' }, warnings: ["No valid rollback target found for environment 'staging'", 'Record deployments.'] })
   })
 })
+
+describe('a verification that was skipped', () => {
+  const actor = { user: 'oncall-1', host: 'desk' }
+  const skippedWeb = (fact?: Fact) => resultOf(ended([...before, ...verified([runs('web'), serves('web')]).filter((body) => !('step' in body) || body.step !== 'verify/web'), started('verify/web'), failed('verify/web'), { type: 'step-skipped', step: 'verify/web', actor }], {}, fact ? { [serviceKey('web')]: fact } : {}))
+  const asWanted = facts[serviceKey('web')] as Extract<Fact, { known: true }>
+  const answering = (version: string, ok: boolean): Fact => ({ ...asWanted, seen: { ...asWanted.seen, probes: [{ ask: 'GET /version', kind: 'version', ok, message: version, version, took: 1, at: AT }] } } as Fact)
+
+  it('is never green, and said', () => {
+    const run = skippedWeb(answering('v1.0.0', true))
+    expect(run).toMatchObject({ outcome: 'done-with-warnings', problem: null, result: { success: true } })
+    expect(run.result.warnings).toContain('Not verified, by decision: Ask web what it serves.')
+    expect(skippedWeb().result.warnings[0]).toMatch(/version of web is not proven/)
+  })
+
+  it('hides neither another version, nor a service that is down, nor what was found before nothing could be seen any more', () => {
+    expect(skippedWeb(answering('v2.0.0', false))).toMatchObject({ outcome: 'failed', problem: { message: 'web serves v2.0.0, not v1.0.0' } })
+    expect(skippedWeb(serviceFact({ state: 'gone', installed: 'commit:1' }))).toMatchObject({ outcome: 'failed', problem: { message: expect.stringContaining('web does not run') } })
+    expect(skippedWeb(unknownFact)).toMatchObject({ outcome: 'failed', problem: { message: 'Port 4100 is taken.' } })
+  })
+})

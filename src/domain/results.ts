@@ -7,6 +7,7 @@ import type { Plan } from './plan'
 import type { Problem } from './problem'
 import { askedRows, verifyFindings } from './results-rows'
 import { differenceSentences, warningsOf } from './results-warnings'
+import { skippedFindings, skippedVerifications } from './results-skipped'
 import type { Finding, Outcome, RollbackDeploymentResult, RunResult, RunState } from './run'
 import { downtimeOf } from './run-state'
 
@@ -26,14 +27,14 @@ export interface ResultInput {
 
 /**
  * A service that does not run, or is proven to serve another version, and anything that still differs, is a failure. The right version
- * with a failing health check, or a version that nothing proves, is done with warnings.
+ * with a failing health check, a version that nothing proves, or a verification that was skipped, is done with warnings.
  */
 export function resultOf(input: ResultInput): RunResult {
   const { state, finishedAt, rowsLost } = input
-  const findings = verifyFindings(state)
+  const findings = [...verifyFindings(state), ...skippedFindings(state, input.observed)]
   const problem = input.problem ?? notAsWanted(input, findings)
   const outcome = outcomeOf(input, problem, findings)
-  const asked = askedRows(input)
+  const asked = askedRows(state, findings)
   return { outcome, result: specResult(input, outcome, problem, findings), asked, downtime: downtimeOf(state, finishedAt), finishedAt, problem, rowsLost }
 }
 
@@ -63,11 +64,11 @@ function notAsWanted({ how, differences }: ResultInput, findings: readonly Findi
   return message === undefined ? null : { code: 'not-as-wanted', message, next: 'Undo the run, or start a new rollback.' }
 }
 
-function outcomeOf({ how, observed }: ResultInput, problem: Problem | null, findings: readonly Finding[]): Outcome {
+function outcomeOf({ state, how, observed }: ResultInput, problem: Problem | null, findings: readonly Finding[]): Outcome {
   if (how !== 'done') return how
   if (problem !== null) return 'failed'
   const isWell = findings.every(({ ok, proven }) => ok && proven !== 'not-proven')
-  return isWell && observed !== null ? 'done' : 'done-with-warnings'
+  return isWell && observed !== null && skippedVerifications(state).length === 0 ? 'done' : 'done-with-warnings'
 }
 
 function specResult(input: ResultInput, outcome: Outcome, problem: Problem | null, findings: readonly Finding[]): RollbackDeploymentResult {

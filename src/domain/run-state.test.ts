@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEvent, decisionOptions, downtimeOf, phasesOf, progressOf, startState } from './run-state'
+import { applyEvent, downtimeOf, phasesOf, progressOf, startState } from './run-state'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
 import type { RunEventBody } from './run'
 
@@ -41,6 +41,27 @@ describe('applyEvent', () => {
     expect(resumed.status).toBe('running')
     expect(resumed.steps['keep/config']?.status).toBe('not-yet')
   })
+
+  it('goes on after a step that was broken off, skipped, or taken as done', () => {
+    const asking = fold(events([...story.slice(0, -2), { type: 'step-aborted', step: 'stop/web@local', evidence: { duration: 5 } }, { type: 'decision-needed', step: null, aborted: ['stop/web@local'], options: ['retry', 'stop'], problem }]))
+    expect(asking.steps['stop/web@local']).toMatchObject({ status: 'not-yet', attempt: 1 })
+    expect(asking.decision?.aborted).toEqual(['stop/web@local'])
+    const skipped = fold(events([...story, { type: 'decision-made', decision: 'skip', actor }, { type: 'step-skipped', step: 'stop/web@local', actor }]))
+    expect(skipped).toMatchObject({ status: 'running', decision: null })
+    expect(skipped.steps['stop/web@local']).toMatchObject({ status: 'skipped', problem })
+    expect(fold(events([started('write/.env.staging'), { type: 'step-taken-as-done', step: 'write/.env.staging', actor }])).steps['write/.env.staging']).toMatchObject({ status: 'done', evidence: { observed: expect.stringContaining('oncall-1') } })
+  })
+
+  it('remembers who took it over and who went on with it, and takes in what was confirmed anew', () => {
+    const from = { user: 'kim', host: 'desk', pid: 7, since: at(0) }
+    const extra = { ...plan.steps.find(({ id }) => id === 'start/web@local')!, id: 'start/mailer@local', title: 'Start mailer' }
+    const state = fold(events([{ type: 'run-taken-over', actor, reason: 'paused', from, epoch: 2 }, { type: 'run-resumed', actor, epoch: 3, steps: [extra], hash: 'h' }]))
+    expect(state.takeovers).toEqual([{ at: at(1), actor, reason: 'paused', from }])
+    expect(state.resumed).toEqual([{ at: at(2), actor, hash: 'h' }])
+    expect(state.steps['start/mailer@local']).toMatchObject({ status: 'not-yet' })
+    expect(phasesOf(state).map(({ phase }) => phase)).toEqual(phasesOf(fold(events([]))).map(({ phase }) => phase))
+    expect(state.header.plan.steps.map(({ id }) => id)).toContain('start/mailer@local')
+  })
 })
 
 describe('phasesOf', () => {
@@ -73,10 +94,4 @@ describe('progress and downtime', () => {
     const stopsOnly = { ...plan, steps: plan.steps.filter(({ phase }) => phase !== 'start') }
     expect(downtimeOf(fold(events(performed('stop'), header({ plan: stopsOnly }))), at(31))).toBeNull()
   })
-})
-
-it('offers undo with a verified snapshot and a change since', () => {
-  expect(decisionOptions(fold(events(story)))).toEqual(['retry', 'undo', 'stop'])
-  expect(decisionOptions(fold(events([snapshotVerified])))).toEqual(['retry', 'stop'])
-  expect(decisionOptions(fold(events(performed('stop'))))).toEqual(['retry', 'stop'])
 })

@@ -1,14 +1,14 @@
 /** A run as its events tell it: the same fold in the engine (to resume), the window (to draw) and the terminal (to print). */
 import type { Instant } from './facts'
 import { PHASES } from './plan'
-import type { Phase } from './plan'
-import type { Decision, RunEvent, RunHeader, RunState, RunStatus, StepState, StepStatus } from './run'
+import type { Phase, Plan, Step } from './plan'
+import type { Actor, Decision, RunEvent, RunHeader, RunState, RunStatus, StepState, StepStatus } from './run'
 import { assertNever } from './problem'
 
 /** As after `run-started`, which always has seq 0. */
 export function startState(header: RunHeader): RunState {
   const steps = Object.fromEntries(header.plan.steps.map(({ id }) => [id, notYet(id)] as const))
-  return { header, status: 'running', seq: 0, steps, snapshot: null, decision: null, result: null }
+  return { header, status: 'running', seq: 0, steps, snapshot: null, decision: null, takeovers: [], resumed: [], result: null }
 }
 
 const notYet = (id: string): StepState =>
@@ -29,11 +29,15 @@ function folded(state: RunState, event: RunEvent): RunState {
     case 'step-started': return withStep(state, event.step, { ...notYet(event.step), status: 'running', startedAt: event.at, attempt: event.attempt })
     case 'step-finished': return ended(state, event, { status: 'done', evidence: event.evidence, findings: event.findings, problem: null })
     case 'step-failed': return ended(state, event, { status: 'failed', evidence: event.evidence, problem: event.problem })
+    case 'step-aborted': return withStep(state, event.step, { ...notYet(event.step), attempt: state.steps[event.step]?.attempt ?? 0, evidence: event.evidence })
+    case 'step-skipped': return withStep(state, event.step, { ...(state.steps[event.step] ?? notYet(event.step)), status: 'skipped' })
+    case 'step-taken-as-done': return withStep(state, event.step, takenAsDone(state.steps[event.step] ?? notYet(event.step), event.actor))
     case 'snapshot-verified': return { ...state, snapshot: event.snapshot }
     case 'cancel-requested': return { ...state, status: state.status === 'running' ? 'stopping' : state.status }
-    case 'decision-needed': return { ...state, status: 'waiting', decision: { step: event.step, options: event.options, problem: event.problem, since: event.at } }
+    case 'decision-needed': return { ...state, status: 'waiting', decision: { step: event.step, aborted: event.aborted ?? [], options: event.options, problem: event.problem, since: event.at } }
     case 'decision-made': return { ...state, status: afterDecision(event.decision), decision: null }
-    case 'run-resumed': return { ...state, status: 'running', decision: null, steps: asFound(state.steps) }
+    case 'run-resumed': return resumed(state, event)
+    case 'run-taken-over': return { ...state, takeovers: [...state.takeovers, { at: event.at, actor: event.actor, reason: event.reason, from: event.from }] }
     case 'run-finished': return { ...state, status: 'finished', decision: null, result: event.result }
     default: return assertNever(event)
   }
@@ -46,7 +50,28 @@ function ended(state: RunState, event: RunEvent & { readonly step: string }, cha
   return withStep(state, event.step, { ...step, ...change, duration: step.startedAt === null ? null : between(step.startedAt, event.at) })
 }
 
-const afterDecision = (decision: Decision): RunStatus => (decision === 'retry' ? 'running' : 'stopping')
+const takenAsDone = (step: StepState, { user }: Actor): StepState =>
+  ({ ...step, status: 'done', problem: null, evidence: { duration: 0, observed: `Taken as done: ${user} said that it had happened.` } })
+
+const afterDecision = (decision: Decision): RunStatus => (decision === 'retry' || decision === 'skip' ? 'running' : 'stopping')
+
+function resumed(state: RunState, event: Extract<RunEvent, { type: 'run-resumed' }>): RunState {
+  const { header } = state
+  const plan = event.steps === undefined ? header.plan : withSteps(header.plan, event.steps)
+  const added = Object.fromEntries(plan.steps.filter(({ id }) => !(id in state.steps)).map(({ id }) => [id, notYet(id)] as const))
+  return {
+    ...state, header: { ...header, plan }, status: 'running', decision: null, steps: { ...asFound(state.steps), ...added },
+    resumed: [...state.resumed, { at: event.at, actor: event.actor, hash: event.hash ?? null }]
+  }
+}
+
+/** Steps confirmed anew take the place of those with their id; new ones come where people look for them: in their phase. */
+export function withSteps(plan: Plan, steps: readonly Step[]): Plan {
+  const anew = new Map(steps.map((step) => [step.id, step]))
+  const known = new Set(plan.steps.map(({ id }) => id))
+  const all = [...plan.steps.map((step) => anew.get(step.id) ?? step), ...steps.filter(({ id }) => !known.has(id))]
+  return { ...plan, steps: PHASES.flatMap((phase) => all.filter((step) => step.phase === phase)) }
+}
 
 /** What was in hand when the engine died is begun anew or found done: neither running nor failed until an event says so. */
 const asFound = (steps: RunState['steps']): RunState['steps'] =>
@@ -108,10 +133,4 @@ export function downtimeOf(state: RunState, now: Instant): number | null {
   if (from === null || starts.length === 0) return null
   const isUp = starts.every(({ status }) => status === 'done' || status === 'skipped')
   return isUp ? Math.max(0, latestEnd(starts) - Date.parse(from)) : between(from, state.result?.finishedAt ?? now)
-}
-
-/** What can be decided now: undo needs a verified snapshot, and something that was changed since. */
-export function decisionOptions(state: RunState): readonly Decision[] {
-  const isChanged = state.header.plan.steps.some(({ id, effect }) => effect !== 'reads' && (state.steps[id]?.attempt ?? 0) > 0)
-  return state.snapshot !== null && isChanged ? ['retry', 'undo', 'stop'] : ['retry', 'stop']
 }

@@ -3,13 +3,15 @@
  *
  *   run-started ─▶ running ─▶ finished
  *                  │  ▲  ╲
- *                  ▼  │   ▶ stopping (cancel asked; the step in hand ends)
+ *                  ▼  │   ▶ stopping (cancel asked; what may be broken off is, the rest ends)
  *                waiting (decision-needed … decision-made)
- *   A run whose engine died is `interrupted`: that is not an event but the store's finding that nobody holds its lock.
+ *   A run whose engine died is `interrupted`: that is not an event but the store's finding that nobody holds its lock. Somebody else may
+ *   take it over (run-taken-over): it is interrupted then. It goes on with run-resumed.
  */
 import type { Check } from './check'
 import type { Instant, Proof } from './facts'
-import type { DataChoice, Plan } from './plan'
+import type { EnvironmentDefinition } from './definition'
+import type { DataChoice, Plan, Step } from './plan'
 import type { Evidence, Problem } from './problem'
 
 export interface Finding {
@@ -41,6 +43,10 @@ export interface RunHeader {
   readonly onFailure: OnFailure
   /** Expected milliseconds by step id: medians of earlier runs; missing = not measured yet. */
   readonly expected: Readonly<Record<string, number>>
+  /** backstep.yaml's environment when the run began: a run never reads it again. Missing in runs of earlier versions. */
+  readonly definition?: EnvironmentDefinition
+  /** Rows that its restores lose, as counted when it began. */
+  readonly rowsAtStake?: number | null
 }
 export type OnFailure = 'ask' | 'undo' | 'stop'
 
@@ -55,7 +61,17 @@ export interface SnapshotSummary {
   readonly restored?: true
 }
 
-export type Decision = 'retry' | 'undo' | 'stop'
+/** `skip`: go on without the step, where it says that this is safe. */
+export type Decision = 'retry' | 'skip' | 'undo' | 'stop'
+/** Who held an environment: the process that ran a run, and since when. */
+export interface HeldBy { readonly user: string; readonly host: string; readonly pid: number; readonly since: Instant }
+export interface Takeover { readonly at: Instant; readonly actor: Actor; readonly reason: string; readonly from: HeldBy }
+export interface Resumption {
+  readonly at: Instant
+  readonly actor: Actor
+  /** Hash of what was confirmed then; null when nothing was new. */
+  readonly hash: string | null
+}
 export type Outcome = 'done' | 'done-with-warnings' | 'failed' | 'stopped' | 'abandoned'
 
 /** One row of "Asked and observed". */
@@ -102,11 +118,19 @@ export type RunEventBody =
   | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }
   | { readonly type: 'step-finished'; readonly step: string; readonly evidence: Evidence; readonly findings: readonly Finding[] }
   | { readonly type: 'step-failed'; readonly step: string; readonly problem: Problem; readonly evidence: Evidence }
+  /** Broken off because the run was cancelled: as if it had not been begun. */
+  | { readonly type: 'step-aborted'; readonly step: string; readonly evidence: Evidence }
+  | { readonly type: 'step-skipped'; readonly step: string; readonly actor: Actor }
+  /** It was found begun and not ended, may not happen twice, and somebody says that it happened. */
+  | { readonly type: 'step-taken-as-done'; readonly step: string; readonly actor: Actor }
   | { readonly type: 'snapshot-verified'; readonly snapshot: SnapshotSummary }
   | { readonly type: 'cancel-requested'; readonly actor: Actor }
-  | { readonly type: 'decision-needed'; readonly step: string | null; readonly options: readonly Decision[]; readonly problem: Problem }
+  /** Without a step the run was cancelled; `aborted` names what was broken off then. */
+  | { readonly type: 'decision-needed'; readonly step: string | null; readonly aborted?: readonly string[]; readonly options: readonly Decision[]; readonly problem: Problem }
   | { readonly type: 'decision-made'; readonly decision: Decision; readonly actor: Actor }
-  | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number }
+  /** `steps`: those left to do where they are not the plan's own, with the hash that was confirmed. `ended`: what the former holder had left running. */
+  | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number; readonly steps?: readonly Step[]; readonly hash?: string | null; readonly ended?: readonly string[] }
+  | { readonly type: 'run-taken-over'; readonly actor: Actor; readonly reason: string; readonly from: HeldBy; readonly epoch: number; readonly ended?: readonly string[] }
   | { readonly type: 'run-finished'; readonly result: RunResult }
 
 export type StepStatus = 'not-yet' | 'running' | 'done' | 'failed' | 'skipped'
@@ -128,8 +152,19 @@ export interface RunState {
   readonly seq: number
   readonly steps: Readonly<Record<string, StepState>>
   readonly snapshot: SnapshotSummary | null
-  readonly decision: { readonly step: string | null; readonly options: readonly Decision[]; readonly problem: Problem; readonly since: Instant } | null
+  readonly decision: DecisionNeeded | null
+  readonly takeovers: readonly Takeover[]
+  readonly resumed: readonly Resumption[]
   readonly result: RunResult | null
+}
+export interface DecisionNeeded {
+  /** The step that failed; null when the run was cancelled. */
+  readonly step: string | null
+  /** Steps that were broken off by the cancellation. */
+  readonly aborted: readonly string[]
+  readonly options: readonly Decision[]
+  readonly problem: Problem
+  readonly since: Instant
 }
 
 export interface OutputLine {
@@ -165,6 +200,11 @@ export interface HistoryEntry {
   readonly steps: { readonly done: number; readonly total: number }
   readonly warnings: readonly string[]
   readonly undoes: string | null
+  /** Only where there was one. */
+  readonly takeovers?: readonly Takeover[]
+  readonly resumed?: readonly Resumption[]
+  /** Titles of the steps that were skipped by decision, or taken as done. */
+  readonly skipped?: readonly string[]
 }
 /** Who vouches for a record: a key, by its SHA-256 fingerprint; or nobody although a key was configured, and why. */
 export type Signer = { readonly key: string } | { readonly none: string }

@@ -45,8 +45,8 @@ export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
    * schema, every row; and that it can be written. Throws `copy-damaged`. What it leaves in the folder is removed by the caller.
    */
   rehearse(context: EnvironmentContext, database: DatabaseDefinition, copy: string, folder: string, abort?: AbortSignal): Promise<Pick<KeptDatabase, 'schemaDigest' | 'rows'>>
-  /** Restores a copy beside the live database and verifies it. */
-  restore(context: EnvironmentContext, database: DatabaseDefinition, copy: string, lineage: string): Promise<void>
+  /** Restores a copy beside the live database and verifies it; what is there already and whole is left as it is. */
+  restore(context: EnvironmentContext, database: DatabaseDefinition, copy: string, lineage: string, abort?: AbortSignal): Promise<void>
   /** Swaps what is beside (or kept with this lineage) with the live one, which becomes kept. Ends with the live one verified. */
   swap(context: EnvironmentContext, database: DatabaseDefinition, from: 'beside' | 'kept', lineage: string): Promise<void>
   /** From now on the live database holds this data, whatever file or object it is in. */

@@ -1,8 +1,8 @@
 /** The engine's face: opens projects once, hands calls to the parts, keeps the runs that it drives. */
 import { hostname, userInfo } from 'node:os'
-import type { Actor, RunResult } from '../domain/run'
+import type { Actor } from '../domain/run'
 import { snapshotEngine } from './engine-snapshots'
-import type { Engine, EngineListener, RunHandle, StartInput } from './engine'
+import type { Engine, EngineListener } from './engine'
 import { databases } from './databases'
 import { doctor } from './doctor'
 import { withMaskedProblems } from './masked-problems'
@@ -10,17 +10,18 @@ import { observeEnvironment } from './gather/observe'
 import { exportFile } from './export/export-file'
 import { printPdf } from './export/print'
 import { fileDiffOf } from './guide/file-diff'
+import { decide } from './guide/decide'
 import { prepare } from './guide/prepare'
 import { rememberPrepared } from './guide/remembered'
 import { createOutput } from './output'
 import { record, recordBegin, recordFinish } from './record/record'
-import { pruneAfterRun } from './retention/after-run'
-import { abandon } from './run/close'
-import type { Driver } from './run/driver'
-import { flushOutbox } from './run/finish'
-import { resumeRun } from './run/resume'
-import { startRun, type Listeners } from './run/start'
-import { stateSentence } from './run/unfinished'
+import type { Listeners } from './run/hold'
+import { flushOutbox } from './run/outbox'
+import { prepareResume } from './run/prepare-resume'
+import { createRuns } from './run/runs'
+import { stalePlan } from './run/stale'
+import { takeOver } from './run/takeover'
+import { waitUntilFree } from './run/waiting'
 import { runtimes } from './runtimes'
 import { createSessionDeps } from './session/deps'
 import { initProject } from './session/init'
@@ -36,7 +37,6 @@ import { targetsView } from './views/targets'
 import { watchProject } from './watch'
 import { parseHead } from '../domain/history'
 import { currentOf } from '../domain/registry/lineage'
-import { fail, problemOf } from '../domain/problem'
 import { projectJsonSchema } from '../domain/project'
 
 export interface EngineOptions {
@@ -54,15 +54,23 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const deps = createSessionDeps(env, { ...(now === undefined ? {} : { clock: { now } }), ...options.deps })
   const actor = options.actor ?? { user: userName(env), host: hostname() }
   const sessions = new Map<string, Promise<Session>>()
-  const drivers = new Map<string, { readonly project: string; readonly driver: Driver }>()
+  const flushing = new Set<Promise<unknown>>()
   const listeners = new Set<EngineListener>()
 
+  /** In the background, but never cut off by closing. */
+  const flush = (opened: Session): void => {
+    const done = flushOutbox(opened).finally(() => flushing.delete(done))
+    flushing.add(done)
+  }
   const session = async (path: string): Promise<Session> => {
     const known = sessions.get(path)
     if (known) return known
     const opening = openSession(path, deps)
     sessions.set(path, opening)
-    opening.then((opened) => { opened.history.onChange(() => changed(path, ['runs'])); return flushOutbox(opened) }, () => sessions.delete(path))
+    opening.then((opened) => {
+      opened.history.onChange(() => changed(path, ['runs']))
+      flush(opened)
+    }, () => sessions.delete(path))
     return opening
   }
   const listenersFor = (project: string): Listeners => ({
@@ -72,49 +80,20 @@ export function createEngine(options: EngineOptions = {}): Engine {
       if (first) for (const listener of listeners) listener.output?.(project, first.runId, lines)
     }
   })
-  const changed = (project: string, what: readonly ('registry' | 'runs' | 'settings' | 'snapshots' | 'services')[]): void => {
+  const changed: NonNullable<EngineListener['changed']> = (project, what) => {
     for (const listener of listeners) listener.changed?.(project, what)
   }
-  const handle = (project: string, driver: Driver): RunHandle => {
-    drivers.set(driver.runId, { project, driver })
-    changed(project, ['runs'])
-    const finished = driver.finished.then(async (result) => pruneAfterRun(await session(project), resultOrWaiting(driver, result)), (error: unknown) => { throw interrupted(driver, error) }).finally(() => {
-      drivers.delete(driver.runId)
-      changed(project, ['runs', 'registry', 'snapshots', 'services'])
-    })
-    finished.catch(() => undefined)
-    return { runId: driver.runId, finished, settled: driver.settled() }
-  }
-  const start = async (project: string, input: StartInput): Promise<RunHandle> => {
-    const opened = await session(project)
-    const waiting = input.request.undo === null ? undefined : drivers.get(input.request.undo)?.driver
-    if (waiting) {
-      requireWaiting(waiting)
-      waiting.leave()
-      await waiting.finished
-    }
-    const begun = handle(project, await startRun(opened, input, actor, listenersFor(project)))
-    return input.onFailure === 'undo' && input.request.undo === null ? undoing(project, begun, input) : begun
-  }
-  /** `--on-failure undo`: a run that failed is taken back by a run of its own. */
-  const undoing = (project: string, begun: RunHandle, input: StartInput): RunHandle => {
-    const finished = begun.finished.then(async (result): Promise<RunResult> => {
-      if (result.result.success || (await snapshotOf(project, begun.runId)) === false) return result
-      const undo = await start(project, { ...input, request: { ...input.request, deploymentId: null, undo: begun.runId, data: 'keep' }, planHash: null, forced: 'all', reason: `Undo of ${begun.runId}, which failed: ${input.reason}`, onFailure: 'stop', acceptsDataLoss: true })
-      const undone = await undo.finished
-      const note = undone.result.success ? `The run was undone: ${undone.result.rolledBackTo.version} serves again (run ${undo.runId}).` : `The undo failed too (run ${undo.runId}): ${undone.result.warnings[0] ?? ''}`
-      return { ...result, result: { ...result.result, warnings: [...result.result.warnings, note] } }
-    })
-    finished.catch(() => undefined)
-    return { ...begun, finished }
-  }
-  const snapshotOf = async (project: string, runId: string): Promise<boolean> => (await runView(await session(project), runId)).state.snapshot !== null
+  const runs = createRuns({ actor, session, listenersFor, changed })
 
   return withMaskedProblems({
     actor,
     open: async (path) => projectView(await session(path)),
     init: async (path) => { await initProject(path, deps); return projectView(await session(path)) },
-    overview: async (project, observe, patience) => overview(await session(project), observe, patience ?? null),
+    overview: async (project, observe, patience) => {
+      const opened = await session(project)
+      if (observe) flush(opened)
+      return overview(opened, observe, patience ?? null)
+    },
     observe: async (project, name) => {
       const opened = await session(project)
       const definition = await environmentOf(opened, name)
@@ -133,25 +112,24 @@ export function createEngine(options: EngineOptions = {}): Engine {
       rememberPrepared(opened, request, view)
       return view
     },
+    stalePlan: async (project, asked, request) => { const opened = await session(project); return (await stalePlan(opened, asked, request.environment, await decide(opened, request))).problem },
     fileDiff: async (project, request, path) => fileDiffOf(await session(project), request, path),
-    start,
-    runView: async (project, runId) => runView(await session(project), runId),
+    start: (project, input) => runs.start(project, input),
+    runView: async (project, runId) => runView(await session(project), runId, runs.halted(runId)),
     output: async (project, runId, from, limit) => { const opened = await session(project); return createOutput(opened.context.files, opened.paths.runFolder(runId)).read(from, limit) },
     searchOutput: async (project, runId, text, step, errorsOnly) => { const opened = await session(project); return createOutput(opened.context.files, opened.paths.runFolder(runId)).search(text, step, errorsOnly) },
-    cancel: async (_, runId) => driverOf(drivers, runId).cancel(),
-    decide: async (_, runId, decision) => driverOf(drivers, runId).decide(decision),
-    resume: async (project, runId) => handle(project, await resumeRun(await session(project), runId, actor, listenersFor(project), true)),
-    abandon: async (project, runId, reason) => {
-      const driver = drivers.get(runId)?.driver
-      if (driver) {
-        requireWaiting(driver)
-        await driver.decide('stop')
-        await driver.finished
-        return
-      }
-      await abandon(await session(project), runId, reason, actor, listenersFor(project))
-      changed(project, ['runs', 'registry'])
+    cancel: (_, runId) => runs.cancel(runId),
+    decide: (_, runId, decision) => runs.decide(runId, decision),
+    leave: async (_, runId) => runs.leave(runId),
+    prepareResume: async (project, runId) => prepareResume(await session(project), runId, actor),
+    resume: (project, runId, input = { hash: null, answers: {} }) => runs.resume(project, runId, input),
+    abandon: (project, runId, reason) => runs.abandon(project, runId, reason),
+    takeOver: async (project, input) => {
+      const taken = await takeOver(await session(project), input, actor, listenersFor(project))
+      changed(project, ['runs'])
+      return taken
     },
+    waitUntilFree: async (project, name, wait) => waitUntilFree(await session(project), name, wait),
     history: async (project, query, patience) => historyView(await session(project), query, patience ?? null),
     result: async (project, runId) => resultView(await session(project), runId),
     registryCopies: async (project) => registryCopies(await session(project)),
@@ -180,12 +158,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return saved
     },
     doctor: async (project) => doctor(deps.host, project === null ? null : (await (await session(project)).definitionFile.read()).definition, await deps.identity.chosen().then(({ file }) => file !== null, () => true)),
-    active: () => [...drivers].map(([runId, { project }]) => ({ project, runId })),
+    active: () => runs.active(),
     listen: (listener) => { listeners.add(listener); return () => listeners.delete(listener) },
-    watch: (project) => watchProject(() => session(project), (what) => changed(project, what), (runId) => drivers.has(runId), listenersFor(project)),
+    watch: (project) => watchProject(() => session(project), (what) => changed(project, what), (runId) => runs.drives(runId), listenersFor(project)),
     close: async () => {
-      for (const { driver } of drivers.values()) driver.leave()
-      await Promise.allSettled([...drivers.values()].map(({ driver }) => driver.finished))
+      await runs.close()
+      await Promise.allSettled(flushing)
       await Promise.allSettled([...sessions.values()].map(async (opened) => (await opened).close()))
       sessions.clear()
     }
@@ -199,28 +177,4 @@ function userName(env: NodeJS.ProcessEnv): string {
   } catch {
     return env['USER'] ?? `uid ${process.getuid?.() ?? 'unknown'}`
   }
-}
-
-function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, runId: string): Driver {
-  const driver = drivers.get(runId)?.driver
-  if (driver) return driver
-  throw fail('run-elsewhere', `Run ${runId} is not driven by this program.`, 'Decide where it was started, or resume it here once that program has ended.')
-}
-
-function requireWaiting(driver: Driver): void {
-  if (driver.state().status === 'waiting') return
-  throw fail('run-driven', `Run ${driver.runId} goes on. Nothing was changed.`, 'Cancel it first; it then waits for a decision.')
-}
-
-/** The journal cannot be written any more: the run stands where its last confirmed event says, and is found again. */
-function interrupted(driver: Driver, error: unknown): Error {
-  const { message, next, ...problem } = problemOf(error)
-  const state = driver.state()
-  return fail('run-interrupted', `${message} The run ${driver.runId} was interrupted there: ${stateSentence(state, false)}`, `${next} Then resume, undo or abandon it.`.trim(), { ...problem, code: 'run-interrupted' })
-}
-
-function resultOrWaiting(driver: Driver, result: RunResult | null): RunResult {
-  if (result) return result
-  const { decision, header } = driver.state()
-  throw fail('run-waits', `${decision?.problem.message ?? 'A step failed.'} The run ${header.runId} waits for a decision: resume, undo or abandon it.`, `Run \`backstep resume\`, \`backstep undo ${header.runId}\` or \`backstep abandon ${header.runId}\`.`)
 }

@@ -6,7 +6,9 @@ import type { Check } from '../domain/check'
 import type { Deployment } from '../domain/deployment'
 import type { Observed } from '../domain/facts'
 import type { RollbackRequest } from '../domain/plan'
-import type { Actor, Decision, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
+import type { HolderView } from '../domain/holder'
+import type { Problem } from '../domain/problem'
+import type { Actor, Decision, HeldBy, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
 import type { Zone } from '../domain/text'
 import type * as v from '../domain/views'
 import type { SnapshotEngine } from './engine-snapshots'
@@ -22,6 +24,33 @@ export interface StartInput {
   readonly acceptsDataLoss: boolean
   readonly onFailure: OnFailure
   readonly via: 'window' | 'cli' | 'library'
+}
+export interface ResumeInput {
+  /** What `prepareResume` answered and somebody confirmed; null = go on only where nothing is new. */
+  readonly hash: string | null
+  /** Whether the steps that may have happened did, by step id. */
+  readonly answers: Readonly<Record<string, 'happened' | 'again'>>
+}
+export interface TakeoverInput {
+  readonly environment: string
+  readonly reason: string
+  /** The environment's name, typed. */
+  readonly typedName: string | null
+}
+export interface TakenOver {
+  readonly environment: string
+  /** The run that is interrupted now; null when the holder had not begun one. */
+  readonly runId: string | null
+  readonly from: HeldBy
+  /** What of its programs was ended or awaited, a sentence each. */
+  readonly ended: readonly string[]
+}
+export interface WaitOptions {
+  /** Milliseconds. */
+  readonly wait: number
+  readonly abort?: AbortSignal
+  /** Who holds it, at the beginning and whenever that changes. */
+  readonly onHolder?: (holder: HolderView | null) => void
 }
 export interface RunHandle {
   readonly runId: string
@@ -71,7 +100,18 @@ export interface Engine extends SnapshotEngine {
   searchOutput(project: string, runId: string, text: string, step: string | null, errorsOnly: boolean): Promise<readonly number[]>
   cancel(project: string, runId: string): Promise<void>
   decide(project: string, runId: string, decision: Decision): Promise<void>
-  resume(project: string, runId: string): Promise<RunHandle>
+  /** Lets a run that waits, or comes to wait, stay as it is: unfinished, resumable. */
+  leave(project: string, runId: string): Promise<void>
+  /** What an interrupted run has left to do; what its former holder has left running is ended first. */
+  prepareResume(project: string, runId: string): Promise<v.ResumeView>
+  /** Without an input only where nothing is new. */
+  resume(project: string, runId: string, input?: ResumeInput): Promise<RunHandle>
+  /** Ends the program that holds an environment; its run is an interrupted one then. */
+  takeOver(project: string, input: TakeoverInput): Promise<TakenOver>
+  /** Resolves true once nobody holds the environment, false when the time is over. */
+  waitUntilFree(project: string, environment: string, options: WaitOptions): Promise<boolean>
+  /** Why a plan that was confirmed, by its hash or the beginning of it, is another one now. */
+  stalePlan(project: string, asked: string, request: RollbackRequest): Promise<Problem>
   abandon(project: string, runId: string, reason: string): Promise<void>
   history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }, patience?: number): Promise<v.HistoryView>
   result(project: string, runId: string): Promise<v.ResultView>

@@ -3,7 +3,7 @@ import { watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
 import { createOutput } from './output'
 import type { Session } from './session/session'
-import type { Listeners } from './run/start'
+import type { Listeners } from './run/hold'
 
 type What = 'registry' | 'runs' | 'settings' | 'snapshots' | 'services'
 const DEBOUNCE = 120

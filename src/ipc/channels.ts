@@ -6,7 +6,7 @@ const calls: Record<CallName, true> = {
   'app:open-log-folder': true, 'app:open-external': true, 'app:diagnostics': true, 'app:close': true, 'project:open': true, 'project:init': true,
   'demo:create': true, 'demo:reset': true, 'demo:remove': true, 'overview': true, 'deployments:list': true, 'deployments:show': true,
   'deployments:record': true, 'registry:copies': true, 'registry:restore': true, 'guide:targets': true, 'guide:prepare': true, 'guide:file': true, 'run:start': true, 'run:view': true,
-  'run:output': true, 'run:search': true, 'run:cancel': true, 'run:decide': true, 'run:resume': true, 'run:abandon': true,
+  'run:output': true, 'run:search': true, 'run:cancel': true, 'run:decide': true, 'run:prepare-resume': true, 'run:resume': true, 'run:take-over': true, 'environment:wait': true, 'run:abandon': true,
   'history:list': true, 'history:show': true, 'history:verify': true, 'export:make': true, 'identity:show': true, 'identity:choose': true, 'snapshots:list': true, 'snapshots:show': true,
   'snapshots:verify': true, 'settings:read': true, 'settings:schema': true, 'settings:check': true, 'settings:save': true, 'doctor': true
 }

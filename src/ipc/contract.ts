@@ -79,8 +79,12 @@ export const inputs = {
   'run:output': p.extend({ runId, from: z.int().nonnegative(), limit: z.int().min(1).max(10_000) }),
   'run:search': p.extend({ runId, text: text(500), step: name.nullable(), errorsOnly: z.boolean() }),
   'run:cancel': p.extend({ runId }),
-  'run:decide': p.extend({ runId, decision: z.enum(['retry', 'undo', 'stop']) }),
-  'run:resume': p.extend({ runId }),
+  'run:decide': p.extend({ runId, decision: z.enum(['retry', 'skip', 'undo', 'stop']) }),
+  'run:prepare-resume': p.extend({ runId }),
+  'run:resume': p.extend({ runId, hash: z.string().regex(/^[0-9a-f]{64}$/).nullable(), answers: z.record(text(1024), z.enum(['happened', 'again'])) }),
+  'run:take-over': p.extend({ environment, reason: text(4000), typedName: text(256).nullable() }),
+  /** Answered once nobody holds the environment, or after `wait` milliseconds, at most a minute. */
+  'environment:wait': p.extend({ environment, wait: z.int().min(0).max(60_000) }),
   'run:abandon': p.extend({ runId, reason: text(4000) }),
   'history:list': p.extend({ text: text(500), environment: environment.nullable(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
   'history:show': p.extend({ runId }),
@@ -137,7 +141,11 @@ export interface Outputs {
   'run:search': { readonly matches: readonly number[] }
   'run:cancel': null
   'run:decide': null
+  'run:prepare-resume': v.ResumeView
   'run:resume': { readonly runId: string }
+  /** The run that is interrupted now; null when its holder had not begun one. */
+  'run:take-over': { readonly runId: string | null }
+  'environment:wait': { readonly free: boolean }
   'run:abandon': null
   'history:list': v.HistoryView
   'history:show': v.ResultView

@@ -47,7 +47,7 @@ function guideCalls(engine: Engine, telling: Telling): Some<'guide:targets' | 'g
   }
 }
 
-type RunCall = `run:${'start' | 'view' | 'output' | 'search' | 'cancel' | 'decide' | 'resume' | 'abandon'}`
+type RunCall = `run:${'start' | 'view' | 'output' | 'search' | 'cancel' | 'decide' | 'prepare-resume' | 'resume' | 'abandon' | 'take-over'}` | 'environment:wait'
 
 function runCalls(engine: Engine): Some<RunCall> {
   return {
@@ -57,7 +57,10 @@ function runCalls(engine: Engine): Some<RunCall> {
     'run:search': async ({ project, runId, text, step, errorsOnly }) => ({ matches: await engine.searchOutput(project, runId, text, step, errorsOnly) }),
     'run:cancel': async ({ project, runId }) => nothing(await engine.cancel(project, runId)),
     'run:decide': async ({ project, runId, decision }) => nothing(await engine.decide(project, runId, decision)),
-    'run:resume': async ({ project, runId }) => begun(await engine.resume(project, runId)),
+    'run:prepare-resume': ({ project, runId }) => engine.prepareResume(project, runId),
+    'run:resume': async ({ project, runId, ...input }) => begun(await engine.resume(project, runId, input)),
+    'run:take-over': async ({ project, ...input }) => ({ runId: (await engine.takeOver(project, input)).runId }),
+    'environment:wait': async ({ project, environment, wait }) => ({ free: await engine.waitUntilFree(project, environment, { wait }) }),
     'run:abandon': async ({ project, runId, reason }) => nothing(await engine.abandon(project, runId, reason))
   }
 }

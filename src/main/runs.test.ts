@@ -60,8 +60,8 @@ test.each([
 })
 
 test('a run whose beginning was not heard is looked up', async () => {
-  const state = { header: header(), status: 'waiting', seq: 40, steps: {}, snapshot: null, decision: { step: null, options: [], problem, since: at(1) }, result: null } as const
-  const view = { state, interrupted: false, band: { measured: false, total: null, downtime: null, parts: [] }, commands: {}, outputLines: 0, choices: [], stateSentence: '' }
+  const state = { header: header(), status: 'waiting', seq: 40, steps: {}, snapshot: null, decision: { step: null, aborted: [], options: [], problem, since: at(1) }, takeovers: [], resumed: [], result: null } as const
+  const view = { state, interrupted: false, band: { measured: false, total: null, downtime: null, parts: [] }, commands: {}, outputLines: 0, choices: [], stateSentence: '', holder: null, halted: null }
   const { runs, notices, tell } = setUp(view)
   runs.activeChanged([{ project: '/p', runId: 'run-1' }])
   tell(stopped.slice(-1))

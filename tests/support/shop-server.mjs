@@ -18,7 +18,7 @@ if (fault === 'exits-once' && !existsSync('EXITED')) {
 }
 if (fault === 'ignores-stop') process.on('SIGTERM', () => console.log('not now'))
 const server = createServer((request, response) => {
-  const unhealthy = request.url === '/health' && fault === 'unhealthy'
+  const unhealthy = request.url === '/health' && (fault === 'unhealthy' || existsSync(`${process.env.CONFIG}.unhealthy`))
   response.statusCode = unhealthy ? 500 : 200
   response.setHeader('content-type', 'application/json')
   response.end(request.url === '/version' ? JSON.stringify({ version: fault === 'lies' ? 'v9.9.9' : version }) : request.url === '/config' ? JSON.stringify(config) : JSON.stringify({ ok: !unhealthy }))

@@ -23,6 +23,8 @@ export interface ShopOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly extra?: string
   readonly within?: string
+  /** More keys of the service `api`. */
+  readonly api?: string
   /** The folder that the project is made in; default: the system's for temporary files. */
   readonly parent?: string
   /** The database in backstep.yaml, besides where it is and who uses it. */
@@ -123,7 +125,7 @@ environments:
         command: [sh, -c, "cd app && exec node server.mjs"]
         env: { NAME: api, PORT: "${ports.api}", CONFIG: "CONFIGPATH" }
         stopTimeout: 2s
-        health:
+${options.api ?? ''}        health:
           - { http: "http://127.0.0.1:${ports.api}/health", within: ${options.within ?? '5s'}, interval: 50ms }
           - { http: "http://127.0.0.1:${ports.api}/version", json: { version: "\${version}" }, within: ${options.within ?? '5s'}, interval: 50ms }
       worker:

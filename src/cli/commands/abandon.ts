@@ -2,15 +2,19 @@ import { reasonOf } from '../arguments'
 import type { Adding } from '../adding'
 import { answer } from '../cli'
 import { examples } from '../print/help'
+import { waitOf, waitUntilFree } from '../wait'
 
 export function addAbandon({ program, run }: Adding): void {
   program.command('abandon').description('mark an interrupted run as failed and leave everything as it is')
     .argument('<run>', 'the run, as `backstep history` names it')
     .option('--reason <text>', 'why, for the history')
+    .option('--wait <duration>', 'wait so long for whoever holds it, e.g. 90s, 10m')
     .addHelpText('after', examples('backstep abandon 20261122-031622-4f2a --reason "Repaired by hand"'))
-    .action(run<{ readonly reason?: string }>(async (cli, options, [runId = '']) => {
+    .action(run<{ readonly reason?: string; readonly wait?: string }>(async (cli, options, [runId = '']) => {
       const reason = reasonOf(options.reason ?? 'Marked as failed from the command line')
+      const wait = waitOf(options.wait)
       const project = await cli.project()
+      if (wait > 0) await waitUntilFree(cli, project, (await cli.engine().runView(project, runId)).state.header.plan.environment, wait)
       await cli.engine().abandon(project, runId, reason)
       return answer({ runId, outcome: 'abandoned' }, [`${runId} is marked as failed. Everything stays as it is; \`backstep status\` shows it.`])
     }))

@@ -18,8 +18,9 @@ import { addRollback } from './rollback'
 import { addShow } from './show'
 import { addSnapshots } from './snapshots'
 import { addStatus } from './status'
+import { addTakeover } from './takeover'
 import { addUndo } from './undo'
 
 export const commands: readonly ((adding: Adding) => void)[] = [
-  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addResult, addHistory, addSnapshots, addKeys, addIdentity, addRegistry, addDoctor
+  addDemo, addInit, addRecord, addList, addShow, addStatus, addCheck, addPlan, addRollback, addResume, addUndo, addAbandon, addTakeover, addResult, addHistory, addSnapshots, addKeys, addIdentity, addRegistry, addDoctor
 ]

@@ -1,31 +1,66 @@
+import { collect } from '../arguments'
 import type { Adding } from '../adding'
-import { safe, type Answer, type Cli } from '../cli'
+import { answer, safe, type Answer, type Cli } from '../cli'
+import { EXIT } from '../exit'
 import { follow } from '../follow'
 import { undo } from '../guide'
 import { examples } from '../print/help'
+import { canAsk } from '../print/prompt'
+import { resumeLines } from '../print/resume'
+import { confirmResume } from '../resuming'
+import { waitOf, waitUntilFree } from '../wait'
 import { fail } from '../../domain/problem'
-import type { RunInProgress } from '../../domain/views'
+import type { ResumeInput } from '../../engine/engine'
+import type { ResumeView, RunInProgress } from '../../domain/views'
 
-interface Options { readonly markdown?: boolean }
+interface Options { readonly markdown?: boolean; readonly plan?: string; readonly happened?: readonly string[]; readonly again?: readonly string[]; readonly wait?: string }
 
 export function addResume({ program, run }: Adding): void {
   program.command('resume').description('go on with an interrupted run: what is already so is not done again')
     .argument('[run]', 'the run (default: the only one that is unfinished)')
+    .option('--plan <hash>', 'confirm what is left although something of it is new: its hash, as shown without this')
+    .option('--happened <step>', 'a step that may not happen twice did happen; may be repeated', collect)
+    .option('--again <step>', 'run such a step again; may be repeated', collect)
+    .option('--wait <duration>', 'wait so long for whoever holds it, e.g. 90s, 10m')
     .option('--markdown', 'print the result as Markdown')
-    .addHelpText('after', examples('backstep resume', 'backstep resume 20261122-031622-4f2a'))
+    .addHelpText('after', examples('backstep resume', 'backstep resume 20261122-031622-4f2a', 'backstep resume --plan 7c1e9a04 --happened hook/announce'))
     .action(run<Options>(resume))
 }
 
 async function resume(cli: Cli, options: Options, [asked]: readonly string[]): Promise<Answer> {
+  const wait = waitOf(options.wait)
   const project = await cli.project()
-  const { unfinished } = await cli.engine().history(project, { text: '', environment: null, offset: 0, limit: 1 }, 0)
+  const engine = cli.engine()
+  const { unfinished } = await engine.history(project, { text: '', environment: null, offset: 0, limit: 1 }, 0)
   const runId = asked ?? onlyOne(unfinished)
-  const { plan } = (await cli.engine().runView(project, runId)).state.header
-  const { environment } = plan
+  const { plan } = (await engine.runView(project, runId)).state.header
+  if (wait > 0) await waitUntilFree(cli, project, plan.environment, wait)
+  const view = await engine.prepareResume(project, runId)
+  cli.say(...resumeLines(view, cli.width, cli.paintMessage))
+  const input = await inputOf(cli, options, view)
+  if (input === null) return unconfirmed(cli, view)
   const markdown = options.markdown === true
-  const followed = await follow(cli, { project, environment, markdown, plan }, () => cli.engine().resume(project, runId))
+  const followed = await follow(cli, { project, environment: plan.environment, markdown, plan }, () => engine.resume(project, runId, input))
   if (followed.undo === null) return followed.answer
-  return undo(cli, { project, request: { environment }, reason: 'decided while it was resumed', force: false, yes: false, onFailure: 'ask', markdown }, followed.undo)
+  return undo(cli, { project, request: { environment: plan.environment }, reason: 'decided while it was resumed', force: false, yes: false, onFailure: 'ask', markdown }, followed.undo)
+}
+
+/** Null when something is new and nobody has confirmed it. */
+async function inputOf(cli: Cli, { plan, happened, again }: Options, view: ResumeView): Promise<ResumeInput | null> {
+  const answers = { ...Object.fromEntries((happened ?? []).map((id) => [id, 'happened' as const])), ...Object.fromEntries((again ?? []).map((id) => [id, 'again' as const])) }
+  if (plan !== undefined) {
+    const given = plan.replaceAll(' ', '').toLowerCase()
+    return { hash: given.length >= 8 && view.hash.startsWith(given) ? view.hash : given.padEnd(64, '0'), answers }
+  }
+  if (view.nothingNew) return { hash: view.hash, answers }
+  return canAsk(cli.terminal) ? confirmResume(cli, view, answers) : null
+}
+
+function unconfirmed(cli: Cli, { runId, hash, unsure, ...view }: ResumeView): Answer {
+  const said = unsure.map(({ id }) => ` --happened ${safe(id)} (or --again ${safe(id)})`).join('')
+  const problem = { code: 'resume-unconfirmed', message: `Going on with ${runId} would not be what was confirmed. Nothing was changed.`, next: `Confirm it: backstep resume ${runId} --plan ${hash.slice(0, 8)}${said}. Or \`backstep undo ${runId}\`, \`backstep abandon ${runId}\`.` }
+  cli.say(`${cli.paintMessage('‖', 'warning')} ${problem.message}`, `  ${problem.next}`)
+  return answer({ runId, hash, unsure, ...view, problem }, [], EXIT.waiting)
 }
 
 function onlyOne(unfinished: readonly RunInProgress[]): string {

@@ -3,6 +3,7 @@ import type { Adding } from '../adding'
 import { guide } from '../guide'
 import { examples } from '../print/help'
 import { canAsk } from '../print/prompt'
+import { waitOf } from '../wait'
 import { requireEnvironment } from '../project'
 import { targetOptions } from './target'
 
@@ -13,6 +14,7 @@ interface Options extends TargetOptions {
   readonly onFailure?: string
   readonly yes?: boolean
   readonly markdown?: boolean
+  readonly wait?: string
 }
 
 export function addRollback({ program, run }: Adding): void {
@@ -21,6 +23,7 @@ export function addRollback({ program, run }: Adding): void {
     .option('--force', 'override the checks that may be overridden')
     .option('--plan <hash>', 'run only this plan; refused when it is another one by now')
     .option('--on-failure <choice>', 'ask, undo or stop (default: ask on a terminal, else stop)')
+    .option('--wait <duration>', 'wait so long for a run that goes on, e.g. 90s, 10m; the plan is made afterwards')
     .option('-y, --yes', 'do not ask; needed where nobody can be asked')
     .option('--markdown', 'print the result as Markdown')
     .addHelpText('after', examples('backstep rollback --env staging --reason "Checkout answers 500 since 02:41"', 'backstep rollback --env staging --to deploy-002 --data restore --reason "…"', 'backstep rollback --env production --plan 7c1e9a04 --yes --json --reason "…"'))
@@ -30,6 +33,6 @@ export function addRollback({ program, run }: Adding): void {
       const onFailure = onFailureOf(options.onFailure, canAsk(cli.terminal))
       const project = await cli.project()
       await requireEnvironment(cli.engine(), project, request.environment)
-      return guide(cli, { project, request, reason, onFailure, force: options.force === true, yes: options.yes === true, planHash: options.plan ?? null, markdown: options.markdown === true })
+      return guide(cli, { project, request, reason, onFailure, force: options.force === true, yes: options.yes === true, planHash: options.plan ?? null, wait: waitOf(options.wait), markdown: options.markdown === true })
     }))
 }

@@ -1,5 +1,5 @@
 /** An error for people: the sentence, the place, what to do next. */
-import { stripControl, stripControlLines } from '../../domain/text'
+import { durationInSentence, stripControl, stripControlLines } from '../../domain/text'
 import type { Problem } from '../../domain/problem'
 import type { Paint } from './style'
 
@@ -9,8 +9,10 @@ export function problemLines(problem: Problem, paint: Paint): readonly string[] 
   const { place, evidence } = problem
   return [
     `${paint('✗', 'failed')} ${stripControlLines(problem.message)}`,
+    ...(problem.changes ?? []).map((change) => `  • ${stripControl(change)}`),
     ...(place ? [paint(`  in ${placeText(place)}`, 'dim')] : []),
     ...(evidence?.argv ? [paint(`  $ ${stripControl(evidence.argv.join(' '))}`, 'dim')] : []),
+    ...(evidence?.exitCode === undefined ? [] : [paint(`  → ${evidence.exitCode === null ? `ended by ${evidence.signal ?? 'a signal'}` : `exit code ${evidence.exitCode}`} after ${durationInSentence(evidence.duration)}`, 'dim')]),
     ...(evidence?.output ?? []).slice(-LINES).map((line) => paint(`  │ ${stripControl(line)}`, 'dim')),
     ...(problem.next === '' ? [] : [`  ${stripControl(problem.next)}`])
   ]

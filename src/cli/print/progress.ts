@@ -3,6 +3,7 @@ import { phaseTitle } from '../../domain/document'
 import { bytes, stripControl } from '../../domain/text'
 import type { Phase, Plan, Step } from '../../domain/plan'
 import type { OutputLine, RunEvent } from '../../domain/run'
+import { withSteps } from '../../domain/run-state'
 import { took } from './amounts'
 import { problemLines } from './problem'
 import type { Paint } from './style'
@@ -36,11 +37,23 @@ export function createProgress(say: (...lines: string[]) => void, paint: Paint, 
         break
       }
       case 'step-failed': ended(event.step, paint('✗', 'failed'), took(event.evidence.duration)); say(...problemLines(event.problem, paint).map((line) => `    ${line}`)); break
+      case 'step-aborted': ended(event.step, paint('‖', 'warning'), 'broken off'); break
+      case 'step-skipped': ended(event.step, paint('»', 'warning'), `skipped by ${event.actor.user}`); break
+      case 'step-taken-as-done': ended(event.step, paint('✓', 'ok'), `taken as done: ${event.actor.user} said that it had happened`); break
       case 'snapshot-verified': if (verbose) say(`    ${paint(`snapshot verified: ${event.snapshot.files} files, ${bytes(event.snapshot.bytes)}`, 'dim')}`); break
-      case 'cancel-requested': say(`${paint('‖', 'warning')} Stopping: the step in hand ends first.`); break
+      case 'cancel-requested': break
       case 'decision-made': say(paint(`Decided: ${event.decision}`, 'dim')); break
-      case 'run-resumed': say('The run goes on.'); break
-      case 'decision-needed': case 'run-finished': break
+      case 'run-resumed': {
+        plan = plan && event.steps ? withSteps(plan, event.steps) : plan
+        say('The run goes on.', ...(event.ended ?? []).map((one) => `  ${stripControl(one)}`))
+        break
+      }
+      case 'run-taken-over': say(`Taken over from ${stripControl(event.from.user)} on ${stripControl(event.from.host)}.`); break
+      case 'decision-needed': {
+        if (event.step === null) say(stripControl(event.problem.message))
+        break
+      }
+      case 'run-finished': break
     }
   }
   return {

@@ -2,7 +2,6 @@
 import { amount, durationInSentence, plural, stripControl } from '../../domain/text'
 import { assertNever } from '../../domain/problem'
 import type { AskedObserved, RunResult } from '../../domain/run'
-import { EXIT, type ExitCode } from '../exit'
 import { problemLines } from './problem'
 import { outcomeState } from './states'
 import { piece, type Paint } from './style'
@@ -55,9 +54,3 @@ function askedLines(asked: readonly AskedObserved[], width: number, paint: Paint
 const proofLines = ({ proof }: AskedObserved, width: number, paint: Paint): readonly string[] =>
   wrapped(proof.map((one, index) => `${withoutHost(stripControl(one))}${index < proof.length - 1 ? ' ·' : ''}`), width - 6).map((line) => `      ${paint(line, 'dim')}`)
 const withoutHost = (text: string): string => text.replace(/https?:\/\/[^/\s]+/, '')
-
-/** A right version with a failing health check is done, but not healthy. */
-export function exitOfResult({ outcome, result }: RunResult): ExitCode {
-  if (outcome === 'done' || outcome === 'done-with-warnings') return result.validation.healthChecks ? EXIT.done : EXIT.unhealthy
-  return EXIT.failed
-}

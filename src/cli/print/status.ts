@@ -1,7 +1,8 @@
 /** The overview in text: one lane per environment. */
-import { durationInSentence, stripControl } from '../../domain/text'
+import { durationInSentence, plural, stripControl } from '../../domain/text'
 import type { LaneView, OverviewView, RunInProgress } from '../../domain/views'
 import { at, zoneNote } from './amounts'
+import { holderText } from './holder'
 import { problemLines } from './problem'
 import { laneState, outcomeState, serviceState } from './states'
 import type { Paint } from './style'
@@ -46,5 +47,6 @@ function wayBack({ wayBack: back, lastRollback: last, cannotRollBack }: LaneView
 
 const runLines = (run: RunInProgress, paint: Paint): readonly string[] => [
   `  ${paint(`${run.status === 'interrupted' ? '‖' : '▸'} ${stripControl(run.sentence)}`, 'warning')}`,
-  ...(run.status === 'interrupted' ? [`    backstep resume · backstep undo ${run.runId} · backstep abandon ${run.runId}`] : [])
+  ...(run.holder ? [`    held by ${holderText(run.holder)}, ${run.stepsDone} of ${plural(run.stepsTotal, 'step', 'steps')} done`] : []),
+  ...(run.status === 'interrupted' ? [`    backstep resume ${run.runId} · backstep undo ${run.runId} · backstep abandon ${run.runId}`] : [])
 ]

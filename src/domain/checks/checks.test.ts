@@ -5,7 +5,7 @@ import { artifactKey, databaseKey, serviceKey } from '../facts'
 import { substituteRun } from '../differences'
 import { makePlan } from '../planner'
 import { artifact, checkInput, deployment, key, named, orders, selecting } from '../testing/checks'
-import { given, manifest, request, restored, service, serviceFact, shop, target, unknownFact } from '../testing/shop'
+import { AT, given, manifest, request, restored, service, serviceFact, shop, target, unknownFact } from '../testing/shop'
 import { perform } from '../testing/simulate'
 import { checks, runChecks } from './index'
 
@@ -198,9 +198,14 @@ describe('the situation', () => {
     expect(named('disk_space', { disk: { free: 1e9, needed: 2.3e9 } })[0]).toMatchObject({ blocking: 'always', message: '1.0 GB are free, a snapshot needs about 2.3 GB.' })
     expect(named('disk_space')[0]).toMatchObject({ passed: true, title: 'Space', message: '41 GB free for a snapshot of about 2.3 GB' })
     expect(kinds(named('history_writable', { historyProblem: problem }))).toEqual(['always'])
-    const [unfinished] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.' } })
+    const [unfinished] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder: null } })
     expect(unfinished).toMatchObject({ blocking: 'always', passed: false })
     expect(unfinished?.remedies.map(({ action }) => action)).toEqual([{ kind: 'resume', runId: 'run-9' }, { kind: 'abandon', runId: 'run-9' }])
+    const holder = { user: 'kim', host: 'laptop', pid: 7, since: AT, runId: 'run-9', phase: 'stop', here: false }
+    const [driven] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder } })
+    expect(driven).toMatchObject({ blocking: 'always', message: 'Run run-9 goes on in staging: it is held by kim on laptop, in the phase stop.' })
+    expect(driven?.remedies.map(({ action }) => action.kind)).toEqual(['wait', 'open', 'take-over'])
+    expect(named('unfinished_run', { unfinished: { runId: 'run-9', sentence: '', holder: { ...holder, here: true } } })[0]?.remedies.map(({ action }) => action.kind)).toEqual(['wait', 'open'])
     expect(kinds(named('tracked_files', { trackedFiles: ['.deployments/backstep.db'] }))).toEqual(['always'])
     for (const name of ['history_writable', 'unfinished_run', 'tracked_files'] as const) expect(kinds(named(name))).toEqual(['passed'])
   })

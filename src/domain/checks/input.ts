@@ -2,6 +2,7 @@
 import type { Check, CheckName, Remedy } from '../check'
 import type { Deployment } from '../deployment'
 import type { ArtifactFact, ConfigKey, DatabaseSchema, Instant, Observed } from '../facts'
+import type { HolderView } from '../holder'
 import type { DataChoice, Plan, RollbackRequest } from '../plan'
 import type { Target, WantedAnswer } from '../planning'
 import type { Problem } from '../problem'
@@ -82,7 +83,8 @@ export interface CheckInput {
   /** Bytes. */
   readonly disk: { readonly free: number; readonly needed: number }
   readonly historyProblem: Problem | null
-  readonly unfinished: { readonly runId: string; readonly sentence: string } | null
+  /** `holder`: who drives it; null when it was interrupted. */
+  readonly unfinished: { readonly runId: string; readonly sentence: string; readonly holder: HolderView | null } | null
   /** Files under .deployments that git tracks and must not. */
   readonly trackedFiles: readonly string[]
   /** A sentence each. */

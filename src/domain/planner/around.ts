@@ -45,7 +45,8 @@ function verifyServices({ target }: PlanInput, definition: EnvironmentDefinition
     .filter((host) => isWantedRunning(wanted, serviceKey(name, host)))
     .map((host) => ({
       id: hosts.length === 1 && !isTaken(name) ? `verify/${name}` : `verify/${name}@${host}`, phase: 'verify', resource: serviceKey(name, host), host, title: `Ask ${name} what it serves`,
-      action: { kind: 'verify-service', service: name, probes: health, version: target.version }, relies: [], expects: {}, effect: 'reads'
+      action: { kind: 'verify-service', service: name, probes: health, version: target.version }, relies: [], expects: {}, effect: 'reads',
+      skip: `What ${name} serves is not proven then: the run ends with warnings at best, and as failed if ${name} is seen down or on another version.`
     } satisfies DraftStep)))
 }
 
@@ -60,7 +61,8 @@ function isWantedRunning(wanted: Wanted, key: ResourceKey): boolean {
 const verifyDatabases = (input: PlanInput, { databases }: EnvironmentDefinition, different: ReadonlySet<ResourceKey>): readonly DraftStep[] =>
   databases.map(({ name }) => ({
     id: `verify/database:${name}`, phase: 'verify', resource: databaseKey(name), host: LOCAL, title: `Write to ${name} and read it back`,
-    action: { kind: 'verify-database', database: name, schema: schemaAfter(input, name, different) }, relies: [], expects: {}, effect: 'reads'
+    action: { kind: 'verify-database', database: name, schema: schemaAfter(input, name, different) }, relies: [], expects: {}, effect: 'reads',
+    skip: `It is not proven then that ${name} can be written: the run ends with warnings at best.`
   }))
 
 /** A database that is swapped has the schema then; any other the one that it has: the same answer before and after the swap. */
@@ -75,6 +77,7 @@ function verifyConfig({ target, observed }: PlanInput, wanted: Wanted): readonly
   if (files.length === 0) return []
   return [{
     id: 'verify/config', phase: 'verify', resource: registryKey(observed.environment), host: LOCAL, title: 'Compare the configuration',
-    action: { kind: 'verify-config', files }, relies: [], expects: {}, effect: 'reads'
+    action: { kind: 'verify-config', files }, relies: [], expects: {}, effect: 'reads',
+    skip: 'The files are not read once more then: the run ends with warnings at best.'
   }]
 }

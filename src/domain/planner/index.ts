@@ -1,2 +1,2 @@
-export { makePlan, stepOrder, withoutSnapshot } from './planner'
+export { makePlan, stepOrder } from './planner'
 export { planHash, verifyPlanHash } from './hash'

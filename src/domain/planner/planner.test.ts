@@ -4,7 +4,7 @@ import { configKey, databaseKey, registryKey, serviceKey } from '../facts'
 import type { Step } from '../plan'
 import { configFact, databaseFact, given, manifest, probe, request, restored, service, serviceFact, shop, unknownFact } from '../testing/shop'
 import { perform } from '../testing/simulate'
-import { makePlan, planHash, verifyPlanHash, withoutSnapshot } from './index'
+import { makePlan, planHash, verifyPlanHash } from './index'
 
 const ids = (steps: readonly Step[]): readonly string[] => steps.map(({ id }) => id)
 const after = (steps: readonly Step[], id: string): readonly string[] | undefined => steps.find((step) => step.id === id)?.after
@@ -116,13 +116,5 @@ describe('a plan', () => {
     expect(planHash({ ...plan, notes: ['x'], steps: plan.steps.map((step) => ({ ...step, title: 'x' })) })).toBe(plan.hash)
     expect(makePlan(given({}, { [configKey('.env.staging')]: configFact('env-3') })).hash).not.toBe(plan.hash)
     expect(verifyPlanHash({ ...plan, steps: plan.steps.slice(1) })).toBe(false)
-  })
-
-  it('can be had without its snapshot', () => {
-    const rest = withoutSnapshot(makePlan(given()))
-    expect(rest.steps.some(({ phase }) => phase === 'snapshot')).toBe(false)
-    expect(rest.steps[0]?.after).toEqual([])
-    expect(verifyPlanHash(rest)).toBe(true)
-    expect(withoutSnapshot(rest)).toEqual(rest)
   })
 })

@@ -26,13 +26,6 @@ export function makePlan(input: PlanInput): Plan {
   })
 }
 
-/** What a resumed run still has to do: it has its verified snapshot. */
-export function withoutSnapshot(plan: Plan): Plan {
-  const dropped = new Set(plan.steps.filter(({ phase }) => phase === 'snapshot').map(({ id }) => id))
-  const steps = plan.steps.filter(({ id }) => !dropped.has(id)).map((step) => ({ ...step, after: step.after.filter((id) => !dropped.has(id)) }))
-  return withHash({ ...plan, steps })
-}
-
 /** As people read and number them: by phase, then what comes first. A plan of ours has its steps in this order already. */
 export const stepOrder = (plan: Pick<Plan, 'steps'>): readonly Step[] =>
   PHASES.flatMap((phase) => topological(plan.steps.filter((step) => step.phase === phase)))

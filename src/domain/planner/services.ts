@@ -53,7 +53,8 @@ function readyStep(input: PlanInput, service: ServiceDefinition, host: string): 
   if (probes.length === 0) return []
   return [{
     id: `ready/${service.name}@${host}`, phase: 'start', resource: serviceKey(service.name, host), host, title: `Wait until ${service.name} answers`,
-    action: { kind: 'await-probe', service: service.name, probes, version: input.target.version }, relies: [], expects: {}, effect: 'reads'
+    action: { kind: 'await-probe', service: service.name, probes, version: input.target.version }, relies: [], expects: {}, effect: 'reads',
+    skip: `Nobody waits for ${service.name} to answer then; the verification asks it at the end.`
   }]
 }
 

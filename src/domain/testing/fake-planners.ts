@@ -32,7 +32,7 @@ function install(input: ServiceStepsInput): readonly DraftStep[] {
   const release = releaseText(input.release) ?? ''
   const key = serviceKey(input.service.name, input.host)
   return [
-    { ...common(input, 'prepare'), relies: input.artifact ? [artifactKey(input.service.name, input.host)] : [], phase: 'prepare', expects: {}, effect: 'changes', action: { kind: 'exec', argv: ['git', 'worktree', 'add', release], cwd: input.project, timeout: 1000 } },
+    { ...common(input, 'prepare'), relies: input.artifact ? [artifactKey(input.service.name, input.host)] : [], phase: 'prepare', expects: {}, effect: 'changes', action: { kind: 'worktree', service: input.service.name, repository: '.', path: release, commit: release, build: null, env: {}, timeout: 1000 } },
     { ...common(input, 'link'), phase: 'code', expects: { [key]: { installed: input.wanted.installed ?? null } }, effect: 'changes', action: { kind: 'link', path: 'current', to: release } }
   ]
 }

@@ -1,5 +1,6 @@
 /** The overview: a lane for each environment. */
 import type { Instant, Proof } from '../facts'
+import type { HolderView } from '../holder'
 import type { Problem } from '../problem'
 import type { Actor, Outcome } from '../run'
 
@@ -41,6 +42,8 @@ export interface RunInProgress {
   /** One sentence: what state things are in. */
   readonly sentence: string
   readonly snapshotVerified: boolean
+  /** Who drives it; null when it is interrupted. */
+  readonly holder: HolderView | null
 }
 
 export interface LaneView {

@@ -1,4 +1,8 @@
 /** A run that goes on, and one that has ended. */
+import type { Choice } from '../decisions'
+import type { HolderView } from '../holder'
+import type { Effect, Phase } from '../plan'
+import type { Problem } from '../problem'
 import type { Finding, RunResult, RunState, SnapshotSummary, StepStatus } from '../run'
 import type { BandView } from './guide'
 import type { HistoryRow } from './history'
@@ -10,8 +14,12 @@ export interface RunView {
   readonly commands: Readonly<Record<string, readonly string[]>>
   readonly outputLines: number
   /** What each choice would do; empty unless waiting or interrupted. */
-  readonly choices: readonly { readonly decision: 'retry' | 'undo' | 'stop'; readonly title: string; readonly sentence: string; readonly serves: string; readonly down: string; readonly data: string }[]
+  readonly choices: readonly Choice[]
   readonly stateSentence: string
+  /** Who drives it; null when it is interrupted or has ended. */
+  readonly holder: HolderView | null
+  /** Why this engine stopped driving it without an end; null otherwise. */
+  readonly halted: Problem | null
 }
 
 export interface ResultView {
@@ -26,4 +34,32 @@ export interface ResultView {
   readonly record: HistoryRow | null
   readonly undoneBy: string | null
   readonly cannotUndo: string | null
+}
+
+export interface ResumeStep {
+  readonly id: string
+  readonly title: string
+  readonly phase: Phase
+  readonly effect: Effect
+  readonly commands: readonly string[]
+}
+
+/** What an interrupted run has left to do. */
+export interface ResumeView {
+  readonly runId: string
+  /** What is confirmed with it. */
+  readonly hash: string
+  /** Nothing but confirmed steps, in a world that nobody else touched. */
+  readonly nothingNew: boolean
+  /** What somebody else changed, a sentence each. */
+  readonly foreign: readonly string[]
+  readonly steps: readonly ResumeStep[]
+  /** Of those, never confirmed. */
+  readonly unconfirmed: readonly ResumeStep[]
+  /** Begun and not ended, and may not happen twice. */
+  readonly unsure: readonly ResumeStep[]
+  /** What the former holder had left running and was ended or awaited, a sentence each. */
+  readonly ended: readonly string[]
+  readonly snapshotVerified: boolean
+  readonly stateSentence: string
 }

@@ -189,10 +189,35 @@ describe('restore and swap', () => {
       await store.setLineage(file, lineage)
       throw new Error('killed')
     } } }
-    await expect(sqlite.restore(killed, main, all.copy, 'copy:abc/run-1')).rejects.toThrow('killed')
+    await expect(sqlite.restore(killed, main, all.copy, 'copy:abc/run-2')).rejects.toThrow('killed')
     expect(statSync(besideOf(all.live)).size).toBe(0)
-    expect(await codeOf(sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1'))).toBe('database-source-missing')
+    for (const lineage of ['copy:abc/run-1', 'copy:abc/run-2']) expect(await codeOf(sqlite.swap(all.context, main, 'beside', lineage))).toBe('database-source-missing')
     expect((await observe(all)).seen.rows).toEqual({ coupons: 0, orders: 5 })
+  })
+
+  it('beside already and whole is left as it is, and restored anew once it is damaged', async () => {
+    const all = await released()
+    const beside = besideOf(all.live)
+    const restore = () => sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
+    await restore()
+    const { ino, mtimeMs } = statSync(beside)
+    await restore()
+    expect(statSync(beside)).toMatchObject({ ino, mtimeMs })
+    writeFileSync(beside, 'no database')
+    await restore()
+    await sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1')
+    expect((await observe(all)).seen.rows).toEqual({ orders: 3 })
+  })
+
+  it('is broken off between two pages, with the live one untouched', async () => {
+    const all = await released()
+    const abort = new AbortController()
+    abort.abort()
+    expect(await codeOf(sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1', abort.signal))).toBe('cancelled')
+    expect(await codeOf(sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1'))).toBe('database-source-missing')
+    await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
+    await sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1')
+    expect((await observe(all)).seen.rows).toEqual({ orders: 3 })
   })
 
   it('goes on where it was killed: after the second name, after the rename, and when the live one is missing', async () => {

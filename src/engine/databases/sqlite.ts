@@ -36,7 +36,7 @@ export const sqlite: DatabaseAdapter<SqliteSettings> = {
   },
   inspect: (_context, _database, copy) => inspectCopy(copy),
   rehearse: (context, _database, copy, folder, abort) => rehearseRestore(context.files, copy, join(folder, 'restored.sqlite'), abort),
-  restore: (context, database, copy, lineage) => restoreBeside(context, pathIn(context, database), copy, lineage),
+  restore: (context, database, copy, lineage, abort) => restoreBeside(context, pathIn(context, database), copy, lineage, abort),
   swap: (context, database, from, lineage) => swapDatabase(context, pathIn(context, database), from, lineage),
   setLineage: (context, database, lineage) => setLineage(context.store, pathIn(context, database), lineage),
   observeKept: (context, database, lineage) => keptFact(context, pathIn(context, database), lineage),

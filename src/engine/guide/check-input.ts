@@ -27,7 +27,7 @@ export async function standingOf(session: Session, definition: EnvironmentDefini
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
-    disk: { free, needed }, historyProblem: history.problem ?? signing, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence } : null, trackedFiles: tracked, seal
+    disk: { free, needed }, historyProblem: history.problem ?? signing, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder } : null, trackedFiles: tracked, seal
   }
 }
 

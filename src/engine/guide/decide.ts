@@ -9,9 +9,11 @@ import type { Plan, RollbackRequest } from '../../domain/plan'
 import type { PlanInput } from '../../domain/planning'
 import { problemOf, type Problem } from '../../domain/problem'
 import { currentOf } from '../../domain/registry/lineage'
+import type { RecordSeen } from '../../domain/plan-changes'
 import { wantedOf } from '../../domain/wanted'
 import { observeEnvironment } from '../gather/observe'
 import { gatherTarget, type Gathered } from '../gather/target'
+import { recordsSeen } from '../run/stale'
 import { planners } from '../session/adapters'
 import { environmentOf, type Session } from '../session/session'
 import { checkMaterial, standingOf } from './check-input'
@@ -28,6 +30,8 @@ export interface Decided {
   readonly definition: EnvironmentDefinition
   readonly observed: Observed
   readonly registryText: () => Promise<string | null>
+  /** The environment's newest records, as the plan saw them. */
+  readonly records: readonly RecordSeen[]
   readonly gathered: Gathered | null
   readonly checks: readonly Check[]
   /** Milliseconds. */
@@ -47,7 +51,7 @@ export async function decide(session: Session, request: RollbackRequest, onCheck
   const found = runAll({ ...inputOf(definition, request, material), ...(await checkMaterial(session, definition, request, material.gathered, registry, material.observed, standing)) }, onCheck)
   const isSo = found.some((check) => check.name === 'already_running' && !check.passed)
   const { observed, gathered, plan } = material
-  return { definition, observed, registryText: text, gathered, checks: found, checksTook: Math.round(performance.now() - started), plan: isSo ? null : plan }
+  return { definition, observed, registryText: text, records: recordsSeen(registry, definition.name), gathered, checks: found, checksTook: Math.round(performance.now() - started), plan: isSo ? null : plan }
 }
 
 async function gatherAll(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry): Promise<Material> {

@@ -3,6 +3,7 @@ import { bandOf, expectedOf, type Expected } from '../../domain/band'
 import type { Plan, RollbackRequest } from '../../domain/plan'
 import type { Actor } from '../../domain/run'
 import type { Comparison, PreparedView } from '../../domain/views'
+import { rememberPlan } from '../run/stale'
 import type { Session } from '../session/session'
 import { commandsOf } from '../views/run'
 import { compare } from './comparison'
@@ -12,12 +13,13 @@ import { databaseChoices } from './stake'
 
 export async function prepare(session: Session, request: RollbackRequest, actor: Actor, onCheck?: OnCheck): Promise<PreparedView> {
   const decided = await decide(session, request, onCheck)
-  const { definition, gathered, observed, plan } = decided
+  const { definition, gathered, observed, plan, records } = decided
   const [comparison, databases, bytes, expected] = await Promise.all([
     gathered ? compare(session, definition, gathered, observed) : NOTHING,
     gathered ? databaseChoices(session, definition, gathered, observed) : [],
     snapshotBytes(session, definition),
-    expectedFor(session, plan)
+    expectedFor(session, plan),
+    plan && rememberPlan(session, plan, records, observed.at)
   ])
   return { ...headOf(decided, request), comparison, databases, snapshotBytes: bytes, expected, band: plan ? bandOf(plan, expected) : NO_BAND, actor }
 }

@@ -14,6 +14,12 @@ export interface RunOptions {
   readonly input?: string
   /** What it prints on standard output is a secret: answered unmasked in `stdout`, and in no line and no evidence. */
   readonly secretOutput?: boolean
+  /** It may start what outlives it (a service): only its own process is waited for and ended, never its group or descendants. */
+  readonly leaves?: true
+  /** It only looks: whoever takes a run over need not wait for it. */
+  readonly reads?: true
+  /** Names it right after its start, before anything else is done with it. When this throws, it is ended and `run` throws the same. */
+  readonly onSpawn?: (id: ProcessId) => Promise<void>
 }
 export interface Ran {
   readonly exitCode: number | null
@@ -41,8 +47,10 @@ export interface Host {
   spawn(argv: readonly string[], options: SpawnOptions): Promise<ProcessId>
   /** Alive means: same pid, start time and boot, and not a zombie. */
   isAlive(id: ProcessId): Promise<boolean>
-  /** Signals the process group of exactly this process; false when it is gone or another program. */
-  signal(id: ProcessId, signal: NodeJS.Signals): Promise<boolean>
+  /** Signals the process group of exactly this process, or it `alone`; false when it is gone, another program, or may not be signalled. */
+  signal(id: ProcessId, signal: NodeJS.Signals, whom?: 'group' | 'alone'): Promise<boolean>
+  /** Number of the user that it runs as; null when it is gone. */
+  ownerOf(id: ProcessId): Promise<number | null>
   /** Since when it runs, by the operating system; null when gone. */
   startedAt(id: ProcessId): Promise<string | null>
   /** This very process. */

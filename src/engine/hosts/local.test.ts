@@ -54,6 +54,19 @@ describe('run', () => {
     expect(ran).toMatchObject({ signal: 'SIGTERM', timedOut: false })
     expect((await run(['sleep', '60'], { abort: abort.signal })).signal).toBe('SIGTERM')
   })
+  it('leaves alone what a command that may start a service has started, in its end and in its time limit', async () => {
+    const ran = await run(['sh', '-c', 'sleep 60 & echo $!'], { leaves: true })
+    const late = await run(['sh', '-c', 'sleep 60 & echo $!; wait'], { leaves: true, timeout: 300 })
+    const services = [ran, late].map(({ stdout }) => Number(stdout))
+    expect([ran.exitCode, late.timedOut, ...(await Promise.all(services.map(alive)))]).toEqual([0, true, true, true])
+    for (const pid of services) process.kill(pid, 'SIGKILL')
+  })
+  it('names a program right after its start, and ends one that may not be noted', async () => {
+    const named: ProcessId[] = []
+    const ran = await run(['sh', '-c', 'echo $$'], { onSpawn: async (id: ProcessId) => { named.push(id) } })
+    expect(named.map(({ pid }) => String(pid))).toEqual([ran.stdout.trim()])
+    expect(await problem(run(['sleep', '60'], { onSpawn: async () => { throw new Error('overtaken') } }))).toMatchObject({ message: 'overtaken' })
+  })
   it('ends although a grandchild holds the pipes', async () => {
     const started = performance.now()
     const ran = await run(['setsid', 'sh', '-c', 'sleep 30 & echo $!'])
@@ -146,6 +159,16 @@ describe('spawn', () => {
     await vi.waitFor(() => expect(readFileSync(log(), 'utf8')).toMatch(/\d/))
     expect(await host.signal(id, 'SIGTERM')).toBe(true)
     await vi.waitFor(async () => expect([await host.isAlive(id), await alive(Number(readFileSync(log(), 'utf8')))]).toEqual([false, false]))
+  })
+  it('signals one process alone, and knows whose it is', async () => {
+    const id = await spawn(['sh', '-c', 'sleep 60 & echo $!; wait'])
+    await vi.waitFor(() => expect(readFileSync(log(), 'utf8')).toMatch(/\d/))
+    const child = Number(readFileSync(log(), 'utf8'))
+    expect(await host.ownerOf(id)).toBe(process.geteuid?.())
+    expect(await host.signal(id, 'SIGKILL', 'alone')).toBe(true)
+    await vi.waitFor(async () => expect(await host.isAlive(id)).toBe(false))
+    expect([await alive(child), await host.ownerOf(id)]).toEqual([true, null])
+    process.kill(child, 'SIGKILL')
   })
   it('never signals another program that has the pid now', async () => {
     const id = await spawn(['sleep', '60'])

@@ -9,7 +9,7 @@ import { darwinProcesses } from './process-table-darwin'
 import { linuxProcesses } from './process-table-linux'
 import { runToEnd, type Launch } from './run'
 import { spawnDetached } from './spawn'
-import { signalGroup } from './terminate'
+import { signalAlone, signalGroup } from './terminate'
 import { findProgram, placesOf } from './which'
 
 export interface LocalHostOptions {
@@ -34,10 +34,11 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
   }
   return {
     name: LOCAL,
-    run: async (argv, run) => runToEnd(await launch(argv, run.cwd, run.env ?? {}), run, masking),
+    run: async (argv, run) => runToEnd(await launch(argv, run.cwd, run.env ?? {}), run, masking, table),
     spawn: async (argv, spawn) => spawnDetached(await launch(argv, spawn.cwd, spawn.env), spawn, table),
     isAlive: async (id) => same(table, id) !== null,
-    signal: async (id, signal) => signalExactly(table, id, signal),
+    signal: async (id, signal, whom) => signalExactly(table, id, signal, whom ?? 'group'),
+    ownerOf: async (id) => (same(table, id) ? table.ownerOf(id.pid) : null),
     self: () => ownId(table),
     startedAt: async (id) => (same(table, id) ? table.startedAt(id) : null),
     findByEnv: (name, value) => table.withSetting(`${name}=${value}`),
@@ -63,13 +64,8 @@ function missingProgram(name: string): Error {
 }
 
 /** Looked up again right before: a pid that is another program now is left alone. */
-function signalExactly(table: ProcessTable, id: ProcessId, signal: NodeJS.Signals): boolean {
+function signalExactly(table: ProcessTable, id: ProcessId, signal: NodeJS.Signals, whom: 'group' | 'alone'): boolean {
   const row = same(table, id)
   if (!row) return false
-  if (row.group === id.pid) return signalGroup(id.pid, signal)
-  try {
-    return process.kill(id.pid, signal)
-  } catch {
-    return false
-  }
+  return whom === 'group' && row.group === id.pid ? signalGroup(id.pid, signal) : signalAlone(id.pid, signal)
 }

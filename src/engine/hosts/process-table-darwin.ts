@@ -5,7 +5,7 @@ import type { ProcessRow, ProcessTable } from './process-table'
 const ENV = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' }
 
 /** Processes by `ps`: the start time is its `lstart`, the boot id the time of the boot. */
-export const darwinProcesses: ProcessTable = { look, startedAt, withSetting }
+export const darwinProcesses: ProcessTable = { look, startedAt, ownerOf, withSetting }
 
 function ask(program: string, args: readonly string[]): string {
   const ran = execaSync(program, args, { env: ENV, extendEnv: false, reject: false, timeout: 5000 })
@@ -28,6 +28,11 @@ export function parsePs(pid: number, line: string, boot: string): ProcessRow | n
 async function startedAt(id: ProcessId): Promise<string | null> {
   const time = Date.parse(`${id.startTime} UTC`)
   return Number.isNaN(time) ? null : new Date(time).toISOString()
+}
+
+function ownerOf(pid: number): number | null {
+  const uid = ask('ps', ['-o', 'uid=', '-p', String(pid)]).trim()
+  return /^\d+$/.test(uid) ? Number(uid) : null
 }
 
 async function withSetting(setting: string): Promise<readonly ProcessId[]> {

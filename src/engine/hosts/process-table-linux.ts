@@ -9,7 +9,7 @@ import type { ProcessRow, ProcessTable } from './process-table'
 const TICKS = 100
 
 /** Processes by /proc: field 22 of `stat` is the start time, which a pid that is used again does not share. */
-export const linuxProcesses: ProcessTable = { look, startedAt, withSetting }
+export const linuxProcesses: ProcessTable = { look, startedAt, ownerOf, withSetting }
 
 let boot: string | null = null
 const bootId = (): string => (boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
@@ -34,6 +34,16 @@ export function parseStat(pid: number, stat: string, boot: string): ProcessRow |
 async function startedAt(id: ProcessId): Promise<string | null> {
   const boot = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1]
   return boot === undefined ? null : new Date(Number(boot) * 1000 + (Number(id.startTime) * 1000) / TICKS).toISOString()
+}
+
+/** By what it says itself: the folder of a process that may not be traced belongs to root. */
+function ownerOf(pid: number): number | null {
+  try {
+    const uid = /^Uid:\s+\d+\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return uid === undefined ? null : Number(uid)
+  } catch {
+    return null
+  }
 }
 
 /** So many are read before others get their turn. Each takes some microseconds, by the thread pool it would be ten times as long. */

@@ -8,6 +8,8 @@ export interface ProcessTable {
   look(pid: number): ProcessRow | null
   /** Null when it is not known. */
   startedAt(id: ProcessId): Promise<string | null>
+  /** Number of the user that it runs as; null when it is gone. */
+  ownerOf(pid: number): number | null
   /** Processes whose environment holds exactly this setting. */
   withSetting(setting: string): Promise<readonly ProcessId[]>
 }

@@ -4,7 +4,8 @@ import type { Evidence } from '../../domain/problem'
 import type { Ran, RunOptions } from './host'
 import { collector, lastLines, lineReader } from './lines'
 import type { Masking } from './masking'
-import { watchGroup } from './terminate'
+import type { ProcessTable } from './process-table'
+import { watchGroup, type Watched } from './terminate'
 
 const EVIDENCE_LINES = 200
 /** A grandchild that left its group can hold the pipes for ever: after the program's end we read only as long as something comes. */
@@ -13,17 +14,22 @@ const DRAIN = 2000
 export interface Launch { readonly program: string; readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> }
 
 /** `launch.program` is absolute and exists. */
-export async function runToEnd(launch: Launch, options: RunOptions, masking: Masking): Promise<Ran> {
+export async function runToEnd(launch: Launch, options: RunOptions, masking: Masking, table: ProcessTable): Promise<Ran> {
   const started = performance.now()
   const child = execa(launch.program, launch.argv.slice(1), {
     cwd: options.cwd, env: launch.env, extendEnv: false, argv0: launch.argv[0], reject: false, buffer: false, detached: true, cleanup: false,
     stripFinalNewline: false, encoding: 'buffer', ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input })
   })
-  const group = watchGroup(child.pid, options.timeout, options.abort)
+  // Named before it can be reaped.
+  const id = child.pid === undefined || !options.onSpawn ? undefined : table.look(child.pid)?.id
+  const group = watchGroup(child.pid, options)
   const reading = readOutput(child, options, masking)
+  const refused = id && options.onSpawn ? refusal(options.onSpawn(id), group) : Promise.resolve(null)
   const ended = await Promise.race([child, exitOf(child, reading.lastSign)])
   group.stop()
   reading.end()
+  const why = await refused
+  if (why) throw why.error
   const exitCode = ended.exitCode ?? null
   const signal = ended.signal ?? null
   const evidence: Evidence = {
@@ -32,6 +38,13 @@ export async function runToEnd(launch: Launch, options: RunOptions, masking: Mas
   const stdout = options.secretOutput ? reading.stdout() : masking.maskValues(reading.stdout())
   return { exitCode, signal, stdout, stderr: masking.maskValues(reading.stderr()), timedOut: group.timedOut(), evidence }
 }
+
+/** A program that may not be noted may not go on. */
+const refusal = (noted: Promise<void>, group: Watched): Promise<{ readonly error: unknown } | null> =>
+  noted.then(() => null, (error: unknown) => {
+    group.end()
+    return { error }
+  })
 
 type Child = ReturnType<typeof execa<{ buffer: false; encoding: 'buffer'; reject: false }>>
 

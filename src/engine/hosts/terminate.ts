@@ -2,39 +2,56 @@
 const KILL_AFTER = 2000
 
 const active = new Set<number>()
-// A program that we run to its end has no business outliving us; one that we spawn is never in this set.
+// A program that we run to its end has no business outliving us; one that we spawn, or that may start a service, is never in this set.
 process.on('exit', () => { for (const pid of active) signalGroup(pid, 'SIGTERM') })
 
-export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+export const signalGroup = (pid: number, signal: NodeJS.Signals): boolean => signalAlone(-pid, signal)
+
+export function signalAlone(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(-pid, signal)
-    return true
+    return process.kill(pid, signal)
   } catch {
     return false
   }
 }
 
+export interface Watched {
+  timedOut(): boolean
+  /** Ends it now, as after the timeout. */
+  end(): void
+  stop(): void
+}
+export interface WatchOptions {
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly abort?: AbortSignal
+  /** Only the program itself: what it has started may be a service. */
+  readonly leaves?: true
+}
+
 /** SIGTERM to the group after the timeout or an abort, SIGKILL two seconds later, until stopped. */
-export function watchGroup(pid: number | undefined, timeout: number, abort: AbortSignal | undefined): { timedOut(): boolean; stop(): void } {
-  if (pid === undefined) return { timedOut: () => false, stop: () => undefined }
+export function watchGroup(pid: number | undefined, { timeout, abort, leaves }: WatchOptions): Watched {
+  if (pid === undefined) return { timedOut: () => false, end: () => undefined, stop: () => undefined }
   let timedOut = false
   let kill: NodeJS.Timeout | undefined
+  const signal = (name: NodeJS.Signals): boolean => (leaves ? signalAlone(pid, name) : signalGroup(pid, name))
   const end = (): void => {
-    signalGroup(pid, 'SIGTERM')
-    kill ??= setTimeout(() => signalGroup(pid, 'SIGKILL'), KILL_AFTER)
+    signal('SIGTERM')
+    kill ??= setTimeout(() => signal('SIGKILL'), KILL_AFTER)
   }
   const limit = setTimeout(() => {
     timedOut = true
     end()
   }, timeout)
-  active.add(pid)
+  if (!leaves) active.add(pid)
   if (abort?.aborted) end()
   else abort?.addEventListener('abort', end, { once: true })
   return {
     timedOut: () => timedOut,
+    end,
     stop() {
       // What ignored the polite signal and outlived its parent is not left behind.
-      if (kill) signalGroup(pid, 'SIGKILL')
+      if (kill && !leaves) signalGroup(pid, 'SIGKILL')
       clearTimeout(limit)
       clearTimeout(kill)
       abort?.removeEventListener('abort', end)

@@ -1,8 +1,17 @@
 import type { Host } from '../hosts/host'
-import type { Store } from '../store/store'
+import type { Holder, Store } from '../store/store'
 
-/** Is the process that the store names as holder still that very process? False when nobody is named. */
-export async function holderAlive(store: Pick<Store, 'holder'>, host: Pick<Host, 'isAlive'>, environment: string): Promise<boolean> {
+/** `elsewhere`: of another machine, or of a boot before this one; whether it lives cannot be told from here. */
+export type HolderLife = 'alive' | 'gone' | 'elsewhere'
+
+/** Is the process that the row names still that very process? */
+export async function lifeOf(host: Pick<Host, 'isAlive' | 'self'>, { pid, startTime, bootId }: Pick<Holder, 'pid' | 'startTime' | 'bootId'>): Promise<HolderLife> {
+  if (bootId !== host.self().bootId) return 'elsewhere'
+  return (await host.isAlive({ pid, startTime, bootId })) ? 'alive' : 'gone'
+}
+
+/** False when nobody is named, or the one named is gone for sure. */
+export async function mayLive(store: Pick<Store, 'holder'>, host: Pick<Host, 'isAlive' | 'self'>, environment: string): Promise<boolean> {
   const holder = await store.holder(environment)
-  return holder !== null && host.isAlive({ pid: holder.pid, startTime: holder.startTime, bootId: holder.bootId })
+  return holder !== null && (await lifeOf(host, holder)) !== 'gone'
 }

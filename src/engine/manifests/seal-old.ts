@@ -33,7 +33,7 @@ export async function sealOld(session: Session, onProgress?: (id: string, done: 
 /** Under the environment's lock, and only when no unfinished run might name what changes. */
 async function sealOne(session: Session, store: StoreName, manifest: Manifest, seal: Encryption): Promise<void> {
   const { environment } = manifest
-  const lock = await acquire(session.path, environment, { store: session.store })
+  const lock = await acquire(session.path, environment)
   try {
     const [run] = await session.store.runs({ environment, unfinished: true })
     if (run) throw fail('unfinished-run', `Run ${run.runId} in ${environment} has not ended and may need it as it is.`)

@@ -54,7 +54,7 @@ export async function removeAsides(session: Session, only: readonly string[] | n
 }
 
 async function underLock(session: Session, environment: string, work: () => Promise<void>): Promise<void> {
-  const lock = await acquire(session.path, environment, { store: session.store })
+  const lock = await acquire(session.path, environment)
   try {
     await work()
   } finally {

@@ -22,7 +22,7 @@ export async function prune(session: Session, options: PruneOptions): Promise<Pr
   const removed: Pruned['removed'][number][] = []
   const stayed: Pruned['stayed'][number][] = []
   for (const environment of [...new Set(going.map(({ manifest }) => manifest.environment))]) {
-    const lock = await acquire(session.path, environment, { store: session.store }).catch((error: unknown) => problemOf(error))
+    const lock = await acquire(session.path, environment).catch((error: unknown) => problemOf(error))
     const here = going.filter(({ manifest }) => manifest.environment === environment)
     if (!('release' in lock)) {
       stayed.push(...here.map(({ manifest }) => ({ id: manifest.id, why: lock.message })))

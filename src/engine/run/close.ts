@@ -3,9 +3,11 @@ import { fail, type Problem } from '../../domain/problem'
 import type { Actor, RunState } from '../../domain/run'
 import { observeEnvironment } from '../gather/observe'
 import type { Session } from '../session/session'
-import { finish, flushOutbox } from './finish'
+import { finish } from './finish'
 import { stateOf } from './header'
-import { hold, takeHold, type Listeners } from './start'
+import { hold, letGo, takeHold, type Listeners } from './hold'
+import { endOrphans } from './orphans'
+import { flushOutbox } from './outbox'
 
 /** An undo of an unfinished run ends that run first, as its holder; the caller has the lock and takes hold again. False: it had ended. */
 export async function closeForUndo(session: Session, runId: string, actor: Actor, listeners: Listeners): Promise<boolean> {
@@ -19,21 +21,27 @@ export async function closeForUndo(session: Session, runId: string, actor: Actor
 
 /** Marks an interrupted or waiting run as failed. Things stay as they are. */
 export async function abandon(session: Session, runId: string, reason: string, actor: Actor, listeners: Listeners): Promise<void> {
-  const state = await stateOf(session.store, runId)
-  if (state.status === 'finished') throw fail('run-finished', `Run ${runId} has ended already. Nothing was changed.`, 'Undo it, or start a new rollback.')
-  const { lock, holder } = await hold(session, state.header.plan.environment, runId, actor)
+  requireUnfinished(await stateOf(session.store, runId))
+  const { environment } = (await stateOf(session.store, runId)).header.plan
+  const { lock, holder } = await hold(session, environment, runId, actor)
   try {
+    const state = requireUnfinished(await stateOf(session.store, runId))
+    await endOrphans(session, state)
     const why = reason.trim() === '' ? '' : `: ${session.context.mask(reason.trim())}`
     await end(session, state, holder.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
     await flushOutbox(session)
   } finally {
-    await session.store.release(state.header.plan.environment, holder.epoch).catch(() => undefined)
-    await lock.release()
+    await letGo(session, environment, { lock, epoch: holder.epoch })
   }
+}
+
+export function requireUnfinished(state: RunState): RunState {
+  if (state.status !== 'finished') return state
+  throw fail('run-finished', `Run ${state.header.runId} has ended already. Nothing was changed.`, 'Undo it, or start a new rollback.')
 }
 
 async function end(session: Session, state: RunState, epoch: number, how: 'failed' | 'abandoned', problem: Problem, listeners: Listeners): Promise<void> {
   const observed = await observeEnvironment(session, state.header.plan.definition, { probes: { version: state.header.plan.to.version } }).catch(() => null)
-  const { event } = await finish(session, { state, epoch, observed, how, problem, rowsLost: null })
+  const { event } = await finish(session, { state, epoch, observed, how, problem })
   listeners.onEvents([event])
 }

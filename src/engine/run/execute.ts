@@ -1,14 +1,19 @@
 /**
  * The executor: walks the plan's graph, independent steps in parallel. Each step: commit `step-started`, perform, observe, commit
- * `step-finished` or `step-failed`. A step is finished when its resource is as it expects, not when a program exits 0.
+ * `step-finished`, `step-failed`, or `step-aborted` when the run was cancelled. A step is finished when its resource is as it expects,
+ * not when a program exits 0.
  */
-import { matches, substituteRun } from '../../domain/differences'
+import { substituteRun } from '../../domain/differences'
 import type { Plan, Step } from '../../domain/plan'
 import { reachOf } from '../../domain/planner/graph'
 import { fail, problemOf, type Evidence, type Problem } from '../../domain/problem'
-import type { Decision, RunEvent, RunEventBody } from '../../domain/run'
-import { observeKey } from '../gather/observe'
+import type { Actor, RunEvent, RunEventBody } from '../../domain/run'
+import { listOf } from '../../domain/text'
 import type { Session } from '../session/session'
+import type { Ask, Asking } from './asking'
+import type { Cancelling } from './cancelling'
+import { requireExpected } from './expected'
+import { NotJournalled } from './journal'
 import { perform, type PerformContext } from './perform'
 
 export interface Execution {
@@ -18,46 +23,79 @@ export interface Execution {
   /** Steps to perform, in the plan's order; steps not listed count as done (resume). */
   readonly steps: readonly Step[]
   readonly attempts: Map<string, number>
+  readonly actor: Actor
+  readonly cancelling: Cancelling
+  readonly asking: Pick<Asking, 'decide'>
   emit(body: RunEventBody): Promise<RunEvent>
-  performing(step: Step): PerformContext
-  /** True once somebody asked to cancel: no further step starts. */
-  cancelled(): boolean
-  /** Waits for a decision; the problem says why. */
-  decide(step: string | null, problem: Problem): Promise<Decision>
-  /** After a retry or "go on": clears the cancellation. */
-  goOn(): void
+  performing(step: Step, attempt: number): PerformContext
+  /** What is left by what is observed now, for a retry; null when that would be something else than what was confirmed. */
+  replan(): Promise<readonly Step[] | null>
 }
 export type Ended = { readonly how: 'done' } | { readonly how: 'stopped' | 'undo'; readonly problem: Problem }
+interface Walked { readonly failed: readonly { readonly step: string; readonly problem: Problem }[]; readonly aborted: readonly string[] }
 
 export async function execute(execution: Execution): Promise<Ended> {
-  const done = new Set(execution.plan.steps.filter((step) => !execution.steps.some((mine) => mine.id === step.id)).map((step) => step.id))
+  let todo = execution.steps
+  const done = new Set(execution.plan.steps.filter((step) => !todo.some((mine) => mine.id === step.id)).map((step) => step.id))
   for (;;) {
-    const failed = await walk(execution, done)
-    const left = execution.plan.steps.some((step) => !done.has(step.id))
-    if (!failed && !left) return { how: 'done' }
-    const problem = failed?.problem ?? CANCELLED
-    const decision = await execution.decide(failed?.step ?? null, problem)
-    if (decision !== 'retry') return { how: decision === 'undo' ? 'undo' : 'stopped', problem }
-    execution.goOn()
-    if (failed) for (const id of await noLongerSo(execution, done, failed.step)) done.delete(id)
+    const walked = await walk(execution, todo, done)
+    if (walked.failed.length === 0 && todo.every((step) => done.has(step.id))) return { how: 'done' }
+    for (const ask of asksOf(execution, walked)) {
+      const decision = await execution.asking.decide(ask)
+      if (decision === 'undo' || decision === 'stop') return { how: decision === 'undo' ? 'undo' : 'stopped', problem: ask.problem }
+      if (decision === 'skip') await skip(execution, ask, done)
+    }
+    todo = await lookAgain(execution, todo, done)
+    execution.cancelling.clear()
   }
 }
 
-const CANCELLED: Problem = { code: 'cancelled', message: 'The run was asked to stop. The step in hand has ended; nothing runs until you choose.', next: 'Go on, undo, or stop here.' }
+/** A service that died meanwhile is started again, and not only asked again: going on is planning again. */
+async function lookAgain(execution: Execution, todo: readonly Step[], done: Set<string>): Promise<readonly Step[]> {
+  const left = await execution.replan()
+  if (left === null) return todo
+  for (const { id } of left) done.delete(id)
+  return [...todo.filter(({ id }) => !left.some((step) => step.id === id)), ...left]
+}
+
+/** One question for each step that failed; where none did, the run was cancelled. */
+const asksOf = (execution: Execution, { failed, aborted }: Walked): readonly Ask[] =>
+  failed.length > 0 ? failed.map((one) => ({ ...one, aborted: [] })) : [{ step: null, aborted, problem: cancelled(execution, aborted) }]
+
+function cancelled({ plan }: Execution, aborted: readonly string[]): Problem {
+  const titles = plan.steps.filter(({ id }) => aborted.includes(id)).map(({ title }) => `"${title}"`)
+  const inHand = titles.length === 0 ? 'The step in hand has ended' : `${listOf(titles)} ${titles.length === 1 ? 'was' : 'were'} broken off`
+  return { code: 'cancelled', message: `The run was asked to stop. ${inHand}; nothing runs until you choose.`, next: 'Go on, undo, or stop here.' }
+}
+
+async function skip({ emit, actor }: Execution, { step, aborted }: Ask, done: Set<string>): Promise<void> {
+  for (const id of step === null ? aborted : [step]) {
+    await emit({ type: 'step-skipped', step: id, actor })
+    done.add(id)
+  }
+}
 
 /** Runs every step that can run; ends when all are done, one failed, or it was cancelled. The steps in hand always end first. */
-async function walk(execution: Execution, done: Set<string>): Promise<{ step: string; problem: Problem } | null> {
+async function walk(execution: Execution, todo: readonly Step[], done: Set<string>): Promise<Walked> {
   const running = new Map<string, Promise<void>>()
+  const failed: { step: string; problem: Problem }[] = []
+  const aborted: string[] = []
   const journalled: Promise<unknown>[] = []
-  const failures: { step: string; problem: Problem }[] = []
+  const track = async (step: Step): Promise<void> => {
+    const ended = await runStep(execution, step, journalled)
+    if (ended === 'done') done.add(step.id)
+    else if (ended === 'aborted') aborted.push(step.id)
+    else failed.push({ step: step.id, problem: ended })
+  }
   // Also through steps that count as done: of what is left to do after a crash, the order stays.
   const before = reachOf(new Map(execution.plan.steps.map(({ id, after }) => [id, after])))
+  const isReady = ({ id }: Step): boolean => !done.has(id) && !running.has(id) && [...before(id)].every((one) => done.has(one))
   for (;;) {
-    const ready = failures.length > 0 || execution.cancelled() ? [] : execution.plan.steps.filter((step) => !done.has(step.id) && !running.has(step.id) && [...before(step.id)].every((id) => done.has(id)))
-    for (const step of ready) running.set(step.id, track(execution, step, done, failures, journalled).finally(() => running.delete(step.id)))
+    const ready = failed.length > 0 || execution.cancelling.requested() ? [] : todo.filter(isReady)
+    for (const step of ready) running.set(step.id, track(step).finally(() => running.delete(step.id)))
     if (running.size === 0) {
       await Promise.all(journalled)
-      return failures[0] ?? stuck(execution, done)
+      return requireMoved(execution, todo.filter((step) => !done.has(step.id)), { failed, aborted })
     }
     await Promise.race(running.values()).catch(async (error: unknown) => {
       await Promise.allSettled(running.values())
@@ -66,41 +104,37 @@ async function walk(execution: Execution, done: Set<string>): Promise<{ step: st
   }
 }
 
-function stuck(execution: Execution, done: ReadonlySet<string>): null {
-  const left = execution.plan.steps.filter((step) => !done.has(step.id))
-  if (left.length === 0 || execution.cancelled()) return null
+function requireMoved(execution: Execution, left: readonly Step[], walked: Walked): Walked {
+  if (left.length === 0 || walked.failed.length > 0 || execution.cancelling.requested()) return walked
   throw fail('plan-stuck', `No step of ${left.map((step) => step.id).join(', ')} can start: the plan's order has a cycle.`, 'Please report this with the plan.')
 }
 
-async function track(execution: Execution, step: Step, done: Set<string>, failures: { step: string; problem: Problem }[], journalled: Promise<unknown>[]): Promise<void> {
-  const problem = await runStep(execution, step, journalled)
-  if (problem) failures.push({ step: step.id, problem })
-  else done.add(step.id)
-}
-
 /**
- * Null when finished, else why not. A journal that cannot be written throws: then nothing may go on. That a step has finished is not
- * waited for: it is in the journal before, and with, whatever comes next.
+ * The problem when it failed. A journal that cannot be written throws: then nothing may go on. That a step has finished is not waited
+ * for: it is in the journal before, and with, whatever comes next.
  */
-async function runStep(execution: Execution, planned: Step, journalled: Promise<unknown>[]): Promise<Problem | null> {
+async function runStep(execution: Execution, planned: Step, journalled: Promise<unknown>[]): Promise<'done' | 'aborted' | Problem> {
   const step = substituteRun(planned, execution.runId)
   const attempt = (execution.attempts.get(step.id) ?? 0) + 1
   execution.attempts.set(step.id, attempt)
+  const run = execution.performing(step, attempt)
   await execution.emit({ type: 'step-started', step: step.id, attempt })
   const began = performance.now()
+  let did: Evidence | null = null
   try {
-    const performed = await perform(step, execution.performing(step))
+    const performed = await perform(step, run)
+    did = performed.evidence
     await requireExpected(execution.session, execution.plan, step)
     if (performed.snapshot) later(journalled, execution.emit({ type: 'snapshot-verified', snapshot: performed.snapshot }))
     later(journalled, execution.emit({ type: 'step-finished', step: step.id, evidence: performed.evidence, findings: performed.findings }))
-    return null
+    return 'done'
   } catch (error) {
+    if (error instanceof NotJournalled) throw error
     const problem = problemOf(error)
-    if (problem.code === 'overtaken' || problem.code.startsWith('store-')) throw error
-    const evidence: Evidence = { ...problem.evidence, duration: Math.round(performance.now() - began) }
-    execution.performing(step).line('note', problem.message)
-    await execution.emit({ type: 'step-failed', step: step.id, problem, evidence })
-    return problem
+    const evidence: Evidence = { ...did, ...problem.evidence, duration: Math.round(performance.now() - began) }
+    run.line('note', run.abort.aborted ? 'Broken off, because the run was cancelled.' : problem.message)
+    await execution.emit(run.abort.aborted ? { type: 'step-aborted', step: step.id, evidence } : { type: 'step-failed', step: step.id, problem, evidence })
+    return run.abort.aborted ? 'aborted' : problem
   }
 }
 
@@ -108,34 +142,4 @@ async function runStep(execution: Execution, planned: Step, journalled: Promise<
 function later(journalled: Promise<unknown>[], event: Promise<unknown>): void {
   event.catch(() => undefined)
   journalled.push(event)
-}
-
-/**
- * What is done again before a failed step is: the last change of its resource that is not so any more, and what came after it. A
- * service that died while its answers were awaited is started first.
- */
-async function noLongerSo({ session, plan, runId }: Execution, done: ReadonlySet<string>, failed: string): Promise<readonly string[]> {
-  const resource = plan.steps.find((step) => step.id === failed)?.resource
-  const before = plan.steps.filter((step) => step.resource === resource && done.has(step.id))
-  const last = before.findLastIndex((step) => Object.keys(step.expects).length > 0)
-  const change = before[last]
-  if (!change || (await unexpected(session, plan, substituteRun(change, runId))) === null) return []
-  return before.slice(last).map(({ id }) => id)
-}
-
-/** Observes again what the step expects. Exit 0 without the effect is a failed step. */
-async function requireExpected(session: Session, plan: Plan, step: Step): Promise<void> {
-  const found = await unexpected(session, plan, step)
-  if (found) throw found
-}
-
-/** Null when everything is as it expects. */
-async function unexpected(session: Session, plan: Plan, step: Step): Promise<Error | null> {
-  for (const [key, expected] of Object.entries(step.expects)) {
-    if (key.startsWith('artifact:')) continue
-    const fact = await observeKey(session, plan.definition, key)
-    if (fact.known && matches(fact.is, expected)) continue
-    return fail('no-effect', `${step.title}: it ended, but ${key} is not as expected${fact.known ? '' : `: ${fact.reason}`}.`, 'Look at its output, then retry or undo.')
-  }
-  return null
 }

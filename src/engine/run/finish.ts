@@ -1,12 +1,12 @@
-/** How a run ends: judged against what is wanted, recorded in history and outbox in one transaction, then written to the registry. */
+/** How a run ends: judged against what is wanted, recorded in history and outbox in one transaction. The registry is written afterwards, and need not be readable now. */
 import { differences, substituteRun } from '../../domain/differences'
 import { currentOf, deploymentById, statusesAfter } from '../../domain/registry/lineage'
-import { addRecord, emptyRegistry } from '../../domain/registry/edit'
 import { resultOf } from '../../domain/results'
+import { skippedSentences } from '../../domain/results-skipped'
+import type { Registry } from '../../domain/deployment'
 import type { Json, Observed } from '../../domain/facts'
 import type { Problem } from '../../domain/problem'
 import type { HistoryEntry, HistoryRecord, Outcome, RunResult, RunState } from '../../domain/run'
-import type { OutboxRow } from '../store/store'
 import { seal, type Sealed } from '../history/seal'
 import type { Session } from '../session/session'
 import { progressOf } from '../../domain/run-state'
@@ -19,7 +19,6 @@ export interface Ending {
   /** Set when the run did not get to its end. */
   readonly how: 'done' | 'stopped' | 'failed' | 'abandoned'
   readonly problem: Problem | null
-  readonly rowsLost: number | null
 }
 
 export async function finish(session: Session, ending: Ending): Promise<Sealed> {
@@ -27,28 +26,39 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
-  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: ending.rowsLost })
-  const { registry } = await session.registry.read()
-  const undone = plan.kind === 'undo' && plan.request.undo ? deploymentById(registry, plan.request.undo) : null
-  const statuses = result.result.success ? statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone, plan.to.deploymentId) : {}
-  const current = currentOf(registry, plan.environment).current?.id ?? ''
+  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLost(state) })
+  const registry = await session.registry.read().then((content) => content.registry, () => null)
+  const current = registry ? (currentOf(registry, plan.environment).current?.id ?? '') : ''
+  const owed = { environment: plan.environment, statuses: registry && (result.result.success ? statuses(state, registry) : {}) }
   return seal(session.store, () => session.identity.open(), {
     runId, epoch: ending.epoch, result,
     entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
-    outbox: (record, chain) => ({ environment: plan.environment, statuses, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
+    outbox: (record, chain) => ({ ...owed, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
   })
 }
 
+/** Of restores that were begun: it may have happened. */
+function rowsLost({ header: { plan, rowsAtStake }, steps }: RunState): number | null {
+  return plan.steps.some(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0) ? (rowsAtStake ?? null) : null
+}
+
+function statuses({ header: { plan } }: RunState, registry: Registry): Readonly<Record<string, string>> {
+  const undone = plan.kind === 'undo' && plan.request.undo ? deploymentById(registry, plan.request.undo) : null
+  return statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone, plan.to.deploymentId)
+}
+
 function historyEntry(state: RunState, result: RunResult): HistoryEntry {
-  const { header } = state
+  const { header, takeovers, resumed } = state
   const { plan } = header
+  const skipped = skippedSentences(state)
   return {
     runId: header.runId, environment: plan.environment, kind: plan.kind,
     from: plan.from && { deploymentId: plan.from.deploymentId, version: plan.from.version },
     to: { deploymentId: plan.to.deploymentId, version: plan.to.version },
     services: servicesOf(state), actor: header.actor, via: header.via, reason: header.reason, planHash: plan.hash, forced: header.forced,
     data: plan.request.data, startedAt: header.startedAt, finishedAt: result.finishedAt, outcome: result.outcome, downtime: result.downtime,
-    duration: result.result.summary.duration, steps: progressOf(state), warnings: result.result.warnings, undoes: plan.request.undo
+    duration: result.result.summary.duration, steps: progressOf(state), warnings: result.result.warnings, undoes: plan.request.undo,
+    ...(takeovers.length > 0 ? { takeovers } : {}), ...(resumed.length > 0 ? { resumed } : {}), ...(skipped.length > 0 ? { skipped } : {})
   }
 }
 
@@ -77,21 +87,3 @@ function registryRecord(state: RunState, result: RunResult, head: HistoryRecord,
   }
 }
 const healthOf = (outcome: Outcome): string => (outcome === 'done' ? 'healthy' : outcome === 'done-with-warnings' ? 'degraded' : 'unhealthy')
-
-/** Writes what finished runs still owe the registry. Every start and every run calls it. Never throws: answers what still waits and why. */
-export async function flushOutbox(session: Session): Promise<Problem | null> {
-  try {
-    for (const row of await session.store.outbox()) await deliver(session, row)
-    return null
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { code: 'registry-not-written', message: `The registry could not be written: ${reason} The run's record is kept in the store.`, next: 'Make the registry writable; the next start completes it.' }
-  }
-}
-
-async function deliver(session: Session, row: OutboxRow): Promise<void> {
-  const now = session.context.clock.now().toISOString()
-  const record = JSON.parse(row.record) as Record<string, Json>
-  await session.registry.write((text) => addRecord(text ?? emptyRegistry(session.path, now), record, row.statuses as never, now))
-  await session.store.clearOutbox(row.runId)
-}

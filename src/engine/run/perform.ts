@@ -49,7 +49,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
     const manifests = createManifests(run.context)
     if ((await manifests.hashBlob(action.blob))?.sha256 !== action.sha256) throw fail('copy-damaged', `The copy of ${action.database} in ${action.blob.id} is not the one that was planned with. Nothing was restored.`, 'Verify the snapshots, then make a new plan.')
     const database = databaseNamed(run, action.database)
-    await manifests.withCopy(action.blob, (copy) => databaseOf(database.engine).restore(run.context, database, copy, action.lineage), { abort: run.abort })
+    await manifests.withCopy(action.blob, (copy) => databaseOf(database.engine).restore(run.context, database, copy, action.lineage, run.abort), { abort: run.abort })
   },
   swap: async (action, run) => {
     const database = databaseNamed(run, action.database)
@@ -58,12 +58,14 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   'await-probe': async (action, run) => {
     const results = await whileAlive(run.context, serviceNamed(run, action.service), run.line, run.abort, (abort) =>
       awaitProbes(action.probes, action.version, { abort, mask: run.context.mask, onLine: (text) => run.line('note', text) }))
+    if (run.abort.aborted && results.some(({ ok }) => !ok)) throw brokenOff()
     return { findings: results.filter((result) => !result.ok).map((result) => ({ ok: false, subject: action.service, kind: 'health' as const, message: `${action.service}: ${result.ask} ${result.message}`, proof: [`${result.ask} → ${result.message}`] })) }
   },
   'verify-service': async (action, run, step) => {
     const service = serviceNamed(run, action.service)
     const fact = await runtimeOf(service.runtime).observe(run.context, service, step.host)
     const findings = await verifyService(fact, action, { abort: run.abort, ask: askProbe, mask: run.context.mask })
+    if (run.abort.aborted) throw brokenOff()
     const dead = findings.find((finding) => !finding.ok && (finding.kind === 'process' || finding.kind === 'version'))
     if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log, then retry or undo.', { evidence: { duration: 0, output: dead.proof } })
     return { findings }
@@ -71,6 +73,9 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   'verify-database': async (action, run) => ({ findings: [await verifyDatabase(action, run)] }),
   'verify-config': async (action, run) => ({ findings: await Promise.all(action.files.map((file) => verifyFile(file, run.context))) })
 }
+
+/** What was asked while it was broken off says nothing. */
+const brokenOff = (): Error => fail('cancelled', 'Broken off, because the run was cancelled.', 'Go on, undo, or stop here.')
 
 /** Throws the problem when the action fails; secrets in its evidence are masked by whoever made it. */
 export async function perform(step: Step, run: PerformContext): Promise<Performed> {

@@ -10,23 +10,20 @@ import { planHash } from '../../domain/planner'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Plan } from '../../domain/plan'
 import { fail } from '../../domain/problem'
-import type { Actor, RunEvent, OutputLine, RunHeader } from '../../domain/run'
+import type { Actor, RunHeader } from '../../domain/run'
 import type { StartInput } from '../engine'
 import { decide, type Decided } from '../guide/decide'
 import { expectedFor } from '../guide/prepare'
 import { rowsToLose } from '../guide/stake'
-import { acquire, type Held } from '../lock/lock'
 import { clearLeft } from '../manifests/left'
-import type { Holder } from '../store/store'
 import { environmentOf, type Session } from '../session/session'
-import { drive, type Driver } from './driver'
-import { flushOutbox } from './finish'
 import { closeForUndo } from './close'
-
-export interface Listeners {
-  onEvents(events: readonly RunEvent[]): void
-  onOutput(lines: readonly OutputLine[]): void
-}
+import { drive, type Driver } from './driver'
+import { stateOf } from './header'
+import { hold, letGo, takeHold, type Listeners } from './hold'
+import { endOrphans } from './orphans'
+import { flushOutbox } from './outbox'
+import { rememberPlan, stalePlan } from './stale'
 
 export async function startRun(session: Session, input: StartInput, actor: Actor, listeners: Listeners): Promise<Driver> {
   if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
@@ -38,47 +35,41 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
   try {
     await flushOutbox(session)
     await clearLeft(session.context).catch(() => undefined)
+    if (input.request.undo !== null) await endOrphansOf(session, input.request.undo, definition.name)
     let decided = await decide(session, input.request)
-    const confirmed = requirePlan(decided, input.planHash)
+    const confirmed = await requireConfirmedPlan(session, decided, input.planHash)
     const forced = forcedOf(decided.checks, input.forced)
     requireConfirmed(definition, decided, forced, input)
     if (input.request.undo !== null && (await closeForUndo(session, input.request.undo, actor, listeners))) {
       holder = await takeHold(session, definition.name, runId, actor)
       decided = await decide(session, input.request)
-      requireSame(confirmed, requirePlan(decided, null))
+      requireSame(confirmed, requirePlan(decided))
     }
-    const plan = requirePlan(decided, null)
+    const plan = requirePlan(decided)
+    const [expected, rowsAtStake] = await Promise.all([
+      expectedFor(session, plan), decided.gathered && rowsToLose(session, definition, decided.gathered, decided.observed), rememberPlan(session, plan, decided.records, decided.observed.at)
+    ])
     const header: RunHeader = {
-      runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: session.context.mask(input.reason.trim()), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected: await expectedFor(session, plan)
+      runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: session.context.mask(input.reason.trim()), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected,
+      definition, rowsAtStake
     }
-    const rowsLost = decided.gathered && (await rowsToLose(session, definition, decided.gathered, decided.observed))
     const event = await session.store.createRun(header)
     listeners.onEvents([event])
     return drive({
       session, state: applyEvent(null, event), epoch: holder.epoch, lock, observed: decided.observed, registryText: decided.registryText, steps: plan.steps, actor,
-      rowsLost, mayAsk: input.via !== 'library', ...listeners
+      mayAsk: input.via !== 'library', ...listeners
     })
   } catch (error) {
-    await session.store.release(definition.name, holder.epoch).catch(() => undefined)
-    await lock.release()
+    await letGo(session, definition.name, { lock, epoch: holder.epoch })
     throw error
   }
 }
 
-/** The environment's lock with its holder's row. A run that nobody drives does not hold it; `startRun` then meets `unfinished_run`. */
-export async function hold(session: Session, environment: string, runId: string, actor: Actor): Promise<{ lock: Held; holder: Holder }> {
-  const lock = await acquire(session.path, environment, { store: session.store })
-  try {
-    return { lock, holder: await takeHold(session, environment, runId, actor) }
-  } catch (error) {
-    await lock.release()
-    throw error
-  }
+/** Of a run in this very environment, whose lock is ours: of any other its steps may be in good hands. */
+async function endOrphansOf(session: Session, runId: string, environment: string): Promise<void> {
+  const state = await stateOf(session.store, runId)
+  if (state.header.plan.environment === environment) await endOrphans(session, state)
 }
-
-/** Names this process as the holder, with the next epoch; the caller has the lock. */
-export const takeHold = (session: Session, environment: string, runId: string, actor: Actor): Promise<Holder> =>
-  session.store.takeHold({ environment, runId, ...session.context.host('local').self(), user: actor.user, host: actor.host, since: session.context.clock.now().toISOString() })
 
 /** `20261122-031622-4f2a`: sorts by time, unique within the second. */
 export const newRunId = (now: Date): string => `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`
@@ -88,10 +79,16 @@ export function requireReason(reason: string): void {
   throw fail('reason-missing', 'A rollback needs a reason: it goes into the history. Nothing was changed.', 'Say in a sentence why, for example with --reason "Checkout answers 500 since 02:41".')
 }
 
-function requirePlan({ plan, checks }: Decided, hash: string | null): Plan {
+function requirePlan({ plan, checks }: Decided): Plan {
+  if (plan) return plan
   const first = checks.find((check) => !check.passed && check.blocking === 'always')
-  if (!plan) throw fail(first?.name === 'already_running' ? 'already-running' : 'blocked', first?.message ?? 'No plan can be made.', first?.remedies[0]?.title ?? 'Read the checks.')
-  if (hash !== null && plan.hash !== hash) throw fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. The plan would now be ${plan.hash.slice(0, 8)}, not ${hash.slice(0, 8)}.`, 'Look at the new plan and confirm it.')
+  throw fail(first?.name === 'already_running' ? 'already-running' : 'blocked', first?.message ?? 'No plan can be made.', first?.remedies[0]?.title ?? 'Read the checks.')
+}
+
+/** The plan as it would be now has to be the one that was confirmed; null = whatever it is now. */
+async function requireConfirmedPlan(session: Session, decided: Decided, hash: string | null): Promise<Plan> {
+  const plan = requirePlan(decided)
+  if (hash !== null && plan.hash !== hash) throw await stalePlan(session, hash, plan.environment, decided)
   return plan
 }
 

@@ -16,6 +16,7 @@ export function historyOf({ connection, together, now }: RunsDeps): Verbs {
       if (!follows(connection, record)) return null
       const event = appendEvent(connection, runId, epoch, finished, now())
       connection.run('UPDATE runs SET finished_at = ? WHERE run_id = ?', finished.result.finishedAt, runId)
+      connection.run('DELETE FROM programs WHERE run_id = ?', runId)
       addRecord(connection, record)
       if (outbox)
         connection.run('INSERT INTO outbox (run_id, environment, record, statuses) VALUES (?, ?, ?, ?)', runId, outbox.environment, outbox.record, JSON.stringify(outbox.statuses))

@@ -33,6 +33,8 @@ function createRun(connection: Connection, header: RunHeader, at: string): RunEv
   return insertEvent(connection, { runId: header.runId, seq: 0, at, type: 'run-started', run: header })
 }
 
+const ENDS_STEP: ReadonlySet<RunEventBody['type']> = new Set(['step-finished', 'step-failed', 'step-aborted'])
+
 /** Refuses whoever does not hold the environment any more, in the same transaction that writes. */
 export function appendEvent(connection: Connection, runId: string, epoch: number, body: RunEventBody, at: string): RunEvent {
   const run = connection.get('SELECT environment, finished_at, last_seq FROM runs WHERE run_id = ?', runId)
@@ -42,12 +44,13 @@ export function appendEvent(connection: Connection, runId: string, epoch: number
   requireEpoch(connection, runId, environment, epoch)
   const event = insertEvent(connection, { runId, seq: Number(run['last_seq']) + 1, at, ...body })
   connection.run('UPDATE runs SET last_at = ?, last_seq = ? WHERE run_id = ?', at, event.seq, runId)
+  if (ENDS_STEP.has(body.type) && 'step' in body) connection.run('DELETE FROM programs WHERE run_id = ? AND step = ?', runId, body.step)
   if (body.type === 'step-finished')
     connection.run('INSERT INTO durations (environment, step, duration) VALUES (?, ?, ?)', environment, body.step, Math.round(body.evidence.duration))
   return event
 }
 
-function requireEpoch(connection: Connection, runId: string, environment: string, epoch: number): void {
+export function requireEpoch(connection: Connection, runId: string, environment: string, epoch: number): void {
   const holder = connection.get('SELECT run_id, epoch, user, host FROM holders WHERE environment = ?', environment)
   if (holder?.['epoch'] === epoch && holder['run_id'] === runId) return
   const who = holder ? `by ${holder['user']} on ${holder['host']}` : 'and then given up'

@@ -19,5 +19,12 @@ export const MIGRATIONS: readonly string[] = [
      run_id TEXT PRIMARY KEY REFERENCES runs, environment TEXT NOT NULL, record TEXT NOT NULL, statuses TEXT NOT NULL) STRICT;
    CREATE TABLE lineages (file TEXT PRIMARY KEY, lineage TEXT NOT NULL) STRICT;
    CREATE TABLE first_seen (thing TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) STRICT;
-   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`
+   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  // What a holder's steps have running, the plans that were shown, and registry records that were written once.
+  `CREATE TABLE programs (
+     environment TEXT NOT NULL, run_id TEXT NOT NULL, step TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL, start_time TEXT NOT NULL,
+     boot_id TEXT NOT NULL, leaves INTEGER NOT NULL, until TEXT NOT NULL) STRICT;
+   CREATE INDEX programs_run ON programs (run_id, step);
+   CREATE TABLE plans (hash TEXT PRIMARY KEY, environment TEXT NOT NULL, at TEXT NOT NULL, plan TEXT NOT NULL) STRICT;
+   ALTER TABLE outbox ADD COLUMN delivered_at TEXT;`
 ]

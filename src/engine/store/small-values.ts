@@ -5,7 +5,7 @@ import type { Store } from './store'
 /** As large as the end of a run with much to say: a probe that fits in what SQLite has already reserved proves nothing. */
 const PROBE_BYTES = 128 * 1024
 
-type Small = Pick<Store, 'outbox' | 'clearOutbox' | 'lineage' | 'setLineage' | 'firstSeen' | 'setNote' | 'note' | 'probeWritable'>
+type Small = Pick<Store, 'lineage' | 'setLineage' | 'firstSeen' | 'setNote' | 'note' | 'probeWritable'>
 
 /** What the store remembers in single values. */
 export function smallValuesOf({ connection, together }: Pick<RunsDeps, 'connection' | 'together'>): Small {
@@ -17,10 +17,6 @@ export function smallValuesOf({ connection, together }: Pick<RunsDeps, 'connecti
     return row && String(row['value'])
   }
   return {
-    outbox: async () => connection.all('SELECT * FROM outbox ORDER BY rowid').map((row) => ({
-      runId: String(row['run_id']), environment: String(row['environment']), record: String(row['record']), statuses: JSON.parse(String(row['statuses'])) as Record<string, string>
-    })),
-    clearOutbox: async (runId) => write('DELETE FROM outbox WHERE run_id = ?', runId),
     lineage: async (file) => value('SELECT lineage AS value FROM lineages WHERE file = ?', file),
     setLineage: async (file, lineage) => write('INSERT OR REPLACE INTO lineages (file, lineage) VALUES (?, ?)', file, lineage),
     firstSeen: async (key, seen, now) => firstSeen(connection, key, seen, now),

@@ -8,6 +8,7 @@ import { chainRecord, recordText } from '../../domain/history'
 import { problemOf } from '../../domain/problem'
 import type { HistoryEntry, RunEventBody, RunHeader, RunResult } from '../../domain/run'
 import { smallDisk } from '../testing/small-disk'
+import { MIGRATIONS } from './schema'
 import { openStore, openStoreReadOnly } from './sqlite-store'
 import type { Store } from './store'
 
@@ -100,8 +101,9 @@ describe('the end of a run', () => {
     const second = await finish(one, 'r2')
     expect([first.record.number, second.record.number, second.record.previous === first.record.hash]).toEqual([1, 2, true])
     expect(await one.outbox()).toEqual([1, 2].map((n) => ({ runId: `r${n}`, environment: 'staging', statuses: { d2: 'rolled-back' }, record: JSON.stringify({ head: (n === 1 ? first : second).record.hash }) })))
-    await one.clearOutbox('r1')
-    expect(await one.outbox()).toHaveLength(1)
+    await one.clearOutbox('r1', '2026-11-22T10:00:00.000Z')
+    expect((await one.outbox()).map(({ runId }) => runId)).toEqual(['r2'])
+    expect((await one.delivered()).map(({ runId }) => runId)).toEqual(['r1'])
     expect(await one.runs({ unfinished: true })).toEqual([])
     expect(await one.historyOf('r2')).toEqual(second.record)
     expect(await problem(one.append('r1', 1, done('s', 1)))).toMatchObject({ code: 'run-finished' })
@@ -274,4 +276,55 @@ describe('without the right to write', () => {
       disk.remove()
     }
   })
+})
+
+describe('what the steps of a holder have running', () => {
+  const program = { environment: 'staging', runId: 'r1', step: 's', host: 'local', pid: 42, startTime: '7', bootId: 'b', leaves: false, until: '2026-11-22T10:05:00.000Z' }
+  async function begun(on: Store): Promise<number> {
+    await on.createRun(header('r1'))
+    const { epoch } = await on.takeHold(holder('r1'))
+    await on.append('r1', epoch, { type: 'step-started', step: 's', attempt: 1 })
+    return epoch
+  }
+  it.each(['step-finished', 'step-failed', 'step-aborted'] as const)('is known until its %s', async (type) => {
+    const one = await store()
+    const epoch = await begun(one)
+    await one.noteProgram(epoch, program)
+    await one.noteProgram(epoch, { ...program, step: 'other', leaves: true })
+    expect(await one.programs('r1')).toEqual([program, { ...program, step: 'other', leaves: true }])
+    await one.append('r1', epoch, { type, step: 's', evidence: { duration: 1 }, findings: [], problem: { code: 'x', message: '', next: '' } } as RunEventBody)
+    expect((await one.programs('r1')).map(({ step }) => step)).toEqual(['other'])
+    await one.forgetPrograms('r1')
+    expect(await one.programs('r1')).toEqual([])
+  })
+  it('is noted only by the holder, and gone with the end of the run', async () => {
+    const one = await store()
+    const epoch = await begun(one)
+    await one.noteProgram(epoch, program)
+    const { epoch: next } = await one.takeHold(holder('r1'))
+    expect(await problem(one.noteProgram(epoch, program))).toMatchObject({ code: 'overtaken' })
+    await one.finishRun('r1', next, finished, chainRecord(entry('r1'), null), null)
+    expect(await one.programs('r1')).toEqual([])
+  })
+})
+
+describe('plans that were shown', () => {
+  it('are found by their hash or its beginning, the newest 50', async () => {
+    const one = await store()
+    const hash = (n: number): string => `${n.toString(16).padStart(2, '0')}${'a'.repeat(62)}`
+    for (let n = 0; n < 60; n++) await one.keepPlan(hash(n), 'staging', `plan ${n}`, `2026-11-22T10:00:${String(n).padStart(2, '0')}.000Z`)
+    expect(await one.keptPlan(hash(59))).toBe('plan 59')
+    expect(await one.keptPlan(hash(20).slice(0, 8))).toBe('plan 20')
+    expect(await one.keptPlan(hash(9))).toBeNull()
+    expect(await one.keptPlan('1')).toBeNull()
+  })
+})
+
+it('takes in a store of the version before', async () => {
+  const old = new DatabaseSync(file)
+  old.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1; INSERT INTO runs VALUES ('r1', 'staging', 's', NULL, 's', 0); INSERT INTO outbox (run_id, environment, record, statuses) VALUES ('r1', 'staging', '{}', '{}')`)
+  old.close()
+  const one = await store()
+  expect((await one.outbox()).map(({ runId }) => runId)).toEqual(['r1'])
+  expect(await one.programs('r1')).toEqual([])
 })

@@ -3,6 +3,9 @@ import { openConnection, openReadOnlyConnection, type Connection } from './conne
 import { grouped } from './grouped'
 import { historyOf } from './history'
 import { holdersOf } from './holders'
+import { outboxOf } from './outbox'
+import { plansOf } from './plans'
+import { programsOf } from './programs'
 import { runsOf } from './runs'
 import { smallValuesOf } from './small-values'
 import type { Store } from './store'
@@ -30,6 +33,9 @@ function storeOn(connection: Connection, { clock = { now: () => new Date() } }: 
     ...runsOf(deps),
     ...historyOf(deps),
     ...holdersOf(connection),
+    ...programsOf(connection),
+    ...outboxOf(connection),
+    ...plansOf(connection),
     ...smallValuesOf(deps),
     close: () => connection.close()
   }

@@ -18,6 +18,20 @@ export interface Holder {
   readonly host: string
   readonly since: Instant
 }
+/** A program that a step of a run has running: its process group, for whoever takes the run over. */
+export interface Program {
+  readonly environment: string
+  readonly runId: string
+  readonly step: string
+  readonly host: string
+  readonly pid: number
+  readonly startTime: string
+  readonly bootId: string
+  /** It may have started a service: only its own process is awaited, its group is left alone. */
+  readonly leaves: boolean
+  /** When its time limit is over. */
+  readonly until: Instant
+}
 export interface RunSummary { readonly runId: string; readonly environment: string; readonly startedAt: Instant; readonly finishedAt: Instant | null; readonly lastAt: Instant; readonly lastSeq: number }
 /** A registry change that a finished run still owes: the record to add and the statuses to set. */
 export interface OutboxRow {
@@ -25,7 +39,8 @@ export interface OutboxRow {
   readonly environment: string
   /** JSON of the registry record. */
   readonly record: string
-  readonly statuses: Readonly<Record<string, string>>
+  /** Statuses to set; null where they could not be told yet: then they follow from the record when it is written. */
+  readonly statuses: Readonly<Record<string, string>> | null
 }
 
 export interface Store {
@@ -56,8 +71,20 @@ export interface Store {
   /** Sets the holder with an epoch one higher than any before, and returns it. */
   takeHold(holder: Omit<Holder, 'epoch'>): Promise<Holder>
   release(environment: string, epoch: number): Promise<void>
+  /** Fails with `overtaken` like `append`. Forgotten with the end of its step, of the run, or by `forgetPrograms`. */
+  noteProgram(epoch: number, program: Program): Promise<void>
+  programs(runId: string): Promise<readonly Program[]>
+  forgetPrograms(runId: string): Promise<void>
+  /** What the registry is owed. */
   outbox(): Promise<readonly OutboxRow[]>
-  clearOutbox(runId: string): Promise<void>
+  /** It is in the registry, as of this instant. */
+  clearOutbox(runId: string, at: Instant): Promise<void>
+  /** What was delivered, the newest first, at most 200: it may vanish from the file again. */
+  delivered(): Promise<readonly OutboxRow[]>
+  /** Plans that were shown, for whoever confirms one later: the newest 50. */
+  keepPlan(hash: string, environment: string, plan: string, at: Instant): Promise<void>
+  /** The kept plan whose hash begins so; null when none or several do. */
+  keptPlan(beginning: string): Promise<string | null>
   lineage(file: string): Promise<string | null>
   setLineage(file: string, lineage: string): Promise<void>
   /** The first observation of this value of a thing: remembered, returned for `since`. A changed value starts anew. */

@@ -31,7 +31,8 @@ export type Route =
       readonly services?: readonly string[]
       readonly step?: GuideStep
     }
-  | { readonly screen: 'run'; readonly runId: string }
+  /** `resume`: an interrupted run goes on at once, if nothing of it is new. */
+  | { readonly screen: 'run'; readonly runId: string; readonly resume?: true }
   | { readonly screen: 'result'; readonly runId: string }
 
 export type Screen = Route['screen']

@@ -40,7 +40,7 @@ async function* things(): AsyncGenerator<void> {
     const record = chainRecord(entryOf(runId), (await store.historyEnds()).last)
     await store.finishRun(runId, epoch, finished, record, { environment: 'staging', statuses: {}, record: JSON.stringify({ hash: record.hash }) })
     yield
-    await store.clearOutbox(runId)
+    await store.clearOutbox(runId, '2026-11-22T10:00:00.000Z')
     yield
     await store.release('staging', epoch)
     yield

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { EnvironmentContext } from '../../context'
 import { fileNameOf } from '../../paths'
-import { pause } from './live'
+import { pause } from '../../hosts/until-gone'
 import type { OnLine } from './start'
 
 const LIMIT = 5 * 1024 * 1024

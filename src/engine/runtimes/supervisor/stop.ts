@@ -5,7 +5,8 @@ import type { Action } from '../../../domain/plan'
 import { fail, type Evidence } from '../../../domain/problem'
 import type { EnvironmentContext } from '../../context'
 import type { Host, ProcessId } from '../../hosts/host'
-import { endLeftOvers, findLive, untilGone } from './live'
+import { untilGone } from '../../hosts/until-gone'
+import { endLeftOvers, findLive } from './live'
 import { stopElsewhere } from './restart'
 import { refuseAborted, type OnLine } from './start'
 import { readState, writeState } from './state'
@@ -25,12 +26,20 @@ export async function stopProcess(context: EnvironmentContext, service: ServiceD
   const began = performance.now()
   const state = await readState(context, service.name)
   const live = await findLive(host, state)
+  if (live) await requireOurs(host, service, live)
   if (state) await writeState(context, service.name, { ...state, stoppedByUs: true })
   const how = live ? await end(host, service, live, action, onLine, abort) : 'was not running'
   const left = await endLeftOvers(host, state)
   const observed = left > 0 ? `${how}; ended ${left} that it had left behind` : how
   onLine('note', `${service.name} ${observed}.`)
   return { duration: Math.round(performance.now() - began), observed }
+}
+
+/** What may not be signalled is not waited for. */
+async function requireOurs(host: Host, service: ServiceDefinition, live: ProcessId): Promise<void> {
+  const [owner, me] = [await host.ownerOf(live), process.geteuid?.()]
+  if (owner === null || me === 0 || me === undefined || owner === me) return
+  throw fail('service-other-user', `${service.name} (process ${live.pid}) runs as another user (number ${owner}), so it cannot be stopped by this one. It was not touched.`, 'Run Backstep as that user, or as root.')
 }
 
 async function end(host: Host, service: ServiceDefinition, live: ProcessId, action: StopAction, onLine: OnLine, abort?: AbortSignal): Promise<string> {

@@ -12,7 +12,7 @@ export const isCommit = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
 
 /** Reads: never waits for the index lock, never writes it. */
 export const askGit = (host: Host, folder: string, words: readonly string[]): Promise<Ran> =>
-  host.run(['git', ...SAFE, ...words], { cwd: folder, timeout: QUICK, env: { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' } })
+  host.run(['git', ...SAFE, ...words], { cwd: folder, timeout: QUICK, reads: true, env: { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' } })
 
 /** Changes the repository's worktrees. Throws `git-failed` with what git printed. */
 export async function doGit(host: Host, folder: string, words: readonly string[], onLine: OnLine, abort?: AbortSignal): Promise<Ran> {

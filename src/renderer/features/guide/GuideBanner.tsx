@@ -1,7 +1,15 @@
+import { LoaderCircle } from 'lucide-react'
+import type { Problem } from '../../../domain/problem'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
+import { Holder } from '../../components/Holder'
+import { Time } from '../../components/Time'
+import { UserText } from '../../components/UserText'
+import { useProject } from '../../stores/project'
+import { TakeOverButton } from '../takeover/TakeOverButton'
 import { useGuide, goToStep } from './guide-store'
 import { checkAgain } from './guide-engine'
+import { stopWaiting, waitForFree } from './guide-waiting'
 import { changedWords } from './words'
 
 /** What happened while the guide was open. */
@@ -9,6 +17,7 @@ export function GuideBanner() {
   return (
     <div className="guide-banners">
       <Refused />
+      <Waiting />
       <ChangedSince />
       <Failed />
     </div>
@@ -18,7 +27,8 @@ export function GuideBanner() {
 function ChangedSince() {
   const changed = useGuide((state) => state.changed)
   const step = useGuide(({ draft }) => draft.step)
-  if (changed === null) return null
+  const refused = useGuide((state) => state.refused !== null)
+  if (changed === null || refused) return null
   const close = (): void => useGuide.setState({ changed: null })
   return (
     <Banner
@@ -34,11 +44,43 @@ function Refused() {
   const refused = useGuide((state) => state.refused)
   if (refused === null) return null
   return (
-    <Banner
-      tone="failed" label="Not started" title={refused.message}
-      actions={<Button onClick={() => checkAgain()}>Make a new plan</Button>}
-    >
-      Nothing was changed. {refused.next}
+    <Banner tone="failed" label="Not started" title={refused.message} actions={<WaysOn refused={refused} />}>
+      {refused.changes === undefined ? <>Nothing was changed. {refused.next}</> : <Changes changes={refused.changes} />}
+    </Banner>
+  )
+}
+
+function Changes({ changes }: { readonly changes: readonly string[] }) {
+  return <span className="changed-since">{changes.map((change) => <span key={change} className="block">• <UserText>{change}</UserText></span>)}</span>
+}
+
+function WaysOn({ refused }: { readonly refused: Problem }) {
+  const environment = useGuide(({ id }) => id.environment)
+  const looking = useGuide((state) => state.preparing !== null)
+  if (refused.code === 'environment-locked') {
+    return (
+      <>
+        {refused.holder && !refused.holder.here && <TakeOverButton environment={environment} holder={refused.holder} />}
+        <Button onClick={() => void waitForFree()}>Wait</Button>
+      </>
+    )
+  }
+  if (refused.code !== 'stale-plan') return <Button onClick={() => checkAgain()}>Make a new plan</Button>
+  const see = (): void => {
+    useGuide.setState({ refused: null })
+    goToStep('plan')
+  }
+  return <Button disabledReason={looking ? 'The new plan is being made.' : undefined} onClick={see}>See the new plan</Button>
+}
+
+function Waiting() {
+  const since = useGuide((state) => state.waitingSince)
+  const environment = useGuide(({ id }) => id.environment)
+  const holder = useProject(({ overview }) => overview?.lanes.find((lane) => lane.environment === environment)?.run?.holder ?? null)
+  if (since === null) return null
+  return (
+    <Banner tone="neutral" icon={LoaderCircle} label="Waiting" title={<>Waiting until <UserText>{environment}</UserText> is free, since <Time at={since} style="clock-second" /></>} actions={<Button onClick={stopWaiting}>Stop waiting</Button>}>
+      {holder && <>Held by <Holder holder={holder} />. </>}The plan is made anew then, to be confirmed on what that run has left. What you typed stays.
     </Banner>
   )
 }

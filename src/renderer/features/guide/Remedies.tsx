@@ -4,8 +4,10 @@ import { Panel } from '../../components/Panel'
 import { UserText } from '../../components/UserText'
 import { useNavigation } from '../../stores/navigation'
 import { withTarget } from './draft'
+import { TakeOverButton } from '../takeover/TakeOverButton'
 import { checkAgain } from './guide-engine'
-import { edit, goToStep } from './guide-store'
+import { waitForFree } from './guide-waiting'
+import { edit, goToStep, useGuide } from './guide-store'
 
 /** Ways out of a finding, one row each: what it does, what follows, and the button that does it. */
 export function Remedies({ remedies, first }: { readonly remedies: readonly Remedy[]; readonly first: boolean }) {
@@ -26,11 +28,13 @@ export function Remedies({ remedies, first }: { readonly remedies: readonly Reme
 
 const WORDS: Readonly<Record<Remedy['action']['kind'], string>> = {
   'restore-data': 'Restore the data', 'migrate-data': 'Migrate down', 'keep-data': 'Keep the data', 'change-target': 'Change target', 'check-again': 'Check again',
-  resume: 'Open the run', abandon: 'Open the run', 'all-services': 'All services'
+  resume: 'Open the run', abandon: 'Open the run', open: 'Open the run', wait: 'Wait', 'take-over': 'Take over…', 'all-services': 'All services'
 }
 
 function RemedyButton({ remedy: { action }, primary }: { readonly remedy: Remedy; readonly primary: boolean }) {
   const go = useNavigation((state) => state.go)
+  const environment = useGuide(({ id }) => id.environment)
+  if (action.kind === 'take-over') return <TakeOverButton environment={environment} holder={action.holder} />
   const act = (): void => {
     if ('runId' in action) go({ screen: 'run', runId: action.runId })
     else carryOut(action)
@@ -38,13 +42,14 @@ function RemedyButton({ remedy: { action }, primary }: { readonly remedy: Remedy
   return <Button kind={primary ? 'primary' : 'default'} shortcut={action.kind === 'check-again' ? 'r' : undefined} onClick={act}>{WORDS[action.kind]}</Button>
 }
 
-function carryOut(action: Exclude<Remedy['action'], { readonly runId: string }>): void {
+function carryOut(action: Exclude<Remedy['action'], { readonly runId: string } | { readonly kind: 'take-over' }>): void {
   switch (action.kind) {
     case 'restore-data': return edit({ data: 'restore', acceptsDataLoss: false })
     case 'migrate-data': return edit({ data: 'migrate', acceptsDataLoss: false })
     case 'keep-data': return edit({ data: 'keep', acceptsDataLoss: false })
     case 'all-services': return edit({ services: null })
     case 'check-again': return checkAgain()
+    case 'wait': return void waitForFree()
     case 'change-target': {
       const { deploymentId } = action
       if (deploymentId === null) return goToStep('target')

@@ -30,7 +30,7 @@ export function followGuide(): () => void {
     clearTimeout(timer)
     timer = undefined
     stops.forEach((stop) => stop())
-    useGuide.setState({ preparing: null })
+    useGuide.setState({ preparing: null, waitingSince: null })
   }
 }
 
@@ -112,6 +112,9 @@ export async function start(): Promise<void> {
     leave()
     useNavigation.getState().go({ screen: 'run', runId })
   } catch (error) {
-    useGuide.setState({ starting: false, refused: problemOf(error) })
+    const refused = problemOf(error)
+    useGuide.setState({ starting: false, refused, ...(refused.code === 'stale-plan' ? { unseen: true } : {}) })
+    // The new plan is there by the time that the refusal has been read.
+    if (refused.code === 'stale-plan') schedule(0)
   }
 }

@@ -43,10 +43,12 @@ export interface GuideState {
   readonly starting: boolean
   /** Why the run was not started. */
   readonly refused: Problem | null
+  /** Waiting until nobody holds the environment: since when. */
+  readonly waitingSince: string | null
 }
 
 export const NOTHING: Omit<GuideState, 'id' | 'draft'> = {
-  targets: null, targetsProblem: null, prepared: null, preparing: null, problem: null, changed: null, unseen: false, starting: false, refused: null
+  targets: null, targetsProblem: null, prepared: null, preparing: null, problem: null, changed: null, unseen: false, starting: false, refused: null, waitingSince: null
 }
 
 export const useGuide = create<GuideState>()(() => ({ id: { project: '', environment: '', undo: null }, draft: EMPTY_DRAFT, ...NOTHING }))
@@ -77,7 +79,7 @@ export function enter(id: GuideId, wanted: Wanted): void {
   const draft = sessionStorage.getItem(OPEN) === asked ? kept : withWanted(kept, wanted)
   sessionStorage.setItem(OPEN, asked)
   const same = idKey(useGuide.getState().id) === key
-  useGuide.setState(same ? { draft, refused: null, starting: false, changed: null } : { id, draft, ...NOTHING })
+  useGuide.setState(same ? { draft, refused: null, starting: false, changed: null, waitingSince: null } : { id, draft, ...NOTHING })
 }
 
 /** The guide's screen was left; what was typed stays. */

@@ -3,12 +3,14 @@ import { useState } from 'react'
 import type { RunInProgress } from '../../../domain/views'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
+import { Holder } from '../../components/Holder'
 import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
 import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
-import { AbandonDialog, ResumeDialog } from './RunDialogs'
+import { TakeOverButton } from '../takeover/TakeOverButton'
+import { AbandonDialog } from './RunDialogs'
 
 /** A run that goes on, waits for a decision, or was interrupted: above everything else. */
 export function RunBanner({ run }: { readonly run: RunInProgress }) {
@@ -17,50 +19,61 @@ export function RunBanner({ run }: { readonly run: RunInProgress }) {
 }
 
 function Interrupted({ run }: { readonly run: RunInProgress }) {
-  const [asked, ask] = useState<'resume' | 'abandon' | null>(null)
+  const [asked, ask] = useState(false)
   const go = useNavigation((state) => state.go)
   const { runId, environment, stepsDone, stepsTotal, at } = run
   const zone = useZone()
   const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
   const actions = (
     <>
-      <Button kind="quiet" disabledReason={readOnly} onClick={() => ask('abandon')}>Mark as failed…</Button>
+      <Button kind="quiet" disabledReason={readOnly} onClick={() => ask(true)}>Mark as failed…</Button>
       <Button disabledReason={readOnly} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
-      <Button disabledReason={readOnly} onClick={() => ask('resume')}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}…</Button>
+      <Button disabledReason={readOnly} onClick={() => go({ screen: 'run', runId, resume: true })}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}</Button>
     </>
   )
   const title = <><What run={run} /> stopped half-way {formatMoment(at, zone)}, after step {formatAmount(stepsDone)} of {formatAmount(stepsTotal)}.</>
   return (
     <>
       <Banner icon={CirclePause} label={`Interrupted run of ${environment}`} title={title} actions={actions}>
-        <UserText>{run.sentence}</UserText>{run.snapshotVerified && ' Both ways are open: the snapshot is verified.'}
+        <UserText>{capital(run.sentence)}</UserText>
       </Banner>
-      {asked === 'resume' && <ResumeDialog run={run} onClose={() => ask(null)} />}
-      {asked === 'abandon' && <AbandonDialog run={run} onClose={() => ask(null)} />}
+      {asked && <AbandonDialog run={run} onClose={() => ask(false)} />}
     </>
   )
 }
 
 function Waiting({ run }: { readonly run: RunInProgress }) {
   const go = useNavigation((state) => state.go)
-  const decide = <Button kind="primary" onClick={() => go({ screen: 'run', runId: run.runId })}>Decide…</Button>
+  const here = run.holder?.here === true
+  const actions = <><TakeOver run={run} /><Button kind={here ? 'primary' : 'default'} onClick={() => go({ screen: 'run', runId: run.runId })}>{here ? 'Decide…' : 'Show'}</Button></>
   return (
-    <Banner icon={Hand} label={`Run of ${run.environment} waits for you`} title={<><What run={run} /> waits for you since <Time at={run.at} />.</>} actions={decide}>
-      <UserText>{run.sentence}</UserText>
+    <Banner icon={Hand} label={`Run of ${run.environment} waits ${here ? 'for you' : 'elsewhere'}`} title={<><What run={run} /> waits for {here ? 'you' : 'a decision'} since <Time at={run.at} />.</>} actions={actions}>
+      <UserText>{capital(run.sentence)}</UserText> <Held run={run} />
     </Banner>
   )
 }
 
 function GoesOn({ run }: { readonly run: RunInProgress }) {
   const go = useNavigation((state) => state.go)
-  const show = <Button onClick={() => go({ screen: 'run', runId: run.runId })}>Show</Button>
+  const actions = <><TakeOver run={run} /><Button onClick={() => go({ screen: 'run', runId: run.runId })}>Show</Button></>
   const step = `step ${formatAmount(Math.min(run.stepsDone + 1, run.stepsTotal))} of ${formatAmount(run.stepsTotal)}`
   return (
-    <Banner tone="neutral" icon={LoaderCircle} label={`Run of ${run.environment}`} title={<><What run={run} /> goes on: {step}{run.phase !== null && `, ${run.phase}`}.</>} actions={show}>
-      <UserText>{run.sentence}</UserText> Started <Time at={run.startedAt} /> by <UserText>{run.actor.user}</UserText>.
+    <Banner tone="neutral" icon={LoaderCircle} label={`Run of ${run.environment}`} title={<><What run={run} /> goes on: {step}{run.phase !== null && `, ${run.phase}`}.</>} actions={actions}>
+      <UserText>{capital(run.sentence)}</UserText> Started <Time at={run.startedAt} /> by <UserText>{run.actor.user}</UserText>. <Held run={run} />
     </Banner>
   )
 }
+
+/** Only of a run that another program drives. */
+function TakeOver({ run: { environment, holder } }: { readonly run: RunInProgress }) {
+  return holder !== null && !holder.here && <TakeOverButton quiet environment={environment} holder={holder} />
+}
+
+function Held({ run: { holder } }: { readonly run: RunInProgress }) {
+  return holder !== null && !holder.here && <>Held by <Holder holder={{ ...holder, phase: null }} />.</>
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function What({ run }: { readonly run: RunInProgress }) {
   const verb = run.kind === 'undo' ? 'The undo' : 'The rollback'

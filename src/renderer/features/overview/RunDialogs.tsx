@@ -5,33 +5,11 @@ import { Dialog } from '../../components/Dialog'
 import { TextArea } from '../../components/Field'
 import { notify } from '../../components/Toast'
 import { call } from '../../stores/api'
-import { useNavigation } from '../../stores/navigation'
 import { useProjectPath } from '../../stores/project'
 
 interface RunDialogProps {
   readonly run: RunInProgress
   readonly onClose: () => void
-}
-
-/** Before an interrupted run goes on. */
-export function ResumeDialog({ run, onClose }: RunDialogProps) {
-  const project = useProjectPath()
-  const go = useNavigation((state) => state.go)
-  const resume = async (): Promise<void> => {
-    try {
-      const { runId } = await call('run:resume', { project, runId: run.runId })
-      go({ screen: 'run', runId })
-    } catch (error) {
-      notify(problemOf(error).message, 'failed')
-      onClose()
-    }
-  }
-  return (
-    <Dialog open onClose={onClose} title={`Go on with the rollback of ${run.environment} to ${run.to}?`} safe="Not now" others={[{ label: 'Resume', onClick: () => void resume() }]}>
-      <p>What is there now is observed first. Steps that are already so are not done again; the others run as they were confirmed.</p>
-      <p>{run.snapshotVerified ? 'The snapshot is verified: it can still be undone afterwards.' : 'Its snapshot was not complete, and nothing had been changed.'}</p>
-    </Dialog>
-  )
 }
 
 /** Before an interrupted run is given up where it stands. */

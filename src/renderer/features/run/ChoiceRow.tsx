@@ -1,9 +1,8 @@
-import type { RunView } from '../../../domain/views'
+import type { Choice } from '../../../domain/decisions'
+import { DECISION_KEYS } from '../../../domain/decision-keys'
 import { Button } from '../../components/Button'
 import { UserText } from '../../components/UserText'
 import { useRun } from './run-store'
-
-export type Choice = RunView['choices'][number]
 
 interface ChoiceRowProps {
   readonly choice: Choice
@@ -13,14 +12,12 @@ interface ChoiceRowProps {
   readonly onChoose: () => void
 }
 
-const KEYS = { retry: 'r', undo: 'u', stop: 's' } as const
-
 /** One way on: its button and key, what happens, and what then serves, is down, is lost. */
-export function ChoiceRow({ choice: { decision, title, sentence, serves, down, data }, first, word, onChoose }: ChoiceRowProps) {
+export function ChoiceRow({ choice: { decision, title, sentence, serves, down, data, loses }, first, word, onChoose }: ChoiceRowProps) {
   const acting = useRun((run) => run.acting)
   return (
     <div className="choice">
-      <Button kind={first ? 'primary' : 'default'} shortcut={KEYS[decision]} disabledReason={acting ? 'The last choice is being carried out.' : undefined} onClick={onChoose}>{word}</Button>
+      <Button kind={first ? 'primary' : 'default'} shortcut={DECISION_KEYS[decision]} disabledReason={acting ? 'The last choice is being carried out.' : undefined} onClick={onChoose}>{word}</Button>
       <div>
         <h3 className="strong"><UserText>{title}</UserText></h3>
         <p className="sec choice-sentence"><UserText>{sentence}</UserText></p>
@@ -28,7 +25,7 @@ export function ChoiceRow({ choice: { decision, title, sentence, serves, down, d
       <dl>
         <dt>Then serves</dt><dd className="strong"><UserText clip>{serves}</UserText></dd>
         <dt>Still down</dt><dd><UserText clip>{down}</UserText></dd>
-        <dt>Data</dt><dd className={/\blost\b/.test(data) && !/nothing/.test(data) ? 'fail' : undefined}><UserText clip>{data}</UserText></dd>
+        <dt>Data</dt><dd className={loses ? 'fail' : undefined}><UserText clip>{data}</UserText></dd>
       </dl>
     </div>
   )

@@ -2,12 +2,16 @@ import { Pause } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/Button'
 import { Dialog } from '../../components/Dialog'
+import { Holder } from '../../components/Holder'
 import { State } from '../../components/State'
 import type { StateKind } from '../../components/states'
 import { UserText } from '../../components/UserText'
+import type { Step } from '../../../domain/plan'
+import { isAbortable } from '../../../domain/repeatable'
 import type { RunState } from '../../../domain/run'
 import { useNavigation } from '../../stores/navigation'
 import { useProjectPath } from '../../stores/project'
+import { TakeOverButton } from '../takeover/TakeOverButton'
 import { Clocks } from './Clocks'
 import { Progress } from './Progress'
 import { cancel } from './run-engine'
@@ -56,16 +60,24 @@ function Title(props: PartProps) {
       <p className="rowflex">
         <State kind={kindOf(props)}><UserText>{runSentence(state, situation)}</UserText></State>
         <span className="mut opt nowrap">· run {runId}</span>
+        <HeldElsewhere />
       </p>
     </div>
   )
 }
 
+function HeldElsewhere() {
+  const holder = useRun((run) => run.view?.holder ?? null)
+  return holder !== null && !holder.here && <span className="mut opt clip">· held by <Holder holder={{ ...holder, phase: null }} /></span>
+}
+
 function Actions({ state, situation }: PartProps) {
   const go = useNavigation((navigation) => navigation.go)
   const back = useNavigation((navigation) => navigation.back)
+  const holder = useRun((run) => run.view?.holder ?? null)
   if (situation === 'finished') return <Button kind="primary" large onClick={() => go({ screen: 'result', runId: state.header.runId })}>See the result</Button>
   if (situation === 'waiting' || situation === 'interrupted') return <Button large onClick={back}>Close</Button>
+  if (holder !== null && !holder.here) return <TakeOverButton large environment={state.header.plan.environment} holder={holder} />
   return <Cancel state={state} stopping={situation === 'stopping'} />
 }
 
@@ -79,11 +91,15 @@ function Cancel({ state, stopping }: { readonly state: RunState; readonly stoppi
   }
   return (
     <>
-      <Button large icon={Pause} disabledReason={stopping ? 'It stops after the step in hand.' : undefined} onClick={() => ask(true)}>Cancel…</Button>
-      <Dialog open={asking} onClose={() => ask(false)} title="Stop this run?" icon={Pause} safe="Go on" others={[{ label: 'Stop after this step', onClick: stop }]}>
-        <p>{step ? <>The step in hand (<UserText>{step.title}</UserText>) is finished or stopped first.</> : 'No further step is started.'} Then the run waits and asks you: go on, undo, or stop here.</p>
+      <Button large icon={Pause} disabledReason={stopping ? 'It is being stopped.' : undefined} onClick={() => ask(true)}>Cancel…</Button>
+      <Dialog open={asking} onClose={() => ask(false)} title="Stop this run?" icon={Pause} safe="Go on" others={[{ label: 'Stop', onClick: stop }]}>
+        <p>{step ? <StepInHand step={step} /> : 'No further step is started.'} Then the run waits and asks you: go on, undo, or stop here.</p>
         <p>Nothing is taken back by itself. {state.snapshot ? 'The snapshot is verified, so you can undo.' : 'No snapshot is verified yet, and nothing has been changed.'}</p>
       </Dialog>
     </>
   )
+}
+
+function StepInHand({ step: { title, action } }: { readonly step: Step }) {
+  return <>The step in hand (<UserText>{title}</UserText>) {isAbortable(action) ? 'is broken off at once.' : 'changes what serves, so it is finished first.'}</>
 }

@@ -9,7 +9,7 @@ import { DecisionArea } from './DecisionArea'
 import { FinishedNote } from './FinishedNote'
 import { OutputPane } from './OutputPane'
 import { Rail } from './Rail'
-import { followRun, outputOf } from './run-engine'
+import { followRun, outputOf, resume } from './run-engine'
 import { RunHead } from './RunHead'
 import type { RunOutput } from './run-output'
 import { situationOf, useRun } from './run-store'
@@ -17,14 +17,25 @@ import { runSentence } from './run-words'
 import './run.css'
 
 /** A run as it happens: steps on the left, output on the right, and the decision when one is needed. */
-export function RunScreen({ route: { runId } }: ScreenProps<'run'>) {
+export function RunScreen({ route: { runId, resume: wanted } }: ScreenProps<'run'>) {
   const project = useProjectPath()
   const output = useMemo(() => outputOf(project, runId), [project, runId])
   useEffect(() => followRun(project, runId, output), [project, runId, output])
   const known = useRun((run) => run.state !== null && run.runId === runId)
+  useResume(project, runId, known && wanted === true)
   const problem = useRun((run) => run.problem)
   if (!known) return problem === null ? <Loading label="Reading the run" lines={8} /> : <NotRead />
   return <Open output={output} />
+}
+
+/** Once for each way here that asks for it; a reload of the window asks nothing again. */
+function useResume(project: string, runId: string, wanted: boolean): void {
+  const interrupted = useRun((run) => situationOf(run) === 'interrupted')
+  useEffect(() => {
+    if (!wanted) return
+    useNavigation.setState(({ stack }) => ({ stack: [...stack.slice(0, -1), { screen: 'run', runId }] }))
+    if (interrupted) void resume(project, runId)
+  }, [project, runId, wanted, interrupted])
 }
 
 function Open({ output }: { readonly output: RunOutput }) {

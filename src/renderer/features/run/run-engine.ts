@@ -27,7 +27,7 @@ export function followRun(project: string, runId: string, output: RunOutput): ()
   return () => stops.forEach((stop) => stop())
 }
 
-const changesChoices = ({ type }: RunEvent): boolean => type === 'decision-needed' || type === 'run-resumed' || type === 'run-finished'
+const changesChoices = ({ type }: RunEvent): boolean => ['decision-needed', 'run-resumed', 'run-taken-over', 'run-finished'].includes(type)
 
 let asked = 0
 
@@ -66,8 +66,25 @@ async function act(action: () => Promise<unknown>): Promise<boolean> {
 export const decide = (project: string, runId: string, decision: Decision): Promise<boolean> => act(() => call('run:decide', { project, runId, decision }))
 export const cancel = (project: string, runId: string): Promise<boolean> => act(() => call('run:cancel', { project, runId }))
 export const abandon = (project: string, runId: string, reason: string): Promise<boolean> => act(() => call('run:abandon', { project, runId, reason }))
+
+/** Goes on at once where nothing is new; else what is new is shown to be confirmed. */
 export const resume = (project: string, runId: string): Promise<boolean> =>
   act(async () => {
-    await call('run:resume', { project, runId })
+    const resuming = await call('run:prepare-resume', { project, runId })
+    if (!resuming.nothingNew) return useRun.setState({ resuming })
+    await call('run:resume', { project, runId, hash: resuming.hash, answers: {} })
+    await loadView(project, runId)
+  })
+
+export const resumeAs = (project: string, runId: string, hash: string, answers: Readonly<Record<string, 'happened' | 'again'>>): Promise<boolean> =>
+  act(async () => {
+    try {
+      await call('run:resume', { project, runId, hash, answers: { ...answers } })
+      useRun.setState({ resuming: null })
+    } catch (error) {
+      // What is left is another thing by now: it is looked at again.
+      if (problemOf(error).code === 'resume-changed') useRun.setState({ resuming: await call('run:prepare-resume', { project, runId }) })
+      throw error
+    }
     await loadView(project, runId)
   })

@@ -10,7 +10,7 @@ const header = { runId: 'r1', startedAt: '2026-11-22T03:16:00.000Z', plan: { kin
 const event = (seq: number, body: RunEventBody, runId = 'r1'): RunEvent => ({ runId, seq, at: `2026-11-22T03:16:0${seq}.000Z`, ...body })
 const started = (seq: number, step: string): RunEvent => event(seq, { type: 'step-started', step, attempt: 1 })
 const viewOf = (state: RunState, interrupted = false): RunView =>
-  ({ state, interrupted, band: { measured: false, total: null, downtime: null, parts: [] }, commands: {}, outputLines: 0, choices: [], stateSentence: '' })
+  ({ state, interrupted, band: { measured: false, total: null, downtime: null, parts: [] }, commands: {}, outputLines: 0, choices: [], stateSentence: '', holder: null, halted: null })
 const step = (state: RunScreenState, change: Partial<RunScreenState>): RunScreenState => ({ ...state, ...change })
 
 describe('a run that is watched', () => {
@@ -54,7 +54,7 @@ describe('what is going on', () => {
   const running = (id: string) => ({ ...state.steps, [id]: { ...state.steps[id]!, status: 'running' as const } })
   it('names the step in hand', () => expect(runSentence(at({ steps: running('start/web') }), 'running')).toBe('Step 2 of 2: start web'))
   it('names the step that failed', () => {
-    const decision = { step: 'stop/web', options: ['retry', 'stop'] as const, problem: { code: 'x', message: 'm', next: '' }, since: '' }
+    const decision = { step: 'stop/web', aborted: [], options: ['retry', 'stop'] as const, problem: { code: 'x', message: 'm', next: '' }, since: '' }
     expect(runSentence(at({ status: 'waiting', decision }), 'waiting')).toBe('Step 1 of 2 failed. The run waits for you.')
   })
   it('says that nothing runs after an interruption', () => expect(runSentence(state, 'interrupted')).toBe('Interrupted after 0 of 2 steps. Nothing runs.'))

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { Problem } from '../../../domain/problem'
 import type { RunEvent, RunState } from '../../../domain/run'
 import { applyEvent } from '../../../domain/run-state'
-import type { RunView } from '../../../domain/views'
+import type { ResumeView, RunView } from '../../../domain/views'
 
 export interface RunScreenState {
   readonly runId: string
@@ -19,10 +19,12 @@ export interface RunScreenState {
   /** A decision, a cancellation or a resumption is on its way. */
   readonly acting: boolean
   readonly refused: Problem | null
+  /** What is new about going on, to be confirmed; null when nothing is asked. */
+  readonly resuming: ResumeView | null
 }
 
 export const newRun = (runId: string): RunScreenState =>
-  ({ runId, view: null, state: null, problem: null, early: [], endedHere: false, acting: false, refused: null })
+  ({ runId, view: null, state: null, problem: null, early: [], endedHere: false, acting: false, refused: null, resuming: null })
 
 export const useRun = create<RunScreenState>()(() => newRun(''))
 
@@ -49,7 +51,7 @@ export type Situation = 'running' | 'stopping' | 'waiting' | 'interrupted' | 'fi
 export function situationOf({ state, view }: Pick<RunScreenState, 'state' | 'view'>): Situation {
   if (state === null) return 'running'
   if (state.status === 'finished') return 'finished'
-  // Events after the view mean that somebody runs it again.
-  if (view?.interrupted && view.state.seq >= state.seq) return 'interrupted'
+  // Events after the view mean that somebody runs it again, but for being taken over.
+  if (view?.interrupted && view.state.seq + state.takeovers.length - view.state.takeovers.length >= state.seq) return 'interrupted'
   return state.status
 }

@@ -35,7 +35,7 @@ export function runSentence(state: RunState, situation: Situation): string {
       const step = state.decision?.step
       return step ? `Step ${place(state, step)} failed. The run waits for you.` : `${done} of ${total} steps done. The run waits for you.`
     }
-    case 'stopping': return first ? `Stopping after this step: ${uncapital(first.title)}` : 'Stopping'
+    case 'stopping': return first ? `Stopping: ${uncapital(first.title)}` : 'Stopping'
     case 'running':
       if (!first) return done === 0 ? 'Looking once more at what runs' : `${done} of ${total} steps done`
       return now.length === 1 ? `Step ${place(state, first.id)}: ${uncapital(first.title)}` : `${now.length} steps at a time, ${done} of ${total} done: ${now.map(({ title }) => uncapital(title)).join(', ')}`

@@ -1,0 +1,268 @@
+/** Runs that are killed, fail, are cancelled, taken over and undone, in the real window. What is claimed is asked of the services too. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import path from 'node:path'
+import { expect, test, type Page } from 'playwright/test'
+import { createDemo, openDemo, resize, type Demo } from './demo'
+import { enginePid, launchApp, root, type Launched } from './launch'
+import { inBothThemes, picture } from './pictures'
+
+const WHY = 'Checkout answers 500'
+let demo: Demo
+let launched: Launched
+const children: ChildProcess[] = []
+test.beforeEach(async () => {
+  demo = await createDemo()
+  launched = await openDemo(demo)
+})
+test.afterEach(async () => {
+  await launched.close()
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  letServicesEnd()
+  await demo.remove()
+})
+test.describe.configure({ timeout: 120_000 })
+
+type Service = 'api' | 'web' | 'worker'
+const pidOf = (service: Service): number | null => (JSON.parse(readFileSync(path.join(demo.project, `.deployments/services/staging/${service}.json`), 'utf8')) as { process: { pid: number } | null }).process?.pid ?? null
+/** A service that is paused does not hear its stop signal: its stop takes until the time limit, and can be caught in the middle. */
+function pause(service: Service): () => void {
+  const pid = pidOf(service)
+  if (pid !== null) process.kill(pid, 'SIGSTOP')
+  paused = pid
+  return letServicesEnd
+}
+let paused: number | null = null
+function letServicesEnd(): void {
+  if (paused !== null) try { process.kill(paused, 'SIGCONT') } catch { /* It has ended. */ }
+  paused = null
+}
+const versionOf = async (service: Service): Promise<unknown> => ((await (await fetch(`${await demo.address(service)}/version`)).json()) as { version: unknown }).version
+const allServe = async (version: string): Promise<void> => expect(await Promise.all((['api', 'web', 'worker'] as const).map(versionOf))).toEqual([version, version, version])
+const outcome = (page: Page, sentence: string | RegExp) => page.getByRole('heading', { level: 2, name: sentence })
+const runIn = (page: Page) => page.getByRole('navigation', { name: 'Phases and steps' })
+const inHand = (page: Page, title: string) => runIn(page).locator('[aria-current="step"]').filter({ hasText: title })
+const decisions = (page: Page) => page.getByRole('region', { name: /failed|ended|waits|asked to stop|interrupted|taken over|not running|left with/i }).filter({ has: page.locator('.choices') })
+
+async function startRollback(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Roll back… staging' }).click()
+  for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+  await page.getByRole('textbox', { name: /Why/ }).fill(WHY)
+  await page.keyboard.press('Control+Enter')
+  await expect(runIn(page)).toBeVisible()
+}
+async function confirmUndo(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: 'Undo in staging' })).toBeVisible()
+  for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+  await page.getByRole('textbox', { name: /Why/ }).fill('Back to what ran')
+  await page.keyboard.press('Control+Enter')
+}
+async function expectNothingFound(page: Page, what: string): Promise<void> {
+  await inBothThemes(page, async (theme) => {
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), `${what}, ${theme}`).toEqual([])
+  })
+}
+
+test('the app is killed in the middle of a run; opened again, the run is on top, goes on, and ends as it should', async () => {
+  const proceed = pause('worker')
+  await startRollback(launched.page)
+  await expect(inHand(launched.page, 'Stop worker')).toBeVisible()
+  const { app, userData } = launched
+  const gone = once(app.process(), 'exit')
+  app.process().kill('SIGKILL')
+  await gone
+  launched = await launchApp({ project: demo.project, env: demo.env, userData })
+  await resize(launched)
+  const { page } = launched
+  const banner = page.getByRole('region', { name: 'Interrupted run of staging' })
+  await expect(banner).toBeVisible()
+  await expect(banner).toContainText(/stopped half-way/)
+  await expect(page.locator('.overview > *').first()).toHaveAttribute('aria-label', 'Interrupted run of staging')
+  await expect(page.getByRole('button', { name: 'Roll back… staging' })).toHaveAttribute('aria-disabled', 'true')
+  await picture(page, 'overview-interrupted')
+  await expectNothingFound(page, 'an interrupted run in the overview')
+  await banner.getByRole('button', { name: 'Mark as failed…' }).click()
+  await page.keyboard.press('Escape')
+  proceed()
+  await banner.getByRole('button', { name: /^Resume at step/ }).click()
+  await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })
+  await allServe('v1.1.0')
+})
+
+test('only the engine is killed: the window lives, shows the run as interrupted, and goes on with it by keyboard', async () => {
+  const { page, app } = launched
+  const proceed = pause('worker')
+  await startRollback(page)
+  await expect(inHand(page, 'Stop worker')).toBeVisible()
+  const pid = await enginePid(app)
+  process.kill(pid ?? 0, 'SIGKILL')
+  await expect(page.getByText(/This run was interrupted/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('region', { name: 'Engine' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+  await picture(page, 'run-interrupted')
+  await expectNothingFound(page, 'an interrupted run')
+  proceed()
+  await page.keyboard.press('r')
+  await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })
+  await allServe('v1.1.0')
+})
+
+test('what somebody else changed is shown before an interrupted run goes on, and confirmed', async () => {
+  const { page, app } = launched
+  const proceed = pause('worker')
+  await startRollback(page)
+  await expect(inHand(page, 'Stop worker')).toBeVisible()
+  process.kill((await enginePid(app)) ?? 0, 'SIGKILL')
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 30_000 })
+  proceed()
+  const file = path.join(demo.project, '.env.staging')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}ADDED_BY_HAND=1\n`)
+  await demo.cli('record', '--env', 'staging', '--version', 'v2.1.0')
+  await page.getByRole('button', { name: 'Resume' }).click()
+  const news = page.getByRole('region', { name: /interrupted/ })
+  await expect(news.getByText('.env.staging was changed')).toBeVisible()
+  await expect(news.getByText('a deployment v2.1.0 was recorded meanwhile')).toBeVisible()
+  await picture(page, 'run-resume-new')
+  await expectNothingFound(page, 'what is new about going on')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+  await page.keyboard.press('r')
+  await expect(news.getByText('.env.staging was changed')).toBeVisible()
+  await page.keyboard.press('r')
+  await expect(outcome(page, /^staging (serves|runs) v1\.1\.0/)).toBeVisible({ timeout: 60_000 })
+  await allServe('v1.1.0')
+  expect(readFileSync(file, 'utf8')).not.toContain('ADDED_BY_HAND')
+})
+
+/** Listens where the api would, from the moment that it is free: the api cannot start then. */
+async function squat(): Promise<Server> {
+  const port = Number(new URL(await demo.address('api')).port)
+  const server = createServer((_, response) => response.end('mine'))
+  const listen = (): void => void server.listen(port, '127.0.0.1')
+  server.on('error', () => setTimeout(listen, 2))
+  listen()
+  return server
+}
+
+test('a step fails; the run is undone through the guide, and the undo is undone', async () => {
+  const { page } = launched
+  const squatter = await squat()
+  await startRollback(page)
+  const decision = decisions(page)
+  await expect(decision).toBeVisible({ timeout: 60_000 })
+  await expect(decision.getByRole('button', { name: /^(Retry step|Undo|Stop here)/ })).toHaveCount(3)
+  await expect(decision.getByText('Then serves').first()).toBeVisible()
+  await picture(page, 'run-failed')
+  await expectNothingFound(page, 'a decision')
+  await new Promise((resolve) => squatter.close(resolve))
+  await page.keyboard.press('u')
+  await confirmUndo(page)
+  await expect(outcome(page, /^staging (serves|runs) v2\.0\.0|^The undo of staging to v2\.0\.0/)).toBeVisible({ timeout: 60_000 })
+  await allServe('v2.0.0')
+  await page.getByRole('button', { name: 'Undo…' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Undo in staging' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Continue to compare' })).toBeVisible()
+})
+
+test('a run is cancelled where that is safe, goes on, and the undo of its undo brings it back', async () => {
+  const { page } = launched
+  const proceed = pause('worker')
+  await startRollback(page)
+  await expect(inHand(page, 'Stop worker')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel…' }).click()
+  await expect(page.getByRole('dialog')).toContainText('changes what serves, so it is finished first')
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click()
+  proceed()
+  await expect(page.getByRole('heading', { name: /The run was asked to stop/ })).toBeVisible({ timeout: 30_000 })
+  await picture(page, 'run-cancelled')
+  await page.keyboard.press('r')
+  await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })
+  for (const [version, again] of [['v2.0.0', true], ['v1.1.0', false]] as const) {
+    await page.getByRole('button', { name: 'Undo…' }).click()
+    await confirmUndo(page)
+    await expect(outcome(page, new RegExp(`^(The undo of )?staging (serves|runs|to) ${version.replaceAll('.', '\\.')}`))).toBeVisible({ timeout: 60_000 })
+    await allServe(version)
+    if (again) await expect(page.getByRole('button', { name: 'Undo…' })).toBeEnabled()
+  }
+})
+
+test('a run that the command line started is shown with who holds it, waited for, and taken over by typing the name', async () => {
+  const { page } = launched
+  const proceed = pause('worker')
+  const cli = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', WHY, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  children.push(cli)
+  let said = ''
+  cli.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/▸ Stop worker/)
+  cli.kill('SIGSTOP')
+  const banner = page.getByRole('region', { name: 'Run of staging' })
+  await expect(banner).toContainText(/goes on.*Held by .* on .* since/)
+  await picture(page, 'overview-held')
+  await page.getByRole('button', { name: 'Roll back… production' }).click()
+  await page.keyboard.press('Escape')
+  await banner.getByRole('button', { name: 'Show' }).click()
+  await expect(inHand(page, 'Stop worker')).toBeVisible()
+  await page.getByRole('button', { name: 'Take over…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: /Why/ }).fill('The laptop it ran on hangs')
+  await dialog.getByRole('textbox', { name: /Type staging/ }).fill('stagign')
+  await dialog.getByRole('button', { name: 'Take over' }).click()
+  await expect(dialog.getByText('This is not staging.')).toBeVisible()
+  await picture(page, 'take-over')
+  await expectNothingFound(page, 'a takeover')
+  await dialog.getByRole('textbox', { name: /Type staging/ }).fill('staging')
+  await dialog.getByRole('button', { name: 'Take over' }).click()
+  await expect(page.getByRole('heading', { name: /This run was taken over from/ })).toBeVisible({ timeout: 30_000 })
+  expect(cli.signalCode ?? (await once(cli, 'exit'))[1]).toBe('SIGKILL')
+  proceed()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })
+  await allServe('v1.1.0')
+})
+
+test('a plan that does not hold any more is refused with what changed, and the new one is there', async () => {
+  const { page } = launched
+  await page.getByRole('button', { name: 'Roll back… staging' }).click()
+  for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+  await page.getByRole('textbox', { name: /Why/ }).fill(WHY)
+  await expect(page.getByRole('button', { name: 'Roll back', exact: true })).not.toHaveAttribute('aria-disabled')
+  const file = path.join(demo.project, '.env.staging')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}ADDED_BY_HAND=1\n`)
+  await page.keyboard.press('Control+Enter')
+  const banner = page.getByRole('region', { name: 'Not started' })
+  await expect(banner).toContainText('.env.staging was changed')
+  await picture(page, 'guide-stale')
+  await expectNothingFound(page, 'a plan that is refused')
+  await banner.getByRole('button', { name: 'See the new plan' }).click()
+  await expect(page.getByText('Only these commands run.')).toBeVisible()
+  await page.getByRole('button', { name: 'Continue to confirm' }).click()
+  await expect(page.getByRole('textbox', { name: /Why/ })).toHaveValue(WHY)
+  await page.keyboard.press('Control+Enter')
+  await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })
+})
+
+test('the guide waits for a run that goes on, and makes its plan on what that run has left', async () => {
+  const { page } = launched
+  const proceed = pause('worker')
+  const cli = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', WHY, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  children.push(cli)
+  let said = ''
+  cli.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  await page.getByRole('button', { name: 'Roll back… staging' }).click()
+  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/▸ Stop worker/)
+  await page.getByRole('button', { name: 'Continue to compare' }).click()
+  await page.getByRole('button', { name: 'Continue to checks' }).click()
+  await expect(page.getByRole('heading', { name: 'staging is held by another run' })).toBeVisible({ timeout: 30_000 })
+  await picture(page, 'guide-held')
+  await expectNothingFound(page, 'a run that goes on, in the checks')
+  await page.getByRole('button', { name: 'Wait', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Waiting' })).toContainText('until staging is free')
+  proceed()
+  await once(cli, 'exit')
+  await expect(page.getByRole('region', { name: 'Waiting' })).toHaveCount(0, { timeout: 30_000 })
+  await expect(page.getByText(/v1\.1\.0 already runs/).first()).toBeVisible({ timeout: 30_000 })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { choicesOf, decisionOptions } from './decisions'
+import type { RunEventBody } from './run'
+import { stateSentence, stoppedServices } from './situation'
+import { events, failed, finished, fold, header, performed, problem, snapshotVerified, started } from './testing/run'
+
+const NONE = { step: null, aborted: [] }
+const snapshot: readonly RunEventBody[] = [...performed('keep', 'dump', 'verify-snapshot'), snapshotVerified]
+const asked = (step: string | null, options: readonly ('retry' | 'skip' | 'undo' | 'stop')[]): RunEventBody => ({ type: 'decision-needed', step, options, problem })
+
+describe('what can be decided', () => {
+  it('offers undo with a verified snapshot and something to take back since', () => {
+    expect(decisionOptions(fold(events([...snapshot, started('stop/web@local')])), NONE)).toEqual(['retry', 'undo', 'stop'])
+    expect(decisionOptions(fold(events(snapshot)), NONE)).toEqual(['retry', 'stop'])
+    expect(decisionOptions(fold(events([...snapshot, ...performed('restore')])), NONE)).toEqual(['retry', 'stop'])
+    expect(decisionOptions(fold(events(performed('stop'))), NONE)).toEqual(['retry', 'stop'])
+  })
+
+  it('offers skip only where every step concerned says that it is safe', () => {
+    const state = fold(events(snapshot))
+    const skips = (step: string | null, aborted: readonly string[] = []): boolean => decisionOptions(state, { step, aborted }).includes('skip')
+    expect(['ready/web@local', 'verify/web', 'verify/config', 'verify/database:main'].map((id) => skips(id))).toEqual([true, true, true, true])
+    expect(state.header.plan.steps.filter(({ id }) => skips(id)).every(({ effect }) => effect === 'reads')).toBe(true)
+    expect(skips('verify-snapshot')).toBe(false)
+    expect([skips(null), skips(null, ['ready/web@local']), skips(null, ['ready/web@local', 'dump/main'])]).toEqual([false, true, false])
+  })
+})
+
+describe('what each choice would do', () => {
+  const expected = Object.fromEntries(header().plan.steps.map(({ id }) => [id, 1000]))
+  const stopped: readonly RunEventBody[] = [...snapshot, ...performed('restore', 'stop', 'prepare', 'link', 'write'), started('swap/main'), failed('swap/main')]
+
+  it('names what then serves, how long services are down, and what is lost', () => {
+    const state = fold(events([...stopped, asked('swap/main', ['retry', 'undo', 'stop'])], header({ expected, rowsAtStake: 1240 })))
+    const [retry, undo, stop] = choicesOf(state, true)
+    expect(retry).toMatchObject({ decision: 'retry', title: expect.stringContaining('Try again'), serves: 'v1.0.0', data: 'about 1,240 rows lost', loses: true, down: expect.stringContaining('about') })
+    expect(undo).toMatchObject({ decision: 'undo', serves: 'v2.0.0', data: 'nothing lost', loses: false, down: expect.stringContaining('about') })
+    expect(stop).toMatchObject({ decision: 'stop', serves: 'nothing', down: 'until you act', loses: false })
+    expect(stoppedServices(state)).toEqual(['web', 'api', 'worker'])
+  })
+
+  it('says what is not known, and that nothing is down where nothing was stopped', () => {
+    const state = fold(events([started('keep/config'), failed('keep/config'), asked('keep/config', ['retry', 'stop'])]))
+    expect(choicesOf(state, true).map(({ decision, down }) => [decision, down])).toEqual([['retry', 'not measured yet'], ['stop', 'none']])
+    expect(choicesOf(state, true)[0]?.data).toBe('what was written since the copy is lost')
+  })
+
+  it('tells the loss of what was written since a restore', () => {
+    const up = fold(events([...snapshot, ...performed('restore', 'stop', 'link', 'write', 'swap', 'start'), started('verify/web'), failed('verify/web'), asked('verify/web', ['retry', 'skip', 'undo', 'stop'])]))
+    const choices = choicesOf(up, true)
+    expect(choices.map(({ decision }) => decision)).toEqual(['retry', 'skip', 'undo', 'stop'])
+    expect(choices[0]).toMatchObject({ data: 'nothing lost', down: 'none' })
+    expect(choices[1]?.sentence).toContain('with warnings at best')
+    expect(choices[2]).toMatchObject({ data: 'what was written since the restore is lost', loses: true })
+    expect(choices[3]?.serves).toBe('what runs now')
+  })
+
+  it('is about resuming and marking where nobody drives the run', () => {
+    const state = fold(events(stopped))
+    expect(choicesOf(state, true)).toEqual([])
+    expect(choicesOf(state, false).map(({ decision, title }) => [decision, title])).toEqual([['retry', 'Go on where it stopped'], ['undo', 'Go back to v2.0.0, as before this run'], ['stop', 'Leave everything as it is now']])
+  })
+})
+
+describe('the situation in a sentence', () => {
+  it('names who is stopped, also while a stop was in hand', () => {
+    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false)).toMatch(/^web is stopped, nothing has run since\. Both ways are open/)
+    expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service was started again/)
+    expect(stateSentence(fold(events([started('keep/config'), finished('keep/config')])), true)).toBe('no service was stopped.')
+  })
+})

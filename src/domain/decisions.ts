@@ -1,0 +1,106 @@
+/** What can be decided when a run waits or was interrupted, and what each choice would do. Asked by engine, window and terminal alike. */
+import type { Step } from './plan'
+import type { Decision, DecisionNeeded, RunState } from './run'
+import { hasChanged, stoppedServices } from './situation'
+import { amount, durationInSentence, listOf } from './text'
+
+export interface Choice {
+  readonly decision: Decision
+  readonly title: string
+  readonly sentence: string
+  /** What serves then, how long services are still down, and what becomes of the data: a few words each. */
+  readonly serves: string
+  readonly down: string
+  readonly data: string
+  /** Data is lost by it. */
+  readonly loses: boolean
+}
+
+/** The recommended one first. Undo needs a verified snapshot and something to take back; skip needs every step concerned to say that it is safe. */
+export function decisionOptions(state: RunState, about: Pick<DecisionNeeded, 'step' | 'aborted'>): readonly Decision[] {
+  const concerned = about.step === null ? about.aborted : [about.step]
+  const skips = concerned.length > 0 && concerned.every((id) => skipSentence(state, id) !== null)
+  return ['retry', ...(skips ? ['skip' as const] : []), ...(state.snapshot !== null && hasChanged(state) ? ['undo' as const] : []), 'stop']
+}
+
+const stepOf = (state: RunState, id: string): Step | undefined => state.header.plan.steps.find((step) => step.id === id)
+const skipSentence = (state: RunState, id: string): string | null => stepOf(state, id)?.skip ?? null
+
+/** Of a run that nobody drives, `retry` means to resume it, and `stop` to mark it as failed. */
+export function choicesOf(state: RunState, driven: boolean): readonly Choice[] {
+  if (state.status === 'finished' || (driven && state.decision === null)) return []
+  const { decision } = state
+  const options = driven && decision ? decision.options : decisionOptions(state, { step: null, aborted: [] })
+  return options.map((option) => CHOICES[option](state, driven))
+}
+
+const CHOICES: Readonly<Record<Decision, (state: RunState, driven: boolean) => Choice>> = { retry, skip, undo, stop }
+
+const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title)
+const stepsLeft = (state: RunState): readonly Step[] => state.header.plan.steps.filter(({ id }) => !['done', 'skipped'].includes(state.steps[id]?.status ?? 'not-yet'))
+
+function retry(state: RunState, driven: boolean): Choice {
+  const failed = driven && state.decision?.step ? stepOf(state, state.decision.step) : undefined
+  const left = stepsLeft(state)
+  const many = `${left.length} ${left.length === 1 ? 'step is' : 'steps are'} left`
+  return {
+    decision: 'retry', title: failed ? `Try again to ${lower(failed.title)}, then go on` : 'Go on where it stopped',
+    sentence: failed ? `Works once the cause is gone; ${many}. If it fails again, you are asked again.` : `${many}; what is already so is not done again.`,
+    ...onward(state, left)
+  }
+}
+
+function skip(state: RunState): Choice {
+  const concerned = concernedBy(state)
+  return {
+    decision: 'skip', title: `Go on without it: ${listOf(concerned.map(({ title }) => lower(title)))}`, sentence: concerned.map((step) => step.skip ?? '').join(' '),
+    ...onward(state, stepsLeft(state).filter((step) => !concerned.includes(step)))
+  }
+}
+const concernedBy = (state: RunState): readonly Step[] => {
+  const { decision } = state
+  const ids = decision === null ? [] : decision.step === null ? decision.aborted : [decision.step]
+  return ids.flatMap((id) => stepOf(state, id) ?? [])
+}
+
+/** What follows from going on to the end. */
+function onward(state: RunState, left: readonly Step[]): Pick<Choice, 'serves' | 'down' | 'data' | 'loses'> {
+  const loses = left.some(({ effect }) => effect === 'loses-data')
+  const rows = state.header.rowsAtStake ?? null
+  const down = stoppedServices(state).length > 0 || left.some(({ phase }) => phase === 'stop')
+  const untilUp = left.slice(0, left.findLastIndex(({ phase }) => phase === 'start') + 1)
+  return {
+    serves: state.header.plan.to.version, down: down ? timeOf(state, untilUp) : 'none', loses,
+    data: !loses ? 'nothing lost' : rows === null ? 'what was written since the copy is lost' : `about ${amount(rows)} ${rows === 1 ? 'row' : 'rows'} lost`
+  }
+}
+
+function timeOf({ header: { expected } }: RunState, steps: readonly Step[]): string {
+  const times = steps.map(({ id }) => expected[id])
+  return times.some((time) => time === undefined) ? 'not measured yet' : `about ${durationInSentence(times.reduce<number>((sum, time) => sum + (time ?? 0), 0))}`
+}
+
+function undo(state: RunState): Choice {
+  const { plan } = state.header
+  const from = plan.from?.version ?? 'what ran before'
+  const swapped = plan.steps.some(({ id, effect }) => effect === 'loses-data' && state.steps[id]?.status === 'done')
+  const touched = new Set(plan.steps.filter(({ id, phase }) => phase === 'stop' && (state.steps[id]?.attempt ?? 0) > 0).map(({ resource }) => resource))
+  const started = plan.steps.filter(({ phase, resource }) => phase === 'start' && touched.has(resource))
+  const loses = swapped && started.some(({ id }) => state.steps[id]?.status === 'done')
+  return {
+    decision: 'undo', title: `Go back to ${from}, as before this run`, loses,
+    sentence: 'From the verified snapshot, through the same guide: you see its plan before anything runs.',
+    serves: from, down: touched.size === 0 ? 'none' : timeOf(state, started), data: loses ? 'what was written since the restore is lost' : 'nothing lost'
+  }
+}
+
+function stop(state: RunState, driven: boolean): Choice {
+  const down = stoppedServices(state)
+  const { services } = state.header.plan.definition
+  const stays = down.length > 0 ? 'Services that are stopped stay stopped until you undo or start a new rollback.' : 'Nothing more is done.'
+  const serves = down.length === 0 ? 'what runs now' : down.length === services.length ? 'nothing' : `what runs now, without ${listOf(down)}`
+  return {
+    decision: 'stop', title: 'Leave everything as it is now', sentence: `The run is recorded as ${driven && state.decision?.step === null ? 'stopped' : 'failed'}. ${stays}`,
+    serves, down: down.length > 0 ? 'until you act' : 'none', data: 'nothing lost', loses: false
+  }
+}

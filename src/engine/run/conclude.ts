@@ -1,0 +1,27 @@
+/** The end of a run that was driven to it: observed once more, judged, recorded; what could not be recorded besides is a warning. */
+import { problemOf } from '../../domain/problem'
+import { skippedVerifications } from '../../domain/results-skipped'
+import type { RunEvent, RunResult } from '../../domain/run'
+import { observeEnvironment } from '../gather/observe'
+import type { Session } from '../session/session'
+import type { Ended } from './execute'
+import { finish } from './finish'
+import { flushOutbox } from './outbox'
+import { NotJournalled, type Journal } from './journal'
+import { recordLeft } from './left'
+
+export async function concludeRun(session: Session, journal: Journal, epoch: number, ended: Ended, onEvents: (events: readonly RunEvent[]) => void): Promise<RunResult> {
+  const state = journal.state()
+  const { definition, to } = state.header.plan
+  // What serves was asked by the steps that verify, where none was skipped.
+  const probes = skippedVerifications(state).length > 0 ? { version: to.version } : null
+  const observed = await observeEnvironment(session, definition, { probes }).catch(() => null)
+  const notLeft = ended.how === 'done' && observed ? await recordLeft(session, state, observed).then(() => null, problemOf) : null
+  const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
+  const { result, event } = await finish(session, { state, epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem })
+    .catch((error: unknown) => { throw new NotJournalled(error) })
+  const owed = await flushOutbox(session)
+  onEvents([event])
+  const more = [owed, notLeft].flatMap((problem) => (problem ? [problem.message] : []))
+  return more.length > 0 ? { ...result, result: { ...result.result, warnings: [...result.result.warnings, ...more] } } : result
+}

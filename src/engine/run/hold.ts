@@ -1,0 +1,61 @@
+/** Holding an environment for a run: the lock, and the row that says who has it. */
+import type { HolderView } from '../../domain/holder'
+import { fail, type BackstepError } from '../../domain/problem'
+import { phaseNow } from '../../domain/situation'
+import type { Actor, OutputLine, RunEvent } from '../../domain/run'
+import { lifeOf } from '../lock/holder'
+import { acquire, isHeld, type Held } from '../lock/lock'
+import { projectPaths } from '../paths'
+import type { Session } from '../session/session'
+import type { Holder } from '../store/store'
+import { fold } from './header'
+
+export interface Listeners {
+  onEvents(events: readonly RunEvent[]): void
+  onOutput(lines: readonly OutputLine[]): void
+}
+
+/** The environment's lock with its holder's row. A run that nobody drives does not hold it. */
+export async function hold(session: Session, environment: string, runId: string, actor: Actor, wait = 0): Promise<{ lock: Held; holder: Holder }> {
+  const lock = await acquire(session.path, environment, { wait, held: () => lockedBy(session, environment) })
+  try {
+    return { lock, holder: await takeHold(session, environment, runId, actor) }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/** Names this process as the holder, with the next epoch; the caller has the lock. */
+export const takeHold = (session: Session, environment: string, runId: string, actor: Actor): Promise<Holder> =>
+  session.store.takeHold({ environment, runId, ...session.context.host('local').self(), user: actor.user, host: actor.host, since: session.context.clock.now().toISOString() })
+
+export interface Hold { readonly lock: Held; readonly epoch: number }
+export async function letGo(session: Session, environment: string, { lock, epoch }: Hold): Promise<void> {
+  await session.store.release(environment, epoch).catch(() => undefined)
+  await lock.release()
+}
+
+/** Who holds the environment now; null when nobody does, or whoever does has not said so yet. */
+export async function holderOf(session: Session, environment: string): Promise<HolderView | null> {
+  const holder = await session.store.holder(environment)
+  if (!holder || !isHeld(session.path, environment)) return null
+  const host = session.context.host('local')
+  const life = await lifeOf(host, holder)
+  if (life === 'gone') return null
+  const state = fold(await session.store.events(holder.runId))
+  const { user, pid, since, runId } = holder
+  return { user, host: holder.host, pid, since, runId, phase: state && phaseNow(state), here: life === 'alive' && pid === host.self().pid }
+}
+
+/** "kim on laptop since 2026-11-22T03:12:04.000Z (run …, phase stop, process 42)" */
+export const holderWords = ({ user, host, since, runId, phase, pid }: HolderView): string =>
+  `${user} on ${host} since ${since} (run ${runId}${phase === null ? '' : `, phase ${phase}`}, process ${pid})`
+
+async function lockedBy(session: Session, environment: string): Promise<BackstepError> {
+  const holder = await holderOf(session, environment).catch(() => null)
+  const who = holder ? `by ${holderWords(holder)}` : 'by another process that has not said who it is yet'
+  return fail('environment-locked', `A run is going on in ${environment}: it is held ${who}. Nothing was changed.`, 'Wait for it to end (--wait 10m), open it to watch or cancel it, or take it over.', {
+    place: { file: projectPaths(session.path).lock(environment) }, ...(holder ? { holder } : {})
+  })
+}

@@ -1,0 +1,107 @@
+/** The runs that this engine drives: begun, gone on with, asked, left. */
+import { fail, problemOf, type Problem } from '../../domain/problem'
+import type { Actor, Decision, RunResult } from '../../domain/run'
+import type { EngineListener, ResumeInput, RunHandle, StartInput } from '../engine'
+import { pruneAfterRun } from '../retention/after-run'
+import type { Session } from '../session/session'
+import { abandon } from './close'
+import type { Driver } from './driver'
+import { stateOf } from './header'
+import type { Listeners } from './hold'
+import { resumeRun } from './resume'
+import { startRun } from './start'
+import { undoingWhenFailed } from './undoing'
+
+export interface RunsDeps {
+  readonly actor: Actor
+  session(project: string): Promise<Session>
+  listenersFor(project: string): Listeners
+  changed(project: string, what: Parameters<NonNullable<EngineListener['changed']>>[1]): void
+}
+export interface Runs {
+  start(project: string, input: StartInput): Promise<RunHandle>
+  resume(project: string, runId: string, input: ResumeInput): Promise<RunHandle>
+  cancel(runId: string): Promise<void>
+  decide(runId: string, decision: Decision): Promise<void>
+  leave(runId: string): void
+  abandon(project: string, runId: string, reason: string): Promise<void>
+  /** Why this engine stopped driving a run that has not ended. */
+  halted(runId: string): Problem | null
+  drives(runId: string): boolean
+  active(): readonly { readonly project: string; readonly runId: string }[]
+  /** Runs that wait stay unfinished; the others are driven to their end, or to their next question. */
+  close(): Promise<void>
+}
+
+export function createRuns(deps: RunsDeps): Runs {
+  const { actor, session, listenersFor, changed } = deps
+  const drivers = new Map<string, { readonly project: string; readonly driver: Driver }>()
+  const halted = new Map<string, Problem>()
+
+  const handle = (project: string, driver: Driver): RunHandle => {
+    drivers.set(driver.runId, { project, driver })
+    halted.delete(driver.runId)
+    changed(project, ['runs'])
+    const finished = driver.finished.then(async (result) => pruneAfterRun(await session(project), resultOrWaiting(driver, result)), (error: unknown) => {
+      halted.set(driver.runId, problemOf(error))
+      throw error
+    }).finally(() => {
+      drivers.delete(driver.runId)
+      changed(project, ['runs', 'registry', 'snapshots', 'services'])
+    })
+    finished.catch(() => undefined)
+    return { runId: driver.runId, finished, settled: driver.settled() }
+  }
+  /** A run of ours that waits is let go of, so that it can be undone or marked. */
+  const letGoOf = async (runId: string): Promise<void> => {
+    const driver = drivers.get(runId)?.driver
+    if (!driver) return
+    requireWaiting(driver)
+    driver.leave()
+    await driver.finished
+  }
+  const start = async (project: string, input: StartInput): Promise<RunHandle> => {
+    const opened = await session(project)
+    if (input.request.undo !== null) await letGoOf(input.request.undo)
+    const begun = handle(project, await startRun(opened, input, actor, listenersFor(project)))
+    return input.onFailure === 'undo' && input.request.undo === null ? undoingWhenFailed(begun, input, (undo) => start(project, undo), hasSnapshot(opened)) : begun
+  }
+  return {
+    start,
+    resume: async (project, runId, input) => handle(project, await resumeRun(await session(project), runId, input, actor, listenersFor(project), true)),
+    cancel: async (runId) => driverOf(drivers, runId).cancel(),
+    decide: async (runId, decision) => driverOf(drivers, runId).decide(decision),
+    leave: (runId) => driverOf(drivers, runId).leave(),
+    abandon: async (project, runId, reason) => {
+      await letGoOf(runId)
+      await abandon(await session(project), runId, reason, actor, listenersFor(project))
+      changed(project, ['runs', 'registry'])
+    },
+    halted: (runId) => halted.get(runId) ?? null,
+    drives: (runId) => drivers.has(runId),
+    active: () => [...drivers].map(([runId, { project }]) => ({ project, runId })),
+    close: async () => {
+      for (const { driver } of drivers.values()) driver.leave()
+      await Promise.allSettled([...drivers.values()].map(({ driver }) => driver.finished))
+    }
+  }
+}
+
+const hasSnapshot = (session: Session) => async (runId: string): Promise<boolean> => (await stateOf(session.store, runId)).snapshot !== null
+
+function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, runId: string): Driver {
+  const driver = drivers.get(runId)?.driver
+  if (driver) return driver
+  throw fail('run-elsewhere', `Run ${runId} is not driven by this program.`, 'Decide where it was started, take it over, or resume it here once that program has ended.')
+}
+
+function requireWaiting(driver: Driver): void {
+  if (driver.state().status === 'waiting') return
+  throw fail('run-driven', `Run ${driver.runId} goes on. Nothing was changed.`, 'Cancel it first; it then waits for a decision.')
+}
+
+function resultOrWaiting(driver: Driver, result: RunResult | null): RunResult {
+  if (result) return result
+  const { decision, header } = driver.state()
+  throw fail('run-waits', `${decision?.problem.message ?? 'A step failed.'} The run ${header.runId} waits for a decision: resume, undo or abandon it.`, `Run \`backstep resume ${header.runId}\`, \`backstep undo ${header.runId}\` or \`backstep abandon ${header.runId}\`.`)
+}

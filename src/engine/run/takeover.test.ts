@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { problemOf } from '../../domain/problem'
+import { header } from '../../domain/testing/run'
+import type { TakeoverInput } from '../engine'
+import { createLocalHost } from '../hosts/local'
+import { isHeld } from '../lock/lock'
+import { createSessionDeps } from '../session/deps'
+import { openSession, type Session } from '../session/session'
+import { until } from '../testing/project'
+import { stateOf } from './header'
+import { holderOf } from './hold'
+import { takeOver } from './takeover'
+import { unfinishedRuns } from './unfinished'
+
+const STEP = 'prepare/web@local'
+const NOBODY = 65_534
+const isRoot = process.geteuid?.() === 0
+const children: ChildProcess[] = []
+const sessions: Session[] = []
+let project: string
+beforeEach(() => {
+  project = realpathSync(mkdtempSync(join(tmpdir(), 'backstep-takeover-')))
+  writeFileSync(join(project, 'backstep.yaml'), 'version: 1\nname: shop\nenvironments:\n  staging:\n    services:\n      web: { runtime: process, command: [sleep, "60"] }\n')
+})
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.close()
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  rmSync(project, { recursive: true, force: true })
+})
+const open = async (): Promise<Session> => {
+  const session = await openSession(project, createSessionDeps(process.env))
+  sessions.push(session)
+  return session
+}
+/** Another program that holds staging for run-1, with a program of its own: [its process, that program's pid]. */
+async function holder(as: { uid?: number; gid?: number } = {}): Promise<readonly [ChildProcess, number]> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../testing/run-ts.mjs'), join(import.meta.dirname, '../testing/holder-child.ts'), project, JSON.stringify(header()), STEP], { stdio: ['ignore', 'pipe', 'inherit'], ...as })
+  children.push(child)
+  const [pid] = await once(child.stdout!, 'data')
+  return [child, Number(String(pid))]
+}
+const input: TakeoverInput = { environment: 'staging', reason: 'The laptop hangs', typedName: 'staging' }
+const actor = { user: 'oncall-1', host: 'laptop' }
+const quiet = { onEvents: () => undefined, onOutput: () => undefined }
+const take = (session: Session, more: Partial<TakeoverInput> = {}) => takeOver(session, { ...input, ...more }, actor, quiet)
+const refused = (work: Promise<unknown>) => work.then(() => { throw new Error('it was not refused') }, problemOf)
+const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
+
+describe('a run that another program holds', () => {
+  it.each(['working', 'paused'])('is taken over from one that is %s: its process and its programs are gone, the run is interrupted', async (how) => {
+    const [child, program] = await holder()
+    const session = await open()
+    if (how === 'paused') child.kill('SIGSTOP')
+    const [run] = await unfinishedRuns(session)
+    expect(run).toMatchObject({ status: 'running', holder: { user: 'kim', host: 'desk', runId: 'run-1', pid: child.pid, here: false } })
+    const events: string[] = []
+    const taken = await takeOver(session, input, actor, { ...quiet, onEvents: (all) => events.push(...all.map(({ type }) => type)) })
+    expect(taken).toMatchObject({ runId: 'run-1', from: { user: 'kim', host: 'desk', pid: child.pid } })
+    expect(taken.ended.join()).toContain(String(program))
+    await until('the holder is gone', () => child.exitCode !== null || child.signalCode !== null)
+    expect([child.signalCode, isAlive(program), isHeld(project, 'staging'), events]).toEqual(['SIGKILL', false, false, ['run-taken-over']])
+    const state = await stateOf(session.store, 'run-1')
+    expect(state.takeovers).toMatchObject([{ actor, reason: 'The laptop hangs', from: { user: 'kim', host: 'desk', pid: child.pid } }])
+    expect((await unfinishedRuns(session))[0]).toMatchObject({ status: 'interrupted', holder: null })
+    expect((await session.store.takeHold({ environment: 'staging', runId: 'x', pid: 1, startTime: '', bootId: '', user: '', host: '', since: '' })).epoch).toBe(3)
+  })
+
+  it('needs a reason and the name typed, and touches nothing without', async () => {
+    const [child, program] = await holder()
+    const session = await open()
+    expect(await refused(take(session, { reason: ' ' }))).toMatchObject({ code: 'reason-missing' })
+    expect(await refused(take(session, { typedName: 'stagign' }))).toMatchObject({ code: 'name-not-typed' })
+    expect(await refused(take(session, { typedName: null }))).toMatchObject({ code: 'name-not-typed' })
+    expect([child.exitCode, child.signalCode, isAlive(program)]).toEqual([null, null, true])
+  })
+
+  it('is not there to be taken over when nobody holds it', async () => {
+    const session = await open()
+    expect(await refused(take(session))).toMatchObject({ code: 'not-held' })
+    const [child] = await holder()
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await refused(take(session))).toMatchObject({ code: 'not-held', next: expect.stringContaining('resumed') })
+  })
+})
+
+describe('what may not be ended may not be overtaken', () => {
+  it('is refused for a holder on another machine, with who and where', async () => {
+    const [child] = await holder()
+    const session = await open()
+    const row = (await session.store.holder('staging'))!
+    await session.store.takeHold({ ...row, bootId: 'another machine', user: 'kim', host: 'bastion-2' })
+    expect(await holderOf(session, 'staging')).toMatchObject({ host: 'bastion-2', here: false })
+    expect(await refused(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringMatching(/kim on bastion-2.*another machine/), holder: { host: 'bastion-2' } })
+    expect(child.signalCode).toBeNull()
+  })
+
+  it('is refused for the program itself, and where the lock is held by nobody who is known', async () => {
+    const [child] = await holder()
+    const session = await open()
+    const row = (await session.store.holder('staging'))!
+    await session.store.takeHold({ ...row, ...createLocalHost().self() })
+    expect(await refused(take(session))).toMatchObject({ code: 'run-driven' })
+    await session.store.takeHold({ ...row, startTime: '1' })
+    expect(await refused(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringContaining('has not said who it is') })
+    expect(child.signalCode).toBeNull()
+  })
+
+  it.runIf(isRoot)('is refused for a process of another user, also to root', async () => {
+    chownSync(project, NOBODY, NOBODY)
+    const [child] = await holder({ uid: NOBODY, gid: NOBODY })
+    const session = await open()
+    expect(await refused(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringMatching(/kim on desk.*belongs to another user/) })
+    expect(child.signalCode).toBeNull()
+  })
+})

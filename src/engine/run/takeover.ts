@@ -1,0 +1,77 @@
+/**
+ * Taking a run over from whoever holds it: end that very process, wait for the lock, raise the epoch, end or await what it has left
+ * running. The run is an interrupted one then. What may not be ended (another user's, another machine's) may not be overtaken.
+ */
+import { fail } from '../../domain/problem'
+import type { HolderView } from '../../domain/holder'
+import type { Actor } from '../../domain/run'
+import type { TakeoverInput, TakenOver } from '../engine'
+import type { Host, ProcessId } from '../hosts/host'
+import { untilGone } from '../hosts/until-gone'
+import { lifeOf } from '../lock/holder'
+import { isHeld } from '../lock/lock'
+import type { Holder } from '../store/store'
+import { environmentOf, type Session } from '../session/session'
+import { fold } from './header'
+import { hold, holderOf, holderWords, letGo, type Listeners } from './hold'
+import { endOrphans } from './orphans'
+
+const DIES = 10_000
+const LOCK_WAIT = 10_000
+/** Somebody who has just taken the lock says who it is a moment later. */
+const SETTLE = 1_000
+
+export async function takeOver(session: Session, input: TakeoverInput, actor: Actor, listeners: Listeners): Promise<TakenOver> {
+  const { name } = await environmentOf(session, input.environment)
+  requireAsked(name, input)
+  const holder = await requireHolder(session, name)
+  await requireMayEnd(session, holder)
+  const from: TakenOver['from'] = { user: holder.user, host: holder.host, pid: holder.pid, since: holder.since }
+  await endHolder(session.context.host('local'), holder)
+  const { lock, holder: mine } = await hold(session, name, holder.runId, actor, LOCK_WAIT)
+  try {
+    const state = fold(await session.store.events(holder.runId))
+    if (!state || state.status === 'finished') return { runId: null, environment: name, from, ended: [] }
+    const ended = await endOrphans(session, state)
+    const event = await session.store.append(holder.runId, mine.epoch, { type: 'run-taken-over', actor, reason: session.context.mask(input.reason.trim()), from, epoch: mine.epoch, ...(ended.length > 0 ? { ended } : {}) })
+    listeners.onEvents([event])
+    return { runId: holder.runId, environment: name, from, ended }
+  } finally {
+    await letGo(session, name, { lock, epoch: mine.epoch })
+  }
+}
+
+function requireAsked(name: string, { reason, typedName }: TakeoverInput): void {
+  if (reason.trim() === '') throw fail('reason-missing', 'A takeover needs a reason: it goes into the history. Nothing was changed.', 'Say why, for example with --reason "The laptop it ran on hangs".')
+  if (typedName !== name) throw fail('name-not-typed', `Taking over a run ends the program that drives it: the environment's name has to be typed to confirm. Nothing was changed.`, `Type ${name}.`)
+}
+
+async function requireHolder(session: Session, environment: string): Promise<Holder> {
+  const host = session.context.host('local')
+  for (const until = performance.now() + SETTLE; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    if (!isHeld(session.path, environment)) throw fail('not-held', `Nobody holds ${environment}, so there is nothing to take over. Nothing was changed.`, 'A run that was interrupted can be resumed, undone or marked as failed.')
+    const holder = await session.store.holder(environment)
+    if (holder && (await lifeOf(host, holder)) !== 'gone') return holder
+    if (performance.now() > until) throw fail('takeover-refused', `${environment} is held by a process that has not said who it is${holder ? ` (the last one that did was ${holder.user} on ${holder.host}, process ${holder.pid}, which is gone)` : ''}. Nothing was changed.`, 'It may be in another container, or just begin: wait, or look at what runs there.')
+  }
+}
+
+async function requireMayEnd(session: Session, holder: Holder): Promise<void> {
+  const host = session.context.host('local')
+  const view = (await holderOf(session, holder.environment)) ?? asView(holder)
+  const refuse = (why: string, next: string): Error => fail('takeover-refused', `${holder.environment} is held by ${holderWords(view)}: ${why} Nothing was changed.`, next, { holder: view })
+  if (view.here) throw fail('run-driven', `This program drives run ${holder.runId} itself. Nothing was changed.`, 'Cancel it instead; it then waits for a decision.')
+  if ((await lifeOf(host, holder)) === 'elsewhere') throw refuse('that is another machine (or this one before it was started anew), where nothing can be ended from here.', `End it on ${holder.host}, or take it over there.`)
+  const owner = await host.ownerOf(holder)
+  if (owner !== null && owner !== process.geteuid?.()) throw refuse('its process belongs to another user, who alone may end it.', `Ask ${holder.user} to end it, or take it over as ${holder.user}.`)
+}
+
+const asView = ({ user, host, pid, since, runId }: Holder): HolderView => ({ user, host, pid, since, runId, phase: null, here: false })
+
+/** SIGKILL works on a process that is paused, too. Only it: its programs are ended as orphans, its services live. */
+async function endHolder(host: Host, holder: ProcessId): Promise<void> {
+  const id: ProcessId = { pid: holder.pid, startTime: holder.startTime, bootId: holder.bootId }
+  await host.signal(id, 'SIGKILL', 'alone')
+  if (await untilGone(host, [id], DIES)) return
+  throw fail('takeover-refused', `Process ${holder.pid}, which holds the environment, could not be ended. Nothing was changed.`, 'It probably waits for a disk or a network file system. Look at it on the machine.')
+}

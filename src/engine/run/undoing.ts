@@ -1,0 +1,21 @@
+import type { RunResult } from '../../domain/run'
+import type { RunHandle, StartInput } from '../engine'
+
+/** `--on-failure undo`: a run that failed is taken back by a run of its own, once its snapshot is verified. It counts as failed all the same. */
+export function undoingWhenFailed(begun: RunHandle, input: StartInput, start: (undo: StartInput) => Promise<RunHandle>, hasSnapshot: (runId: string) => Promise<boolean>): RunHandle {
+  const finished = begun.finished.then(async (result): Promise<RunResult> => {
+    if (result.result.success || !(await hasSnapshot(begun.runId))) return result
+    const note = await undone(begun.runId, input, start).catch((error: unknown) => `The undo could not be started: ${error instanceof Error ? error.message : String(error)}`)
+    return { ...result, result: { ...result.result, warnings: [...result.result.warnings, note] } }
+  })
+  finished.catch(() => undefined)
+  return { ...begun, finished }
+}
+
+async function undone(runId: string, input: StartInput, start: (undo: StartInput) => Promise<RunHandle>): Promise<string> {
+  const undo = await start({
+    ...input, request: { ...input.request, deploymentId: null, undo: runId, data: 'keep' }, planHash: null, forced: 'all', reason: `Undo of ${runId}, which failed: ${input.reason}`, onFailure: 'stop', acceptsDataLoss: true
+  })
+  const { result } = await undo.finished
+  return result.success ? `The run was undone: ${result.rolledBackTo.version} serves again (run ${undo.runId}).` : `The undo failed too (run ${undo.runId}): ${result.warnings[0] ?? ''}`
+}

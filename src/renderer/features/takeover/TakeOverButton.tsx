@@ -1,0 +1,32 @@
+import { useState } from 'react'
+import type { HolderView } from '../../../domain/holder'
+import { Button } from '../../components/Button'
+import { notify } from '../../components/Toast'
+import { useNavigation } from '../../stores/navigation'
+import { useProject } from '../../stores/project'
+import { TakeOverDialog } from './TakeOverDialog'
+
+interface TakeOverButtonProps {
+  readonly environment: string
+  readonly holder: HolderView
+  readonly large?: boolean
+  readonly quiet?: boolean
+}
+
+/** Asks first; afterwards the run is open, with what can be done about it. */
+export function TakeOverButton({ environment, holder, large, quiet }: TakeOverButtonProps) {
+  const [asking, ask] = useState(false)
+  const go = useNavigation((navigation) => navigation.go)
+  const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
+  const taken = (runId: string | null): void => {
+    ask(false)
+    notify(`${environment} was taken over from ${holder.user}.`)
+    if (runId !== null) go({ screen: 'run', runId })
+  }
+  return (
+    <>
+      <Button kind={quiet ? 'quiet' : 'default'} large={large ?? false} disabledReason={readOnly} onClick={() => ask(true)}>Take over…</Button>
+      {asking && <TakeOverDialog environment={environment} holder={holder} onClose={() => ask(false)} onTaken={taken} />}
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { OctagonAlert } from 'lucide-react'
+import { useState } from 'react'
+import type { HolderView } from '../../../domain/holder'
+import { problemOf, type Problem } from '../../../domain/problem'
+import { Dialog } from '../../components/Dialog'
+import { Field, TextArea } from '../../components/Field'
+import { Holder } from '../../components/Holder'
+import { StateIcon } from '../../components/State'
+import { UserText } from '../../components/UserText'
+import { useReason } from '../../components/useReason'
+import { call } from '../../stores/api'
+import { useProjectPath } from '../../stores/project'
+
+interface TakeOverDialogProps {
+  readonly environment: string
+  readonly holder: HolderView
+  readonly onClose: () => void
+  /** With the run that is interrupted now; null when its holder had not begun one. */
+  readonly onTaken: (runId: string | null) => void
+}
+
+/** Ends the program that drives a run elsewhere. Its run is an interrupted one then. */
+export function TakeOverDialog({ environment, holder, onClose, onTaken }: TakeOverDialogProps) {
+  const project = useProjectPath()
+  const reason = useReason()
+  const [typed, setTyped] = useState('')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const take = async (): Promise<void> => {
+    setTried(true)
+    const why = reason.take()
+    if (why === null || typed !== environment || busy) return
+    setBusy(true)
+    try {
+      const { runId } = await call('run:take-over', { project, environment, reason: why, typedName: typed })
+      onTaken(runId)
+    } catch (error) {
+      setProblem(problemOf(error))
+      setBusy(false)
+    }
+  }
+  const matches = <span className="state state--ok"><StateIcon kind="passed" size={14} /><span>Matches</span></span>
+  return (
+    <Dialog open onClose={onClose} title="Take this run over?" icon={OctagonAlert} safe="Let it go on" others={[{ label: 'Take over', disabledReason: busy ? 'It is being taken over' : undefined, onClick: () => void take() }]}>
+      <p><UserText>{environment}</UserText> is held by <Holder holder={holder} /> (process {holder.pid}).</p>
+      <p>That program is ended at once, in the middle of what it does. Commands that it has running are ended, services live on. The run is interrupted then: you can resume it, undo it or mark it as failed. The history says who took it over.</p>
+      <TextArea label="Why" note="(required, goes into the history)" rows={2} required value={reason.value} error={reason.error} onChange={reason.set} />
+      <Field
+        label={<>Type <b><UserText>{environment}</UserText></b> to confirm</>} value={typed} onChange={setTyped} hint={typed === environment ? matches : undefined}
+        error={tried && typed !== environment ? `This is not ${environment}.` : undefined}
+      />
+      {problem !== null && <p className="fail" role="alert"><UserText>{`${problem.message} ${problem.next}`}</UserText></p>}
+    </Dialog>
+  )
+}

@@ -1,0 +1,219 @@
+/** One run per environment, whoever starts it, and what the command line makes of it: real programs, real signals. */
+import { chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterEach, describe, expect, it } from 'vitest'
+import { main } from '../../src/cli/program'
+import type { Terminal } from '../../src/cli/terminal'
+import { isHeld } from '../../src/engine/lock/lock'
+import { live, type Live } from '../cli/live'
+import { backstep, backstepJson } from '../cli/run'
+import { driven, startInput } from '../support/driven'
+import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
+
+const isRoot = process.geteuid?.() === 0
+const NOBODY = 65_534
+const V3: Release = { version: 'v1.2.0', limits: 300 }
+const shops: Shop[] = []
+const running: Live[] = []
+async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
+  const made = await createShop(releases, options)
+  shops.push(made)
+  return made
+}
+afterEach(async () => {
+  for (const one of running.splice(0)) one.signal('SIGKILL')
+  for (const made of shops.splice(0)) await made.close()
+})
+const on = (made: Shop, ...args: readonly string[]): readonly string[] => [...args, '--project', made.path]
+const ROLLBACK = ['rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--yes'] as const
+function start(made: Shop, ...args: readonly string[]): Live {
+  const one = live(on(made, ...args, '--verbose'))
+  running.push(one)
+  return one
+}
+/** A rollback that takes its time: the worker ignores its stop signal for two seconds. */
+const SLOW: readonly Release[] = [V1, V2, { ...V3, fault: 'ignores-stop' }]
+const STOPPING = /▸ Stop worker/
+
+describe('two command lines', () => {
+  it('the second is refused and told who runs what; one that waits plans anew on what the first has left', async () => {
+    const made = await shop(SLOW)
+    const planned = await backstepJson(on(made, 'plan', '--env', 'staging', '--to', 'deploy-v1.0.0'))
+    const hash = (planned.json['plan'] as { hash: string }).hash
+    const first = start(made, ...ROLLBACK)
+    await first.says(STOPPING)
+    // However slow the machine is: it holds the environment until it is let on.
+    first.signal('SIGSTOP')
+    const refused = await backstepJson(on(made, ...ROLLBACK))
+    expect(refused).toMatchObject({ code: 3, json: { blockedBy: ['unfinished_run'], problem: { message: expect.stringMatching(/goes on in staging: it is held by .* in the phase stop/) as string, next: expect.stringContaining('--wait') as string } } })
+    const status = await backstep(on(made, 'status', '--env', 'staging'))
+    expect(status.stdout).toMatch(/held by .* since .* \(run .*, stop\)/)
+    const second = start(made, ...ROLLBACK, '--to', 'deploy-v1.0.0', '--plan', hash, '--wait', '5m', '--json')
+    await second.says(/staging is held by .*Waiting up to 5 min/)
+    first.signal('SIGCONT')
+    expect((await first.ended).code).toBe(0)
+    const waiting = await second.ended
+    expect(waiting.stderr).toMatch(/staging is free after/)
+    expect({ code: waiting.code, json: JSON.parse(waiting.stdout) as unknown }).toMatchObject({ code: 3, json: { problem: { code: 'stale-plan', changes: expect.arrayContaining(['a rollback to v1.1.0 was recorded meanwhile', 'config/staging.json was changed']) as string[] } } })
+    const command = /backstep rollback --env staging --to deploy-v1\.0\.0 --plan [0-9a-f]{8}/.exec(waiting.stderr)?.[0] ?? ''
+    const again = await backstep(on(made, ...command.split(' ').slice(1), '--reason', 'x', '--yes'))
+    expect(again.code).toBe(0)
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+  })
+
+  it('a wait that is over, or given up, changes nothing', async () => {
+    const made = await shop(SLOW)
+    const first = start(made, ...ROLLBACK)
+    await first.says(STOPPING)
+    first.signal('SIGSTOP')
+    expect(await backstepJson(on(made, ...ROLLBACK, '--wait', '1s'))).toMatchObject({ code: 3, json: { problem: { code: 'environment-locked', message: expect.stringMatching(/wait is over.*held by/) as string } } })
+    const second = start(made, ...ROLLBACK, '--wait', '10m')
+    await second.says(/Waiting up to 10 min/)
+    second.signal('SIGINT')
+    expect(await second.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('Gave up waiting') as string })
+    first.signal('SIGCONT')
+    expect((await first.ended).code).toBe(0)
+  })
+
+  it('a paused one is taken over by typing the name; its run is interrupted, and goes on', async () => {
+    const made = await shop(SLOW)
+    const first = start(made, ...ROLLBACK)
+    await first.says(STOPPING)
+    first.signal('SIGSTOP')
+    expect(await backstepJson(on(made, 'takeover', '--env', 'staging', '--reason', 'The laptop hangs'))).toMatchObject({ code: 2, json: { problem: { code: 'name-not-typed' } } })
+    expect(await backstepJson(on(made, 'takeover', '--env', 'staging', '--confirm', 'staging'))).toMatchObject({ code: 2, json: { problem: { code: 'reason-missing' } } })
+    const taken = await backstepJson(on(made, 'takeover', '--env', 'staging', '--reason', 'The laptop hangs', '--confirm', 'staging'))
+    expect(taken).toMatchObject({ code: 0, json: { runId: expect.any(String) as string, from: { pid: first.pid } } })
+    await first.ended
+    const runId = String(taken.json['runId'])
+    expect((await backstep(on(made, 'status'))).stdout).toContain(`backstep resume ${runId}`)
+    const resumed = await backstepJson(on(made, 'resume', runId))
+    expect(resumed).toMatchObject({ code: 0, json: { outcome: 'done' } })
+    const { records } = (await backstepJson(on(made, 'history', 'export'))).json as { records: { entry: { takeovers?: object[] } }[] }
+    expect(records.at(-1)?.entry.takeovers).toMatchObject([{ reason: 'The laptop hangs', from: { pid: first.pid } }])
+    expect(await backstepJson(on(made, 'takeover', '--env', 'staging', '--reason', 'x', '--confirm', 'staging'))).toMatchObject({ code: 3, json: { problem: { code: 'not-held' } } })
+  })
+})
+
+describe('Ctrl-C', () => {
+  it('stops the run after what changes what serves, by the policy that was given', async () => {
+    const made = await shop(SLOW)
+    const run = start(made, ...ROLLBACK)
+    await run.says(STOPPING)
+    run.signal('SIGINT')
+    const { code, stderr, stdout } = await run.ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/Stopping\. What changes what serves is finished first[\s\S]*✓ Stop worker/)
+    expect(stdout).toContain('was stopped')
+    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.2.0' })
+  })
+
+  it('leaves the run with its question where nobody can be asked, and says how to go on', async () => {
+    const made = await shop(SLOW)
+    const run = start(made, ...ROLLBACK, '--on-failure', 'ask')
+    await run.says(STOPPING)
+    run.signal('SIGINT')
+    const { code, stderr } = await run.ended
+    expect(code).toBe(5)
+    const runId = /backstep resume (\S+?)`/.exec(stderr)?.[1] ?? ''
+    expect(isHeld(made.path, 'staging')).toBe(false)
+    expect((await backstep(on(made, 'abandon', runId, '--reason', 'Repaired by hand'))).code).toBe(0)
+  })
+
+  it('twice leaves it as it is, whatever the policy', async () => {
+    const made = await shop(SLOW)
+    const run = start(made, ...ROLLBACK)
+    await run.says(STOPPING)
+    run.signal('SIGINT')
+    await run.says(/Ctrl-C again/)
+    run.signal('SIGINT')
+    const { code, stderr } = await run.ended
+    expect(code).toBe(5)
+    expect(stderr).toMatch(/is left as it is once the step in hand has ended[\s\S]*waits for a decision/)
+    expect((await backstep(on(made, 'resume'))).code).toBe(0)
+  })
+})
+
+describe('a plan that does not hold any more', () => {
+  it('is refused in another program too, with what changed and the command that runs the new one', async () => {
+    const made = await shop()
+    const planned = await backstepJson(on(made, 'plan', '--env', 'staging'))
+    const hash = (planned.json['plan'] as { hash: string }).hash
+    writeFileSync(path.join(made.path, '.env.staging'), `${made.file('.env.staging')}EXTRA=1\n`)
+    await made.deploy({ version: 'v1.0.5' })
+    const refused = await backstepJson(on(made, ...ROLLBACK, '--to', 'deploy-v1.0.0', '--plan', hash.slice(0, 8)))
+    expect(refused.code).toBe(3)
+    expect((refused.json['problem'] as { changes: string[] }).changes).toEqual(expect.arrayContaining(['.env.staging was changed', 'a deployment v1.0.5 was recorded meanwhile']))
+    expect(refused.stderr).toContain('• .env.staging was changed')
+    expect(await backstepJson(on(made, ...ROLLBACK, '--to', 'deploy-v1.0.0', '--plan', 'abcdef01'))).toMatchObject({ code: 3, json: { problem: { changes: [expect.stringContaining('not known here')] } } })
+  })
+})
+
+describe('a terminal', () => {
+  /** Standard input as a terminal would be: each answer comes with its question; then it is at its end, where it is to be. */
+  function terminal(cwd: string, answers: readonly (readonly [RegExp, string])[], ends: boolean): { terminal: Terminal; said: () => string } {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true })
+    const stderr = Object.assign(new PassThrough(), { columns: 100 })
+    const left = [...answers]
+    let [all, unanswered] = ['', '']
+    stderr.on('data', (chunk: Buffer) => {
+      all += chunk.toString()
+      unanswered += chunk.toString()
+      const [next] = left
+      if (!next?.[0].test(unanswered)) return
+      left.shift()
+      unanswered = ''
+      stdin.write(next[1])
+      if (ends && left.length === 0) stdin.end()
+    })
+    return { terminal: { stdin, stderr, stdout: new PassThrough(), env: {}, cwd }, said: () => all }
+  }
+
+  it('whose input closes right after the answer leaves a failing run with its question, and nothing held', async () => {
+    const made = await shop([{ ...V1, fault: 'exits' }, V2])
+    const { terminal: closed, said } = terminal(made.path, [[/\[y\/N\]/, 'y\n']], true)
+    expect(await main(['rollback', '--env', 'staging', '--reason', 'x'], closed)).toBe(5)
+    expect(said()).toMatch(/waits for a decision/)
+    expect(said()).toMatch(/\[r\]etry/)
+    expect(isHeld(made.path, 'staging')).toBe(false)
+  })
+
+  it('asks again for what is no choice, and shows what each would do', async () => {
+    const made = await shop([{ ...V1, fault: 'exits' }, V2])
+    const { terminal: asked, said } = terminal(made.path, [[/\[y\/N\]/, 'y\n'], [/\[s\]top\?/, 'what\n'], [/Type one of[\s\S]*\[s\]top\?/, 's\n']], false)
+    expect(await main(['rollback', '--env', 'staging', '--reason', 'x'], asked)).toBe(1)
+    expect(said()).toMatch(/Type one of r \(retry\)/)
+    expect(said()).toMatch(/then serves .* · still down: .* · data: nothing lost/)
+    expect(said()).toMatch(/✗ (Start|Wait until|Ask) api/)
+  })
+})
+
+describe.runIf(isRoot)('two users', () => {
+  it('one is told who of the other runs, may not take it over, and may not even look without the right', async () => {
+    const made = await shop()
+    await made.engine.close()
+    const denied = live(on(made, 'status'), { uid: NOBODY, gid: NOBODY })
+    expect(await denied.ended).toMatchObject({ code: 2, stderr: expect.stringMatching(/cannot be (read|reached)/) as string })
+    for (const service of ['api', 'worker'] as const) process.kill(-(made.pid(service) ?? 0), 'SIGKILL')
+    own(made.path)
+    const other = driven({ project: made.path, start: startInput({ onFailure: 'stop' }) }, { uid: NOBODY, gid: NOBODY })
+    await other.saw('run-started')
+    other.child.kill('SIGSTOP')
+    expect(await backstepJson(on(made, ...ROLLBACK))).toMatchObject({ code: 3, json: { problem: { message: expect.stringContaining('held by kim on desk') as string } } })
+    expect(await backstepJson(on(made, 'takeover', '--env', 'staging', '--reason', 'x', '--confirm', 'staging'))).toMatchObject({ code: 3, json: { problem: { code: 'takeover-refused', message: expect.stringContaining('another user') as string } } })
+    other.child.kill('SIGCONT')
+    await other.gone
+    expect(other.seen.at(-1)).toMatch(/^ended done/)
+    expect(readFileSync(path.join(made.path, '.deployments/deployment-registry.json'), 'utf8')).toContain('"strategy": "rollback"')
+  })
+})
+
+/** Gives everything below to nobody, links not followed. */
+function own(folder: string): void {
+  chownSync(folder, NOBODY, NOBODY)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) own(path.join(folder, entry.name))
+    else if (!entry.isSymbolicLink()) chownSync(path.join(folder, entry.name), NOBODY, NOBODY)
+  }
+}

@@ -1,0 +1,182 @@
+/** Runs whose program was killed, with real processes, files and databases: what is found, what is done again, what is asked. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RunHeader } from '../../src/domain/run'
+import { createSessionDeps } from '../../src/engine/session/deps'
+import { openSession } from '../../src/engine/session/session'
+import { until } from '../../src/engine/testing/project'
+import { driven, killedAt, runOf, startInput, undoOf } from '../support/driven'
+import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
+
+const shops: Shop[] = []
+async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
+  const made = await createShop(releases, options)
+  shops.push(made)
+  return made
+}
+afterEach(async () => {
+  for (const made of shops.splice(0)) await made.close()
+})
+const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'nothing was thrown', (error: unknown) => (error as { problem?: { code: string } }).problem?.code ?? String(error))
+const served = async (made: Shop): Promise<readonly unknown[]> => [(await made.answers('api', '/version')).body, (await made.answers('worker', '/version')).body]
+const V1_SERVES = [{ version: 'v1.0.0' }, { version: 'v1.0.0' }]
+const V2_SERVES = [{ version: 'v1.1.0' }, { version: 'v1.1.0' }]
+
+describe('a run that was killed', () => {
+  it.each([
+    ['before its snapshot was verified', { type: 'step-finished', step: 'keep/config' }, false],
+    ['right after a step had begun', { type: 'step-started', step: 'write/.env.staging' }, true],
+    ['right after a step had ended', { type: 'step-finished', step: 'stop/api' }, true],
+    ['while it verified', { type: 'step-started', step: 'verify/api' }, true]
+  ] as const)('%s goes on to the same end, with nothing to confirm', async (_, killAt, snapshot) => {
+    const made = await shop()
+    const runId = await killedAt(made, killAt)
+    const [lane] = (await made.engine.overview(made.path, true)).lanes
+    expect(lane?.run).toMatchObject({ status: 'interrupted', holder: null, snapshotVerified: snapshot })
+    const view = await made.engine.prepareResume(made.path, runId)
+    expect(view).toMatchObject({ nothingNew: true, foreign: [], unconfirmed: [], unsure: [], snapshotVerified: snapshot })
+    const result = await (await made.engine.resume(made.path, runId, { hash: view.hash, answers: {} })).finished
+    expect(result).toMatchObject({ outcome: 'done', result: { success: true, summary: { servicesRolledBack: 2 } } })
+    expect(await served(made)).toEqual(V1_SERVES)
+    expect(made.file('.env.staging')).toContain('MODE=v1.0.0')
+    const { state } = await made.engine.runView(made.path, runId)
+    expect(state.resumed).toHaveLength(1)
+    expect(state.resumed[0]?.hash).toBeNull()
+  })
+
+  it('is killed again while it goes on, and its events go on counting', async () => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/worker' })
+    const again = driven({ project: made.path, resume: runId, killAt: { type: 'step-finished', step: 'start/api' } })
+    await again.gone
+    expect(again.seen[0]).toMatch(/^run-resumed/)
+    const result = await (await made.engine.resume(made.path, runId)).finished
+    expect(result.outcome).toBe('done')
+    expect(await served(made)).toEqual(V1_SERVES)
+    const { state } = await made.engine.runView(made.path, runId)
+    expect(state.resumed).toHaveLength(2)
+    const history = await made.engine.result(made.path, runId)
+    expect(history.record?.record.entry.resumed).toHaveLength(2)
+  })
+
+  it('was an undo, and goes on as one', async () => {
+    const made = await shop()
+    const first = await (await made.engine.start(made.path, startInput())).finished
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' }, undoOf(first.result.rollbackId))
+    expect(await codeOf(made.engine.start(made.path, startInput()))).toMatch(/check-unfinished-run|blocked/)
+    expect((await (await made.engine.resume(made.path, runId)).finished).outcome).toBe('done')
+    expect(await served(made)).toEqual(V2_SERVES)
+  })
+
+  it('leaves a build running: it is ended before anything goes on', async () => {
+    const hold = path.join(import.meta.dirname, `../../node_modules/.hold-${process.pid}`)
+    const pids = `${hold}.pid`
+    const made = await shop(undefined, { api: `        build: [sh, -c, "trap '' TERM; echo $$ > ${pids}; while [ -e ${hold} ]; do sleep 0.05; done"]\n` })
+    try {
+      forgetWorktrees(made)
+      writeFileSync(hold, '')
+      rmSync(pids)
+      const run = driven({ project: made.path, start: startInput() })
+      await run.saw('step-started prepare/api')
+      await until('the build runs', () => existsSync(pids))
+      const build = Number(readFileSync(pids, 'utf8'))
+      await run.end()
+      expect(isAlive(build)).toBe(true)
+      const view = await made.engine.prepareResume(made.path, await runOf(made))
+      expect(isAlive(build)).toBe(false)
+      expect(view.ended.join()).toMatch(/had left running/)
+      rmSync(hold)
+      expect((await (await made.engine.resume(made.path, view.runId, { hash: view.hash, answers: {} })).finished).outcome).toBe('done')
+      expect(await served(made)).toEqual(V1_SERVES)
+    } finally {
+      for (const file of [hold, pids]) rmSync(file, { force: true })
+    }
+  })
+})
+
+/** As if the first release had never been prepared: it has to be built again. */
+function forgetWorktrees(made: Shop): void {
+  const folder = path.join(made.path, '.deployments/worktrees/staging')
+  rmSync(path.join(folder, 'api'), { recursive: true })
+}
+const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
+
+describe('what is new about going on', () => {
+  it('is what somebody else changed: told, and done only when it is confirmed', async () => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+    writeFileSync(path.join(made.path, 'config/staging.json'), '{"limits":{"cartItems":7}}')
+    await made.deploy({ version: 'v1.2.0' }).catch(() => undefined)
+    const view = await made.engine.prepareResume(made.path, runId)
+    expect(view.nothingNew).toBe(false)
+    expect(view.foreign).toContain('config/staging.json was changed')
+    expect(view.foreign).toContain('a deployment v1.2.0 was recorded meanwhile')
+    expect(view.foreign.join()).toMatch(/api was restarted: it runs commit/)
+    expect(await codeOf(made.engine.resume(made.path, runId))).toBe('resume-unconfirmed')
+    expect(await codeOf(made.engine.resume(made.path, runId, { hash: 'f'.repeat(64), answers: {} }))).toBe('resume-changed')
+    writeFileSync(path.join(made.path, 'config/staging.json'), '{"limits":{"cartItems":8}}')
+    expect(await codeOf(made.engine.resume(made.path, runId, { hash: view.hash, answers: {} }))).toBe('resume-changed')
+    const now = await made.engine.prepareResume(made.path, runId)
+    expect((await (await made.engine.resume(made.path, runId, { hash: now.hash, answers: {} })).finished).outcome).toBe('done')
+    expect(await served(made)).toEqual(V1_SERVES)
+    expect((await made.engine.result(made.path, runId)).record?.record.entry.resumed?.[0]?.hash).toBe(now.hash)
+  })
+
+  it('is not a change of backstep.yaml: a run keeps the definition that it began with', async () => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+    const file = path.join(made.path, 'backstep.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('stopTimeout: 2s', 'stopTimeout: 3s').replace('server.mjs]', 'server.mjs, --other]'))
+    const view = await made.engine.prepareResume(made.path, runId)
+    expect(view).toMatchObject({ nothingNew: true })
+    expect((await (await made.engine.resume(made.path, runId, { hash: view.hash, answers: {} })).finished).outcome).toBe('done')
+  })
+
+  it.each([['happened', ''], ['again', 'announced\n']] as const)('is a step that may not happen twice, begun and not ended; said that it %s', async (answer, announced) => {
+    const made = await shop()
+    const note = path.join(made.path, 'announced')
+    const runId = await begunHook(made, note)
+    const view = await made.engine.prepareResume(made.path, runId)
+    expect(view.unsure.map(({ id }) => id)).toEqual(['hook/announce'])
+    expect(await codeOf(made.engine.resume(made.path, runId))).toBe('resume-undecided')
+    expect(existsSync(note)).toBe(false)
+    const result = await (await made.engine.resume(made.path, runId, { hash: view.hash, answers: { 'hook/announce': answer } })).finished
+    expect(existsSync(note) ? readFileSync(note, 'utf8') : '').toBe(announced)
+    expect(await served(made)).toEqual(V1_SERVES)
+    if (answer === 'happened') expect(result.result.warnings.join()).toMatch(/Taken as done: oncall-1 said/)
+  })
+})
+
+/** A run with a hook in its plan, killed while the hook was in hand. */
+async function begunHook(made: Shop, note: string): Promise<string> {
+  const prepared = await made.engine.prepare(made.path, startInput().request)
+  const session = await openSession(made.path, createSessionDeps(process.env))
+  const plan = prepared.plan!
+  const stop = plan.steps.findIndex(({ phase }) => phase === 'stop')
+  const hook = {
+    id: 'hook/announce', phase: 'stop', resource: 'service:api@local', host: 'local', title: 'Announce', relies: [], expects: {}, effect: 'changes', after: ['verify-snapshot'],
+    action: { kind: 'exec', argv: ['sh', '-c', `echo announced >> ${note}`], cwd: made.path, timeout: 5000, once: true }
+  } as const
+  const header: RunHeader = {
+    runId: 'run-hook', startedAt: new Date().toISOString(), actor: made.engine.actor, via: 'cli', reason: 'x', forced: [], checks: [], onFailure: 'ask', expected: {},
+    plan: { ...plan, steps: [...plan.steps.slice(0, stop), hook, ...plan.steps.slice(stop)] }
+  }
+  await session.store.createRun(header)
+  const { epoch } = await session.store.takeHold({ environment: 'staging', runId: 'run-hook', pid: 1, startTime: '', bootId: '', user: 'kim', host: 'desk', since: '' })
+  await session.store.append('run-hook', epoch, { type: 'step-started', step: hook.id, attempt: 1 })
+  await session.close()
+  return 'run-hook'
+}
+
+it('a run that is gone on with elsewhere is not gone on with here', async () => {
+  const made = await shop([V1, { ...V2, fault: 'ignores-stop' }])
+  const run = driven({ project: made.path, start: startInput() })
+  await run.saw('step-started stop/')
+  const runId = await runOf(made)
+  expect(await codeOf(made.engine.prepareResume(made.path, runId))).toBe('environment-locked')
+  expect(await codeOf(made.engine.resume(made.path, runId))).toBe('environment-locked')
+  expect(await codeOf(made.engine.abandon(made.path, runId, 'x'))).toBe('environment-locked')
+  await run.gone
+  expect(run.seen.at(-1)).toMatch(/^ended done/)
+})
