@@ -16,7 +16,7 @@ test.afterEach(() => launched.close())
 const ask = (page: Page, name: string, ...input: readonly unknown[]): Promise<unknown> =>
   page.evaluate(([name, input]) => (window as unknown as { backstep: { call(name: string, ...input: unknown[]): unknown } }).backstep.call(name, ...input), [name, input] as const)
 
-test('the page is isolated, sandboxed, and sees two functions', async () => {
+test('the page is isolated, sandboxed, and sees three functions', async () => {
   const { app, page } = launched
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): object }
@@ -24,7 +24,7 @@ test('the page is isolated, sandboxed, and sees two functions', async () => {
   })
   expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false })
   expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in globalThis))).toEqual([])
-  expect(await page.evaluate(() => Object.keys(window.backstep).sort())).toEqual(['call', 'on'])
+  expect(await page.evaluate(() => Object.keys(window.backstep).sort())).toEqual(['call', 'on', 'pathOf'])
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 })
 

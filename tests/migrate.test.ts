@@ -116,7 +116,7 @@ describe('when the program does not do it', () => {
     const [lane] = (await made.engine.overview(made.path, true)).lanes
     const runId = lane?.run?.runId ?? ''
     expect(lane?.run?.status).toBe('interrupted')
-    await expect(made.engine.resume(made.path, runId)).rejects.toThrow(/never confirmed|may not run twice/)
+    await expect(made.engine.resume(made.path, runId)).rejects.toThrow(/never confirmed|may not happen twice/)
     const undo = await (await made.engine.start(made.path, undoOf(runId))).finished
     expect(undo.outcome).toBe('done')
     expect([tables(made), await served(made)]).toEqual([['coupons', 'orders'], { version: 'v1.1.0' }])

@@ -191,4 +191,6 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export interface Api {
   call<K extends CallName>(name: K, ...input: Input<K> extends undefined ? [] : [Input<K>]): Promise<Result<Outputs[K]>>
   on<K extends EventName>(name: K, listener: (payload: Events[K]) => void): () => void
+  /** Where a File of the window is on this machine; empty for one that is nowhere. The sandboxed page cannot see it. */
+  pathOf(file: object): string
 }

@@ -1,5 +1,5 @@
-/** The window's only way out: two functions that pass on the names of the contract and nothing else. */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+/** The window's only way out: the names of the contract and nothing else, and where a dropped file is. */
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { CALLS, EVENTS } from '../ipc/channels'
 import type { Api } from '../ipc/contract'
 
@@ -18,7 +18,8 @@ const api: Api = {
     const heard = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]): void => listener(payload)
     ipcRenderer.on(name, heard)
     return () => void ipcRenderer.removeListener(name, heard)
-  }
+  },
+  pathOf: (file) => webUtils.getPathForFile(file as File)
 }
 
 contextBridge.exposeInMainWorld('backstep', api)

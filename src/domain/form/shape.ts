@@ -1,7 +1,7 @@
 /** What a form can show of a JSON Schema. A key with a schema that nobody thought of is shown as text, never lost. */
 import type { JsonSchema } from '../views'
 
-export type FieldKind = 'text' | 'number' | 'boolean' | 'choice' | 'duration' | 'texts' | 'program' | 'names' | 'map' | 'other'
+export type FieldKind = 'text' | 'number' | 'boolean' | 'choice' | 'duration' | 'amount' | 'texts' | 'program' | 'names' | 'map' | 'other'
 export type Kind = FieldKind | 'group' | 'entries' | 'items'
 
 export interface Shape {
@@ -38,7 +38,7 @@ function formOf(schema: JsonSchema): Pick<Shape, 'of' | 'word' | 'short'> {
   return { of: schema['x-of'] ?? '', word: schema['x-entry'] ?? 'entry', short: schema['x-short'] ?? schema.items?.['x-short'] ?? null }
 }
 
-const SAID: ReadonlySet<string> = new Set(['duration', 'program', 'names'] satisfies FieldKind[])
+const SAID: ReadonlySet<string> = new Set(['duration', 'amount', 'program', 'names'] satisfies FieldKind[])
 
 function kindOf(schema: JsonSchema): Pick<Shape, 'kind'> & Partial<Shape> {
   const said = schema['x-form']

@@ -70,7 +70,7 @@ export const ENVIRONMENT = z.strictObject({
 const amount = (parse: (text: string) => number | null, error: string, pattern: string, examples: readonly string[]) => z.string()
   .refine((text) => parse(text) !== null, { error })
   .transform((text) => parse(text) ?? 0)
-  .meta({ pattern, examples: [...examples] })
+  .meta({ pattern, examples: [...examples], 'x-form': 'amount' })
 export const SNAPSHOTS = z.strictObject({
   keep: z.strictObject({
     count: z.int().min(1).optional().describe('At most so many of each environment, the newest.'),

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import type { Api } from '../../../ipc/contract'
 import { openProject } from '../../app/openFolder'
-import { notify } from '../../components/Toast'
+import { useProject } from '../../stores/project'
+import { folderOf, type Dropped } from './dropped'
 
 /** Opens a folder that is dropped onto the window; true while one is held over it. */
 export function useDroppedFolder(): boolean {
@@ -9,7 +9,7 @@ export function useDroppedFolder(): boolean {
   useEffect(() => {
     const stop = new AbortController()
     const options = { signal: stop.signal }
-    window.addEventListener('dragover', (event) => { event.preventDefault(); setOver(true) }, options)
+    window.addEventListener('dragover', (event) => { event.preventDefault(); setOver(hasFiles(event)) }, options)
     window.addEventListener('dragleave', (event) => { if (event.relatedTarget === null) setOver(false) }, options)
     window.addEventListener('drop', (event) => { setOver(false); open(event) }, options)
     return () => stop.abort()
@@ -17,18 +17,18 @@ export function useDroppedFolder(): boolean {
   return over
 }
 
+const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
+
 function open(event: DragEvent): void {
   event.preventDefault()
-  const file = event.dataTransfer?.files[0]
-  if (file === undefined) return
-  const path = pathOf(file)
-  if (path === undefined) notify('Where this folder is cannot be seen from here. Use Open folder… instead.')
-  else void openProject(path)
+  const found = folderOf(droppedIn(event))
+  if ('path' in found) void openProject(found.path)
+  else useProject.setState({ problem: found })
 }
 
-// A sandboxed window cannot see where a file is; the preload can tell it.
-function pathOf(file: File): string | undefined {
-  const bridge: Api & { readonly pathOf?: (file: File) => string } = window.backstep
-  const path = bridge.pathOf?.(file)
-  return path === '' ? undefined : path
+function droppedIn({ dataTransfer }: DragEvent): readonly Dropped[] {
+  return [...(dataTransfer?.items ?? [])].flatMap((item) => {
+    const file = item.getAsFile()
+    return file === null ? [] : [{ name: file.name, path: window.backstep.pathOf(file), isFolder: item.webkitGetAsEntry()?.isDirectory ?? false }]
+  })
 }

@@ -61,7 +61,7 @@ export function EntriesPanel({ entries }: { readonly entries: FormEntries }) {
   }
   return (
     <div ref={list} tabIndex={-1} className={form.marked !== null && samePath(form.marked, entries.path) ? 'form-part is-marked' : 'form-part'}>
-      <Panel title={entries.label} count={formatAmount(entries.entries.length)} level={3} actions={<Button icon={Plus} onClick={() => setMode('add')}>{`Add ${/^[aeiou]/.test(entries.word) ? 'an' : 'a'} ${entries.word}`}</Button>}>
+      <Panel title={entries.label} count={formatAmount(entries.entries.length)} actions={<Button icon={Plus} onClick={() => setMode('add')}>{`Add ${/^[aeiou]/.test(entries.word) ? 'an' : 'a'} ${entries.word}`}</Button>}>
         {!entries.fits && <Written node={entries} />}
         <div className="form-found"><Found problems={entries.problems} /></div>
         {mode === 'add' && <AddEntry entries={entries} add={add} leave={leave} />}

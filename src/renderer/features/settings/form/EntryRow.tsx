@@ -31,11 +31,13 @@ export function EntryRow(props: EntryRowProps) {
   const wrong = form.problems.filter(({ path, severity }) => severity === 'error' && leadsTo(entry.path, path)).length
   if (renaming) return <li className="form-entry"><NameInput label={`Name of the ${entries.word}`} first={entry.key} action="Rename" take={rename} leave={leave} /></li>
   const kind = entries.kindKey === null ? undefined : nearestNode(entry, [...entry.path, entries.kindKey])
+  const inside = entry.members.flatMap((member) => (member.kind === 'entries' && member.entries.length > 0 ? [formatCount(member.entries.length, member.word)] : []))
   return (
     <li className="form-entry" onFocus={props.onFocus}>
       <button type="button" className="form-open" tabIndex={active ? 0 : -1} data-active={active || undefined} title={visibleText(entry.key)} onClick={() => form.goTo(entry.path)} onKeyDown={props.onKeyDown}>
         <UserText clip className="medium">{entry.key}</UserText>
         {kind !== undefined && 'value' in kind && <span className="mono mut clip">{visibleText(shown(kind.value))}</span>}
+        {inside.length > 0 && <span className="t12 mut clip">{inside.join(', ')}</span>}
         {entry.through !== null && <span className="t12 mut nowrap">from {visibleText(`&${entry.through}`)}</span>}
         {wrong > 0 && <State kind="failed" small>{formatCount(wrong, 'error')}</State>}
       </button>

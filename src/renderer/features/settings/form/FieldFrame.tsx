@@ -45,10 +45,10 @@ function Origin({ group, field }: Pick<FieldFrameProps, 'group' | 'field'>) {
   const { edit } = useFormContext()
   if (field.state === 'taken') {
     return (
-      <>
+      <span className="form-origin">
         <span className="t12 mut clip">from <span className="mono">{visibleText(`&${field.through ?? ''}`)}</span>, line {field.lines?.from}</span>
         <button type="button" className="link t12" onClick={() => edit(setHere(group, field))}>Set here<span className="sr"> {field.label}</span></button>
-      </>
+      </span>
     )
   }
   if (field.state !== 'set' || field.required) return null

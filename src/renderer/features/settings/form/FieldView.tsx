@@ -25,6 +25,7 @@ export function FieldView(props: FieldProps) {
     case 'other': return <WrittenField {...props} />
     case 'text':
     case 'number':
+    case 'amount':
     case 'duration': return <TextInput {...props} />
   }
 }

@@ -34,7 +34,7 @@ export function ItemsPanel({ items, group }: { readonly items: FormItems; readon
   }
   return (
     <div ref={panel} tabIndex={-1} className={form.marked !== null && samePath(form.marked, items.path) ? 'form-part is-marked' : 'form-part'}>
-      <Panel title={items.label} count={items.items.length > 0 ? formatAmount(items.items.length) : undefined} level={3} actions={<Button icon={Plus} onClick={add}>{`Add a ${items.word}`}</Button>}>
+      <Panel title={items.label} count={items.items.length > 0 ? formatAmount(items.items.length) : undefined} actions={<Button icon={Plus} onClick={add}>{`Add a ${items.word}`}</Button>}>
         {!items.fits && <Written node={items} />}
         <div className="form-found"><Found problems={items.problems} /></div>
         {items.items.length === 0 && items.fits && <p className="pad mut">{items.description}</p>}
