@@ -38,7 +38,7 @@ test('the screens of a project and the start', async () => {
     await settled(page)
     await expectNothing(page, screen)
   }
-  for (const part of ['Appearance', 'Programs', 'About']) {
+  for (const part of ['Identity', 'Encryption', 'Appearance', 'Programs', 'About']) {
     await page.getByRole('group', { name: 'Part' }).getByText(part).click()
     await settled(page)
     await expectNothing(page, `Settings, ${part}`)

@@ -30,7 +30,7 @@ async function drag(names: readonly string[], types: readonly ('dragEnter' | 'dr
 
 test('one folder is opened; a file, several things and a folder without a project say what to do', async () => {
   const { page } = launched
-  const problem = page.getByRole('main').getByRole('alert')
+  const problem = page.getByRole('region', { name: 'Problem' })
   await expect(page.getByText('No project was opened yet')).toBeVisible()
 
   await drag(['shop é/backstep.yaml'])

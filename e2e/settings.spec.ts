@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test, type Locator, type Page } from 'playwright/test'
+import { expectNothing } from './axe'
 import { launchApp, type Launched } from './launch'
+import { picture } from './pictures'
 
 const TEXT = `# The shop, as it runs on this machine
 version: 1
@@ -82,7 +84,7 @@ async function tabTo(wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise
 test('a port is changed and a probe added in the form, with the keyboard alone: the file has exactly that change', async () => {
   await open(TEXT)
   await openSettings()
-  await tabTo(form().getByRole('button', { name: 'staging', exact: true }))
+  await tabTo(form().getByRole('button', { name: /^staging/ }))
   await press('Enter')
   await expect(formPage('environment staging')).toBeFocused()
   await tabTo(form().getByRole('button', { name: /^api/ }))
@@ -171,7 +173,7 @@ test('an error that is typed in the text stands in the form at the same time, wi
 test('services are added, renamed, moved and taken out; what names them follows; all of it is one undo', async () => {
   await open(TEXT)
   await openSettings()
-  await tabTo(form().getByRole('button', { name: 'staging', exact: true }))
+  await tabTo(form().getByRole('button', { name: /^staging/ }))
   await press('Enter')
   const rows = form().getByRole('region').locator('.form-entries').first().locator('.form-open')
   await tabTo(form().getByRole('button', { name: /^api/ }))
@@ -223,4 +225,60 @@ test('what comes from an anchor is said and set here; two screens of one width, 
   await expect(formPage('service api')).toBeHidden()
   await text().press('Control+z')
   await expect(page.locator('.cm-line').filter({ hasText: 'stopTimeout: 20s' })).toHaveCount(1)
+})
+
+test('what another program saved meanwhile is not overwritten: both are kept until one is chosen', async () => {
+  await open(TEXT)
+  await openSettings()
+  const theirs = TEXT.replace('name: shop', 'name: store')
+  await tabTo(form().getByRole('textbox', { name: 'Name', exact: true }))
+  await press('Control+a')
+  await page.keyboard.type('market')
+  await expect(line('name:')).toHaveText('name: market')
+  await press('Control+s')
+  await expect(page.getByRole('dialog').getByText('1 line added, 1 line removed')).toBeVisible()
+  writeFileSync(path.join(folder, 'backstep.yaml'), theirs)
+  await press('Enter')
+  await expect(page.getByRole('log', { name: 'Notices' }).getByText('backstep.yaml was changed by another program meanwhile. Nothing was saved.')).toBeVisible()
+  const notice = page.getByRole('region', { name: 'Changed meanwhile' })
+  await expect(notice).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true')
+  await expect(line('name:')).toHaveText('name: market')
+  expect(file()).toBe(theirs)
+  await expectNothing(page, 'Settings, changed meanwhile')
+  await tabTo(notice.getByRole('button', { name: 'Keep mine' }), 'Shift+Tab')
+  await press('Enter')
+  await expect(notice).toHaveCount(0)
+  await press('Control+s')
+  await expect(page.getByRole('dialog').getByText('name: store')).toBeVisible()
+  await press('Enter')
+  await expect(page.getByText('backstep.yaml is saved.')).toBeVisible()
+  expect(file()).toBe(TEXT.replace('name: shop', 'name: market'))
+})
+
+test('the environments come first; what is optional is a key away, and nothing is wrong with any page in either theme', async () => {
+  await open(TEXT.replace('dependsOn', 'dependOn'))
+  await openSettings()
+  const titles = formPage('Project').locator('h2, legend')
+  await expect(titles).toHaveText(['Environments', 'Only in the text'])
+  await expect(form().getByRole('button', { name: /^staging/ })).toContainText('2 services, 1 database')
+  await picture(page, 'settings-project')
+  await expectNothing(page, 'Settings, project')
+  await tabTo(form().getByRole('button', { name: '2 more settings: History, Snapshots' }))
+  await press('Enter')
+  await expect(form().getByRole('textbox', { name: 'Allowed signers' })).toBeFocused()
+  await expect(titles).toHaveText(['Environments', 'History', 'Snapshots', 'Keep', 'Only in the text'])
+  await tabTo(form().getByRole('textbox', { name: 'Age' }))
+  await page.keyboard.type('90d')
+  await expect(line('keep:')).toBeVisible()
+  await expect(line('age: 90d')).toBeVisible()
+  await expectNothing(page, 'Settings, everything of the project')
+  await form().getByRole('button', { name: /^staging/ }).click()
+  await expectNothing(page, 'Settings, environment')
+  await form().getByRole('button', { name: /^web/ }).click()
+  await picture(page, 'settings')
+  await expectNothing(page, 'Settings, service')
+  await size(1000, 640)
+  await picture(page, 'settings-small')
+  await expectNothing(page, 'Settings, small')
 })

@@ -19,6 +19,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
   unexpected: EXIT.failed,
+  cancelled: EXIT.failed,
   'checks-block': EXIT.blocked,
   'stale-plan': EXIT.blocked,
   'plan-stale': EXIT.blocked,

@@ -1,7 +1,7 @@
 /** What the engine does with snapshots and keys, the same for the window, the command line and the library. */
 import type * as v from '../domain/views'
 import { sealOld } from './manifests/seal-old'
-import { addRecipient, createKey, exportKeys, importKeys, removeRecipient, type MadeKey, type Where } from './keys/manage'
+import { addRecipient, createKey, exportKeys, importKeys, removeRecipient, type Where } from './keys/manage'
 import { removeAsides } from './retention/asides'
 import { prune, type PruneOptions } from './retention/prune'
 import type { Session } from './session/session'
@@ -21,12 +21,12 @@ export interface SnapshotEngine {
   /** Encrypts what was kept before there was a key; answers how many manifests and snapshots. */
   encryptOld(project: string, onProgress?: (id: string, done: number, of: number) => void): Promise<v.Encrypted>
   keys(project: string): Promise<v.KeysView>
-  createKey(project: string, where: Where, name: string | null): Promise<MadeKey>
+  createKey(project: string, where: Where, name: string | null): Promise<v.MadeKey>
   addKey(project: string, recipient: string, name: string | null): Promise<void>
   removeKey(project: string, recipient: string): Promise<void>
   /** Writes the private keys that are here into a new private file; answers their public ones. */
   exportKeys(project: string, path: string): Promise<readonly string[]>
-  importKeys(project: string, path: string, where: Where): Promise<readonly MadeKey[]>
+  importKeys(project: string, path: string, where: Where): Promise<readonly v.MadeKey[]>
 }
 
 export function snapshotEngine(session: (project: string) => Promise<Session>, changed: (project: string, what: readonly ('snapshots' | 'settings')[]) => void): SnapshotEngine {

@@ -94,7 +94,19 @@ export const inputs = {
   'identity:choose': z.object({ project: project.nullable(), file: project.nullable() }),
   'snapshots:list': p,
   'snapshots:show': p.extend({ id: name }),
-  'snapshots:verify': p.extend({ id: name.nullable() }),
+  /** Whether it is intact; `restorable`: also restored to try. */
+  'snapshots:verify': p.extend({ id: name, level: z.enum(['intact', 'restorable']) }),
+  /** Ends verifying and pruning in this project. */
+  'snapshots:stop': p,
+  /** What was shown: `only` of snapshots (store/id), and lineages of databases put aside. */
+  'snapshots:prune': p.extend({ only: z.array(text(600)).max(100_000), asides: z.array(text(4096)).max(100_000) }),
+  'snapshots:pin': p.extend({ id: name, pinned: z.boolean() }),
+  /** Encrypts what was kept before there was a key. */
+  'snapshots:encrypt': p,
+  'keys:list': p,
+  'keys:create': p.extend({ where: z.enum(['auto', 'file']) }),
+  'keys:add': p.extend({ recipient: text(500), name: name.nullable() }),
+  'keys:remove': p.extend({ recipient: text(500) }),
   'settings:read': p,
   'settings:schema': z.undefined(),
   'settings:check': p.extend({ text: text(2_000_000) }),
@@ -157,6 +169,15 @@ export interface Outputs {
   'snapshots:list': v.SnapshotsView
   'snapshots:show': v.SnapshotDetail
   'snapshots:verify': v.SnapshotsView
+  'snapshots:stop': null
+  'snapshots:prune': v.Pruned
+  'snapshots:pin': v.SnapshotDetail
+  'snapshots:encrypt': v.Encrypted
+  'keys:list': v.KeysView
+  /** What was made, and the keys there are now. */
+  'keys:create': { readonly made: v.MadeKey; readonly keys: v.KeysView }
+  'keys:add': v.KeysView
+  'keys:remove': v.KeysView
   'settings:read': v.SettingsText
   /** Of which the window makes the form: a text that is being typed is shown and edited there, without asking. */
   'settings:schema': v.JsonSchema
@@ -173,6 +194,7 @@ export interface Events {
   'run-output': { readonly project: string; readonly runId: string; readonly lines: readonly OutputLine[] }
   /** A check that has finished while `guide:prepare` with this ticket goes on. */
   'prepare-progress': { readonly ticket: string; readonly check: Check; readonly done: number; readonly total: number }
+  'verify-progress': { readonly project: string; readonly progress: v.VerifyProgress }
   'demo-progress': { readonly sentence: string; readonly done: number; readonly total: number }
   'engine-state': { readonly up: boolean; readonly problem: Problem | null }
   /** The application menu or a second start asks for a screen. */

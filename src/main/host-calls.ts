@@ -2,6 +2,7 @@
 import { createDemo, removeDemo, resetDemo } from '../engine/demo'
 import type { Engine } from '../engine/engine'
 import type { Input, Outputs } from '../ipc/contract'
+import { createAborts } from './aborts'
 import type { HeldEngine } from './held-engine'
 import type { Telling } from './telling'
 import type { EngineCall } from './wire'
@@ -10,7 +11,7 @@ export type EngineHandlers = { readonly [K in EngineCall]: (input: Input<K>) => 
 
 /** The calls as this engine answers them; `held` lets go of it while the demo's folder is deleted. */
 export function engineHandlers(engine: Engine, held: Pick<HeldEngine, 'without'>, telling: Telling): EngineHandlers {
-  return { ...projectCalls(engine, held, telling), ...guideCalls(engine, telling), ...runCalls(engine), ...recordCalls(engine) }
+  return { ...projectCalls(engine, held, telling), ...guideCalls(engine, telling), ...runCalls(engine), ...recordCalls(engine), ...snapshotCalls(engine, telling), ...keyCalls(engine) }
 }
 
 /** Milliseconds that a screen waits for the history to be verified; it is told when that takes longer. */
@@ -65,7 +66,7 @@ function runCalls(engine: Engine): Some<RunCall> {
   }
 }
 
-type RecordCall = `history:${'list' | 'show' | 'verify'}` | 'export:make' | `identity:${'show' | 'choose'}` | `snapshots:${'list' | 'show' | 'verify'}` | `settings:${'read' | 'schema' | 'check' | 'save'}`
+type RecordCall = `history:${'list' | 'show' | 'verify'}` | 'export:make' | `identity:${'show' | 'choose'}` | `settings:${'read' | 'schema' | 'check' | 'save'}`
 
 function recordCalls(engine: Engine): Some<RecordCall> {
   return {
@@ -75,13 +76,47 @@ function recordCalls(engine: Engine): Some<RecordCall> {
     'export:make': ({ project, what, format, zone }) => engine.exportFile(project, what, format, zone),
     'identity:show': ({ project }) => engine.identity(project),
     'identity:choose': ({ project, file }) => engine.chooseSigningKey(file, project),
-    'snapshots:list': ({ project }) => engine.snapshots(project),
-    'snapshots:show': ({ project, id }) => engine.snapshot(project, id),
-    'snapshots:verify': ({ project, id }) => engine.verifySnapshots(project, { ids: id === null ? null : [id], level: 'intact' }),
     'settings:read': ({ project }) => engine.readSettings(project),
     'settings:schema': async () => engine.settingsSchema(),
     'settings:check': async ({ project, text }) => ({ problems: await engine.checkSettings(project, text) }),
     'settings:save': ({ project, text, baseDigest }) => engine.saveSettings(project, text, baseDigest)
+  }
+}
+
+/** What is verified or pruned now, by project. */
+const aborts = createAborts()
+
+function snapshotCalls(engine: Engine, telling: Telling): Some<`snapshots:${'list' | 'show' | 'verify' | 'stop' | 'prune' | 'pin' | 'encrypt'}`> {
+  return {
+    'snapshots:list': ({ project }) => engine.snapshots(project),
+    'snapshots:show': ({ project, id }) => engine.snapshot(project, id),
+    'snapshots:verify': ({ project, id, level }) => aborts.during(project, (abort) =>
+      engine.verifySnapshots(project, { ids: [id], level }, { abort, onProgress: (progress) => telling.progress({ name: 'verify-progress', payload: { project, progress } }) })),
+    'snapshots:stop': async ({ project }) => nothing(aborts.stop(project)),
+    'snapshots:prune': ({ project, only, asides }) => aborts.during(project, async (abort) => {
+      const pruned = await engine.pruneSnapshots(project, { only, abort })
+      if (asides.length === 0 || abort.aborted) return pruned
+      const aside = await engine.removeAsides(project, asides)
+      return { removed: [...pruned.removed, ...aside.removed], stayed: [...pruned.stayed, ...aside.stayed], bytes: pruned.bytes + aside.bytes }
+    }),
+    'snapshots:pin': ({ project, id, pinned }) => engine.pinSnapshot(project, id, pinned),
+    'snapshots:encrypt': ({ project }) => engine.encryptOld(project)
+  }
+}
+
+function keyCalls(engine: Engine): Some<`keys:${'list' | 'create' | 'add' | 'remove'}`> {
+  const { user, host } = engine.actor
+  return {
+    'keys:list': ({ project }) => engine.keys(project),
+    'keys:create': async ({ project, where }) => ({ made: await engine.createKey(project, where === 'file' ? { kind: 'file', path: null } : { kind: 'auto' }, `${user} on ${host}`), keys: await engine.keys(project) }),
+    'keys:add': async ({ project, recipient, name }) => {
+      await engine.addKey(project, recipient, name)
+      return engine.keys(project)
+    },
+    'keys:remove': async ({ project, recipient }) => {
+      await engine.removeKey(project, recipient)
+      return engine.keys(project)
+    }
   }
 }
 

@@ -13,7 +13,7 @@ export interface Telling {
   output(project: string, runId: string, lines: readonly OutputLine[]): void
   changed(project: string, what: Events['project-changed']['what']): void
   /** Progress of one call; never joined. */
-  progress(told: Extract<Told, { name: 'prepare-progress' | 'demo-progress' }>): void
+  progress(told: Extract<Told, { name: 'prepare-progress' | 'verify-progress' | 'demo-progress' }>): void
   flush(): void
 }
 

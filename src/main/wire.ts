@@ -4,7 +4,7 @@ import type { CallName, EventName, Events, Result } from '../ipc/contract'
 /** Calls that the engine answers; those of the app itself stay in main. */
 export type EngineCall = Exclude<CallName, `app:${string}`>
 /** Events that come from the engine. */
-export type EngineEvent = Extract<EventName, 'project-changed' | 'run-events' | 'run-output' | 'prepare-progress' | 'demo-progress'>
+export type EngineEvent = Extract<EventName, 'project-changed' | 'run-events' | 'run-output' | 'prepare-progress' | 'verify-progress' | 'demo-progress'>
 export type Told = { readonly [K in EngineEvent]: { readonly name: K; readonly payload: Events[K] } }[EngineEvent]
 
 /** A run that the engine's process is driving now. */

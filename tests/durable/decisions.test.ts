@@ -48,7 +48,7 @@ describe('a step that fails', () => {
     const squatter = await squat(made)
     const handle = await made.engine.start(made.path, startInput())
     const { decision } = await waits(made, handle)
-    expect(decision?.step).toMatch(/^(start|verify)\/api/)
+    expect(decision?.step).toMatch(/^(start|ready)\/api/)
     const view = await made.engine.runView(made.path, handle.runId)
     expect(view.choices.filter(({ decision: choice }) => choice !== 'skip').map(({ decision: choice, serves }) => [choice, serves])).toEqual([['retry', 'v1.0.0'], ['undo', 'v1.1.0'], ['stop', expect.any(String)]])
     await letGo(squatter)

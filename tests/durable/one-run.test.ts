@@ -90,8 +90,8 @@ describe('two command lines', () => {
     expect((await backstep(on(made, 'status'))).stdout).toContain(`backstep resume ${runId}`)
     const resumed = await backstepJson(on(made, 'resume', runId))
     expect(resumed).toMatchObject({ code: 0, json: { outcome: 'done' } })
-    const { records } = (await backstepJson(on(made, 'history', 'export'))).json as { records: { entry: { takeovers?: object[] } }[] }
-    expect(records.at(-1)?.entry.takeovers).toMatchObject([{ reason: 'The laptop hangs', from: { pid: first.pid } }])
+    const { records } = (await backstepJson(on(made, 'history', 'export'))).json as { records: { record: { entry: { takeovers?: object[] } } }[] }
+    expect(records.at(-1)?.record.entry.takeovers).toMatchObject([{ reason: 'The laptop hangs', from: { pid: first.pid } }])
     expect(await backstepJson(on(made, 'takeover', '--env', 'staging', '--reason', 'x', '--confirm', 'staging'))).toMatchObject({ code: 3, json: { problem: { code: 'not-held' } } })
   })
 })

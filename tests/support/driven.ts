@@ -1,6 +1,7 @@
 /** Drives a run in a program of its own, so that it can be killed: by the test, or by itself at an event. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { StartInput } from '../../src/engine'
 import type { Shop } from './shop'
@@ -34,7 +35,7 @@ export interface Driven {
 }
 
 export function driven(order: Order, as: { readonly uid?: number; readonly gid?: number } = {}): Driven {
-  const child = spawn(process.execPath, [path.join(root, 'src/engine/testing/run-ts.mjs'), path.join(import.meta.dirname, 'driven-child.ts'), JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'], ...as })
+  const child = spawn(process.execPath, [path.join(root, 'src/engine/testing/run-ts.mjs'), path.join(import.meta.dirname, 'driven-child.ts'), JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'], env: as.uid === undefined ? process.env : { ...process.env, HOME: tmpdir() }, ...as })
   const seen: string[] = []
   const waiting = new Set<() => void>()
   let text = ''

@@ -11,20 +11,18 @@ export function addSnapshots(adding: Adding): void {
   const { program, run } = adding
   const snapshots = program.command('snapshots').description('what was kept before rollbacks and deployments')
     .addHelpText('after', examples('backstep snapshots', 'backstep snapshots verify --restore', 'backstep snapshots prune --dry-run'))
-    .action(run(async (cli) => {
-      const view = await cli.engine().snapshots(await cli.project())
-      return answer(view, snapshotLines(view, cli.width, cli.paint))
-    }))
+    .action(run(list))
+  snapshots.command('list').description('all of them: how large, how far verified, encrypted or not; the same as `backstep snapshots`').action(run(list))
   snapshots.command('show').description('one snapshot: what is in it, how far it is verified, how long it stays').argument('<id>', 'the snapshot')
     .action(run(async (cli, _, [id = '']) => {
       const detail = await cli.engine().snapshot(await cli.project(), id)
       return answer(detail, snapshotDetailLines(detail, cli.width, cli.paint))
     }))
-  snapshots.command('verify').description('intact: read every file again and compare its checksum').argument('[id]', 'only this snapshot')
+  snapshots.command('verify').description('intact: read every file again and compare its checksum').argument('[ids...]', 'only these snapshots')
     .option('--restore', 'restorable: also restore each database copy to a scratch database and compare, write out each file, look for each release')
     .addHelpText('after', `${examples('backstep snapshots verify', 'backstep snapshots verify 20261122-031622-4f2a --restore')}\nEnds with 1 when something is damaged or cannot be restored.\n`)
-    .action(run<{ readonly restore?: boolean }>((cli, { restore }, [id]) => verify(cli, id ?? null, restore === true)))
-  snapshots.command('keep').description('keep one whatever the limits say').argument('<id>', 'the snapshot').option('--off', 'let the limits decide again')
+    .action(run<{ readonly restore?: boolean }>((cli, { restore }, ids) => verify(cli, ids.length === 0 ? null : ids, restore === true)))
+  snapshots.command('pin').description('keep one whatever the limits say').argument('<id>', 'the snapshot').option('--off', 'let the limits decide again')
     .action(run<{ readonly off?: boolean }>(async (cli, { off }, [id = '']) => {
       const detail = await cli.engine().pinSnapshot(await cli.project(), id, off !== true)
       return answer(detail, [off ? `${id}: the limits decide again. ${detail.row.keep.why}` : `${id} stays until it is let go with --off.`])
@@ -37,7 +35,12 @@ export function addSnapshots(adding: Adding): void {
   addPrune(adding, snapshots)
 }
 
-async function verify(cli: Cli, id: string | null, restore: boolean): Promise<Answer> {
+async function list(cli: Cli): Promise<Answer> {
+  const view = await cli.engine().snapshots(await cli.project())
+  return answer(view, snapshotLines(view, cli.width, cli.paint))
+}
+
+async function verify(cli: Cli, ids: readonly string[] | null, restore: boolean): Promise<Answer> {
   const project = await cli.project()
   const { signal, release } = abortOnInterrupt(cli)
   let last = ''
@@ -46,8 +49,8 @@ async function verify(cli: Cli, id: string | null, restore: boolean): Promise<An
     last = line
   }
   try {
-    const view = await cli.engine().verifySnapshots(project, { ids: id === null ? null : [id], level: restore ? 'restorable' : 'intact' }, { abort: signal, onProgress: (progress) => onProgress(verifyLine(progress)) })
-    const rows = view.rows.filter((row) => id === null || row.id === id)
+    const view = await cli.engine().verifySnapshots(project, { ids, level: restore ? 'restorable' : 'intact' }, { abort: signal, onProgress: (progress) => onProgress(verifyLine(progress)) })
+    const rows = view.rows.filter((row) => ids === null || ids.includes(row.id))
     const bad = rows.some((row) => row.verified?.ok !== true || (restore && row.restorable?.ok !== true))
     const lines = [...snapshotLines({ ...view, rows }, cli.width, cli.paint), ...(restore ? triedLines(rows, cli.paint) : [])]
     return answer({ ...view, rows }, lines, bad ? EXIT.failed : EXIT.done)

@@ -1,16 +1,19 @@
 /** Snapshots and what was kept before deployments. */
 import { bytes, durationInSentence, plural, stripControl } from '../../domain/text'
+import type { IntactNote } from '../../domain/verification'
 import type { Encrypted, SnapshotDetail, SnapshotRow, SnapshotsView, VerifyProgress } from '../../domain/views'
 import { at, zoneNote } from './amounts'
 import { piece, type Paint, type Piece } from './style'
 import { table } from './table'
+import { wrappedText } from './width'
 
 export function snapshotLines(view: SnapshotsView, width: number, paint: Paint): readonly string[] {
   if (view.rows.length === 0) return ['There is no snapshot yet: every rollback keeps one before it changes anything.']
-  const rows = view.rows.map((row) => [row.id, row.environment, row.takenAt === '' ? 'unknown' : at(row.takenAt), row.holds, row.takenBefore, bytes(row.bytes), keyOf(row), intactOf(row), restorableOf(row)])
+  const rows = view.rows.map((row) => [row.id, row.environment, row.takenAt === '' ? 'unknown' : at(row.takenAt), row.holds, row.takenBefore, bytes(row.bytes), keyOf(row), mark(row.verified), mark(row.restorable)])
   const { goes, policyWords } = view
   return [
-    ...table(['snapshot', 'environment', 'taken', 'holds', 'before', 'size', 'encrypted', 'intact', 'restorable'], rows, { width, paint, whole: [0] }),
+    ...table(['snapshot', 'environment', 'taken', 'holds', 'before', 'size', 'encrypted', 'intact', 'restorable'], rows, { width, paint, whole: [0, 7, 8] }),
+    ...view.rows.flatMap((row) => problemsOf(row, width, paint)),
     paint(`${bytes(view.used)} used, ${bytes(view.free)} free · ${zoneNote()}`, 'dim'),
     paint(`${policyWords}${goes.count === 0 ? '' : ` ${plural(goes.count, 'goes', 'go')} with \`backstep snapshots prune\` (${bytes(goes.bytes)}).`}`, 'dim')
   ]
@@ -18,7 +21,18 @@ export function snapshotLines(view: SnapshotsView, width: number, paint: Paint):
 
 function keyOf({ encryption }: SnapshotRow): Piece {
   if (encryption === null) return piece('no', 'dim')
-  return encryption.here ? piece('yes', 'ok') : piece('! no key here', 'warning')
+  return encryption.here ? piece('yes', 'ok') : piece('! no key', 'warning')
+}
+
+/** With the day alone: a table has no room for more. */
+function mark(note: IntactNote | null): Piece {
+  if (note === null) return piece('·', 'dim')
+  return note.ok ? piece(`✓ ${at(note.at).replace(/ \d\d:\d\d$/, '')}`, 'ok') : piece('✗ no', 'failed')
+}
+
+function problemsOf({ id, verified, restorable }: SnapshotRow, width: number, paint: Paint): readonly string[] {
+  const why = verified?.ok === false ? `is damaged: ${verified.problem ?? ''}` : restorable?.ok === false ? `could not be restored: ${restorable.problem ?? ''}` : null
+  return why === null ? [] : wrappedText(stripControl(`${id} ${why}`), width - 2).map((line, index) => `${index === 0 ? paint('✗', 'failed') : ' '} ${line}`)
 }
 
 function intactOf({ verified }: SnapshotRow): Piece {

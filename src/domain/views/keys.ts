@@ -22,6 +22,13 @@ export interface KeyRow {
   readonly opens: number
 }
 
+export interface MadeKey {
+  readonly recipient: string
+  readonly place: KeyPlace
+  /** Why it is in a file and not in the secret store; null when nobody would wonder. */
+  readonly why: string | null
+}
+
 export interface KeysView {
   readonly rows: readonly KeyRow[]
   /** Path of the file with the public keys. */

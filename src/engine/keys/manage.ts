@@ -1,7 +1,7 @@
 /** Making, bringing and taking away keys. The private half goes to its place before anything is encrypted for the public one. */
 import { join, relative, isAbsolute, resolve, dirname } from 'node:path'
 import { fail } from '../../domain/problem'
-import type { KeyPlace } from '../../domain/views'
+import type { MadeKey } from '../../domain/views'
 import type { Files } from '../files/files'
 import type { Session } from '../session/session'
 import { newIdentity, recipientOf, recipientProblem } from './age'
@@ -9,12 +9,6 @@ import { identityFileText, parseIdentities, type Identity } from './identity-fil
 
 /** `auto`: the secret store where there is one, else a file. A path: that file, which must not be there yet. */
 export type Where = { readonly kind: 'auto' | 'secret-store' } | { readonly kind: 'file'; readonly path: string | null }
-export interface MadeKey {
-  readonly recipient: string
-  readonly place: KeyPlace
-  /** Why it is in a file and not in the secret store; null when nobody would wonder. */
-  readonly why: string | null
-}
 
 export async function createKey(session: Session, where: Where, name: string | null): Promise<MadeKey> {
   requireWritable(session)

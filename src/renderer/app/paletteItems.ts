@@ -60,7 +60,7 @@ export function placeItems(lanes: readonly LaneView[]): readonly PaletteItem[] {
     { id: 'go deployments', icon: Package, label: 'Deployments', why: '', act: { go: { screen: 'deployments' } }, command: 'backstep list' },
     { id: 'go history', icon: ScrollText, label: 'History', why: '', act: { go: { screen: 'history' } }, command: 'backstep history' },
     { id: 'go snapshots', icon: Archive, label: 'Snapshots', why: '', act: { go: { screen: 'snapshots' } }, command: 'backstep snapshots' },
-    { id: 'go settings', icon: Settings, label: 'Settings', why: 'backstep.yaml, identity, appearance', act: { go: { screen: 'settings' } } }
+    { id: 'go settings', icon: Settings, label: 'Settings', why: 'backstep.yaml, identity, encryption, appearance', act: { go: { screen: 'settings' } } }
   ]
   const parts = lanes.flatMap(({ environment, stateText }): PaletteItem[] => [
     { id: `lane ${environment}`, icon: LayoutList, label: environment, why: stateText, act: { go: { screen: 'overview', environment } } },

@@ -20,7 +20,7 @@ export type Route =
   | { readonly screen: 'deployments'; readonly environment?: string; readonly id?: string; readonly text?: string }
   | { readonly screen: 'history'; readonly environment?: string; readonly runId?: string; readonly text?: string }
   | { readonly screen: 'snapshots'; readonly environment?: string; readonly id?: string }
-  | { readonly screen: 'settings'; readonly line?: number; readonly section?: 'project' | 'identity' | 'appearance' | 'about' }
+  | { readonly screen: 'settings'; readonly line?: number; readonly section?: 'project' | 'identity' | 'encryption' | 'appearance' | 'about' }
   | {
       readonly screen: 'guide'
       readonly environment: string

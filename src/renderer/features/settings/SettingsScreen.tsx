@@ -8,16 +8,17 @@ import { useProjectPath } from '../../stores/project'
 import { AboutTab } from './AboutTab'
 import { AppearanceTab } from './AppearanceTab'
 import { DefinitionActions } from './DefinitionActions'
+import { EncryptionTab } from './EncryptionTab'
 import { EnvironmentsTab } from './EnvironmentsTab'
 import { IdentityTab } from './IdentityTab'
 import { ProgramsTab } from './ProgramsTab'
 import { useDefinition } from './useDefinition'
 import './settings.css'
 
-type Tab = 'project' | 'identity' | 'appearance' | 'programs' | 'about'
+type Tab = 'project' | 'identity' | 'encryption' | 'appearance' | 'programs' | 'about'
 
 const TABS: readonly { readonly value: Tab; readonly label: string }[] = [
-  { value: 'project', label: 'Environments' }, { value: 'identity', label: 'Identity' }, { value: 'appearance', label: 'Appearance' }, { value: 'programs', label: 'Programs' }, { value: 'about', label: 'About' }
+  { value: 'project', label: 'Environments' }, { value: 'identity', label: 'Identity' }, { value: 'encryption', label: 'Encryption' }, { value: 'appearance', label: 'Appearance' }, { value: 'programs', label: 'Programs' }, { value: 'about', label: 'About' }
 ]
 
 /** backstep.yaml as form and text, how the window looks, which programs there are, and what this is. */
@@ -44,6 +45,7 @@ function Settings({ route, project }: ScreenProps<'settings'> & { readonly proje
       </div>
       {tab === 'project' && (project === '' ? <NoProject /> : <EnvironmentsTab definition={definition} line={route.line} />)}
       {tab === 'identity' && <IdentityTab project={project === '' ? null : project} />}
+      {tab === 'encryption' && (project === '' ? <NoProject /> : <EncryptionTab project={project} />)}
       {tab === 'appearance' && <AppearanceTab />}
       {tab === 'programs' && <ProgramsTab project={project === '' ? null : project} />}
       {tab === 'about' && <AboutTab />}
@@ -55,7 +57,7 @@ function NoProject() {
   const go = useNavigation((state) => state.go)
   return (
     <Empty title="No project is open" actions={<Button onClick={() => go({ screen: 'start' })}>Open a project</Button>}>
-      <p>The environments are named in the backstep.yaml of a project.</p>
+      <p>Environments and keys belong to a project.</p>
     </Empty>
   )
 }

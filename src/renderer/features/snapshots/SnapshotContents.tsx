@@ -7,6 +7,7 @@ import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { formatAmount, formatBytes, formatCount } from '../../format'
+import { encryptionWords } from './words'
 
 /** So many files are listed at once. */
 const SHOWN = 12
@@ -21,10 +22,11 @@ export function SnapshotContents({ detail }: { readonly detail: SnapshotDetail }
         <h2>Contents</h2>
         <Facts facts={[
           ...databases.map((database) => [<UserText key="name" clip>{database.name}</UserText>, <DatabaseCopy key="copy" database={database} />] as const),
-          ['Config', config.length === 0 ? undefined : <Config key="config" paths={config.map(({ path }) => path)} secrets={secrets} />],
+          ['Config', config.length === 0 ? undefined : <Config key="config" paths={config.map(({ path }) => path)} secrets={secrets} encrypted={row.encryption !== null} />],
           ['Services', services.length === 0 ? undefined : services.map(({ name, release }) => (
             <span key={name} className="block clip" title={visibleText(`${name} ${release}`)}><UserText>{name}</UserText> <UserText className="mono mut">{short(release)}</UserText></span>
           ))],
+          ['Encrypted', <span key="encrypted" className={row.encryption?.here === false ? 'warn' : undefined}>{encryptionWords(row.encryption)}</span>],
           ['Size', formatBytes(row.bytes)],
           ['Checksums', <Checksums key="sums" row={row} count={files.length} />]
         ]} />
@@ -39,11 +41,11 @@ function DatabaseCopy({ database: { blob, tables, bytes } }: { readonly database
   return <><UserText>{short(blob)}</UserText><span className="block mut">{formatCount(tables, 'table')}, {formatBytes(bytes)}</span></>
 }
 
-function Config({ paths, secrets }: { readonly paths: readonly string[]; readonly secrets: number }) {
+function Config({ paths, secrets, encrypted }: { readonly paths: readonly string[]; readonly secrets: number; readonly encrypted: boolean }) {
   return (
     <>
       {paths.map((path) => <span key={path} className="block"><UserText>{path}</UserText></span>)}
-      {secrets > 0 && <span className="block mut">{formatCount(secrets, 'secret')}, encrypted</span>}
+      {secrets > 0 && <span className="block mut">{formatCount(secrets, 'secret')}{encrypted && ', encrypted'}</span>}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { ShieldCheck, Undo2 } from 'lucide-react'
+import { HardDriveDownload, ShieldCheck, Undo2 } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { SnapshotDetail } from '../../../domain/views'
 import { Button } from '../../components/Button'
@@ -12,8 +12,10 @@ import { useNavigation } from '../../stores/navigation'
 import { useProject, useProjectPath } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
 import { SnapshotContents } from './SnapshotContents'
-import { VerifiedTag } from './SnapshotsTable'
+import { SnapshotKept } from './SnapshotKept'
+import { Tried } from './Tried'
 import type { Verifying } from './useVerify'
+import { VerifiedTag } from './VerifiedState'
 
 export interface SnapshotPaneProps {
   readonly id: string | undefined
@@ -32,17 +34,19 @@ export function SnapshotPane({ id, verifiedAt, verifying }: SnapshotPaneProps) {
   if (id === undefined) return <Pane label="Snapshot"><Empty title="No snapshot is chosen" /></Pane>
   if (value === undefined) return <Pane label="Snapshot"><Loading label="Reading the snapshot" lines={6} /></Pane>
   const { row, undo } = value
+  const busy = verifying.ids.size > 0 ? 'Snapshots are being verified now' : undefined
   return (
     <Pane label={`Snapshot of ${visibleText(row.environment)}`}>
       <div>
         <div className="snapshot-title">
           <h2 className="t20"><UserText>{row.holds}</UserText></h2>
-          <VerifiedTag row={row} verifying={verifying.ids.has(row.id)} />
+          <VerifiedTag row={row} verifying={verifying} />
         </div>
         <p className="sec"><UserText>{row.environment}</UserText> as it was on <Time at={row.takenAt} style="second" /></p>
         <p className="mt-3 wrap">
           <UndoFromHere detail={value} />
-          <Button icon={ShieldCheck} disabledReason={verifying.ids.size > 0 ? 'Snapshots are being verified now' : undefined} onClick={() => void verifying.verify([row.id])}>Verify</Button>
+          <Button icon={ShieldCheck} disabledReason={busy} onClick={() => void verifying.verify([row.id], 'intact')}>Verify</Button>
+          <Button icon={HardDriveDownload} disabledReason={busy} onClick={() => void verifying.verify([row.id], 'restorable')}>Test restore</Button>
         </p>
         {undo.why !== null && <p className="t12 mut mt-2"><UserText>{undo.why}</UserText></p>}
       </div>
@@ -50,6 +54,8 @@ export function SnapshotPane({ id, verifiedAt, verifying }: SnapshotPaneProps) {
         <h2>{row.kind === 'snapshot' ? 'What undo does' : 'What it is for'}</h2>
         <p className="sec"><UserText>{undo.sentence}</UserText></p>
       </section>
+      <SnapshotKept row={row} onChanged={reload} />
+      {row.restorable && <Tried note={row.restorable} />}
       <SnapshotContents key={row.id} detail={value} />
     </Pane>
   )

@@ -1,4 +1,4 @@
-import { ShieldCheck } from 'lucide-react'
+import { HardDriveDownload, ShieldCheck, Square, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { SnapshotsView } from '../../../domain/views'
 import type { ScreenProps } from '../../app/routes'
@@ -6,8 +6,9 @@ import { Button } from '../../components/Button'
 import { Empty, Loading } from '../../components/Empty'
 import { ProblemBanner, ProblemEmpty } from '../../components/ProblemView'
 import { formatAmount, formatBytes } from '../../format'
-import { useProjectPath } from '../../stores/project'
+import { useProject, useProjectPath } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
+import { PruneDialog } from './PruneDialog'
 import { SnapshotPane } from './SnapshotPane'
 import { SnapshotsTable } from './SnapshotsTable'
 import { Usage } from './Usage'
@@ -33,13 +34,39 @@ function Snapshots({ route }: ScreenProps<'snapshots'>) {
         <h1>Snapshots</h1>
         {some && <span className="mut nowrap">{formatAmount(value.rows.length)}, {formatBytes(value.used)}</span>}
         <span className="spacer" />
-        {some && <Button icon={ShieldCheck} disabledReason={busy} onClick={() => void verifying.verify(value.rows.map(({ id }) => id))}>Verify all</Button>}
+        {some && <Actions view={value} verifying={verifying} onPruned={list.reload} />}
       </div>
       <p className="sr" role="status">{busy}</p>
       {value === undefined && !list.problem && <Loading label="Reading the snapshots" lines={6} />}
       {value === undefined && list.problem && <ProblemEmpty problem={list.problem} actions={again} />}
       {value !== undefined && list.problem && <div className="pad"><ProblemBanner problem={list.problem} actions={again} /></div>}
       {value !== undefined && (some ? <Split view={value} route={route} verifying={verifying} /> : <NoSnapshot />)}
+    </>
+  )
+}
+
+interface ActionsProps {
+  readonly view: SnapshotsView
+  readonly verifying: Verifying
+  readonly onPruned: () => void
+}
+
+function Actions({ view, verifying, onPruned }: ActionsProps) {
+  const [pruning, setPruning] = useState(false)
+  const writable = useProject(({ project }) => project?.writable ?? true)
+  const all = view.rows.map(({ id }) => id)
+  const busy = verifying.ids.size > 0
+  return (
+    <>
+      {busy && <span className="sec nowrap num">{verifying.ids.size} left</span>}
+      {busy ? <Button icon={Square} onClick={verifying.stop}>Stop</Button> : (
+        <>
+          <Button icon={ShieldCheck} onClick={() => void verifying.verify(all, 'intact')}>Verify all</Button>
+          <Button icon={HardDriveDownload} onClick={() => void verifying.verify(all, 'restorable')}>Test all restores</Button>
+        </>
+      )}
+      <Button icon={Trash2} disabledReason={writable ? (busy ? 'Snapshots are being verified now' : undefined) : 'The project can only be read.'} onClick={() => setPruning(true)}>Prune…</Button>
+      {pruning && <PruneDialog view={view} onClose={() => setPruning(false)} onPruned={onPruned} />}
     </>
   )
 }
@@ -56,9 +83,9 @@ function Split({ view, route, verifying }: SplitProps) {
     <div className="split">
       <div>
         <Usage view={view} />
-        <SnapshotsTable rows={view.rows} chosen={row?.id} onChoose={choose} verifying={verifying.ids} />
+        <SnapshotsTable rows={view.rows} chosen={row?.id} onChoose={choose} verifying={verifying} />
       </div>
-      <SnapshotPane id={row?.id} verifiedAt={row?.verified?.at} verifying={verifying} />
+      <SnapshotPane id={row?.id} verifiedAt={`${row?.verified?.at} ${row?.restorable?.at}`} verifying={verifying} />
     </div>
   )
 }

@@ -1,18 +1,19 @@
 import { useMemo, useState } from 'react'
 import type { SnapshotRow } from '../../../domain/views'
-import { State, StateTag } from '../../components/State'
 import { Table, type Column, type Sort } from '../../components/Table'
-import { Time, useZone } from '../../components/Time'
+import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { formatBytes, formatTime } from '../../format'
+import { visibleText } from '../../components/visible'
+import { formatBytes } from '../../format'
 import { sorted } from './sorting'
+import type { Verifying } from './useVerify'
+import { Intact, Restorable } from './VerifiedState'
 
 export interface SnapshotsTableProps {
   readonly rows: readonly SnapshotRow[]
   readonly chosen: string | undefined
   readonly onChoose: (id: string) => void
-  /** Those that are being verified. */
-  readonly verifying: ReadonlySet<string>
+  readonly verifying: Verifying
 }
 
 /** The snapshots; the newest first unless sorted otherwise. */
@@ -33,35 +34,21 @@ export function SnapshotsTable({ rows, chosen, onChoose, verifying }: SnapshotsT
   )
 }
 
-function columnsFor(verifying: ReadonlySet<string>): readonly Column<SnapshotRow>[] {
+function columnsFor(verifying: Verifying): readonly Column<SnapshotRow>[] {
   return [
-    { id: 'takenAt', title: 'Taken', width: 144, sortable: true, className: 'sec', cell: ({ takenAt }) => <Time at={takenAt} /> },
-    { id: 'environment', title: 'Environment', width: '2fr', sortable: true, cell: ({ environment }) => <UserText clip>{environment}</UserText> },
-    { id: 'holds', title: 'Holds', width: '2fr', sortable: true, className: 'strong', cell: ({ holds }) => <UserText clip>{holds}</UserText> },
-    { id: 'takenBefore', title: 'Taken before', width: '3fr', className: 'sec', cell: ({ takenBefore }) => <UserText clip>{takenBefore}</UserText> },
-    { id: 'bytes', title: 'Size', width: 88, sortable: true, numeric: true, className: 'sec', cell: ({ bytes }) => formatBytes(bytes) },
-    { id: 'verified', title: 'Verified', width: 176, sortable: true, cell: (row) => <Verified row={row} verifying={verifying.has(row.id)} /> }
+    { id: 'takenAt', title: 'Taken', width: 112, sortable: true, className: 'sec', cell: ({ takenAt }) => <Time at={takenAt} /> },
+    { id: 'environment', title: 'Environment', width: '3fr', sortable: true, cell: ({ environment }) => <UserText clip>{environment}</UserText> },
+    { id: 'holds', title: 'Holds', width: '3fr', sortable: true, className: 'strong', cell: ({ holds }) => <UserText clip>{holds}</UserText> },
+    { id: 'takenBefore', title: 'Taken before', width: '4fr', optional: true, className: 'sec', cell: ({ takenBefore }) => <UserText clip>{takenBefore}</UserText> },
+    { id: 'bytes', title: 'Size', width: 72, sortable: true, numeric: true, className: 'sec', cell: ({ bytes }) => formatBytes(bytes) },
+    { id: 'verified', title: 'Intact', width: 112, sortable: true, cell: (row) => <Intact row={row} verifying={verifying} /> },
+    { id: 'restorable', title: 'Restorable', width: 112, sortable: true, cell: (row) => <Restorable row={row} verifying={verifying} /> },
+    { id: 'until', title: 'Kept until', width: 96, className: 'sec', cell: (row) => <KeptUntil keep={row.keep} /> }
   ]
 }
 
-interface VerifiedProps {
-  readonly row: SnapshotRow
-  readonly verifying: boolean
-}
-
-/** Whether a snapshot is still as it was written, and since when that is known. */
-function Verified({ row: { verified }, verifying }: VerifiedProps) {
-  const zone = useZone()
-  if (verifying) return <State kind="in-progress">Verifying</State>
-  if (verified === null) return <State kind="not-yet">Not verified yet</State>
-  if (!verified.ok) return <State kind="failed" title={verified.problem ?? undefined}><UserText>{verified.problem ?? 'Not as it was written'}</UserText></State>
-  const today = formatTime(verified.at, { zone, style: 'day' }) === formatTime(Date.now(), { zone, style: 'day' })
-  return <State kind="verified">Verified <Time at={verified.at} style={today ? 'clock' : 'day'} /></State>
-}
-
-/** The same as a tag. */
-export function VerifiedTag({ row: { verified }, verifying }: VerifiedProps) {
-  if (verifying) return <StateTag kind="in-progress">Verifying</StateTag>
-  if (verified === null) return <StateTag kind="not-yet">Not verified yet</StateTag>
-  return verified.ok ? <StateTag kind="verified" /> : <StateTag kind="failed">Differs</StateTag>
+function KeptUntil({ keep: { goes, pinned, until, why } }: Pick<SnapshotRow, 'keep'>) {
+  if (goes) return <span className="warn nowrap" title={visibleText(why)}>next prune</span>
+  if (pinned) return <span title={visibleText(why)}>by hand</span>
+  return <span className="clip" title={visibleText(why)}>{until === null ? 'no limit' : <Time at={until} style="day" />}</span>
 }

@@ -6,9 +6,10 @@ function keyOf(row: SnapshotRow, column: string): string | number {
   if (column === 'bytes') return row.bytes
   if (column === 'environment') return row.environment
   if (column === 'holds') return row.holds
-  if (column !== 'verified') return Date.parse(row.takenAt)
-  if (row.verified === null) return 1
-  return row.verified.ok ? 0 : 2
+  if (column !== 'verified' && column !== 'restorable') return Date.parse(row.takenAt)
+  const note = row[column]
+  if (note === null) return 1
+  return note.ok ? 0 : 2
 }
 
 /** The rows in the order that was asked for; equal ones newest first. */

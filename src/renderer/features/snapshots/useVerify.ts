@@ -1,44 +1,56 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '../../../domain/problem'
+import type { VerifyLevel } from '../../../domain/snapshot-policy'
+import type { SnapshotRow, VerifyProgress } from '../../../domain/views'
 import { notify } from '../../components/Toast'
-import { formatCount } from '../../format'
-import { call } from '../../stores/api'
+import { call, on } from '../../stores/api'
 import { useProjectPath } from '../../stores/project'
+import { verifiedSentence } from './words'
 
 export interface Verifying {
   /** Those whose turn is still to come, and the one that is read now. */
   readonly ids: ReadonlySet<string>
-  readonly verify: (ids: readonly string[]) => Promise<void>
+  /** How far the one is that is read or restored now. */
+  readonly progress: VerifyProgress | undefined
+  readonly verify: (ids: readonly string[], level: VerifyLevel) => Promise<void>
+  readonly stop: () => void
 }
 
 const NONE: ReadonlySet<string> = new Set()
 
-/** Reads snapshots again and compares their checksums, one after the other, so that each answer shows at once. */
+/** Verifies snapshots, one after the other, so that each answer shows at once. */
 export function useVerify(onVerified: () => void): Verifying {
   const project = useProjectPath()
   const [ids, setIds] = useState(NONE)
-  const verify = async (wanted: readonly string[]): Promise<void> => {
+  const [progress, setProgress] = useState<VerifyProgress>()
+  const stopped = useRef(false)
+  useEffect(() => on('verify-progress', (told) => told.project === project && setProgress(told.progress)), [project])
+  const verify = async (wanted: readonly string[], level: VerifyLevel): Promise<void> => {
     if (ids.size > 0) return
+    stopped.current = false
     const left = new Set(wanted)
-    let differ = 0
+    const rows: SnapshotRow[] = []
     try {
       for (const id of wanted) {
+        if (stopped.current) break
         setIds(new Set(left))
-        const { rows } = await call('snapshots:verify', { project, id })
-        if (rows.find((row) => row.id === id)?.verified?.ok === false) differ += 1
+        rows.push(...(await call('snapshots:verify', { project, id, level })).rows.filter((row) => row.id === id))
         left.delete(id)
         onVerified()
       }
-      notify(sentence(wanted.length, differ), differ === 0 ? 'ok' : 'failed')
+      const { text, ok } = verifiedSentence(rows, level, wanted.length)
+      notify(text, ok ? 'ok' : 'failed')
     } catch (error) {
-      notify(problemOf(error).message, 'failed')
+      const { code, message } = problemOf(error)
+      if (code === 'cancelled') notify('Stopped. What was verified before that is remembered.')
+      else notify(message, 'failed')
     }
     setIds(NONE)
+    setProgress(undefined)
   }
-  return { ids, verify }
-}
-
-function sentence(count: number, differ: number): string {
-  if (differ === 0) return count === 1 ? 'The snapshot is as it was written.' : `All ${formatCount(count, 'snapshot')} are as they were written.`
-  return count === 1 ? 'The snapshot is not as it was written.' : `${differ} of ${formatCount(count, 'snapshot')} ${differ === 1 ? 'is' : 'are'} not as written.`
+  const stop = (): void => {
+    stopped.current = true
+    void call('snapshots:stop', { project })
+  }
+  return { ids, progress, verify, stop }
 }
