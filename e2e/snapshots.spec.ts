@@ -41,7 +41,7 @@ test('verified, tried, pruned, encrypted, and refused when damaged', async () =>
     await expect(pane(page)).toContainText('restored and compared')
     await expect(pane(page)).toContainText('It is the way back from the newest successful run in staging.')
     await expectNothing(page, 'Snapshots')
-    await picture(page, 'snapshots')
+    await picture(page, 'snapshots-restorable')
   })
   await test.step('what goes is shown first; Esc keeps everything', async () => {
     await page.getByRole('button', { name: 'Prune…' }).focus()
@@ -58,6 +58,7 @@ test('verified, tried, pruned, encrypted, and refused when damaged', async () =>
   })
   await test.step('what is kept by hand does not go', async () => {
     await rows(page).filter({ hasText: 'next prune' }).first().click()
+    await expect(page.getByText('Goes with the next prune.')).toBeVisible()
     await page.getByRole('button', { name: 'Keep it by hand' }).click()
     await expect(rows(page).filter({ hasText: 'by hand' })).toHaveCount(1)
     await page.getByRole('button', { name: 'Let the limits decide' }).click()

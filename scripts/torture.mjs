@@ -87,5 +87,5 @@ async function played(name, group, inTemporary, { counts, seed, round, places })
 }
 
 function lineOf({ name, value, unit, limit, ok, against }) {
-  return `${ok ? 'ok    ' : 'MISSED'} ${name}: ${value} ${unit} (limit ${limit}; ${against})`
+  return `${ok ? 'ok    ' : 'MISSED'} ${name}: ${value === null ? null : Number(value.toFixed(2))} ${unit} (limit ${limit}; ${against})`
 }

@@ -13,7 +13,7 @@ import { fileDiffOf } from './guide/file-diff'
 import { decide } from './guide/decide'
 import { prepare } from './guide/prepare'
 import { rememberPrepared } from './guide/remembered'
-import { createOutput } from './output'
+import { createOutput, type Output } from './output'
 import { record, recordBegin, recordFinish } from './record/record'
 import type { Listeners } from './run/hold'
 import { flushOutbox } from './run/outbox'
@@ -80,6 +80,11 @@ export function createEngine(options: EngineOptions = {}): Engine {
       if (first) for (const listener of listeners) listener.output?.(project, first.runId, lines)
     }
   })
+  /** Of a run that is driven here also the lines that are not in the file yet. */
+  const outputOf = async (project: string, runId: string): Promise<Pick<Output, 'read' | 'search'>> => {
+    const { context, paths } = await session(project)
+    return runs.outputOf(runId) ?? createOutput(context.files, paths.runFolder(runId))
+  }
   const changed: NonNullable<EngineListener['changed']> = (project, what) => {
     for (const listener of listeners) listener.changed?.(project, what)
   }
@@ -116,8 +121,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     fileDiff: async (project, request, path) => fileDiffOf(await session(project), request, path),
     start: (project, input) => runs.start(project, input),
     runView: async (project, runId) => runView(await session(project), runId, runs.halted(runId)),
-    output: async (project, runId, from, limit) => { const opened = await session(project); return createOutput(opened.context.files, opened.paths.runFolder(runId)).read(from, limit) },
-    searchOutput: async (project, runId, text, step, errorsOnly) => { const opened = await session(project); return createOutput(opened.context.files, opened.paths.runFolder(runId)).search(text, step, errorsOnly) },
+    output: async (project, runId, from, limit) => (await outputOf(project, runId)).read(from, limit),
+    searchOutput: async (project, runId, wanted) => (await outputOf(project, runId)).search(wanted),
     cancel: (_, runId) => runs.cancel(runId),
     decide: (_, runId, decision) => runs.decide(runId, decision),
     leave: async (_, runId) => runs.leave(runId),

@@ -10,6 +10,7 @@ import type { HolderView } from '../domain/holder'
 import type { Problem } from '../domain/problem'
 import type { Actor, Decision, HeldBy, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
 import type { Zone } from '../domain/text'
+import type { OutputSearch } from './output-index'
 import type * as v from '../domain/views'
 import type { SnapshotEngine } from './engine-snapshots'
 
@@ -97,7 +98,7 @@ export interface Engine extends SnapshotEngine {
   start(project: string, input: StartInput): Promise<RunHandle>
   runView(project: string, runId: string): Promise<v.RunView>
   output(project: string, runId: string, from: number, limit: number): Promise<{ lines: readonly OutputLine[]; total: number }>
-  searchOutput(project: string, runId: string, text: string, step: string | null, errorsOnly: boolean): Promise<readonly number[]>
+  searchOutput(project: string, runId: string, wanted: OutputSearch): Promise<readonly number[]>
   cancel(project: string, runId: string): Promise<void>
   decide(project: string, runId: string, decision: Decision): Promise<void>
   /** Lets a run that waits, or comes to wait, stay as it is: unfinished, resumable. */

@@ -5,6 +5,17 @@ import type { OutputLine } from '../domain/run'
 
 export interface OutputPage { readonly lines: readonly OutputLine[]; readonly total: number }
 
+export interface OutputSearch {
+  /** In upper or lower case. */
+  readonly text: string
+  /** Of one step; null = of all. */
+  readonly step: string | null
+  /** Of standard error only. */
+  readonly errorsOnly: boolean
+  /** The first line that is looked at. */
+  readonly from: number
+}
+
 interface Index {
   readonly inode: number
   /** Where each whole line begins, and last where the next one will. */
@@ -25,12 +36,12 @@ export async function pageOf(file: string, from: number, limit: number): Promise
 }
 
 /** Numbers of the lines that match, in order; the file is read a slice at a time. */
-export async function searchIn(file: string, text: string, step: string | null, errorsOnly: boolean): Promise<readonly number[]> {
+export async function searchIn(file: string, { text, step, errorsOnly, from }: OutputSearch): Promise<readonly number[]> {
   const index = await upToDate(file)
   const total = index === null ? 0 : totalOf(index)
   const wanted = text.toLowerCase()
   const found: number[] = []
-  for (let at = 0; index !== null && at < total; at += SLICE) {
+  for (let at = from; index !== null && at < total; at += SLICE) {
     for (const line of await linesOf(file, index, at, SLICE)) {
       if ((step === null || line.step === step) && (!errorsOnly || line.stream === 'stderr') && line.text.toLowerCase().includes(wanted)) found.push(line.n)
     }

@@ -15,12 +15,13 @@ beforeEach(() => {
 })
 const line = (text: string, more: Partial<OutputLine> = {}): Omit<OutputLine, 'n'> =>
   ({ runId: 'r', at: '2025-01-01T00:00:00.000Z', step: 'start/web', host: 'local', stream: 'stdout', text, ...more })
+const every = { text: '', step: null, errorsOnly: false, from: 0 }
 const texts = (page: { lines: readonly OutputLine[] }): string[] => page.lines.map((one) => one.text)
 
 it('does nothing before it is needed', async () => {
   const output = createOutput(files, folder)
   expect(await output.read(0, 10)).toEqual({ lines: [], total: 0 })
-  expect(await output.search('', null, false)).toEqual([])
+  expect(await output.search({ ...every, text: '' })).toEqual([])
   await output.close()
   expect(existsSync(folder)).toBe(false)
 })
@@ -122,10 +123,12 @@ describe('reading', () => {
     output.write(line('error two', { stream: 'stderr' }))
     output.write(line('error three', { step: 'stop/web', stream: 'stderr' }))
     output.write(line('fine'))
-    expect(await output.search('ERROR', null, false)).toEqual([0, 1, 2])
-    expect(await output.search('error', 'start/web', false)).toEqual([0, 1])
-    expect(await output.search('error', null, true)).toEqual([1, 2])
-    expect(await output.search('', 'stop/web', true)).toEqual([2])
-    expect(await output.search('runId', null, false)).toEqual([])
+    expect(await output.search({ ...every, text: 'ERROR' })).toEqual([0, 1, 2])
+    expect(await output.search({ ...every, text: 'error', step: 'start/web' })).toEqual([0, 1])
+    expect(await output.search({ ...every, text: 'error', errorsOnly: true })).toEqual([1, 2])
+    expect(await output.search({ ...every, step: 'stop/web', errorsOnly: true })).toEqual([2])
+    expect(await output.search({ ...every, text: 'runId' })).toEqual([])
+    expect(await output.search({ ...every, text: 'error', from: 1 })).toEqual([1, 2])
+    expect(await output.search({ ...every, from: 9 })).toEqual([])
   })
 })

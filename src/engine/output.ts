@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OutputLine } from '../domain/run'
 import type { Files } from './files/files'
-import { pageOf, searchIn, type OutputPage } from './output-index'
+import { pageOf, searchIn, type OutputPage, type OutputSearch } from './output-index'
 
 export interface Output {
   /** Numbers the line and keeps it to be written within moments. */
@@ -13,8 +13,8 @@ export interface Output {
   /** Writes what is left. A disk that takes no more lines does not stop the run that ends here. */
   close(): Promise<void>
   read(from: number, limit: number): Promise<OutputPage>
-  /** Numbers of the lines with the text, in upper or lower case; of one step; of standard error only. */
-  search(text: string, step: string | null, errorsOnly: boolean): Promise<readonly number[]>
+  /** Numbers of the lines that match, in order. */
+  search(wanted: OutputSearch): Promise<readonly number[]>
 }
 
 /** Milliseconds that lines wait for others. */
@@ -79,9 +79,9 @@ export function createOutput(files: Files, folder: string): Output {
       await own()
       return pageOf(file, from, limit)
     },
-    search: async (text, step, errorsOnly) => {
+    search: async (wanted) => {
       await own()
-      return searchIn(file, text, step, errorsOnly)
+      return searchIn(file, wanted)
     }
   }
 }

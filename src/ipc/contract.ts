@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { Check } from '../domain/check'
 import type { Problem } from '../domain/problem'
+import type { OutputNews } from '../domain/output-news'
 import type { OutputLine, RunEvent } from '../domain/run'
 import type * as v from '../domain/views'
 
@@ -77,7 +78,8 @@ export const inputs = {
   }),
   'run:view': p.extend({ runId }),
   'run:output': p.extend({ runId, from: z.int().nonnegative(), limit: z.int().min(1).max(10_000) }),
-  'run:search': p.extend({ runId, text: text(500), step: name.nullable(), errorsOnly: z.boolean() }),
+  /** From the line with this number on. */
+  'run:search': p.extend({ runId, text: text(500), step: name.nullable(), errorsOnly: z.boolean(), from: z.int().nonnegative() }),
   'run:cancel': p.extend({ runId }),
   'run:decide': p.extend({ runId, decision: z.enum(['retry', 'skip', 'undo', 'stop']) }),
   'run:prepare-resume': p.extend({ runId }),
@@ -191,7 +193,8 @@ export interface Events {
   'project-changed': { readonly project: string; readonly what: readonly ('registry' | 'runs' | 'settings' | 'snapshots' | 'services')[] }
   /** Batched; a window subscribes first, then asks `run:view`, and drops every seq that it has seen. */
   'run-events': { readonly project: string; readonly events: readonly RunEvent[] }
-  'run-output': { readonly project: string; readonly runId: string; readonly lines: readonly OutputLine[] }
+  /** The newest lines; of those before them only their place: `run:output` reads them. */
+  'run-output': { readonly project: string; readonly runId: string } & OutputNews
   /** A check that has finished while `guide:prepare` with this ticket goes on. */
   'prepare-progress': { readonly ticket: string; readonly check: Check; readonly done: number; readonly total: number }
   'verify-progress': { readonly project: string; readonly progress: v.VerifyProgress }

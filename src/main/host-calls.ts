@@ -55,7 +55,7 @@ function runCalls(engine: Engine): Some<RunCall> {
     'run:start': async ({ project, ...input }) => begun(await engine.start(project, { ...input, via: 'window' })),
     'run:view': ({ project, runId }) => engine.runView(project, runId),
     'run:output': ({ project, runId, from, limit }) => engine.output(project, runId, from, limit),
-    'run:search': async ({ project, runId, text, step, errorsOnly }) => ({ matches: await engine.searchOutput(project, runId, text, step, errorsOnly) }),
+    'run:search': async ({ project, runId, text, step, errorsOnly, from }) => ({ matches: await engine.searchOutput(project, runId, { text, step, errorsOnly, from }) }),
     'run:cancel': async ({ project, runId }) => nothing(await engine.cancel(project, runId)),
     'run:decide': async ({ project, runId, decision }) => nothing(await engine.decide(project, runId, decision)),
     'run:prepare-resume': ({ project, runId }) => engine.prepareResume(project, runId),

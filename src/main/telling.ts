@@ -1,12 +1,19 @@
 /**
- * Gathers what the engine tells and hands it over at most once a frame, so that a step that prints 100,000 lines costs the
- * window one message and one paint a frame. Lines and events of one run are joined in order; nothing is dropped.
+ * Gathers what the engine tells and hands it over at most once a frame, output alone a few times a second. Lines and events of one
+ * run are joined in order. A step that prints 100,000 lines costs the window what the screen can show of them: of each batch the
+ * newest lines are sent, of the others where they belong; they are read from the file when somebody looks.
  */
+import { newsOf } from '../domain/output-news'
 import type { OutputLine, RunEvent } from '../domain/run'
 import type { Events } from '../ipc/contract'
 import type { Told } from './wire'
 
+/** Milliseconds until what was told is handed over. */
 const FRAME = 16
+/** Milliseconds between two batches of output: more often nobody can read. */
+const OUTPUT = 100
+/** More lines than the tallest window shows. */
+const NEWEST = 200
 
 export interface Telling {
   events(project: string, events: readonly RunEvent[]): void
@@ -20,20 +27,31 @@ export interface Telling {
 export function createTelling(send: (told: readonly Told[]) => void): Telling {
   const waiting = new Map<string, Pending>()
   let timer: NodeJS.Timeout | undefined
+  let due = Infinity
+  let outputAt = 0
   let progresses = 0
   const flush = (): void => {
     clearTimeout(timer)
-    timer = undefined
+    due = Infinity
     if (waiting.size === 0) return
+    if ([...waiting.values()].some(({ kind }) => kind === 'output')) outputAt = performance.now()
     const told = [...waiting.values()].map(toldOf)
     waiting.clear()
     send(told)
   }
+  /** What comes sooner takes along what waits. */
+  const flushAt = (at: number, now: number): void => {
+    if (at >= due) return
+    clearTimeout(timer)
+    due = at
+    timer = setTimeout(flush, at - now)
+  }
   const add = (key: string, first: Pending, join: (there: Pending) => void): void => {
     const there = waiting.get(key)
-    if (there) join(there)
-    else waiting.set(key, first)
-    timer ??= setTimeout(flush, FRAME)
+    if (there) return join(there)
+    waiting.set(key, first)
+    const now = performance.now()
+    flushAt(Math.max(now + FRAME, first.kind === 'output' ? outputAt + OUTPUT : 0), now)
   }
   return {
     flush,
@@ -60,7 +78,7 @@ function toldOf(pending: Pending): Told {
     case 'events':
       return { name: 'run-events', payload: { project: pending.project, events: pending.items } }
     case 'output':
-      return { name: 'run-output', payload: { project: pending.project, runId: pending.runId, lines: pending.items } }
+      return { name: 'run-output', payload: { project: pending.project, runId: pending.runId, ...newsOf(pending.items, NEWEST) } }
     case 'changed':
       return { name: 'project-changed', payload: { project: pending.project, what: [...pending.items] } }
     case 'progress':

@@ -6,8 +6,15 @@ const PLAIN_KEYS = new Set(['public', 'primary', 'foreign', 'sort', 'partition',
 // `TOKEN_TTL`, `PASSWORD_MIN_LENGTH`, `SECRET_NAME`: about a secret, none themselves.
 const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms'])
 
+// Every name of a secret holds one of these: most text holds none, and is not taken apart.
+const HINT = new RegExp([...SECRET_WORDS, ...SECRET_LAST, 'key'].join('|'), 'iu')
+
+/** False when no part of the text can be the name of a secret. */
+export const mayNameSecret = (text: string): boolean => HINT.test(text)
+
 /** Does the key's name say that its value is a secret (`PAYMENT_API_KEY`, `smtp.password`)? Judged by its last part, and by what it stands in (`secrets.stripe`). */
 export function isSecretKey(key: string): boolean {
+  if (!mayNameSecret(key)) return false
   const words = wordsOf(key)
   const last = words.at(-1) ?? ''
   if (ABOUT.has(last) || words[0] === 'max' || words[0] === 'min') return false

@@ -1,5 +1,5 @@
 /** Secret values: read by name, and masked in everything that leaves the engine, also when they come in pieces. */
-import { isSecretKey, maskForms } from '../../domain/config'
+import { isSecretKey, maskForms, mayNameSecret } from '../../domain/config'
 import { fail } from '../../domain/problem'
 
 export const MASK = '••••••••'
@@ -99,6 +99,7 @@ function decoded(text: string): string {
 
 function maskByKey(text: string): string {
   const plain = text.replace(URL_PASSWORD, `$1${MASK}@`)
+  if (!mayNameSecret(plain) && !/cookie/i.test(plain)) return plain
   let masked = ''
   let done = 0
   for (const found of plain.matchAll(KEY)) {

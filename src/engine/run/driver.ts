@@ -4,7 +4,7 @@ import type { Step } from '../../domain/plan'
 import { problemOf } from '../../domain/problem'
 import type { Actor, Decision, OutputLine, RunEvent, RunResult, RunState } from '../../domain/run'
 import type { Held } from '../lock/lock'
-import { createOutput } from '../output'
+import { createOutput, type Output } from '../output'
 import type { Session } from '../session/session'
 import { createAsking, LeftWaiting } from './asking'
 import { createCancelling } from './cancelling'
@@ -32,6 +32,8 @@ export interface DriverInput {
 }
 export interface Driver {
   readonly runId: string
+  /** What it printed, with the lines that are still to be written. */
+  readonly output: Pick<Output, 'read' | 'search'>
   state(): RunState
   /** Breaks off or finishes the step in hand, then asks. Does nothing while the run waits or once it is over. */
   cancel(): Promise<void>
@@ -87,6 +89,7 @@ export function drive(input: DriverInput): Driver {
 
   return {
     runId: header.runId,
+    output,
     state: () => journal.state(),
     finished,
     settled: () => over ? Promise.resolve('finished') : asking.waits() ? Promise.resolve('waiting') : new Promise((resolve) => waiters.add(resolve)),

@@ -28,6 +28,8 @@ export interface Runs {
   /** Why this engine stopped driving a run that has not ended. */
   halted(runId: string): Problem | null
   drives(runId: string): boolean
+  /** What a run that is driven here printed, with the lines that are still to be written; null for others. */
+  outputOf(runId: string): Driver['output'] | null
   active(): readonly { readonly project: string; readonly runId: string }[]
   /** Runs that wait stay unfinished; the others are driven to their end, or to their next question. */
   close(): Promise<void>
@@ -79,6 +81,7 @@ export function createRuns(deps: RunsDeps): Runs {
     },
     halted: (runId) => halted.get(runId) ?? null,
     drives: (runId) => drivers.has(runId),
+    outputOf: (runId) => drivers.get(runId)?.driver.output ?? null,
     active: () => [...drivers].map(([runId, { project }]) => ({ project, runId })),
     close: async () => {
       for (const { driver } of drivers.values()) driver.leave()

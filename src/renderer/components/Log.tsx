@@ -37,7 +37,7 @@ const LINE = 20
 /** Output of any length; only the lines in sight exist. */
 export function Log({ label, count, lineAt, follow, onFollow, search, current = -1, live }: LogProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => LINE, overscan: 20 })
+  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => LINE, overscan: follow ? 4 : 20 })
   const total = virtual.getTotalSize()
   useStickToEnd(scroller, follow, total)
   useEffect(() => {

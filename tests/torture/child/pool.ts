@@ -18,6 +18,8 @@ export function createPool(): Pool {
       const server = await (next ?? startServer())
       // While this one works, the next one is loaded.
       next = startServer()
+      // Whoever takes it hears of it.
+      next.catch(() => undefined)
       const lived = await server.task(task, kill)
       await server.close()
       return lived
@@ -27,8 +29,8 @@ export function createPool(): Pool {
       return lasting.task(task, null)
     },
     async close() {
-      await (await next)?.close()
       await lasting?.close()
+      await (await next)?.close()
     }
   }
 }

@@ -46,6 +46,7 @@ export async function startServer(): Promise<Server> {
     hear = () => resolve()
     void gone.then(resolve)
   })
+  if (child.exitCode !== null) throw new Error(`The program ended with ${child.exitCode} before it had a task: ${errors.slice(0, 2_000)}`)
   return {
     alive: () => child.exitCode === null && child.signalCode === null,
     async task(task, kill) {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createEngine, type Engine, type RunHandle, type StartInput } from '../../../src/engine'
 import { ENVIRONMENT } from '../shop/create'
+import { ownEnv } from '../shop/places'
 import { check, type Check } from './check'
 import type { AtRisk } from '../files/disk-model'
 import { ioFor, type Calls } from './disks'
@@ -42,7 +43,7 @@ export const digestOf = (event: object): string => createHash('sha256').update(J
 
 export async function perform(task: Task, say: (line: Line) => void): Promise<End> {
   const calls = { changes: 0, fallible: 0, failed: '' }
-  const engine = createEngine({ actor: { user: 'oncall', host: 'laptop' }, ...ioFor(task, calls, (atRisk) => say({ atRisk })) })
+  const engine = createEngine({ actor: { user: 'oncall', host: 'laptop' }, env: ownEnv(task.project), ...ioFor(task, calls, (atRisk) => say({ atRisk })) })
   engine.listen({ events: (_, events) => { for (const event of events) say({ event: { runId: event.runId, seq: event.seq, sha256: digestOf(event) } }) } })
   if (!task.check) arm(task.death ?? null)
   const { path } = await engine.open(task.project)

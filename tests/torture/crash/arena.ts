@@ -30,6 +30,15 @@ export async function openArena(folder: string): Promise<Arena> {
   await mkdir(folder, { recursive: true })
   const shop = await createShop(folder)
   const pool = createPool()
+  try {
+    return await measured(shop, pool)
+  } catch (error) {
+    await closeArena({ shop, pool })
+    throw error
+  }
+}
+
+async function measured(shop: Shop, pool: Pool): Promise<Arena> {
   await reset(shop)
   const before = await stateOf(shop)
   const old = contentsOf(shop)
@@ -43,9 +52,12 @@ export async function openArena(folder: string): Promise<Arena> {
 const contentsOf = ({ project }: Shop): Record<string, string> =>
   Object.fromEntries(CONFIG.map((path) => [path, existsSync(join(project, path)) ? readFileSync(join(project, path), 'utf8') : 'absent']))
 
-export async function closeArena({ shop, pool }: Arena): Promise<void> {
-  await pool.close()
-  await endAll(shop.project)
+export async function closeArena({ shop, pool }: Pick<Arena, 'shop' | 'pool'>): Promise<void> {
+  try {
+    await pool.close()
+  } finally {
+    await endAll(shop.project)
+  }
 }
 
 /** Does the jobs in several arenas side by side; most of a run is waiting. */

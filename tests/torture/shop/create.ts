@@ -8,7 +8,7 @@ import { createSessionDeps } from '../../../src/engine/session/deps'
 import { putInPlace } from '../../../src/engine/record/put-in-place'
 import { environmentOf, openSession, type Session } from '../../../src/engine/session/session'
 import { definition } from './definition'
-import { ownAddress, ROOT, SERVICE } from './places'
+import { ownAddress, ownEnv, ROOT, SERVICE } from './places'
 import { endAll } from './processes'
 
 export const ENVIRONMENT = 'staging'
@@ -76,7 +76,7 @@ async function deploy(shop: Shop, release: Release): Promise<void> {
   const { project } = shop
   const commit = commitOf(project, release)
   const id = `deploy-${release.version}`
-  const engine = createEngine({ actor: { user: 'deployer', host: 'laptop' } })
+  const engine = createEngine({ actor: { user: 'deployer', host: 'laptop' }, env: ownEnv(project) })
   try {
     await engine.recordBegin(project, { environment: ENVIRONMENT, version: release.version, commit, id })
     writeFileSync(join(project, 'config/staging.json'), JSON.stringify({ limits: { cartItems: release.limit } }, null, 2), { mode: 0o640 })
@@ -90,7 +90,7 @@ async function deploy(shop: Shop, release: Release): Promise<void> {
 }
 
 export const openedSession = (project: string): Promise<Session> =>
-  openSession(project, createSessionDeps(process.env))
+  openSession(project, createSessionDeps(ownEnv(project)))
 
 export async function inSession<T>(project: string, work: (session: Session) => Promise<T>): Promise<T> {
   const session = await openedSession(project)

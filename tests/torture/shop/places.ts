@@ -24,6 +24,12 @@ function runs(file: string): boolean {
 /** The program of every service: perl where there is one. */
 export const SERVICE = PERL === undefined ? { file: 'service.mjs', command: ['node', 'service.mjs'] } : { file: 'service.pl', command: ['perl', 'service.pl'] }
 
+/** The environment of a user of our own: whose key and memory are beside the project, not those of whoever runs the torture. */
+export function ownEnv(project: string): NodeJS.ProcessEnv {
+  const home = join(project, '../home')
+  return { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data'), XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache') }
+}
+
 /** A folder for as long as the work takes. */
 export async function inTemporary<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), `backstep-torture-${name}-`))

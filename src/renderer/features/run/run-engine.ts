@@ -14,7 +14,7 @@ export function followRun(project: string, runId: string, output: RunOutput): ()
       useRun.setState((state) => tookEvents(state, payload.events))
       if (payload.events.some((event) => event.runId === runId && changesChoices(event))) reload()
     }),
-    on('run-output', (payload) => payload.project === project && payload.runId === runId && output.add(payload.lines)),
+    on('run-output', (payload) => payload.project === project && payload.runId === runId && output.hear(payload)),
     on('project-changed', (payload) => {
       if (payload.project !== project || !payload.what.includes('runs')) return
       reload()
@@ -45,7 +45,7 @@ async function loadView(project: string, runId: string): Promise<void> {
 export const outputOf = (project: string, runId: string): RunOutput =>
   new RunOutput({
     load: (from, limit) => call('run:output', { project, runId, from, limit }),
-    search: async (text, step, errorsOnly) => (await call('run:search', { project, runId, text, step, errorsOnly })).matches
+    search: async (wanted) => (await call('run:search', { project, runId, ...wanted })).matches
   })
 
 /** One action at a time; what the engine refuses is shown where the choice was made. */

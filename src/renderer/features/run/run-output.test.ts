@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { newsOf } from '../../../domain/output-news'
 import type { OutputLine } from '../../../domain/run'
 import { PAGE } from './output-pages'
 import { RunOutput, type OutputSource } from './run-output'
@@ -11,8 +13,8 @@ const now = (act: () => void): void => act()
 function sourceOf(all: readonly OutputLine[]) {
   return {
     load: vi.fn<OutputSource['load']>(async (from, limit) => ({ lines: all.slice(from, from + limit), total: all.length })),
-    search: vi.fn<OutputSource['search']>(async (text, step, errorsOnly) =>
-      all.filter((one) => (step === null || one.step === step) && (!errorsOnly || one.stream === 'stderr') && one.text.includes(text)).map(({ n }) => n))
+    search: vi.fn<OutputSource['search']>(async ({ text, step, errorsOnly, from }) =>
+      all.filter((one) => one.n >= from && (step === null || one.step === step) && (!errorsOnly || one.stream === 'stderr') && one.text.includes(text)).map(({ n }) => n))
   }
 }
 
@@ -90,6 +92,59 @@ describe('output of a run', () => {
     answers[0]!([1])
     await Promise.all([first, second])
     expect(output.matches).toEqual([2])
+  })
+
+  it('knows lines that were skipped by step and stream, and asks for them when they come into sight', async () => {
+    const all = lines(0, 3000).map((one) => (one.n === 7 ? line(7, { stream: 'stderr' }) : one))
+    const output = new RunOutput(sourceOf(all), now)
+    for (const [from, to] of [[0, 500], [500, 3000]] as const) output.hear(newsOf(all.slice(from, to), 200))
+    output.hear(newsOf(all.slice(100, 500), 200))
+    expect([output.count, output.errors]).toEqual([3000, 1])
+    expect(output.lineAt(2999)?.text).toBe('line 2999')
+    await output.setFilter({ step: 'odd', errorsOnly: false })
+    expect(output.count).toBe(1500)
+    output.hear(newsOf(lines(3000, 3400), 100))
+    expect(output.count).toBe(1700)
+    expect(output.lineAt(2)).toBeUndefined()
+    await vi.waitFor(() => expect(output.lineAt(2)?.text).toBe('line 5'))
+    expect(output.errors).toBe(1)
+  })
+
+  it('finds text also in lines that were skipped, before the search and during it', async () => {
+    const all = lines(0, 1000)
+    const output = new RunOutput(sourceOf(all), now)
+    output.hear(newsOf(all, 50))
+    await output.setSearch('line 1')
+    all.push(...lines(1000, 1300))
+    output.hear(newsOf(all.slice(1000), 50))
+    await vi.waitFor(() => expect(output.matches).toEqual(all.filter(({ text }) => text.includes('line 1')).map(({ n }) => n)))
+  })
+
+  it('copies every line, also those that were skipped', async () => {
+    const all = lines(0, 12_000)
+    const output = new RunOutput(sourceOf(all), now)
+    output.hear(newsOf(all, 200))
+    expect((await output.allShown()).map(({ text }) => text)).toEqual(all.map(({ text }) => text))
+  })
+
+  it('shows, counts and finds the same however lines are told', async () => {
+    const told = fc.array(fc.record({ amount: fc.nat(40), limit: fc.nat(20) }), { maxLength: 8 })
+    await fc.assert(fc.asyncProperty(told, fc.constantFrom('odd', null), fc.boolean(), async (batches, step, errorsOnly) => {
+      const all: OutputLine[] = []
+      const output = new RunOutput(sourceOf(all), now)
+      await output.setFilter({ step, errorsOnly })
+      const searching = output.setSearch('9')
+      for (const { amount, limit } of batches) {
+        const from = all.length
+        all.push(...lines(from, from + amount).map((one) => (one.n % 5 === 0 ? { ...one, stream: 'stderr' as const } : one)))
+        output.hear(newsOf(all.slice(from), limit))
+      }
+      await searching
+      const passing = all.filter((one) => (step === null || one.step === step) && (!errorsOnly || one.stream === 'stderr')).map(({ n }) => n)
+      expect(output.count).toBe(passing.length)
+      expect(output.errors).toBe(all.filter(({ stream }) => stream === 'stderr').length)
+      await vi.waitFor(() => expect(output.matches).toEqual(passing.filter((n) => all[n]!.text.includes('9'))))
+    }), { numRuns: 60 })
   })
 
   it('tells its listeners once for many lines', () => {

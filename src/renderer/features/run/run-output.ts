@@ -2,12 +2,15 @@
  * What a run printed: lines outside React, a version that counts changes, and who listens to it. Lines come live or are
  * asked for when they come into sight; each has its number, so one that is already here is dropped.
  */
+import type { OutputNews } from '../../../domain/output-news'
 import type { OutputLine } from '../../../domain/run'
-import { OutputPages, PAGE, type LineTest } from './output-pages'
+import { placeIn, withMore } from './line-numbers'
+import { isHere, OutputPages, PAGE, type Known, type LineTest } from './output-pages'
+import { SearchOn } from './search-on'
 
 export interface OutputSource {
   readonly load: (from: number, limit: number) => Promise<{ readonly lines: readonly OutputLine[]; readonly total: number }>
-  readonly search: (text: string, step: string | null, errorsOnly: boolean) => Promise<readonly number[]>
+  readonly search: (wanted: OutputFilter & { readonly text: string; readonly from: number }) => Promise<readonly number[]>
 }
 export interface OutputFilter {
   readonly step: string | null
@@ -21,13 +24,14 @@ export class RunOutput {
   errors = 0
   version = 0
   /** Numbers of the lines that the filter lets through; null = all. */
-  shown: readonly number[] | null = null
+  shown: number[] | null = null
   /** Numbers of the lines that hold the searched text. */
-  matches: readonly number[] = []
+  matches: number[] = []
   private readonly pages = new OutputPages()
   private filter: OutputFilter = { step: null, errorsOnly: false }
   private text = ''
   private asked = 0
+  private readonly searchOn = new SearchOn((from) => this.searchFrom(from))
   private readonly loading = new Set<number>()
   private readonly listeners = new Set<() => void>()
   private planned = false
@@ -42,11 +46,37 @@ export class RunOutput {
 
   /** Adds lines in any order; what is already here stays. `counted`: their errors were counted before. */
   add(lines: readonly OutputLine[], counted = false): void {
-    const fresh = lines.filter((line) => this.pages.put(line))
-    if (fresh.length === 0) return
-    if (!counted) this.errors += fresh.filter(isError).length
-    if (this.shown !== null) this.shown = joined(this.shown, fresh.filter(this.passes))
-    if (this.text !== '') this.matches = joined(this.matches, fresh.filter(this.holdsText()))
+    const holds = this.text === '' ? () => false : this.holdsText()
+    const [shown, matches]: [number[], number[]] = [[], []]
+    for (const line of lines) {
+      const fresh = this.pages.put(line)
+      if (fresh && !counted && isError(line)) this.errors += 1
+      if (fresh && this.passes(line)) shown.push(line.n)
+      if (fresh && holds(line)) matches.push(line.n)
+    }
+    this.took(shown, matches)
+  }
+
+  /** What came live: the newest lines, and the places of those before them, which are asked for when they come into sight. */
+  hear({ skipped, lines }: OutputNews): void {
+    const shown: number[] = []
+    for (const span of skipped) {
+      const passes = this.passes(span)
+      for (let n = span.from; n < span.to; n += 1) {
+        if (!this.pages.skip(n, span)) continue
+        if (isError(span)) this.errors += 1
+        if (passes) shown.push(n)
+      }
+    }
+    this.took(shown, [])
+    this.add(lines)
+    const [first] = skipped
+    if (first && this.text !== '') this.searchOn.owe(first.from)
+  }
+
+  private took(shown: readonly number[], matches: readonly number[]): void {
+    if (this.shown !== null) this.shown = withMore(this.shown, shown)
+    this.matches = withMore(this.matches, matches)
     this.pages.letGo()
     this.changed()
   }
@@ -57,7 +87,7 @@ export class RunOutput {
     if (total === 0) return
     const from = Math.max(0, Math.floor((total - newest) / PAGE) * PAGE)
     this.add((await this.source.load(from, LOAD)).lines)
-    if (from > 0) this.errors = Math.max(this.errors, (await this.source.search('', null, true)).length)
+    if (from > 0) this.errors = Math.max(this.errors, (await this.source.search({ text: '', step: null, errorsOnly: true, from: 0 })).length)
     this.changed()
   }
 
@@ -87,7 +117,7 @@ export class RunOutput {
   /** Where in what is shown the line with this number is; -1 when the filter hides it. */
   placeOf(n: number | undefined): number {
     if (n === undefined) return -1
-    return this.shown === null ? n : this.shown.indexOf(n)
+    return this.shown === null ? n : placeIn(this.shown, n)
   }
 
   /** Everything that is shown, for a copy: what is not here is asked for. */
@@ -115,13 +145,27 @@ export class RunOutput {
   }
 
   // Here when every line is here, else by the engine, which has them all; later lines are added as they come.
-  private async find(test: LineTest, text: string, take: (found: readonly number[]) => void): Promise<void> {
+  private async find(test: LineTest, text: string, take: (found: number[]) => void): Promise<void> {
     const mine = ++this.asked
     const stale = (): boolean => mine !== this.asked
-    const { step, errorsOnly } = this.filter
-    const found = this.pages.isWhole ? await this.pages.scan(test, stale) : await this.source.search(text, step, errorsOnly)
+    const enough = text === '' ? this.pages.isKnown : this.pages.isWhole
+    const until = this.pages.total
+    const found = enough ? await this.pages.scan(test, stale) : await this.source.search({ ...this.filter, text, from: 0 })
     if (stale()) return
-    take(joined(found, this.pages.from((found.at(-1) ?? -1) + 1).filter(test)))
+    // What came meanwhile may be in neither.
+    const later = await this.pages.scan(test, stale, until)
+    if (stale()) return
+    take(withMore([...found], later))
+    if (text !== '' && !this.pages.isWhole) this.searchOn.owe(until)
+    this.changed()
+  }
+
+  private async searchFrom(from: number): Promise<void> {
+    if (this.text === '') return
+    const { asked } = this
+    const found = await this.source.search({ ...this.filter, text: this.text, from })
+    if (asked !== this.asked) return
+    this.matches = withMore(this.matches, found)
     this.changed()
   }
 
@@ -132,7 +176,7 @@ export class RunOutput {
 
   private holdsText(): LineTest {
     const wanted = this.text.toLowerCase()
-    return (line) => this.passes(line) && line.text.toLowerCase().includes(wanted)
+    return (line) => isHere(line) && this.passes(line) && line.text.toLowerCase().includes(wanted)
   }
 
   private async loadPage(key: number): Promise<void> {
@@ -161,13 +205,4 @@ export class RunOutput {
 // A few times a second is as fast as one can read.
 const soon = (act: () => void): void => void setTimeout(() => requestAnimationFrame(act), 60)
 
-export const isError = ({ stream }: OutputLine): boolean => stream === 'stderr'
-
-/** Both in order; lines nearly always come after all that is there. */
-function joined(numbers: readonly number[], lines: readonly OutputLine[]): readonly number[] {
-  if (lines.length === 0) return numbers
-  const more = lines.map(({ n }) => n)
-  const last = numbers.at(-1) ?? -1
-  if (more.every((n, index) => n > (more[index - 1] ?? last))) return [...numbers, ...more]
-  return [...new Set([...numbers, ...more])].sort((a, b) => a - b)
-}
+export const isError = ({ stream }: Known): boolean => stream === 'stderr'

@@ -56,16 +56,14 @@ function Actions({ view, verifying, onPruned }: ActionsProps) {
   const writable = useProject(({ project }) => project?.writable ?? true)
   const all = view.rows.map(({ id }) => id)
   const busy = verifying.ids.size > 0
+  const reason = busy ? 'Snapshots are being verified now' : undefined
   return (
     <>
       {busy && <span className="sec nowrap num">{verifying.ids.size} left</span>}
-      {busy ? <Button icon={Square} onClick={verifying.stop}>Stop</Button> : (
-        <>
-          <Button icon={ShieldCheck} onClick={() => void verifying.verify(all, 'intact')}>Verify all</Button>
-          <Button icon={HardDriveDownload} onClick={() => void verifying.verify(all, 'restorable')}>Test all restores</Button>
-        </>
-      )}
-      <Button icon={Trash2} disabledReason={writable ? (busy ? 'Snapshots are being verified now' : undefined) : 'The project can only be read.'} onClick={() => setPruning(true)}>Prune…</Button>
+      {busy && <Button icon={Square} onClick={verifying.stop}>Stop</Button>}
+      <Button icon={ShieldCheck} disabledReason={reason} onClick={() => void verifying.verify(all, 'intact')}>Verify all</Button>
+      <Button icon={HardDriveDownload} disabledReason={reason} onClick={() => void verifying.verify(all, 'restorable')}>Test all restores</Button>
+      <Button icon={Trash2} disabledReason={writable ? reason : 'The project can only be read.'} onClick={() => setPruning(true)}>Prune…</Button>
       {pruning && <PruneDialog view={view} onClose={() => setPruning(false)} onPruned={onPruned} />}
     </>
   )
