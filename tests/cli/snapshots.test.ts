@@ -66,7 +66,7 @@ describe('pruning', () => {
     const { stdout } = await say('snapshots', 'prune', '--dry-run')
     expect(stdout).toContain('Limits: The newest of each environment.')
     expect(stdout).toMatch(new RegExp(`− goes .*${BEFORE[0]}`))
-    expect(stdout).toMatch(new RegExp(`stays .*${runId} .*way back`))
+    expect(stdout).toMatch(new RegExp(`stays .*${runId} .*\\n.*It is the way back from the newest successful run in staging\\.`))
     expect((await ask('snapshots', 'prune')).json).toMatchObject({ problem: { code: 'not-confirmed' } })
     expect((await list()).rows).toHaveLength(3)
   })

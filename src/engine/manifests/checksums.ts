@@ -26,8 +26,11 @@ export async function writeChecksums(context: ProjectContext, folder: string): P
 export async function readChecksums(context: ProjectContext, folder: string): Promise<ReadonlyMap<string, Hash>> {
   const text = await context.files.read(join(folder, CHECKSUMS))
   if (text === null) throw damaged(folder, CHECKSUMS, 'is missing')
-  const parsed = format.safeParse(parse(text.toString('utf8')))
+  const value = parse(text.toString('utf8'))
+  const parsed = format.safeParse(value)
   if (!parsed.success) throw damaged(folder, CHECKSUMS, 'is damaged: it holds no checksums')
+  // Nothing lists this file: also a change without a meaning shows.
+  if (!text.equals(Buffer.from(jsonText(value)))) throw damaged(folder, CHECKSUMS, 'is damaged: it is not as it was written')
   return new Map(Object.entries(parsed.data.files))
 }
 function parse(text: string): unknown {

@@ -115,7 +115,7 @@ describe('an encrypted manifest', () => {
     const sums = (id: string) => JSON.parse(readFileSync(join(folder(id), 'checksums.json'), 'utf8')) as { files: Record<string, unknown> }
     const forged = sums('d1')
     forged.files['config/.env.staging.age'] = sums('d2').files['config/.env.staging.age']
-    writeFileSync(join(folder('d1'), 'checksums.json'), JSON.stringify(forged))
+    writeFileSync(join(folder('d1'), 'checksums.json'), `${JSON.stringify(forged, null, 2)}\n`)
     const manifests = createManifests(context)
     expect(await codeOf(manifests.readBlob({ store: 'manifests', id: 'd1', blob: 'config/.env.staging' }))).toBe('manifest-damaged')
     expect(await codeOf(manifests.verify('manifests', 'd1'))).toBe('manifest-damaged')

@@ -31,6 +31,8 @@ export async function resumeRun(session: Session, runId: string, input: ResumeIn
 }
 
 function requireConfirmed(plan: ResumePlan, { hash, answers }: ResumeInput): void {
+  // What a stopping service came to meanwhile is no news: what is left is still nothing but what was confirmed.
+  if (plan.nothingNew) return
   const more = { changes: newsOf(plan), hash: plan.hash }
   const open = plan.unsure.filter(({ id }) => answers[id] === undefined)
   if (hash !== null && hash !== plan.hash) throw fail('resume-changed', 'What this run has left to do is not what was confirmed any more. Nothing was changed.', 'Look at what is left, and confirm it again.', more)

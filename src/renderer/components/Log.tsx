@@ -39,7 +39,8 @@ export function Log({ label, count, lineAt, follow, onFollow, search, current = 
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => LINE, overscan: follow ? 4 : 20 })
   const total = virtual.getTotalSize()
-  useStickToEnd(scroller, follow, total)
+  // What is beside it may grow and leave it less room: the end is elsewhere then too.
+  useStickToEnd(scroller, follow, total, virtual.scrollRect?.height)
   useEffect(() => {
     if (current >= 0) virtual.scrollToIndex(current, { align: 'center' })
   }, [current, virtual])
@@ -56,11 +57,11 @@ export function Log({ label, count, lineAt, follow, onFollow, search, current = 
   )
 }
 
-function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, follow: boolean, total: number): void {
+function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, follow: boolean, total: number, height: number | undefined): void {
   useLayoutEffect(() => {
     const element = scroller.current
     if (follow && element) element.scrollTop = element.scrollHeight
-  }, [scroller, follow, total])
+  }, [scroller, follow, total, height])
 }
 
 function useFollowOnScroll(follow: boolean, onFollow: (follow: boolean) => void) {

@@ -88,7 +88,7 @@ export function storeState(project: string): { readonly state: StoreState; reado
         integrity: Object.values(all<object>(database, 'PRAGMA integrity_check')[0] ?? {})[0] as string,
         runs: runIds.map((id) => runOf(events.get(id) ?? [])),
         history: { records: history.length, verified: chainFaults(rows).length === 0, outcomes: history.map(({ entry }) => entry.outcome) },
-        outbox: count('outbox'), holders: count('holders')
+        outbox: count('outbox WHERE delivered_at IS NULL'), holders: count('holders')
       }
     }
   })

@@ -25,7 +25,7 @@ export function ChoiceRow({ choice: { decision, title, sentence, serves, down, d
       <dl>
         <dt>Then serves</dt><dd className="strong"><UserText clip>{serves}</UserText></dd>
         <dt>Still down</dt><dd><UserText clip>{down}</UserText></dd>
-        <dt>Data</dt><dd className={loses ? 'fail' : undefined}><UserText clip>{data}</UserText></dd>
+        <dt>Data</dt><dd className={loses ? 'fail' : undefined}><UserText>{data}</UserText></dd>
       </dl>
     </div>
   )
