@@ -27,8 +27,8 @@ const problem = async (work: Promise<unknown>) => work.then(() => { throw new Er
 const keyOf = async ({ session }: Opened, recipient: string): Promise<string> => (await session.context.keys.identity([recipient])) ?? 'none'
 
 describe('a key', () => {
-  it('is kept in a private file of the user where there is no keyring, and opens what is encrypted for it', async () => {
-    const one = await opened()
+  it.each([['no session bus', {}], ['one that is named as disabled', { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }]])('is kept in a private file of the user where there is %s, and opens what is encrypted for it', async (_, env) => {
+    const one = await opened(env)
     const { recipient, place, why } = await createKey(one.session, { kind: 'auto' }, 'mara on laptop')
     expect(place).toEqual({ kind: 'file', where: join(one.home, '.config/backstep/keys', `${recipient}.txt`), warning: null })
     expect(why).toMatch(/secret-tool|session/)

@@ -37,5 +37,7 @@ export function secretTool(host: Host, env: Env): SecretStore {
 
 /** A child gets little of our environment: of the bus, its address. */
 const busOf = (env: Env): Record<string, string> => ({ LC_ALL: 'C', ...(env['DBUS_SESSION_BUS_ADDRESS'] === undefined ? {} : { DBUS_SESSION_BUS_ADDRESS: env['DBUS_SESSION_BUS_ADDRESS'] }) })
+/** `disabled:` is what Chromium leaves in the environment where it found none. */
+const isBus = (address: string): boolean => address !== '' && !address.startsWith('disabled:')
 const hasBus = (env: Env): boolean =>
-  (env['DBUS_SESSION_BUS_ADDRESS'] ?? '') !== '' || (env['XDG_RUNTIME_DIR'] !== undefined && existsSync(join(env['XDG_RUNTIME_DIR'], 'bus')))
+  isBus(env['DBUS_SESSION_BUS_ADDRESS'] ?? '') || (env['XDG_RUNTIME_DIR'] !== undefined && existsSync(join(env['XDG_RUNTIME_DIR'], 'bus')))

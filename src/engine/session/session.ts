@@ -87,7 +87,7 @@ function localOnly(name: string, host: Host): Host {
 
 async function requireProject(paths: ProjectPaths): Promise<void> {
   if ((await exists(paths.definition)) || (await exists(paths.deployments))) return
-  throw fail('not-a-project', `${paths.project} has neither backstep.yaml nor .deployments.`, 'Open the folder that has one, or run `backstep init` there to write a first backstep.yaml.')
+  throw fail('not-a-project', `${paths.project} has neither backstep.yaml nor .deployments.`, 'Open the folder that has one, or run `backstep init` there to write a first backstep.yaml.', { place: { file: paths.project } })
 }
 
 async function openWritable(paths: ProjectPaths, deps: SessionDeps): Promise<Store> {

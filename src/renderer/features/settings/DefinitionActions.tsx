@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '../../components/Button'
 import { State } from '../../components/State'
 import { useKeys } from '../../components/useKeys'
@@ -12,12 +12,11 @@ import type { Definition } from './useDefinition'
 export function DefinitionActions({ definition }: { readonly definition: Definition }) {
   const [asking, ask] = useState<'save' | 'discard' | null>(null)
   const reason = whyNot(definition)
-  useKeys({
-    'mod+s': () => {
-      if (reason === undefined) ask('save')
-      else notify(`Not saved. ${reason}.`)
-    }
+  const askToSave = useAskWhenChecked(definition.checking && definition.changed, () => {
+    if (reason === undefined) ask('save')
+    else notify(`Not saved. ${reason}.`)
   })
+  useKeys({ 'mod+s': askToSave })
   return (
     <>
       <span role="status"><Condition definition={definition} /></span>
@@ -27,6 +26,17 @@ export function DefinitionActions({ definition }: { readonly definition: Definit
       {asking === 'discard' && <DiscardDialog definition={definition} onClose={() => ask(null)} />}
     </>
   )
+}
+
+/** Keys are quicker than the check of what was typed: what they ask for waits for it. */
+function useAskWhenChecked(checking: boolean, ask: () => void): () => void {
+  const [wanted, want] = useState(false)
+  useEffect(() => {
+    if (!wanted || checking) return
+    want(false)
+    ask()
+  }, [wanted, checking, ask])
+  return () => want(true)
 }
 
 const errorsOf = ({ problems }: Definition) => problems.filter(({ severity }) => severity === 'error')
