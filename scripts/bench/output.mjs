@@ -32,7 +32,7 @@ function addBuild(project) {
   const sums = path.join(path.dirname(file), 'checksums.json')
   const known = JSON.parse(fs.readFileSync(sums, 'utf8'))
   Object.assign(known.files['manifest.json'], { sha256: createHash('sha256').update(text).digest('hex'), bytes: Buffer.byteLength(text) })
-  fs.writeFileSync(sums, JSON.stringify(known))
+  fs.writeFileSync(sums, `${JSON.stringify(known, null, 2)}\n`)
 }
 
 /** Distinct lines of the build in the run's output. */
