@@ -37,11 +37,13 @@ export const SERVICE = {
 }
 
 export const MIGRATION_TIMEOUT = 600_000
-const word = z.string().refine((text) => !text.includes('\0'), { error: 'must not hold a NUL character' })
-const argv = z.array(word).min(1).refine((words) => words[0] !== '', { error: 'must begin with a program' })
-const env = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'is not a name of letters, digits and _' }), z.union([word, z.number(), z.boolean()]).transform(String))
-/** A program and its arguments, never a line for a shell; or with the folder that it runs in. */
-export const MIGRATE = z.union([argv, z.strictObject({ command: argv, directory: name.default('.'), env: env.default({}), timeout: positive.prefault('10m') })])
+export const word = z.string().refine((text) => !text.includes('\0'), { error: 'must not hold a NUL character' })
+/** A program and its arguments, never a line for a shell. */
+export const argv = z.array(word).min(1).refine((words) => words[0] !== '', { error: 'must begin with a program' })
+/** Variables by name; a number or a switch counts as its text. */
+export const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'is not a name of letters, digits and _' }), z.union([word, z.number(), z.boolean()]).transform(String))
+/** A program; or with the folder that it runs in. */
+export const MIGRATE = z.union([argv, z.strictObject({ command: argv, directory: name.default('.'), env: variables.default({}), timeout: positive.prefault('10m') })])
   .meta({ title: 'Migrate down', description: 'With "onRollback: migrate": the program that takes the database down to the schema of ${version}, and its arguments; or { command, directory, env, timeout }.', 'x-form': 'program' })
 
 export const DATABASE = {

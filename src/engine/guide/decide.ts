@@ -36,6 +36,8 @@ export interface Decided {
   readonly checks: readonly Check[]
   /** Milliseconds. */
   readonly checksTook: number
+  /** About what the snapshot will take. */
+  readonly snapshotBytes: number
   /** Null when nothing can be done, or all of it is so already. */
   readonly plan: Plan | null
 }
@@ -48,10 +50,11 @@ export async function decide(session: Session, request: RollbackRequest, onCheck
   standing.catch(() => undefined)
   const material = await gatherAll(session, definition, request, registry)
   const started = performance.now()
-  const found = runAll({ ...inputOf(definition, request, material), ...(await checkMaterial(session, definition, request, material.gathered, registry, material.observed, standing)) }, onCheck)
+  const input = { ...inputOf(definition, request, material), ...(await checkMaterial(session, definition, request, material.gathered, registry, material.observed, standing)) }
+  const found = runAll(input, onCheck)
   const isSo = found.some((check) => check.name === 'already_running' && !check.passed)
   const { observed, gathered, plan } = material
-  return { definition, observed, registryText: text, records: recordsSeen(registry, definition.name), gathered, checks: found, checksTook: Math.round(performance.now() - started), plan: isSo ? null : plan }
+  return { definition, observed, registryText: text, records: recordsSeen(registry, definition.name), gathered, checks: found, checksTook: Math.round(performance.now() - started), snapshotBytes: input.disk.needed, plan: isSo ? null : plan }
 }
 
 async function gatherAll(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry): Promise<Material> {

@@ -8,30 +8,28 @@ import type { Session } from '../session/session'
 import { commandsOf } from '../views/run'
 import { compare } from './comparison'
 import { decide, type Decided, type OnCheck } from './decide'
-import { snapshotBytes } from './size'
 import { databaseChoices } from './stake'
 
 export async function prepare(session: Session, request: RollbackRequest, actor: Actor, onCheck?: OnCheck): Promise<PreparedView> {
   const decided = await decide(session, request, onCheck)
   const { definition, gathered, observed, plan, records } = decided
-  const [comparison, databases, bytes, expected] = await Promise.all([
+  const [comparison, databases, expected] = await Promise.all([
     gathered ? compare(session, definition, gathered, observed) : NOTHING,
     gathered ? databaseChoices(session, definition, gathered, observed) : [],
-    snapshotBytes(session, definition),
     expectedFor(session, plan),
     plan && rememberPlan(session, plan, records, observed.at)
   ])
-  return { ...headOf(decided, request), comparison, databases, snapshotBytes: bytes, expected, band: plan ? bandOf(plan, expected) : NO_BAND, actor }
+  return { ...headOf(decided, request), comparison, databases, expected, band: plan ? bandOf(plan, expected) : NO_BAND, actor }
 }
 
 const NOTHING: Comparison = { schemas: [], config: [], credentials: [], releases: [], commits: null, files: null, empty: true }
 const NO_BAND: PreparedView['band'] = { measured: false, total: null, downtime: null, parts: [] }
 
-function headOf({ definition, observed, gathered, plan, checks, checksTook }: Decided, request: RollbackRequest) {
+function headOf({ definition, observed, gathered, plan, checks, checksTook, snapshotBytes }: Decided, request: RollbackRequest) {
   const to = gathered?.target.to ?? { deploymentId: '', version: '', timestamp: '' }
   return {
     request: gathered?.target.request ?? request, preparedAt: observed.at, from: gathered?.target.from ?? null, to,
-    checks, checksTook, plan, commands: plan ? commandsOf(plan) : {}, protected: definition.protected
+    checks, checksTook, snapshotBytes, plan, commands: plan ? commandsOf(plan) : {}, protected: definition.protected
   } satisfies Partial<PreparedView>
 }
 

@@ -1,16 +1,15 @@
 /** What the settings of several runtimes have in common, each in the form that backstep.yaml and the window show. */
 import { z } from 'zod'
-import { time } from '../../domain/project'
+import { argv as program, time, variables, word } from '../../domain/project'
 
 /** `10s`, `500ms`, `2m`, `1h`, or a number of milliseconds. */
 export const duration = (otherwise: string) => z.union([z.int().nonnegative(), time]).prefault(otherwise).meta({ 'x-form': 'duration' })
 
-const word = z.string().refine((text) => !text.includes('\0'), 'must not hold a NUL character')
-/** A program and its arguments, never a line for a shell. */
-export const argv = z.array(word).min(1).refine((words) => words[0] !== '', 'must begin with a program').meta({ 'x-form': 'program' })
+/** A program and its arguments, in the form. */
+export const argv = program.meta({ 'x-form': 'program' })
 
 /** Literal values that are no secrets, or `$NAME`: read from the environment or the secret store at run time. */
-export const env = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of letters, digits and _'), z.union([word, z.number(), z.boolean()]).transform(String)).default({})
+export const env = variables.default({})
   .meta({ title: 'Environment', description: 'Variables of the program. $NAME is read from the environment of Backstep or the secret store when it is started; a secret in plain text is an error.' })
 
 export const stopSignal = z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGKILL']).default('SIGTERM').describe('How it is asked to stop.')
