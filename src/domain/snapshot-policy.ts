@@ -23,8 +23,12 @@ export const KEEP_ALL: SnapshotPolicy = { keep: { count: null, age: null, size: 
 
 export const keepsAll = ({ count, age, size }: KeepPolicy): boolean => count === null && age === null && size === null
 
-/** A sentence: `The newest 20 of each environment, none older than 90 days, at most 20 GB together.` */
-export function policyWords({ keep }: SnapshotPolicy): string {
+export const POLICY_UNKNOWN = 'backstep.yaml is not valid, so its limits are not known: everything stays.'
+
+/** A sentence: `The newest 20 of each environment, none older than 90 days, at most 20 GB together.` Null = backstep.yaml is not valid. */
+export function policyWords(policy: SnapshotPolicy | null): string {
+  if (policy === null) return POLICY_UNKNOWN
+  const { keep } = policy
   if (keepsAll(keep)) return 'Everything is kept: backstep.yaml sets no limit.'
   const parts = [
     keep.count === null ? null : keep.count === 1 ? 'the newest of each environment' : `the newest ${amount(keep.count)} of each environment`,

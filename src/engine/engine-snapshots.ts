@@ -12,7 +12,7 @@ import { pinSnapshot, snapshotDetail, snapshotsView, verifySnapshots } from './v
 export interface SnapshotEngine {
   snapshots(project: string): Promise<v.SnapshotsView>
   snapshot(project: string, id: string): Promise<v.SnapshotDetail>
-  verifySnapshots(project: string, asked: v.VerifyAsked, watching?: VerifyWatching): Promise<v.SnapshotsView>
+  verifySnapshots(project: string, asked: v.VerifyAsked, watching?: VerifyWatching): Promise<v.VerifyAnswer>
   /** Removes what the limits of backstep.yaml let go; nothing else. */
   pruneSnapshots(project: string, options: PruneOptions): Promise<v.Pruned>
   /** Removes databases that swaps put aside and that no undo needs; `only`: of these lineages. */

@@ -170,7 +170,7 @@ export interface Outputs {
   'identity:choose': v.IdentityView
   'snapshots:list': v.SnapshotsView
   'snapshots:show': v.SnapshotDetail
-  'snapshots:verify': v.SnapshotsView
+  'snapshots:verify': v.VerifyAnswer
   'snapshots:stop': null
   'snapshots:prune': v.Pruned
   'snapshots:pin': v.SnapshotDetail

@@ -70,6 +70,15 @@ describe('pruning', () => {
     expect((await ask('snapshots', 'prune')).json).toMatchObject({ problem: { code: 'not-confirmed' } })
     expect((await list()).rows).toHaveLength(3)
   })
+  it('is refused while backstep.yaml is not valid, as nobody can say what the limits are', async () => {
+    const good = made.file('backstep.yaml')
+    writeFileSync(path.join(made.path, 'backstep.yaml'), good.replace('environments:', 'enviroments:'))
+    const { code, json } = await ask('snapshots', 'prune', '--yes')
+    expect([code, json['problem']]).toEqual([2, expect.objectContaining({ code: 'definition-invalid', message: expect.stringMatching(/line \d+: /) as string })])
+    expect((await say('snapshots', 'prune', '--dry-run')).stdout).toContain('backstep.yaml is not valid, so its limits are not known: everything stays.')
+    writeFileSync(path.join(made.path, 'backstep.yaml'), good)
+    expect((await list()).rows).toHaveLength(3)
+  })
   it('leaves what is pinned, until it is let go', async () => {
     expect((await ask('snapshots', 'pin', BEFORE[0] ?? '')).code).toBe(0)
     expect((await ask('snapshots', 'prune', '--yes')).json).toMatchObject({ stays: expect.arrayContaining([expect.objectContaining({ id: BEFORE[0], why: 'Kept by hand.' })]) as unknown })

@@ -29,9 +29,9 @@ async function prune(cli: Cli, options: Options): Promise<Answer> {
   const asides = options.asides ? asidesToGo(view) : []
   const plan = prunePlanLines(view, options.asides === true, cli.width, cli.paint)
   const json = { policy: view.policy, goes: going.map(idAndWhy), stays: view.rows.filter(({ keep }) => !keep.goes).map(idAndWhy), bytes: view.goes.bytes, asides: view.asides }
-  if (options.dryRun || (going.length === 0 && asides.length === 0)) return answer({ ...json, dryRun: options.dryRun === true, pruned: null }, plan)
+  if (options.dryRun || (view.policy !== null && going.length === 0 && asides.length === 0)) return answer({ ...json, dryRun: options.dryRun === true, pruned: null }, plan)
   cli.say(...plan)
-  await confirm(cli, options, view, going.length, asides.length)
+  if (view.policy !== null) await confirm(cli, options, view, going.length, asides.length)
   const { signal, release } = abortOnInterrupt(cli)
   try {
     const pruned = await cli.engine().pruneSnapshots(project, {

@@ -3,7 +3,7 @@ import { answer, type Answer, type Cli } from '../cli'
 import { EXIT } from '../exit'
 import { abortOnInterrupt } from '../interrupt'
 import { examples } from '../print/help'
-import { encryptedLines, snapshotDetailLines, snapshotLines, triedLines, verifyLine } from '../print/snapshots'
+import { encryptedLines, snapshotDetailLines, snapshotLines, triedLines, untriedLines, verifyLine } from '../print/snapshots'
 import { fail } from '../../domain/problem'
 import { addPrune } from './prune'
 
@@ -51,8 +51,8 @@ async function verify(cli: Cli, ids: readonly string[] | null, restore: boolean)
   try {
     const view = await cli.engine().verifySnapshots(project, { ids, level: restore ? 'restorable' : 'intact' }, { abort: signal, onProgress: (progress) => onProgress(verifyLine(progress)) })
     const rows = view.rows.filter((row) => ids === null || ids.includes(row.id))
-    const bad = rows.some((row) => row.verified?.ok !== true || (restore && row.restorable?.ok !== true))
-    const lines = [...snapshotLines({ ...view, rows }, cli.width, cli.paint), ...(restore ? triedLines(rows, cli.paint) : [])]
+    const bad = view.untried.length > 0 || rows.some((row) => row.verified?.ok !== true || (restore && row.restorable?.ok !== true))
+    const lines = [...snapshotLines({ ...view, rows }, cli.width, cli.paint), ...untriedLines(view.untried, cli.width, cli.paint), ...(restore ? triedLines(rows.filter(({ id }) => !view.untried.some((one) => one.id === id)), cli.paint) : [])]
     return answer({ ...view, rows }, lines, bad ? EXIT.failed : EXIT.done)
   } catch (error) {
     if (signal.aborted) throw fail('cancelled', 'Verifying was cancelled. Nothing was changed; what was verified before that is remembered.')

@@ -1,7 +1,7 @@
 /** Snapshots and what was kept before deployments. */
 import { bytes, durationInSentence, plural, stripControl } from '../../domain/text'
 import type { IntactNote } from '../../domain/verification'
-import type { Encrypted, SnapshotDetail, SnapshotRow, SnapshotsView, VerifyProgress } from '../../domain/views'
+import type { Encrypted, SnapshotDetail, SnapshotRow, SnapshotsView, UntriedSnapshot, VerifyProgress } from '../../domain/views'
 import { at, zoneNote } from './amounts'
 import { piece, type Paint, type Piece } from './style'
 import { table } from './table'
@@ -52,6 +52,10 @@ export function triedLines(rows: readonly SnapshotRow[], paint: Paint): readonly
     ...restorable.parts.map(({ ok, name, detail }) => `  ${ok ? paint('✓', 'ok') : paint('✗', 'failed')} ${stripControl(name)}  ${paint(stripControl(detail), 'dim')}`)
   ])
 }
+
+/** What was to be restored to try, and was not. */
+export const untriedLines = (untried: readonly UntriedSnapshot[], width: number, paint: Paint): readonly string[] =>
+  untried.flatMap(({ id, why }) => wrappedText(stripControl(`${id} was not restored to try: ${why}`), width - 2).map((line, index) => `${index === 0 ? paint('!', 'warning') : ' '} ${line}`))
 
 export const verifyLine = ({ id, at: index, of, doing, done }: VerifyProgress): string =>
   `  ${index + 1}/${of} ${id}: ${doing === 'reading' ? 'reading' : 'restoring to try'}, ${Math.floor(done * 10) * 10} %`

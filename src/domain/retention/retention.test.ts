@@ -57,7 +57,7 @@ describe('what stays', () => {
     const targets = [{ environment: 'staging', deploymentId: 'v1', version: 'v1.1.0', databases: ['main'], what: 'the way back' }]
     const given = input(items, { age: DAY }, { targets })
     expect(gone(given)).toBe('new old other')
-    expect(whyOf(given, 'mid')).toBe('It holds the only copy of main as v1.1.0 left it, and v1.1.0 is the way back of staging.')
+    expect(whyOf(given, 'mid')).toBe('It holds the only copy of main as v1.1.0 left it, and v1.1.0 is the way back in staging.')
     expect(gone(input(items, { age: DAY }, { targets: [{ ...targets[0]!, databases: ['carts'] }] }))).toBe('new mid old other')
   })
 })

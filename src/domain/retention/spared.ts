@@ -18,7 +18,7 @@ function onlySource({ items, targets }: RetentionInput, item: Keepable, gone: Re
   const others = items.filter((other) => keyOf(other) !== keyOf(item) && !gone.has(keyOf(other)) && !other.unusable)
   for (const target of targets) {
     const lost = target.databases.filter((database) => holds(item, target, database) && !others.some((other) => holds(other, target, database)))
-    if (lost.length > 0) return `It holds the only copy of ${listOf(lost)} as ${target.version} left it, and ${target.version} is ${target.what} of ${target.environment}.`
+    if (lost.length > 0) return `It holds the only copy of ${listOf(lost)} as ${target.version} left it, and ${target.version} is ${target.what} in ${target.environment}.`
   }
   return null
 }

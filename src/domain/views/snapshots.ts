@@ -32,7 +32,8 @@ export interface SnapshotsView {
   readonly used: number
   readonly free: number
   readonly perEnvironment: readonly { readonly environment: string; readonly bytes: number }[]
-  readonly policy: SnapshotPolicy
+  /** Null = backstep.yaml is not valid, so that nothing may go. */
+  readonly policy: SnapshotPolicy | null
   /** The limits in words, a sentence. */
   readonly policyWords: string
   /** What would go now. */
@@ -63,6 +64,9 @@ export interface VerifyProgress {
   /** Of this one, 0 to 1. */
   readonly done: number
 }
+/** One that was to be restored to try, and why it was not: a key is missing. */
+export interface UntriedSnapshot { readonly id: string; readonly why: string }
+export interface VerifyAnswer extends SnapshotsView { readonly untried: readonly UntriedSnapshot[] }
 export interface VerifyAsked { readonly ids: readonly string[] | null; readonly level: VerifyLevel }
 
 export interface SnapshotDetail {

@@ -15,7 +15,7 @@ export function secretTool(host: Host, env: Env): SecretStore {
     })
   const why = async (): Promise<string | null> => {
     if ((await host.which('secret-tool')) === null) return 'The program secret-tool, which keeps keys in the keyring, is not installed (package libsecret-tools).'
-    return hasBus(env) ? null : 'There is no session with a keyring here.'
+    return hasBus(env) ? null : 'No desktop session with a keyring is running.'
   }
   return {
     name: NAME,

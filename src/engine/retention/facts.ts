@@ -6,7 +6,7 @@ import { currentOf, wayBackOf } from '../../domain/registry/lineage'
 import type { Deployment, Registry } from '../../domain/deployment'
 import type { ProjectDefinition } from '../../domain/definition'
 import { keyOf, type Keepable, type RestoreTarget, type RetentionInput } from '../../domain/retention'
-import { KEEP_ALL } from '../../domain/snapshot-policy'
+import { KEEP_ALL, type SnapshotPolicy } from '../../domain/snapshot-policy'
 import { contentRestorable } from '../../domain/verification'
 import { createManifests } from '../manifests'
 import { headerOf } from '../run/header'
@@ -27,14 +27,21 @@ export async function keptOnes(session: Session): Promise<readonly Kept[]> {
 
 export async function retentionInput(session: Session, kept: readonly Kept[]): Promise<RetentionInput> {
   const { definition } = await session.definitionFile.read()
+  const policy = (await policyOf(session)) ?? KEEP_ALL
   const { registry } = await session.registry.read()
   const environments = [...new Set(kept.map(({ manifest }) => manifest.environment))]
   return {
-    now: session.context.clock.now().toISOString(), policy: (definition?.snapshots ?? KEEP_ALL).keep,
+    now: session.context.clock.now().toISOString(), policy: policy.keep,
     items: await Promise.all(kept.map((one) => keepable(session, one))), needed: await neededByRuns(session), pinned: await pinnedOnes(session, kept),
     newest: (await Promise.all(environments.map((environment) => newestRuns(session, environment)))).flat(),
     targets: environments.flatMap((environment) => targetsOf(registry, definition, environment))
   }
+}
+
+/** Without a backstep.yaml everything is kept. Null = it is not valid, so that nobody can say what may go. */
+export async function policyOf(session: Session): Promise<SnapshotPolicy | null> {
+  const { definition, exists } = await session.definitionFile.read()
+  return definition?.snapshots ?? (exists ? null : KEEP_ALL)
 }
 
 async function keepable(session: Session, { store, manifest }: Kept): Promise<Keepable> {

@@ -4,7 +4,7 @@ import { fail, problemOf } from '../../domain/problem'
 import type { Pruned } from '../../domain/views'
 import { acquire } from '../lock/lock'
 import type { Session } from '../session/session'
-import { keptOnes, retentionInput, type Kept } from './facts'
+import { keptOnes, policyOf, retentionInput, type Kept } from './facts'
 import { removeKept } from './remove'
 
 export interface PruneOptions {
@@ -15,9 +15,10 @@ export interface PruneOptions {
   readonly onProgress?: (id: string, done: number, of: number) => void
 }
 
-/** What could not be removed stays whole, and says why. */
+/** What could not be removed stays whole, and says why. Throws `read-only`, and `definition-invalid` while nobody can say what the limits are. */
 export async function prune(session: Session, options: PruneOptions): Promise<Pruned> {
   if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+  if ((await policyOf(session)) === null) await session.definitionFile.require()
   const going = await goingNow(session, options)
   const removed: Pruned['removed'][number][] = []
   const stayed: Pruned['stayed'][number][] = []

@@ -1,12 +1,15 @@
 /** Verifies snapshots on request: always whether they are intact, and when asked whether they are restorable. Remembers each answer with its time. */
 import { problemOf } from '../../domain/problem'
 import type { VerifyLevel } from '../../domain/snapshot-policy'
-import type { VerifyProgress } from '../../domain/views'
+import type { UntriedSnapshot, VerifyProgress } from '../../domain/views'
 import { createManifests } from '../manifests'
+import { isKeyProblem } from '../manifests/seal'
 import { refuseAborted, type Watching } from '../manifests/watching'
 import type { Session } from '../session/session'
 import { setIntact } from './notes'
 import { restoreToTry } from './restorable'
+
+type Verified = Pick<Session, 'context' | 'store'>
 
 export interface VerifyItem { readonly id: string; readonly store: 'manifests' | 'rollback-snapshots' }
 export interface VerifyWatching {
@@ -14,19 +17,34 @@ export interface VerifyWatching {
   readonly onProgress?: (progress: VerifyProgress) => void
 }
 
-/** Throws `cancelled`, and what keeps it from trying (`key-missing`); what it finds wrong is remembered, not thrown. */
-export async function verifyItems(session: Session, items: readonly VerifyItem[], level: VerifyLevel, { abort, onProgress }: VerifyWatching = {}): Promise<void> {
+/** Answers with what could not be tried for want of a key. Throws `cancelled`; what it finds wrong is remembered, not thrown. */
+export async function verifyItems(session: Verified, items: readonly VerifyItem[], level: VerifyLevel, { abort, onProgress }: VerifyWatching = {}): Promise<readonly UntriedSnapshot[]> {
+  const untried: UntriedSnapshot[] = []
   const manifests = createManifests(session.context)
   const sizes = await Promise.all(items.map(({ store, id }) => manifests.bytes(store, id)))
   for (const [index, item] of items.entries()) {
     refuseAborted(abort)
     const watching = (word: VerifyProgress['doing']): Watching => counting(sizes[index] ?? 0, abort, (done) => onProgress?.({ id: item.id, at: index, of: items.length, doing: word, done }))
     const isIntact = await intact(session, item, watching('reading'))
-    if (isIntact && level === 'restorable') await restoreToTry(session.context, item.store, item.id, watching('restoring'))
+    const why = isIntact && level === 'restorable' ? await whyNotTried(session, item, watching('restoring')) : null
+    if (why !== null) untried.push({ id: item.id, why })
+  }
+  return untried
+}
+
+/** Null when it was tried, however that went. */
+async function whyNotTried(session: Verified, { store, id }: VerifyItem, watching: Watching): Promise<string | null> {
+  try {
+    await restoreToTry(session.context, store, id, watching)
+    return null
+  } catch (error) {
+    const problem = problemOf(error)
+    if (!isKeyProblem(problem)) throw error
+    return problem.message
   }
 }
 
-async function intact(session: Session, { store, id }: VerifyItem, watching: Watching): Promise<boolean> {
+async function intact(session: Verified, { store, id }: VerifyItem, watching: Watching): Promise<boolean> {
   const problem = await createManifests(session.context).verify(store, id, watching).then(() => null, problemOf)
   if (problem?.code === 'cancelled') refuseAborted(watching.abort)
   await setIntact(session.store, id, { ok: problem === null, at: session.context.clock.now().toISOString(), problem: problem?.message ?? null })

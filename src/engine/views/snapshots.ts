@@ -2,13 +2,13 @@
 import { fail } from '../../domain/problem'
 import type { Manifest } from '../../domain/manifest'
 import { decideRetention, keyOf, type Verdict } from '../../domain/retention'
-import { KEEP_ALL, policyWords } from '../../domain/snapshot-policy'
+import { POLICY_UNKNOWN, policyWords } from '../../domain/snapshot-policy'
 import { contentRestorable } from '../../domain/verification'
-import type { SnapshotDetail, SnapshotRow, SnapshotsView, VerifyAsked } from '../../domain/views'
+import type { SnapshotDetail, SnapshotRow, SnapshotsView, VerifyAnswer, VerifyAsked } from '../../domain/views'
 import { releaseText } from '../guide/comparison'
 import { createManifests } from '../manifests'
 import { asidesOf } from '../retention/asides'
-import { keptOnes, pinName, retentionInput, type Kept } from '../retention/facts'
+import { keptOnes, pinName, policyOf, retentionInput, type Kept } from '../retention/facts'
 import type { Session } from '../session/session'
 import { headerOf } from '../run/header'
 import { intactNote, restorableNote } from '../verify/notes'
@@ -19,13 +19,13 @@ import { beforeRun, unreadableRows } from './unreadable'
 export async function snapshotsView(session: Session): Promise<SnapshotsView> {
   const kept = await keptOnes(session)
   const input = await retentionInput(session, kept)
-  const verdicts = decideRetention(input)
+  const policy = await policyOf(session)
+  const verdicts = decideRetention(input).map((verdict) => (policy === null ? { ...verdict, why: POLICY_UNKNOWN } : verdict))
   const rows = [
     ...(await Promise.all(kept.map((one, index) => rowOf(session, one, input.items[index]?.bytes ?? 0, verdicts[index], input.pinned)))), ...(await unreadableRows(session, kept))
   ].sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1))
   const perEnvironment = [...new Set(rows.map((row) => row.environment))].map((environment) => ({ environment, bytes: sum(rows.filter((row) => row.environment === environment)) }))
   const going = rows.filter(({ keep }) => keep.goes)
-  const policy = (await session.definitionFile.read()).definition?.snapshots ?? KEEP_ALL
   return {
     rows, used: sum(rows), free: await session.context.files.free(session.path), perEnvironment: perEnvironment.sort((a, b) => b.bytes - a.bytes),
     policy, policyWords: policyWords(policy), goes: { count: going.length, bytes: sum(going) }, asides: await asidesOf(session, kept)
@@ -90,12 +90,12 @@ export async function whyNoUndo(session: Session, runId: string): Promise<string
 }
 
 /** Verifies some, or all; remembers each answer with its time. */
-export async function verifySnapshots(session: Session, { ids, level }: VerifyAsked, watching: VerifyWatching = {}): Promise<SnapshotsView> {
+export async function verifySnapshots(session: Session, { ids, level }: VerifyAsked, watching: VerifyWatching = {}): Promise<VerifyAnswer> {
   const { rows } = await snapshotsView(session)
   const unknown = ids?.find((id) => !rows.some((row) => row.id === id))
   if (unknown !== undefined) throw fail('snapshot-unknown', `There is no snapshot '${unknown}'.`, 'Run `backstep snapshots` to see what there is.')
-  await verifyItems(session, rows.filter(({ id }) => ids === null || ids.includes(id)), level, watching)
-  return snapshotsView(session)
+  const untried = await verifyItems(session, rows.filter(({ id }) => ids === null || ids.includes(id)), level, watching)
+  return { ...(await snapshotsView(session)), untried }
 }
 
 /** What somebody wants to keep whatever the limits say. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '../../../domain/problem'
 import type { VerifyLevel } from '../../../domain/snapshot-policy'
-import type { SnapshotRow, VerifyProgress } from '../../../domain/views'
+import type { SnapshotRow, UntriedSnapshot, VerifyProgress } from '../../../domain/views'
 import { notify } from '../../components/Toast'
 import { call, on } from '../../stores/api'
 import { useProjectPath } from '../../stores/project'
@@ -30,15 +30,18 @@ export function useVerify(onVerified: () => void): Verifying {
     stopped.current = false
     const left = new Set(wanted)
     const rows: SnapshotRow[] = []
+    const untried: UntriedSnapshot[] = []
     try {
       for (const id of wanted) {
         if (stopped.current) break
         setIds(new Set(left))
-        rows.push(...(await call('snapshots:verify', { project, id, level })).rows.filter((row) => row.id === id))
+        const answer = await call('snapshots:verify', { project, id, level })
+        rows.push(...answer.rows.filter((row) => row.id === id))
+        untried.push(...answer.untried)
         left.delete(id)
         onVerified()
       }
-      const { text, ok } = verifiedSentence(rows, level, wanted.length)
+      const { text, ok } = verifiedSentence(rows, level, wanted.length, untried)
       notify(text, ok ? 'ok' : 'failed')
     } catch (error) {
       const { code, message } = problemOf(error)

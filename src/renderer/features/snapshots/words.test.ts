@@ -15,6 +15,11 @@ describe('what is said after verifying', () => {
     expect(verifiedSentence([row(true, null)], 'restorable', 1).ok).toBe(false)
     expect(verifiedSentence([row(false, true), row(true, false), row(true, true)], 'restorable', 3)).toEqual({ text: 'Of 3 snapshots: 1 not intact, 1 not restorable.', ok: false })
   })
+  it('tells what could not be tried for want of a key from what is lost', () => {
+    const untried = [{ id: 'a', why: 'Its key is not here.' }]
+    expect(verifiedSentence([row(true, null)], 'restorable', 1, untried)).toEqual({ text: 'It was not restored to try: Its key is not here.', ok: false })
+    expect(verifiedSentence([row(true, null), { ...row(true, true), id: 'b' }], 'restorable', 2, untried)).toEqual({ text: 'Of 2 snapshots: 1 not tried, as no key is here.', ok: false })
+  })
   it('says how many were not looked at', () => expect(verifiedSentence([row(true, null)], 'intact', 3).text).toBe('The snapshot is intact. 2 snapshots were not looked at.'))
 })
 

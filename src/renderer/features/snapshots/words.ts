@@ -1,15 +1,17 @@
 /** What the Snapshots screen says, in words. */
 import type { VerifyLevel } from '../../../domain/snapshot-policy'
-import type { SnapshotRow } from '../../../domain/views'
+import type { SnapshotRow, UntriedSnapshot } from '../../../domain/views'
 import { formatCount } from '../../format'
 
 /** How a verification of some went; `of` were asked for. */
-export function verifiedSentence(rows: readonly SnapshotRow[], level: VerifyLevel, of: number): { readonly text: string; readonly ok: boolean } {
+export function verifiedSentence(rows: readonly SnapshotRow[], level: VerifyLevel, of: number, untried: readonly UntriedSnapshot[] = []): { readonly text: string; readonly ok: boolean } {
   const damaged = rows.filter(({ verified }) => verified?.ok !== true).length
-  const lost = level === 'intact' ? 0 : rows.filter(({ verified, restorable }) => verified?.ok === true && restorable?.ok !== true).length
+  const shut = new Set(untried.map(({ id }) => id))
+  const lost = level === 'intact' ? 0 : rows.filter(({ id, verified, restorable }) => verified?.ok === true && restorable?.ok !== true && !shut.has(id)).length
   const stopped = rows.length < of ? ` ${formatCount(of - rows.length, 'snapshot')} ${of - rows.length === 1 ? 'was' : 'were'} not looked at.` : ''
-  if (damaged + lost === 0) return { text: `${wellWords(rows.length, level)}${stopped}`, ok: true }
-  const parts = [...(damaged > 0 ? [`${damaged} not intact`] : []), ...(lost > 0 ? [`${lost} not restorable`] : [])]
+  if (untried[0] && rows.length === 1) return { text: `It was not restored to try: ${untried[0].why}`, ok: false }
+  if (damaged + lost + shut.size === 0) return { text: `${wellWords(rows.length, level)}${stopped}`, ok: true }
+  const parts = [...(damaged > 0 ? [`${damaged} not intact`] : []), ...(lost > 0 ? [`${lost} not restorable`] : []), ...(shut.size > 0 ? [`${shut.size} not tried, as no key is here`] : [])]
   return { text: `Of ${formatCount(rows.length, 'snapshot')}: ${parts.join(', ')}.${stopped}`, ok: false }
 }
 
