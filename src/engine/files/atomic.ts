@@ -31,15 +31,18 @@ export async function syncFolder(io: Io, folder: string): Promise<void> {
   }
 }
 
-/** Every chunk of an open file, in order. The chunk is only valid until the next one. */
+/**
+ * Every chunk of an open file, in order. The chunk is only valid until the next one: who keeps it takes a copy with `slice`, which of
+ * a Buffer would be none.
+ */
 export async function* chunksOf(handle: IoHandle): AsyncGenerator<Uint8Array> {
-  let buffer = Buffer.allocUnsafeSlow(FIRST_CHUNK)
+  let buffer = new Uint8Array(FIRST_CHUNK)
   for (let position = 0; ; ) {
     const count = await handle.read(buffer, position)
     if (count === 0) return
     position += count
     yield buffer.subarray(0, count)
-    if (count === buffer.length && count < CHUNK) buffer = Buffer.allocUnsafeSlow(CHUNK)
+    if (count === buffer.length && count < CHUNK) buffer = new Uint8Array(CHUNK)
   }
 }
 

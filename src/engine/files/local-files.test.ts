@@ -34,6 +34,14 @@ describe('reading', () => {
     expect(await files.readChunks(join(folder, 'big'), (chunk) => parts.push(Buffer.from(chunk)))).toBe(true)
     expect([parts.length > 1, big.equals(Buffer.concat(parts))]).toEqual([true, true])
   })
+  it('gives chunks that can be kept', async () => {
+    const big = Buffer.alloc(2_500_000, 'abc')
+    writeFileSync(join(folder, 'big'), big)
+    const [kept, copied]: [Uint8Array[], Uint8Array[]] = [[], []]
+    for await (const chunk of files.chunks(join(folder, 'big'))) kept.push(chunk)
+    await files.readChunks(join(folder, 'big'), (chunk) => copied.push(chunk.slice()))
+    expect([big.equals(Buffer.concat(kept)), big.equals(Buffer.concat(copied))]).toEqual([true, true])
+  })
   it('reads a part, as much of it as there is', async () => {
     writeFileSync(join(folder, 'f'), 'abcdef')
     const part = async (start: number, end: number) => (await files.readPart(join(folder, 'f'), start, end))?.toString()

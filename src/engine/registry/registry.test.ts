@@ -48,6 +48,13 @@ describe('reading', () => {
     put(add('d2')(readFileSync(path(), 'utf8')))
     expect([await ids(file), reads]).toEqual([['d1', 'd2'], 2])
   })
+  it('reads many chunks without ever having the whole text in memory', async () => {
+    const records = Array.from({ length: 12_000 }, (_, n) => ({ ...record(`d${n}`), commit: `${n}`.padStart(40, '0') }))
+    put(JSON.stringify({ ...JSON.parse(emptyRegistry(project, NOW)), deployments: records }, null, 2))
+    const file = open({ ...createFiles(), read: async () => { throw new Error('it was read whole') } })
+    expect(await ids(file)).toEqual(records.map(({ id }) => id))
+    expect(JSON.parse((await file.otherFields('d7000')) ?? '')).toEqual({ ticket: 'T-d7000' })
+  })
   it.each([['empty', ''], ['cut', '{"version":"1.0.0","deployments":[{"id'], ['no JSON', 'oops']])('never takes a damaged file for an empty one: %s', async (_what, content) => {
     put(content)
     expect(await problem(open().read())).toMatchObject({ code: 'registry-damaged', place: { file: path(), byte: expect.any(Number) } })
