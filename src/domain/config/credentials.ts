@@ -1,6 +1,7 @@
 /** Credentials that changed since the target, and the target's text with today's in place. */
 import { readConfig, type Entry } from './entries'
-import { hasPassword, isSecretKey, isSecretValue, userInfo, withUserInfo } from './secret'
+import { hasPassword, isSecretValue, userInfo, withUserInfo } from './secret'
+import { isSecretKey } from './secret-name'
 import { candidates, rewritten } from './splice'
 
 /** Keys of credentials that both texts have with different values. Of an address only `user:password` counts. */

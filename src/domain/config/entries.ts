@@ -1,7 +1,8 @@
 import { canonicalJson } from '../canonical'
 import type { ConfigKey } from '../facts'
 import { readEnv } from './env'
-import { isSecretKey, isSecretValue } from './secret'
+import { isSecretValue } from './secret'
+import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
 
 export type Format = 'env' | 'json' | 'yaml' | 'unknown'

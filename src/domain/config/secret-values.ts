@@ -1,7 +1,8 @@
 /** The secrets that a configuration file holds, so that they can be masked wherever a program prints them. */
 import { readEnv } from './env'
 import { formatOf } from './entries'
-import { isSecretKey, isSecretValue, userInfo } from './secret'
+import { isSecretValue, userInfo } from './secret'
+import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
 
 /** A shorter one, or a switch, stands in other words by chance; masked, it would blank half of every output. */

@@ -1,33 +1,4 @@
-/** What is a secret: by the name of its key, or by the shape of its value. */
-
-const SECRET_WORDS = new Set(['password', 'passwords', 'passwd', 'passphrase', 'pwd', 'secret', 'secrets', 'token', 'tokens', 'credential', 'credentials', 'apikey', 'apikeys', 'bearer', 'salt', 'pepper', 'privatekey', 'secretkey', 'accesskey'])
-const SECRET_LAST = new Set(['pass', 'auth', 'pw', 'pat', 'hmac', 'dsn'])
-const PLAIN_KEYS = new Set(['public', 'primary', 'foreign', 'sort', 'partition', 'cache', 'routing', 'hot', 'idempotency', 'index', 'lookup'])
-// `TOKEN_TTL`, `PASSWORD_MIN_LENGTH`, `SECRET_NAME`: about a secret, none themselves.
-const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms'])
-
-// Every name of a secret holds one of these: most text holds none, and is not taken apart.
-const HINT = new RegExp([...SECRET_WORDS, ...SECRET_LAST, 'key'].join('|'), 'iu')
-
-/** False when no part of the text can be the name of a secret. */
-export const mayNameSecret = (text: string): boolean => HINT.test(text)
-
-/** Does the key's name say that its value is a secret (`PAYMENT_API_KEY`, `smtp.password`)? Judged by its last part, and by what it stands in (`secrets.stripe`). */
-export function isSecretKey(key: string): boolean {
-  if (!mayNameSecret(key)) return false
-  const words = wordsOf(key)
-  const last = words.at(-1) ?? ''
-  if (ABOUT.has(last) || words[0] === 'max' || words[0] === 'min') return false
-  if (SECRET_LAST.has(last) || words.some((word) => SECRET_WORDS.has(word))) return true
-  if (key.split('.').some((part) => wordsOf(part).some((word) => SECRET_WORDS.has(word)))) return true
-  return (last === 'key' || last === 'keys') && words.length > 1 && !PLAIN_KEYS.has(words.at(-2) ?? '')
-}
-
-/** Words of the last part of a key path, and of the part before a list's number: `db.apiKeys.0` → api, keys. */
-function wordsOf(key: string): readonly string[] {
-  const part = key.split('.').filter((segment) => !/^\d+$/.test(segment)).at(-1) ?? key
-  return part.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').map((word) => word.replace(/\d+$/, ''))
-}
+/** What is a secret by the shape of its value. */
 
 // Lengths are bounded, so that a long text without a secret is judged in linear time.
 const SHAPES: readonly RegExp[] = [
