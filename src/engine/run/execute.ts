@@ -14,6 +14,7 @@ import type { Ask, Asking } from './asking'
 import type { Cancelling } from './cancelling'
 import { requireExpected } from './expected'
 import { NotJournalled } from './journal'
+import { createLater, type Later } from './later'
 import { perform, type PerformContext } from './perform'
 
 export interface Execution {
@@ -80,7 +81,7 @@ async function walk(execution: Execution, todo: readonly Step[], done: Set<strin
   const running = new Map<string, Promise<void>>()
   const failed: { step: string; problem: Problem }[] = []
   const aborted: string[] = []
-  const journalled: Promise<unknown>[] = []
+  const journalled = createLater()
   const track = async (step: Step): Promise<void> => {
     const ended = await runStep(execution, step, journalled)
     if (ended === 'done') done.add(step.id)
@@ -91,14 +92,15 @@ async function walk(execution: Execution, todo: readonly Step[], done: Set<strin
   const before = reachOf(new Map(execution.plan.steps.map(({ id, after }) => [id, after])))
   const isReady = ({ id }: Step): boolean => !done.has(id) && !running.has(id) && [...before(id)].every((one) => done.has(one))
   for (;;) {
-    const ready = failed.length > 0 || execution.cancelling.requested() ? [] : todo.filter(isReady)
+    const ready = failed.length > 0 || journalled.failed() || execution.cancelling.requested() ? [] : todo.filter(isReady)
     for (const step of ready) running.set(step.id, track(step).finally(() => running.delete(step.id)))
     if (running.size === 0) {
-      await Promise.all(journalled)
+      await journalled.all()
       return requireMoved(execution, todo.filter((step) => !done.has(step.id)), { failed, aborted })
     }
     await Promise.race(running.values()).catch(async (error: unknown) => {
       await Promise.allSettled(running.values())
+      await journalled.all()
       throw error
     })
   }
@@ -113,7 +115,7 @@ function requireMoved(execution: Execution, left: readonly Step[], walked: Walke
  * The problem when it failed. A journal that cannot be written throws: then nothing may go on. That a step has finished is not waited
  * for: it is in the journal before, and with, whatever comes next.
  */
-async function runStep(execution: Execution, planned: Step, journalled: Promise<unknown>[]): Promise<'done' | 'aborted' | Problem> {
+async function runStep(execution: Execution, planned: Step, journalled: Later): Promise<'done' | 'aborted' | Problem> {
   const step = substituteRun(planned, execution.runId)
   const attempt = (execution.attempts.get(step.id) ?? 0) + 1
   execution.attempts.set(step.id, attempt)
@@ -125,8 +127,8 @@ async function runStep(execution: Execution, planned: Step, journalled: Promise<
     const performed = await perform(step, run)
     did = performed.evidence
     await requireExpected(execution.session, execution.plan, step)
-    if (performed.snapshot) later(journalled, execution.emit({ type: 'snapshot-verified', snapshot: performed.snapshot }))
-    later(journalled, execution.emit({ type: 'step-finished', step: step.id, evidence: performed.evidence, findings: performed.findings }))
+    if (performed.snapshot) journalled.add(execution.emit({ type: 'snapshot-verified', snapshot: performed.snapshot }))
+    journalled.add(execution.emit({ type: 'step-finished', step: step.id, evidence: performed.evidence, findings: performed.findings }))
     return 'done'
   } catch (error) {
     if (error instanceof NotJournalled) throw error
@@ -136,10 +138,4 @@ async function runStep(execution: Execution, planned: Step, journalled: Promise<
     await execution.emit(run.abort.aborted ? { type: 'step-aborted', step: step.id, evidence } : { type: 'step-failed', step: step.id, problem, evidence })
     return run.abort.aborted ? 'aborted' : problem
   }
-}
-
-/** Its failure is told when it is waited for. */
-function later(journalled: Promise<unknown>[], event: Promise<unknown>): void {
-  event.catch(() => undefined)
-  journalled.push(event)
 }
