@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { amount, bytes, dayTime, durationInSentence, durationInTable, fullTime, listOf, plural, shortHash, span, stripControl, stripControlLines, zoneName } from './text'
+import { amount, bytes, dayTime, durationInSentence, durationInTable, fullTime, listOf, plural, runningClock, shortHash, span, stripControl, stripControlLines, zoneName } from './text'
 
 describe('durations and amounts', () => {
-  it.each([[0, '0 s'], [400, '0.4 s'], [9_949, '9.9 s'], [9_960, '10 s'], [14_000, '14 s'], [59_499, '59 s'], [59_600, '1 min'], [80_000, '1 min 20 s'], [3_599_600, '1 h 00'], [3_720_000, '1 h 02'], [-5, '0 s']])('%d ms in a sentence: %s', (ms, text) => {
+  it.each([[0, '0 s'], [0.2, '1 ms'], [30, '30 ms'], [99.4, '100 ms'], [99.6, '0.1 s'], [400, '0.4 s'], [9_949, '9.9 s'], [9_960, '10 s'], [14_000, '14 s'], [59_499, '59 s'], [59_600, '1 min'], [80_000, '1 min 20 s'], [3_599_600, '1 h 00'], [3_720_000, '1 h 02'], [-5, '0 s']])('%d ms in a sentence: %s', (ms, text) => {
     expect(durationInSentence(ms)).toBe(text)
   })
-  it.each([[54_000, '0:54'], [723_000, '12:03'], [3_720_000, '1 h 02'], [3_599_600, '1 h 00']])('%d ms in a table: %s', (ms, text) => {
+  it.each([[0, '0:00'], [-5, '0:00'], [30, '30 ms'], [340, '0.3 s'], [949, '0.9 s'], [951, '0:01'], [54_000, '0:54'], [723_000, '12:03'], [3_720_000, '1 h 02'], [3_599_600, '1 h 00']])('%d ms in a table: %s', (ms, text) => {
     expect(durationInTable(ms)).toBe(text)
   })
+  it('runs from 0:00', () => expect([0, 340, 54_000].map(runningClock)).toEqual(['0:00', '0:00', '0:54']))
   it.each([[96, '96 bytes'], [1, '1 byte'], [412_000, '412 KB'], [2_300_000_000, '2.3 GB'], [999_600, '1.0 MB'], [5e15, '5000 TB']])('%d bytes: %s', (n, text) => {
     expect(bytes(n)).toBe(text)
   })

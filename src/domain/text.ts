@@ -10,8 +10,9 @@ const DAY = 24 * HOUR
 const two = (value: number): string => String(value).padStart(2, '0')
 const hours = (seconds: number): string => `${amount(Math.floor(seconds / 3600))} h ${two(Math.floor((seconds % 3600) / 60))}`
 
-/** Milliseconds for a sentence: `0.4 s`, `14 s`, `1 min 20 s`, `1 h 02`. */
+/** Milliseconds for a sentence: `30 ms`, `0.4 s`, `14 s`, `1 min 20 s`, `1 h 02`. */
 export function durationInSentence(ms: number): string {
+  if (ms > 0 && ms < 99.5) return `${Math.ceil(ms)} ms`
   if (ms < 9.95 * SECOND) return `${Number((Math.max(0, ms) / SECOND).toFixed(1))} s`
   const seconds = Math.round(ms / SECOND)
   if (seconds < 60) return `${seconds} s`
@@ -20,8 +21,13 @@ export function durationInSentence(ms: number): string {
   return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`
 }
 
-/** Milliseconds for a table: `0:54`, `12:03`, from an hour on `1 h 02`. */
+/** Milliseconds for a table: `0:54`, `12:03`, from an hour on `1 h 02`; what took no whole second as in a sentence. */
 export function durationInTable(ms: number): string {
+  return ms > 0 && ms < 950 ? durationInSentence(ms) : runningClock(ms)
+}
+
+/** Milliseconds of a clock that runs: `0:00`, `0:54`, from an hour on `1 h 02`. */
+export function runningClock(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND))
   return seconds >= 3600 ? hours(seconds) : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
 }

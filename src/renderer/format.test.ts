@@ -1,32 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatAmount, formatBytes, formatClock, formatCount, formatMoment, formatRecent, formatSpan, formatTime, zoneName } from './format'
+import { formatCount, formatMoment, formatRecent, formatTime, zoneName } from './format'
 
 const now = Date.UTC(2026, 10, 22, 3, 12, 4)
 
-describe('amounts', () => {
-  it('separates thousands', () => expect(formatAmount(1240)).toBe('1,240'))
-  it('counts', () => {
-    expect(formatCount(1, 'service')).toBe('1 service')
-    expect(formatCount(1240, 'row')).toBe('1,240 rows')
-    expect(formatCount(2, 'copy', 'copies')).toBe('2 copies')
-  })
-  it.each([[1, '1 byte'], [512, '512 bytes'], [2_300_000_000, '2.3 GB'], [41_000, '41 KB'], [999_600, '1.0 MB'], [5e15, '5000 TB']])(
-    'writes %d bytes as %s',
-    (bytes, text) => expect(formatBytes(bytes)).toBe(text)
-  )
-})
-
-describe('spans', () => {
-  it.each([[54_000, '0:54'], [0, '0:00'], [-5, '0:00'], [156_000, '2:36'], [3_720_000, '1 h 02'], [3_599_600, '1 h 00']])('in tables %d is %s', (ms, text) =>
-    expect(formatClock(ms)).toBe(text)
-  )
-  it.each([[400, '0.4 s'], [1000, '1 s'], [9_960, '10 s'], [54_000, '54 s'], [59_700, '1 min'], [150_000, '2 min 30 s'], [3_720_000, '1 h 02']])(
-    'in sentences %d is %s',
-    (ms, text) => expect(formatSpan(ms)).toBe(text)
-  )
-  it.each([[4_000, '4 s'], [47 * 60_000, '47 min'], [18 * 3_600_000, '18 h'], [5 * 86_400_000, '5 days']])('what lasts %d is %s', (ms, text) =>
-    expect(formatAge(ms)).toBe(text)
-  )
+it('counts', () => {
+  expect(formatCount(1, 'service')).toBe('1 service')
+  expect(formatCount(1240, 'row')).toBe('1,240 rows')
+  expect(formatCount(2, 'copy', 'copies')).toBe('2 copies')
 })
 
 describe('times', () => {

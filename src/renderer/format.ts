@@ -1,68 +1,16 @@
 /** How amounts, spans and times are written. Pure: the zone and the present come in as arguments. */
 
-export type Zone = 'local' | 'utc'
+import { plural, type Zone } from '../domain/text'
 
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+export { amount as formatAmount, bytes as formatBytes, durationInSentence as formatSpan, durationInTable as formatClock, runningClock as formatRunningClock, span as formatAge, type Zone } from '../domain/text'
+
+const DAY = 24 * 60 * 60 * 1000
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
-/** 1,240 */
-export function formatAmount(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
-}
-
 /** "1 service", "3 services"; the plural form is given where it is not the word with an s. */
-export function formatCount(value: number, one: string, many = `${one}s`): string {
-  return `${formatAmount(value)} ${value === 1 ? one : many}`
-}
-
-/** 2.3 GB, 412 KB, 96 bytes */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return formatCount(bytes, 'byte')
-  const units = ['KB', 'MB', 'GB', 'TB']
-  let value = bytes / 1000
-  let unit = 0
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
-}
-
-/** For tables: 0:54, 12:03, and 1 h 02 from an hour. */
-export function formatClock(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / SECOND))
-  if (seconds >= 3600) return formatHours(seconds * SECOND)
-  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
-}
-
-/** For sentences: 0.4 s, 54 s, 2 min 30 s, 1 h 02. */
-export function formatSpan(ms: number): string {
-  if (ms < 0) return formatSpan(0)
-  if (ms < 9.95 * SECOND) return `${Number((ms / SECOND).toFixed(1))} s`
-  const seconds = Math.round(ms / SECOND)
-  if (seconds < 60) return `${seconds} s`
-  if (seconds >= 3600) return formatHours(seconds * SECOND)
-  const rest = seconds % 60
-  return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`
-}
-
-function formatHours(ms: number): string {
-  const minutes = Math.floor(ms / MINUTE)
-  return `${formatAmount(Math.floor(minutes / 60))} h ${two(minutes % 60)}`
-}
-
-/** For what lasts: 4 s, 47 min, 9 h, 5 days. */
-export function formatAge(ms: number): string {
-  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))} s`
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`
-  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)} h`
-  return `${formatAmount(Math.floor(ms / DAY))} days`
-}
+export const formatCount = (value: number, one: string, many = `${one}s`): string => plural(value, one, many)
 
 interface Parts {
   readonly year: number

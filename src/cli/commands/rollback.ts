@@ -24,7 +24,7 @@ export function addRollback({ program, run }: Adding): void {
     .option('--plan <hash>', 'run only this plan; refused when it is another one by now')
     .option('--on-failure <choice>', 'ask, undo or stop (default: ask on a terminal, else stop)')
     .option('--wait <duration>', 'wait so long for a run that goes on, e.g. 90s, 10m; the plan is made afterwards')
-    .option('-y, --yes', 'do not ask; needed where nobody can be asked')
+    .option('-y, --yes', 'do not ask: confirms all that the plan says, also lost data and the name of a protected environment')
     .option('--markdown', 'print the result as Markdown')
     .addHelpText('after', examples('backstep rollback --env staging --reason "Checkout answers 500 since 02:41"', 'backstep rollback --env staging --to deploy-002 --data restore --reason "…"', 'backstep rollback --env production --plan 7c1e9a04 --yes --json --reason "…"'))
     .action(run<Options>(async (cli, options) => {

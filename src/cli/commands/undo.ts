@@ -15,7 +15,7 @@ export function addUndo({ program, run }: Adding): void {
     .option('--plan <hash>', 'run only this plan; refused when it is another one by now')
     .option('--on-failure <choice>', 'ask, undo or stop (default: ask on a terminal, else stop)')
     .option('--wait <duration>', 'wait so long for a run that goes on, e.g. 90s, 10m; the plan is made afterwards')
-    .option('-y, --yes', 'do not ask; needed where nobody can be asked')
+    .option('-y, --yes', 'do not ask: confirms all that the plan says, also lost data and the name of a protected environment')
     .option('--markdown', 'print the result as Markdown')
     .addHelpText('after', examples('backstep undo 20261122-031622-4f2a', 'backstep undo 20261122-031622-4f2a --yes --reason "v1.1.0 has the other bug"'))
     .action(run<Options>(async (cli, options, [runId = '']) => {

@@ -15,7 +15,7 @@ export function keyLines(view: KeysView, paint: Paint): readonly string[] {
     current.length === 0 ? 'What is kept is not encrypted: there is no key. `backstep keys create` makes one.' : `What is kept is encrypted for ${plural(current.length, 'key', 'keys')}.`,
     ...rows.flatMap((row) => rowLines(row, paint)), '',
     ...(plain > 0 && current.length > 0 ? [`${plural(plain, 'manifest or snapshot was', 'manifests and snapshots were')} kept without encryption before; \`backstep snapshots encrypt\` encrypts ${plain === 1 ? 'it' : 'them'}.`] : []),
-    paint(`Private keys are looked for in BACKSTEP_IDENTITY, in the file that BACKSTEP_IDENTITY_FILE names, in ${stripControl(folder)}, and in ${secretStore.name ?? 'the keyring'}${secretStore.why === null ? '' : ` (not here: ${secretStore.why})`}.`, 'dim'),
+    paint(`Private keys are looked for in BACKSTEP_IDENTITY, in the file that BACKSTEP_IDENTITY_FILE names, in ${stripControl(folder)}, and in ${secretStore.name ?? 'the keyring'}.${secretStore.why === null ? '' : ` ${secretStore.why}`}`, 'dim'),
     ...(problem ? problemLines(problem, paint) : [])
   ]
 }

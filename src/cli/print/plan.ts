@@ -3,7 +3,7 @@ import { phaseTitle } from '../../domain/document'
 import { amount, bytes, durationInSentence, plural, stripControl } from '../../domain/text'
 import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
 import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
-import { at, took } from './amounts'
+import { at } from './amounts'
 import type { Paint } from './style'
 import { argumentsOf, widthOf, wrapped, wrappedText } from './width'
 
@@ -76,7 +76,7 @@ function stepLines(step: Step, number: number, { commands, expected }: PreparedV
   return [`${title}${time === '' ? '' : `${' '.repeat(room)}${paint(time, 'dim')}`}`, ...(commands[step.id] ?? []).flatMap((command) => commandLines(command, width, paint))]
 }
 
-const expectedText = (ms: number | undefined): string => (ms === undefined ? '' : `about ${took(ms)}`)
+const expectedText = (ms: number | undefined): string => (ms === undefined ? '' : `about ${durationInSentence(ms)}`)
 
 /** Wrapped between arguments, never inside one. */
 const commandLines = (command: string, width: number, paint: Paint): readonly string[] =>

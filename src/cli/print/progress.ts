@@ -1,10 +1,9 @@
 /** A run while it goes on: a line per step as it ends, in the words of the plan. */
 import { phaseTitle } from '../../domain/document'
-import { bytes, stripControl } from '../../domain/text'
+import { bytes, durationInSentence, stripControl } from '../../domain/text'
 import type { Phase, Plan, Step } from '../../domain/plan'
 import type { OutputLine, RunEvent } from '../../domain/run'
 import { withSteps } from '../../domain/run-state'
-import { took } from './amounts'
 import { problemLines } from './problem'
 import type { Paint } from './style'
 
@@ -32,11 +31,11 @@ export function createProgress(say: (...lines: string[]) => void, paint: Paint, 
       case 'run-started': plan = event.run.plan; say(`Run ${event.runId}`); break
       case 'step-started': if (verbose) ended(event.step, paint('▸', 'accent'), event.attempt > 1 ? `attempt ${event.attempt}` : ''); break
       case 'step-finished': {
-        ended(event.step, paint('✓', 'ok'), took(event.evidence.duration))
+        ended(event.step, paint('✓', 'ok'), durationInSentence(event.evidence.duration))
         for (const finding of event.findings.filter(({ ok }) => !ok)) say(`    ${paint('!', 'warning')} ${stripControl(finding.message)}`)
         break
       }
-      case 'step-failed': ended(event.step, paint('✗', 'failed'), took(event.evidence.duration)); say(...problemLines(event.problem, paint).map((line) => `    ${line}`)); break
+      case 'step-failed': ended(event.step, paint('✗', 'failed'), durationInSentence(event.evidence.duration)); say(...problemLines(event.problem, paint).map((line) => `    ${line}`)); break
       case 'step-aborted': ended(event.step, paint('‖', 'warning'), 'broken off'); break
       case 'step-skipped': ended(event.step, paint('»', 'warning'), `skipped by ${event.actor.user}`); break
       case 'step-taken-as-done': ended(event.step, paint('✓', 'ok'), `taken as done: ${event.actor.user} said that it had happened`); break

@@ -1,5 +1,5 @@
 /** Does the target fit what stays: the schema, the configuration, the services that it depends on? */
-import { missingFor } from '../schema'
+import { missingFor, missingSentence } from '../schema'
 import type { Check, Remedy } from '../check'
 import type { Target } from '../planning'
 import { listOf, plural } from '../text'
@@ -18,14 +18,12 @@ export const schemaCompatibility: Checker = {
 
 function schemaFinding({ target, current, request, data }: CheckInput, schema: SchemaCheck): readonly Check[] {
   const missing = schema.restored ? [] : missingFor(schema.target, schema.present)
-  const [first] = missing
-  if (!first) return []
+  if (missing.length === 0) return []
   const version = target?.to.version ?? 'The target'
   const restore: Remedy = { title: `Restore ${schema.database} as ${version} left it`, consequence: 'Everything written since then will be lost. The present database is kept aside.', action: { kind: 'restore-data' } }
   const migrate: Remedy = { title: `Migrate ${schema.database} down to ${version}`, consequence: 'Its own program takes the schema back; what the program removes is lost. The snapshot holds the present database.', action: { kind: 'migrate-data' } }
   const isRestorable = schema.hasCopy && schema.migrates !== true && request.undo === null && !data.some(({ name, policyKeeps }) => name === schema.database && policyKeeps)
-  const more = missing.length > 1 ? ` and ${missing.length - 1} more` : ''
-  return [blocksUnlessForced('schema_compatibility', 'Schema fits the target', `${version} needs ${first.what}${more}, which ${schema.database} no longer has.`, {
+  return [blocksUnlessForced('schema_compatibility', 'Schema fits the target', `${missingSentence(version, schema.database, missing)}.`, {
     id: `schema_compatibility:${schema.database}`, headline: `${version} would fail on the present schema of ${schema.database}`,
     detail: `${current?.version ?? 'What runs now'} changed the schema of ${schema.database}. With ${schema.database} kept as it is, ${version} does not find what it needs.`,
     remedies: [...(isRestorable ? [restore] : []), ...(schema.migrates === true && request.undo === null ? [migrate] : []), OTHER_TARGET, { ...CHECK_AGAIN, title: 'Change the schema first', consequence: `Bring back what is missing yourself, then check again. ${schema.database} is kept.` }],

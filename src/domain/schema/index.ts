@@ -1,1 +1,1 @@
-export { diffSchema, missingFor, schemaDigest, type Missing } from './schema'
+export { diffSchema, missingFor, missingSentence, schemaDigest, type Missing } from './schema'

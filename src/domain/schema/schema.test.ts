@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Column, DatabaseSchema } from '../facts'
-import { diffSchema, missingFor, schemaDigest } from '.'
+import { diffSchema, missingFor, missingSentence, schemaDigest } from '.'
 
 const column = (name: string, type = 'TEXT', more: Partial<Column> = {}): Column => ({ name, type, notNull: false, primaryKey: false, default: null, ...more })
 const id = column('id', 'INTEGER', { primaryKey: true, notNull: true })
@@ -54,6 +54,17 @@ describe('missingFor', () => {
   it('misses nothing in the same schema', () => {
     fc.assert(fc.property(schemas, (schema) => { expect(missingFor(schema, shuffled(schema))).toEqual([]) }))
   })
+})
+
+describe('missingSentence', () => {
+  const one = (kind: 'table' | 'column' | 'required', name: string) => ({ kind, table: 'orders', column: kind === 'table' ? null : name, what: '' })
+  it('says what is needed, and what is needed of the target', () => {
+    expect(missingSentence('v1', 'main', [one('column', 'sum')])).toBe('v1 needs column orders.sum, which main no longer has')
+    expect(missingSentence('v1', 'main', [one('required', 'cents')])).toBe('v1 does not know column orders.cents, which needs a value on every insert')
+    expect(missingSentence('v1', 'main', [one('table', ''), one('required', 'a'), one('required', 'b')])).toBe('v1 needs table orders, which main no longer has, and does not know column orders.a and column orders.b, which need a value on every insert')
+  })
+  it('names three of many', () =>
+    expect(missingSentence('v1', 'main', ['a', 'b', 'c', 'd', 'e'].map((name) => one('column', name)))).toBe('v1 needs column orders.a, column orders.b, column orders.c and 2 more, which main no longer has'))
 })
 
 describe('diffSchema', () => {

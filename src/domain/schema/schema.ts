@@ -1,7 +1,7 @@
 /** The schema of a database: its digest, what a target would miss, and what differs. */
 import { canonicalJson, sha256Hex } from '../canonical'
 import type { Column, DatabaseSchema, SchemaObject, Table } from '../facts'
-import { plural } from '../text'
+import { listOf, plural } from '../text'
 import type { DiffLine } from '../views'
 
 /** SHA-256 of the canonical schema (64 hex digits); the order of tables, columns and objects does not count. */
@@ -18,6 +18,23 @@ export interface Missing {
   readonly column: string | null
   /** A sentence's part: `column orders.discount_code is gone`. */
   readonly what: string
+}
+
+/** Why `version` would fail on it: `v1.0.0 needs column orders.sum, which main no longer has`. Without a full stop. */
+export function missingSentence(version: string, database: string, missing: readonly Missing[]): string {
+  const gone = missing.filter(({ kind }) => kind !== 'required')
+  const required = missing.filter(({ kind }) => kind === 'required')
+  const clauses = [
+    ...(gone.length > 0 ? [`needs ${someOf(gone)}, which ${database} no longer has`] : []),
+    ...(required.length > 0 ? [`does not know ${someOf(required)}, which ${required.length === 1 ? 'needs' : 'need'} a value on every insert`] : [])
+  ]
+  return `${version} ${clauses.join(', and ')}`
+}
+
+const NAMED = 3
+function someOf(missing: readonly Missing[]): string {
+  const named = missing.slice(0, NAMED).map(({ kind, table, column }) => (column === null ? `${kind} ${table}` : `column ${table}.${column}`))
+  return listOf(missing.length > NAMED ? [...named, `${missing.length - NAMED} more`] : named)
 }
 
 /** What the target's release needs and the present schema no longer has, and what would break its inserts. */

@@ -1,6 +1,6 @@
 /** What differs, opened: schema objects, configuration keys, releases, commits, files. Secrets are masked. */
 import { diffConfig } from '../../domain/config'
-import { diffSchema, missingFor } from '../../domain/schema'
+import { diffSchema, missingFor, missingSentence } from '../../domain/schema'
 import { LOCAL, artifactKey, databaseKey, serviceKey, type Observed } from '../../domain/facts'
 import type { Release } from '../../domain/manifest'
 import type { Comparison, Commit } from '../../domain/views'
@@ -41,7 +41,7 @@ function schemaPart(gathered: Gathered, observed: Observed): Comparison['schemas
       ? `${kept.name} is migrated down by its own program, so its schema goes back to that of ${version}. What the program removes is lost.`
       : restored
       ? `${kept.name} is restored, so its schema goes back with it.`
-      : needsDecision ? `${kept.name} is kept, so its schema stays as it is. ${version} needs ${missing[0]?.what ?? ''}, which is not there. You decide in Checks.`
+      : needsDecision ? `${kept.name} is kept, so its schema stays as it is. ${missingSentence(version, kept.name, missing)}.`
         : `${kept.name} is kept, so its schema stays as it is. ${version} finds everything it needs in it.`
     return [{ database: kept.name, lines, sentence, needsDecision }]
   })

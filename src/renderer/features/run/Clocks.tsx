@@ -2,7 +2,7 @@ import { useNow } from '../../components/useNow'
 import type { RunState } from '../../../domain/run'
 import { downtimeOf } from '../../../domain/run-state'
 import type { BandView } from '../../../domain/views'
-import { formatClock } from '../../format'
+import { formatClock, formatRunningClock } from '../../format'
 import { elapsed, remaining } from './clocks'
 import { useRun, type Situation } from './run-store'
 
@@ -18,8 +18,8 @@ export function Clocks({ state, situation }: ClocksProps) {
   if (band === undefined) return null
   return (
     <dl className="clock">
-      <Clock name="Elapsed">{formatClock(elapsed(state, now))}</Clock>
-      {situation === 'waiting' && state.decision && <Clock name="Waiting">{formatClock(now - Date.parse(state.decision.since))}</Clock>}
+      <Clock name="Elapsed">{(situation === 'finished' ? formatClock : formatRunningClock)(elapsed(state, now))}</Clock>
+      {situation === 'waiting' && state.decision && <Clock name="Waiting">{formatRunningClock(now - Date.parse(state.decision.since))}</Clock>}
       {(situation === 'running' || situation === 'stopping') && <Remaining left={remaining(state, band, now)} />}
       <Down state={state} band={band} now={now} />
     </dl>
@@ -32,7 +32,7 @@ function Clock({ name, tone, children }: { readonly name: string; readonly tone?
 
 function Remaining({ left }: { readonly left: number | null }) {
   if (left === null) return <Clock name="Remaining"><small>not measured yet</small></Clock>
-  return <Clock name="Remaining"><small>about</small> {formatClock(left)}</Clock>
+  return <Clock name="Remaining"><small>about</small> {formatRunningClock(left)}</Clock>
 }
 
 function Down({ state, band, now }: { readonly state: RunState; readonly band: BandView; readonly now: number }) {

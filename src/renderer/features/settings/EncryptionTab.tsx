@@ -34,7 +34,7 @@ export function EncryptionTab({ project }: { readonly project: string }) {
       {value.rows.length > 0 && <KeysTable project={project} rows={value.rows} onChanged={reload} />}
       {current.some(({ place }) => place === null) && !current.some(({ place }) => place !== null) && <NoKeyHere />}
       <Actions project={project} view={value} onChanged={reload} />
-      <p className="t12 mut measure">Private keys are looked for in BACKSTEP_IDENTITY, in the file that BACKSTEP_IDENTITY_FILE names, in <UserText className="mono">{value.folder}</UserText>, and in {value.secretStore.name ?? 'the keyring'}{value.secretStore.why !== null && <> (not here: <UserText>{value.secretStore.why}</UserText>)</>}.</p>
+      <p className="t12 mut measure">Private keys are looked for in <code className="mono">BACKSTEP_IDENTITY</code>, in the file that <code className="mono">BACKSTEP_IDENTITY_FILE</code> names, in <UserText className="mono">{value.folder}</UserText>, and in {value.secretStore.name ?? 'the keyring'}.{value.secretStore.why !== null && <> <UserText>{value.secretStore.why}</UserText></>}</p>
     </Region>
   )
 }
