@@ -28,6 +28,7 @@ const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
   'environment-locked': EXIT.blocked,
   'not-held': EXIT.blocked,
   'takeover-refused': EXIT.blocked,
+  'takeover-changed': EXIT.blocked,
   'run-driven': EXIT.blocked,
   'orphan-lives': EXIT.blocked,
   'approval-needed': EXIT.approval,

@@ -7,7 +7,7 @@ import type { DraftStep, Plan, Step } from './plan'
 import { makePlan } from './planner'
 import { reachOf } from './planner/graph'
 import type { PlanInput } from './planning'
-import { resumePlan, stepsToRecord, type ResumePlan } from './resume'
+import { resumePlan, stepsFound, stepsToRecord, type ResumePlan } from './resume'
 import type { RunEventBody, RunState } from './run'
 import { applyEvent } from './run-state'
 import { events, failed, finished, fold, header, snapshotVerified, started } from './testing/run'
@@ -59,6 +59,22 @@ describe('going on after a kill', () => {
       const { steps, nothingNew } = resumed(twice)
       expect(nothingNew).toBe(true)
       expect(perform(twice.input.observed.facts, real(steps))).toEqual(perform(input.observed.facts, real(plan.steps)))
+    }), { numRuns: 100 })
+  })
+
+  it('leaves no step open in the journal: each was performed, or found done, but those whose end was recorded', () => {
+    fc.assert(fc.property(scenario, fc.nat(), inHand, (input, at, hand) => {
+      const plan = makePlan(input)
+      fc.pre(Object.keys(plan.wanted).every((key) => input.observed.facts[key]?.known === true))
+      const { state, input: now } = killed(input, plan, at % (plan.steps.length + 1), hand)
+      const { steps } = resumed({ state, input: now })
+      const found = stepsFound(state, steps)
+      const ended = plan.steps.filter(({ id }) => state.steps[id]?.status === 'done').map(({ id }) => id)
+      expect(found.filter((id) => ended.includes(id) || steps.some((step) => step.id === id))).toEqual([])
+      const bodies: RunEventBody[] = [{ type: 'run-resumed', actor: { user: 'a', host: 'b' }, epoch: 2, found }, ...steps.flatMap(({ id }) => [started(id, 2), finished(id)])]
+      const over = bodies.reduce<RunState>((was, body) => applyEvent(was, { ...body, runId: 'run-1', seq: was.seq + 1, at: was.header.startedAt }), state)
+      expect(Object.values(over.steps).filter(({ status }) => status !== 'done')).toEqual([])
+      for (const id of found) expect(over.steps[id]).toMatchObject({ duration: null, evidence: { observed: 'Found done when the run went on.' } })
     }), { numRuns: 100 })
   })
 

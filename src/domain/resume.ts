@@ -108,6 +108,10 @@ function hashOf({ state, facts }: ResumeInput, steps: readonly Step[], unsure: r
   return sha256Hex(canonicalJson(JSON.parse(JSON.stringify(hashed)) as unknown))
 }
 
+/** For the journal: of the confirmed steps without a recorded end, those whose effect was found, or is not needed any more. */
+export const stepsFound = (state: RunState, left: readonly Step[]): readonly string[] =>
+  state.header.plan.steps.filter((step) => !isOver(state, step) && !left.some(({ id }) => id === step.id)).map(({ id }) => id)
+
 /** For the journal: the steps where they are not all the plan's own. */
 export const stepsToRecord = (plan: Plan, steps: readonly Step[]): readonly Step[] | undefined =>
   steps.every((step) => plan.steps.includes(step)) ? undefined : steps

@@ -60,7 +60,7 @@ function resumed(state: RunState, event: Extract<RunEvent, { type: 'run-resumed'
   const plan = event.steps === undefined ? header.plan : withSteps(header.plan, event.steps)
   const added = Object.fromEntries(plan.steps.filter(({ id }) => !(id in state.steps)).map(({ id }) => [id, notYet(id)] as const))
   return {
-    ...state, header: { ...header, plan }, status: 'running', decision: null, steps: { ...asFound(state.steps), ...added },
+    ...state, header: { ...header, plan }, status: 'running', decision: null, steps: { ...asFound(state.steps, event.found ?? []), ...added },
     resumed: [...state.resumed, { at: event.at, actor: event.actor, hash: event.hash ?? null }]
   }
 }
@@ -73,9 +73,13 @@ export function withSteps(plan: Plan, steps: readonly Step[]): Plan {
   return { ...plan, steps: PHASES.flatMap((phase) => all.filter((step) => step.phase === phase)) }
 }
 
-/** What was in hand when the engine died is begun anew or found done: neither running nor failed until an event says so. */
-const asFound = (steps: RunState['steps']): RunState['steps'] =>
-  Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, step.status === 'running' ? { ...step, status: 'not-yet' as const } : step]))
+/** What is in hand when a run goes on was in the hands of somebody who is gone: it ended unrecorded, or counts as not begun. */
+const asFound = (steps: RunState['steps'], found: readonly string[]): RunState['steps'] =>
+  Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, found.includes(id) ? foundDone(step) : step.status === 'running' ? { ...step, status: 'not-yet' as const } : step]))
+
+/** Nobody knows how long it took. */
+const foundDone = (step: StepState): StepState =>
+  ({ ...step, status: 'done', problem: null, evidence: { duration: 0, observed: 'Found done when the run went on.' } })
 
 const between = (from: Instant, to: Instant): number => Math.max(0, Date.parse(to) - Date.parse(from))
 

@@ -128,8 +128,11 @@ export type RunEventBody =
   /** Without a step the run was cancelled; `aborted` names what was broken off then. */
   | { readonly type: 'decision-needed'; readonly step: string | null; readonly aborted?: readonly string[]; readonly options: readonly Decision[]; readonly problem: Problem }
   | { readonly type: 'decision-made'; readonly decision: Decision; readonly actor: Actor }
-  /** `steps`: those left to do where they are not the plan's own, with the hash that was confirmed. `ended`: what the former holder had left running. */
-  | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number; readonly steps?: readonly Step[]; readonly hash?: string | null; readonly ended?: readonly string[] }
+  /**
+   * `steps`: those left to do where they are not the plan's own, with the hash that was confirmed. `found`: steps of the plan without a
+   * recorded end that are not left to do, for what they lead to is so. `ended`: what the former holder had left running.
+   */
+  | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number; readonly steps?: readonly Step[]; readonly found?: readonly string[]; readonly hash?: string | null; readonly ended?: readonly string[] }
   | { readonly type: 'run-taken-over'; readonly actor: Actor; readonly reason: string; readonly from: HeldBy; readonly epoch: number; readonly ended?: readonly string[] }
   | { readonly type: 'run-finished'; readonly result: RunResult }
 

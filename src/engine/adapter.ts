@@ -49,6 +49,10 @@ export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   restore(context: EnvironmentContext, database: DatabaseDefinition, copy: string, lineage: string, abort?: AbortSignal): Promise<void>
   /** Swaps what is beside (or kept with this lineage) with the live one, which becomes kept. Ends with the live one verified. */
   swap(context: EnvironmentContext, database: DatabaseDefinition, from: 'beside' | 'kept', lineage: string): Promise<void>
+  /** Removes what was restored beside the live one and never took its place. */
+  removeBeside(context: EnvironmentContext, database: DatabaseDefinition): Promise<void>
+  /** The folder of this machine where it writes, absolute; null for one that a server keeps. */
+  folder(context: EnvironmentContext, database: DatabaseDefinition): string | null
   /** From now on the live database holds this data, whatever file or object it is in. */
   setLineage(context: EnvironmentContext, database: DatabaseDefinition, lineage: string): Promise<void>
   /** Is there a kept (swapped-out) database of this lineage? */

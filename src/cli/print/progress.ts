@@ -45,6 +45,7 @@ export function createProgress(say: (...lines: string[]) => void, paint: Paint, 
       case 'run-resumed': {
         plan = plan && event.steps ? withSteps(plan, event.steps) : plan
         say('The run goes on.', ...(event.ended ?? []).map((one) => `  ${stripControl(one)}`))
+        for (const id of event.found ?? []) ended(id, paint('✓', 'ok'), 'found done')
         break
       }
       case 'run-taken-over': say(`Taken over from ${stripControl(event.from.user)} on ${stripControl(event.from.host)}.`); break

@@ -7,7 +7,7 @@ import type { EnvironmentContext } from '../context'
 import type { Store } from '../store/store'
 import { withDatabase } from './connection'
 import { removeDatabase } from './copy'
-import { findKept, keptName, lineageOf } from './lineage'
+import { besideOf, fileId, findKept, keptName, lineageOf } from './lineage'
 import { bytesOf } from './observe'
 
 export async function listKept(store: Store, path: string): Promise<readonly KeptAside[]> {
@@ -28,4 +28,13 @@ export async function removeKept({ store, files }: EnvironmentContext, path: str
   // Somebody who has it open still needs it.
   await withDatabase(kept, 'writable', (database) => database.exec('BEGIN EXCLUSIVE; ROLLBACK'), 0)
   await removeDatabase(files, kept)
+}
+
+/** Only what is surely ours: its lineage is known, or nothing is in it yet. Where no live one is, it is perhaps all that there is. */
+export async function removeBeside({ store, files }: EnvironmentContext, path: string): Promise<void> {
+  const beside = besideOf(path)
+  const id = await fileId(beside)
+  if ((await fileId(path)) === null) return
+  if (id !== null && (await store.lineage(id)) === null && (await bytesOf(beside)) > 0) return
+  await removeDatabase(files, beside)
 }

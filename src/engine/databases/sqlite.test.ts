@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
@@ -252,6 +252,27 @@ describe('restore and swap', () => {
     const before = await observe(all)
     expect(await codeOf(sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1'))).toBe('copy-damaged')
     expect(await observe(all)).toEqual(before)
+  })
+})
+
+describe('what was restored and never took its place', () => {
+  it('is removed, and the live one is not touched', async () => {
+    const all = await released()
+    await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
+    const before = await observe(all)
+    await sqlite.removeBeside(all.context, main)
+    await sqlite.removeBeside(all.context, main)
+    expect([existsSync(besideOf(all.live)), await observe(all)]).toEqual([false, before])
+  })
+  it('stays where it may be all that there is, or is none of ours', async () => {
+    const all = await released()
+    writeFileSync(besideOf(all.live), 'somebody else')
+    await sqlite.removeBeside(all.context, main)
+    expect(readFileSync(besideOf(all.live), 'utf8')).toBe('somebody else')
+    await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
+    rmSync(all.live)
+    await sqlite.removeBeside(all.context, main)
+    expect(existsSync(besideOf(all.live))).toBe(true)
   })
 })
 

@@ -1,5 +1,5 @@
 /** `sqlite`: a database in a file. Copied by SQLite's own backup, restored beside, swapped by rename, the one before kept. */
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { DatabaseDefinition } from '../../domain/definition'
 import { artifactKey, databaseKey, LOCAL, type ArtifactFact } from '../../domain/facts'
@@ -9,7 +9,7 @@ import { problemOf } from '../../domain/problem'
 import type { DatabaseAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
 import { copyDatabase, inspectCopy } from './copy'
-import { listKept, removeKept } from './aside'
+import { listKept, removeBeside, removeKept } from './aside'
 import { findKept, keptName, setLineage } from './lineage'
 import { bytesOf, observeDatabase } from './observe'
 import { rehearseRestore } from './rehearse'
@@ -38,6 +38,8 @@ export const sqlite: DatabaseAdapter<SqliteSettings> = {
   rehearse: (context, _database, copy, folder, abort) => rehearseRestore(context.files, copy, join(folder, 'restored.sqlite'), abort),
   restore: (context, database, copy, lineage, abort) => restoreBeside(context, pathIn(context, database), copy, lineage, abort),
   swap: (context, database, from, lineage) => swapDatabase(context, pathIn(context, database), from, lineage),
+  removeBeside: (context, database) => removeBeside(context, pathIn(context, database)),
+  folder: (context, database) => dirname(pathIn(context, database)),
   setLineage: (context, database, lineage) => setLineage(context.store, pathIn(context, database), lineage),
   observeKept: (context, database, lineage) => keptFact(context, pathIn(context, database), lineage),
   listKept: (context, database) => listKept(context.store, pathIn(context, database)),

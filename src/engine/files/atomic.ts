@@ -1,17 +1,17 @@
 /** Replacing a file so that after any error, crash or full disk either the old or the new content is there, whole. */
-import { createHash, randomBytes } from 'node:crypto'
-import { basename, dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
 import { fail } from '../../domain/problem'
+import type { ProcessId } from '../hosts/host'
 import type { WriteOptions } from './files'
 import type { Io, IoHandle } from './io'
 import type { Later } from './later'
 import { codeOf, orMissing } from './problems'
+import { temporaryName } from './temporary-name'
 
 const CHUNK = 1 << 20
 /** Most files are small: a buffer of the full size for each would keep the garbage collector busy. */
 const FIRST_CHUNK = 1 << 16
-
-export const temporaryName = (path: string): string => join(dirname(path), `.${basename(path).slice(0, 180)}.${randomBytes(6).toString('hex')}.backstep-tmp`)
 
 /** A short write is no error to the system: only the loop sees it. */
 export async function writeAll(handle: IoHandle, bytes: Uint8Array): Promise<void> {
@@ -104,11 +104,19 @@ export async function verify(handle: IoHandle, path: string, wanted: Hash): Prom
   throw fail('write-not-verified', `${path} was not written: the disk gave back something else than it was given. The old file is unchanged.`, 'Check the disk and its free space.', { place: { file: path } })
 }
 
-/** Writes beside, syncs, reads back, and only then renames; the folder is synced last. With `later` nothing is synced, and what is to be is noted there. */
-export async function replaceFile(io: Io, path: string, chunks: Chunks, options: WriteOptions = {}, later?: Later): Promise<void> {
+export interface Disk {
+  readonly io: Io
+  /** Who writes; null when nobody asks afterwards. */
+  readonly writer: () => ProcessId | null
+  /** Set: nothing is synced, and what is to be is noted there. */
+  readonly later?: Later
+}
+
+/** Writes beside, syncs, reads back, and only then renames; the folder is synced last. */
+export async function replaceFile({ io, writer, later }: Disk, path: string, chunks: Chunks, options: WriteOptions = {}): Promise<void> {
   const { lasts = 'name' } = options
   const target = await throughLink(io, path)
-  const temporary = temporaryName(target)
+  const temporary = temporaryName(target, writer())
   const bits = options.mode ?? (await orMissing(io.stat(target)))?.mode ?? 0o600
   try {
     const written = await fill(io, temporary, target, bits, chunks, !later && lasts !== 'none')

@@ -1,17 +1,20 @@
 import { dirname, resolve, sep } from 'node:path'
 import { fail } from '../../domain/problem'
-import { chunksOf, hashOf, replaceFile, syncFolder, temporaryName, writeAll } from './atomic'
+import type { ProcessId } from '../hosts/host'
+import { chunksOf, hashOf, replaceFile, syncFolder, writeAll, type Disk } from './atomic'
 import { createFolders, removeListed } from './folders'
 import type { Files, FilesTogether } from './files'
 import { refuseSqlite } from './guard'
 import { systemIo, type Io } from './io'
 import { settle, type Later } from './later'
 import { about, codeOf, fileProblem, orMissing } from './problems'
+import { temporaryName } from './temporary-name'
 
-/** The files of this machine. `io` is replaced by tests that make the disk fail. */
-export const createFiles = (io: Io = systemIo): Files => filesOn(io)
+/** The files of this machine. `io` is replaced by tests that make the disk fail; `writer` is named by what it has not finished writing. */
+export const createFiles = (io: Io = systemIo, writer: () => ProcessId | null = () => null): Files => filesOn({ io, writer })
 
-function filesOn(io: Io, later?: Later): Files {
+function filesOn(disk: Disk): Files {
+  const { io, later } = disk
   const guarded = <T>(path: string, verb: string, work: () => Promise<T>): Promise<T> =>
     about(path, verb, async () => {
       refuseSqlite(path)
@@ -23,8 +26,8 @@ function filesOn(io: Io, later?: Later): Files {
     readPart: (path, start, end) => guarded(path, 'read', () => orMissing(part(io, path, start, end))),
     chunks: (path) => chunksAt(io, path),
     write: (path, content, options) =>
-      guarded(path, 'written', () => replaceFile(io, path, [typeof content === 'string' ? Buffer.from(content) : content], options, later)),
-    writeChunks: (path, chunks, options) => guarded(path, 'written', () => replaceFile(io, path, chunks, options, later)),
+      guarded(path, 'written', () => replaceFile(disk, path, [typeof content === 'string' ? Buffer.from(content) : content], options)),
+    writeChunks: (path, chunks, options) => guarded(path, 'written', () => replaceFile(disk, path, chunks, options)),
     append: (path, content, sync = false) => guarded(path, 'written', () => append(io, path, Buffer.from(content), sync)),
     truncate: (path, size) => guarded(path, 'written', () => truncate(io, path, size)),
     remove: (path) => guarded(path, 'removed', () => remove(io, path)),
@@ -32,23 +35,23 @@ function filesOn(io: Io, later?: Later): Files {
     copy: async (from, to, mode) => {
       const source = await guarded(from, 'read', () => io.open(from, 'read'))
       try {
-        await guarded(to, 'written', async () => replaceFile(io, to, chunksOf(source), { mode: mode ?? (await source.stat()).mode }, later))
+        await guarded(to, 'written', async () => replaceFile(disk, to, chunksOf(source), { mode: mode ?? (await source.stat()).mode }))
       } finally {
         await source.close()
       }
     },
-    link: (path, to) => about(path, 'linked', () => link(io, path, to)),
+    link: (path, to) => about(path, 'linked', () => link(disk, path, to)),
     rename: (from, to) => guarded(from, 'renamed', () => rename(io, from, to)),
     removeListed: (folder, files) => about(folder, 'removed', () => removeListed(io, resolve(folder), files)),
-    together: () => together(io),
+    together: () => together(disk),
     sha256: (path) => guarded(path, 'read', () => digest(io, path)),
     free: (path) => about(path, 'read', () => freeBytes(io, resolve(path)))
   }
 }
 
-function together(io: Io): FilesTogether {
+function together(disk: Disk): FilesTogether {
   const later: Later = { files: new Map(), folders: new Set() }
-  return { ...filesOn(io, later), settle: () => settle(io, later) }
+  return { ...filesOn({ ...disk, later }), settle: () => settle(disk.io, later) }
 }
 
 async function readWhole(io: Io, path: string): Promise<Buffer> {
@@ -122,10 +125,10 @@ async function remove(io: Io, path: string): Promise<void> {
   await syncFolder(io, dirname(path))
 }
 
-async function link(io: Io, path: string, to: string): Promise<void> {
+async function link({ io, writer }: Disk, path: string, to: string): Promise<void> {
   const old = await orMissing(io.lstat(path))
   if (old && old.kind !== 'link') throw fail('not-a-link', `${path} is not a symbolic link, so it is not replaced by one.`, 'Move it away, or set another path for the link.', { place: { file: path } })
-  const temporary = temporaryName(path)
+  const temporary = temporaryName(path, writer())
   try {
     await io.symlink(to, temporary)
     await io.rename(temporary, path)

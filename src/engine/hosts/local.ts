@@ -46,9 +46,11 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
   }
 }
 
+let own: ProcessId | null = null
+
 function ownId(table: ProcessTable): ProcessId {
-  const row = table.look(process.pid)
-  if (row) return row.id
+  own ??= table.look(process.pid)?.id ?? null
+  if (own) return own
   throw fail('process-unknown', 'The operating system does not say when this process was started.', 'Check that /proc can be read.')
 }
 

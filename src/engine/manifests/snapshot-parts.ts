@@ -4,6 +4,7 @@ import { serviceKey, type Observed } from '../../domain/facts'
 import type { Manifest, Release } from '../../domain/manifest'
 import type { Plan } from '../../domain/plan'
 import type { ProjectContext } from '../context'
+import { isTemporary } from '../files/temporary-name'
 import { releaseOf } from '../runtimes/releases'
 import { filesIn } from './folder'
 
@@ -45,6 +46,6 @@ function countOf(rows: Readonly<Record<string, number>>): string {
 
 /** What a writer that was killed left behind. */
 export async function removeLeftovers({ files }: ProjectContext, folder: string): Promise<void> {
-  const left = (await filesIn(folder)).filter(({ path }) => /(\.backstep-tmp|^database\/.*-(journal|wal|shm))$/.test(path))
+  const left = (await filesIn(folder)).filter(({ path }) => isTemporary(path) || /^database\/.*-(journal|wal|shm)$/.test(path))
   if (left.length > 0) await files.removeListed(folder, left.map(({ path }) => path))
 }

@@ -8,6 +8,7 @@ import { stateOf } from './header'
 import { hold, letGo, takeHold, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { flushOutbox } from './outbox'
+import { removeUnused, tidy } from './tidy'
 
 /** An undo of an unfinished run ends that run first, as its holder; the caller has the lock and takes hold again. False: it had ended. */
 export async function closeForUndo(session: Session, runId: string, actor: Actor, listeners: Listeners): Promise<boolean> {
@@ -27,6 +28,7 @@ export async function abandon(session: Session, runId: string, reason: string, a
   try {
     const state = requireUnfinished(await stateOf(session.store, runId))
     await endOrphans(session, state)
+    await tidy(session, state.header.plan.definition, state)
     const why = reason.trim() === '' ? '' : `: ${session.context.mask(reason.trim())}`
     await end(session, state, holder.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
     await flushOutbox(session)
@@ -43,5 +45,6 @@ export function requireUnfinished(state: RunState): RunState {
 async function end(session: Session, state: RunState, epoch: number, how: 'failed' | 'abandoned', problem: Problem, listeners: Listeners): Promise<void> {
   const observed = await observeEnvironment(session, state.header.plan.definition, { probes: { version: state.header.plan.to.version } }).catch(() => null)
   const { event } = await finish(session, { state, epoch, observed, how, problem })
+  await removeUnused(session, state)
   listeners.onEvents([event])
 }

@@ -9,6 +9,7 @@ import { finish } from './finish'
 import { flushOutbox } from './outbox'
 import { NotJournalled, type Journal } from './journal'
 import { recordLeft } from './left'
+import { removeUnused } from './tidy'
 
 export async function concludeRun(session: Session, journal: Journal, epoch: number, ended: Ended, onEvents: (events: readonly RunEvent[]) => void): Promise<RunResult> {
   const state = journal.state()
@@ -20,6 +21,7 @@ export async function concludeRun(session: Session, journal: Journal, epoch: num
   const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
   const { result, event } = await finish(session, { state, epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem })
     .catch((error: unknown) => { throw new NotJournalled(error) })
+  if (how !== 'done') await removeUnused(session, state)
   const owed = await flushOutbox(session)
   onEvents([event])
   const more = [owed, notLeft].flatMap((problem) => (problem ? [problem.message] : []))

@@ -1,6 +1,6 @@
 /** Resume: an interrupted run goes on after its verified snapshot, with what was confirmed; what is new has to be confirmed by its hash. */
 import { fail } from '../../domain/problem'
-import { stepsToRecord, type ResumePlan } from '../../domain/resume'
+import { stepsFound, stepsToRecord, type ResumePlan } from '../../domain/resume'
 import type { Actor, RunEvent, RunState } from '../../domain/run'
 import { applyEvent } from '../../domain/run-state'
 import type { ResumeInput } from '../engine'
@@ -11,6 +11,7 @@ import { stateOf } from './header'
 import { hold, letGo, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { gatherResume } from './prepare-resume'
+import { tidy } from './tidy'
 
 export async function resumeRun(session: Session, runId: string, input: ResumeInput, actor: Actor, listeners: Listeners, mayAsk: boolean): Promise<Driver> {
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
@@ -18,6 +19,7 @@ export async function resumeRun(session: Session, runId: string, input: ResumeIn
   try {
     const before = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, before)
+    await tidy(session, before.header.plan.definition, before)
     const { plan, observed, registryText } = await gatherResume(session, before)
     requireConfirmed(plan, input)
     const { state, events } = await journalled(session, before, plan, input, actor, holder.epoch, ended)
@@ -50,9 +52,10 @@ export const newsOf = ({ foreign, unconfirmed, unsure }: ResumePlan): readonly s
 async function journalled(session: Session, before: RunState, plan: ResumePlan, { answers }: ResumeInput, actor: Actor, epoch: number, ended: readonly string[]): Promise<{ state: RunState; events: readonly RunEvent[] }> {
   const { runId } = before.header
   const steps = stepsToRecord(before.header.plan, plan.steps)
+  const found = stepsFound(before, plan.steps)
   const events: RunEvent[] = []
   const append = async (...[body]: [Parameters<Session['store']['append']>[2]]): Promise<void> => { events.push(await session.store.append(runId, epoch, body)) }
-  await append({ type: 'run-resumed', actor, epoch, hash: plan.nothingNew ? null : plan.hash, ...(steps ? { steps } : {}), ...(ended.length > 0 ? { ended } : {}) })
+  await append({ type: 'run-resumed', actor, epoch, hash: plan.nothingNew ? null : plan.hash, ...(steps ? { steps } : {}), ...(found.length > 0 ? { found } : {}), ...(ended.length > 0 ? { ended } : {}) })
   for (const { id } of plan.unsure.filter((step) => answers[step.id] === 'happened')) await append({ type: 'step-taken-as-done', step: id, actor })
   return { state: events.reduce<RunState>(applyEvent, before), events }
 }

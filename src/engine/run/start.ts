@@ -10,7 +10,7 @@ import { planHash } from '../../domain/planner'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Plan } from '../../domain/plan'
 import { fail } from '../../domain/problem'
-import type { Actor, RunHeader } from '../../domain/run'
+import type { Actor, RunHeader, RunState } from '../../domain/run'
 import type { StartInput } from '../engine'
 import { decide, type Decided } from '../guide/decide'
 import { expectedFor } from '../guide/prepare'
@@ -24,6 +24,7 @@ import { hold, letGo, takeHold, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { flushOutbox } from './outbox'
 import { rememberPlan, stalePlan } from './stale'
+import { tidy } from './tidy'
 
 export async function startRun(session: Session, input: StartInput, actor: Actor, listeners: Listeners): Promise<Driver> {
   if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
@@ -35,7 +36,7 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
   try {
     await flushOutbox(session)
     await clearLeft(session.context).catch(() => undefined)
-    if (input.request.undo !== null) await endOrphansOf(session, input.request.undo, definition.name)
+    await tidy(session, definition, input.request.undo === null ? null : await endOrphansOf(session, input.request.undo, definition.name))
     let decided = await decide(session, input.request)
     const confirmed = await requireConfirmedPlan(session, decided, input.planHash)
     const forced = forcedOf(decided.checks, input.forced)
@@ -66,9 +67,11 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
 }
 
 /** Of a run in this very environment, whose lock is ours: of any other its steps may be in good hands. */
-async function endOrphansOf(session: Session, runId: string, environment: string): Promise<void> {
+async function endOrphansOf(session: Session, runId: string, environment: string): Promise<RunState | null> {
   const state = await stateOf(session.store, runId)
-  if (state.header.plan.environment === environment) await endOrphans(session, state)
+  if (state.header.plan.environment !== environment) return null
+  await endOrphans(session, state)
+  return state
 }
 
 /** `20261122-031622-4f2a`: sorts by time, unique within the second. */

@@ -79,6 +79,19 @@ describe('a run that another program holds', () => {
     expect([child.exitCode, child.signalCode, isAlive(program)]).toEqual([null, null, true])
   })
 
+  it('is not ended when another run holds the environment by the time its holder would be', async () => {
+    const [child] = await holder()
+    const session = await open()
+    const host = session.context.host('local')
+    const ownerOf: typeof host.ownerOf = async (id) => {
+      await session.store.takeHold({ ...(await session.store.holder('staging'))!, runId: 'run-2' })
+      return host.ownerOf(id)
+    }
+    const meanwhile: Session = { ...session, context: { ...session.context, host: () => ({ ...host, ownerOf }) } }
+    expect(await refused(take(meanwhile))).toMatchObject({ code: 'takeover-changed' })
+    expect([child.exitCode, child.signalCode]).toEqual([null, null])
+  })
+
   it('is not there to be taken over when nobody holds it', async () => {
     const session = await open()
     expect(await refused(take(session))).toMatchObject({ code: 'not-held' })

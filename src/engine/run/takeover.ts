@@ -27,6 +27,7 @@ export async function takeOver(session: Session, input: TakeoverInput, actor: Ac
   const holder = await requireHolder(session, name)
   await requireMayEnd(session, holder)
   const from: TakenOver['from'] = { user: holder.user, host: holder.host, pid: holder.pid, since: holder.since }
+  await requireSameHolder(session, holder)
   await endHolder(session.context.host('local'), holder)
   const { lock, holder: mine } = await hold(session, name, holder.runId, actor, LOCK_WAIT)
   try {
@@ -67,6 +68,13 @@ async function requireMayEnd(session: Session, holder: Holder): Promise<void> {
 }
 
 const asView = ({ user, host, pid, since, runId }: Holder): HolderView => ({ user, host, pid, since, runId, phase: null, here: false })
+
+/** Asked again right before it is ended: meanwhile another run may have begun there, also in the same process. */
+async function requireSameHolder(session: Session, { environment, epoch }: Holder): Promise<void> {
+  const now = await session.store.holder(environment)
+  if (now?.epoch === epoch && isHeld(session.path, environment)) return
+  throw fail('takeover-changed', `${environment} is not held any more by whom it was held when the takeover began. Nothing was changed.`, 'Look who holds it now, and take that over if it is still needed.')
+}
 
 /** SIGKILL works on a process that is paused, too. Only it: its programs are ended as orphans, its services live. */
 async function endHolder(host: Host, holder: ProcessId): Promise<void> {

@@ -1,4 +1,5 @@
 /** What a session needs of this machine and this user, wired once. */
+import { systemIo } from '../files/io'
 import { createFiles } from '../files/local-files'
 import { createIdentity } from '../history/identity'
 import { createSignatureMemory } from '../history/signature-memory'
@@ -11,8 +12,8 @@ import type { SessionDeps } from './session'
 /** `env` is what programs are found by and `$NAME` is read from; `replaced` are parts of a test. */
 export function createSessionDeps(env: NodeJS.ProcessEnv, replaced: Partial<SessionDeps> = {}): SessionDeps {
   const secrets = replaced.secrets ?? createSecrets(env)
-  const files = replaced.files ?? createFiles()
   const host = replaced.host ?? createLocalHost({ env, secrets: { ...secrets, maskValues: secrets.mask } })
+  const files = replaced.files ?? createFiles(systemIo, host.self)
   const ssh = createSshKeygen(host, env)
   return {
     clock: { now: () => new Date() }, identity: createIdentity(files, ssh, env), signatures: createSignatureChecker(ssh, createSignatureMemory(files, env)),

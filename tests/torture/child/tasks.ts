@@ -1,5 +1,6 @@
 /** What the program that is killed is told to do. */
 import { createHash } from 'node:crypto'
+import { BackstepError } from '../../../src/domain/problem'
 import { createEngine, type Engine, type RunHandle, type StartInput } from '../../../src/engine'
 import { ENVIRONMENT } from '../shop/create'
 import { ownEnv } from '../shop/places'
@@ -85,10 +86,19 @@ async function begin(engine: Engine, project: string, { what, to }: Task, { runI
   if (what === 'rollback' || (what === 'resume' && runId === null && last === undefined)) return { did: 'started', handle: await engine.start(project, startInput(null, to ?? null)) }
   if (what === 'resume') return runId === null ? { did: 'nothing', handle: null } : { did: 'resumed', handle: await engine.resume(project, runId) }
   const undo = runId ?? last ?? null
-  if (what === 'undo' && undo !== null && (runId === null || snapshot)) return { did: 'undone', handle: await engine.start(project, startInput(undo)) }
+  if (what === 'undo' && undo !== null && (runId === null || snapshot)) {
+    const handle = await engine.start(project, startInput(undo)).catch(unlessNothingChanged)
+    if (handle) return { did: 'undone', handle }
+  }
   if (runId === null) return { did: 'nothing', handle: null }
   await engine.abandon(project, runId, 'Torture')
   return { did: 'abandoned', handle: null }
+}
+
+/** A run that had not changed anything yet cannot be undone. */
+function unlessNothingChanged(error: unknown): null {
+  if (error instanceof BackstepError && error.problem.code === 'already-running') return null
+  throw error
 }
 
 export const startInput = (undo: string | null, deploymentId: string | null = null): StartInput => ({

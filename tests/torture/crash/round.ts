@@ -6,9 +6,9 @@ import type { Random } from '../random'
 import { integrityOf } from '../shop/databases'
 import { endAll } from '../shop/processes'
 import { reset } from '../shop/reset'
-import { stateOf } from '../shop/state'
+import { stateOf, type State } from '../shop/state'
 import type { Arena } from './arena'
-import { afterAbandon, afterResume, afterUndo } from './compare'
+import { afterAbandon, afterMachine, afterResume, afterUndo } from './compare'
 import { randomKill, type Ending, type Round } from './plan'
 
 export interface Seen {
@@ -31,10 +31,13 @@ export async function play(arena: Arena, round: Round, random: Random): Promise<
   return judged(arena, round.ending, watched, await follow(arena, round.ending, watched, random))
 }
 
+const comparisons: Readonly<Record<Ending, (arena: Arena, state: State, last: Lived) => readonly string[]>> =
+  { resume: afterResume, again: afterResume, machine: afterMachine, undo: afterUndo, abandon: afterAbandon }
+
 export async function judged(arena: Arena, ending: Ending, { seen }: Watched, last: Lived): Promise<Seen> {
   const state = await stateOf(arena.shop)
   const problems = last.failed ? [`${last.failed.code}: ${last.failed.message}`] : last.end?.outcome === 'waiting' ? last.end.warnings : []
-  const compared = ending === 'undo' ? afterUndo(arena, state, last) : ending === 'abandon' ? afterAbandon(arena, state) : afterResume(arena, state)
+  const compared = comparisons[ending](arena, state, last)
   return { ...seen, differs: [...(last.killed ? ['it did not come to an end'] : []), ...problems, ...compared, ...(last.errors === '' ? [] : [`stderr: ${last.errors.slice(0, 500)}`])] }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { HistoryRecord, RunEvent, RunState } from '../../../src/domain/run'
 import type { StoredRecord } from '../../../src/domain/history'
+import { linuxProcesses } from '../../../src/engine/hosts/process-table-linux'
 import { applyEvent } from '../../../src/domain/run-state'
 import { chainFaults } from '../chain'
 
@@ -72,6 +73,7 @@ export interface StoreState {
   readonly runs: readonly { readonly kind: string; readonly outcome: string | null; readonly steps: Readonly<Record<string, string>>; readonly gaps: boolean }[]
   readonly history: { readonly records: number; readonly verified: boolean; readonly outcomes: readonly string[] }
   readonly outbox: number
+  /** Those that live: the row of one that is gone is nobody's hold. */
   readonly holders: number
 }
 
@@ -88,11 +90,13 @@ export function storeState(project: string): { readonly state: StoreState; reado
         integrity: Object.values(all<object>(database, 'PRAGMA integrity_check')[0] ?? {})[0] as string,
         runs: runIds.map((id) => runOf(events.get(id) ?? [])),
         history: { records: history.length, verified: chainFaults(rows).length === 0, outcomes: history.map(({ entry }) => entry.outcome) },
-        outbox: count('outbox WHERE delivered_at IS NULL'), holders: count('holders')
+        outbox: count('outbox WHERE delivered_at IS NULL'), holders: all<{ pid: number; start_time: string }>(database, 'SELECT pid, start_time FROM holders').filter(lives).length
       }
     }
   })
 }
+
+const lives = ({ pid, start_time: startTime }: { readonly pid: number; readonly start_time: string }): boolean => linuxProcesses.look(pid)?.id.startTime === startTime
 
 function runOf(events: readonly RunEvent[]): StoreState['runs'][number] {
   const state = events.reduce<RunState | null>((folded, event) => applyEvent(folded, event), null)

@@ -5,7 +5,8 @@ export interface Plain {
   value(value: unknown): unknown
 }
 
-const VOLATILE = new Set(['pid', 'startTime', 'bootId', 'token', 'startedAt', 'takenAt', 'timestamp', 'lastUpdated', 'at', 'since', 'duration', 'historyHead', 'historyChain', 'seen', 'bytes', 'mtime', 'digestOfStore'])
+/** `printedFrom`: a service that was started once more has printed more. */
+const VOLATILE = new Set(['pid', 'startTime', 'bootId', 'token', 'startedAt', 'takenAt', 'timestamp', 'lastUpdated', 'at', 'since', 'duration', 'historyHead', 'historyChain', 'seen', 'bytes', 'mtime', 'digestOfStore', 'printedFrom'])
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g
 /** A file that was never swapped is named by its device and number. */
 const LINEAGE = /file:\d+:\d+/g

@@ -32,8 +32,12 @@ export interface ServiceState {
   readonly answeredBefore?: boolean
 }
 
-export const statePath = ({ project, environment }: EnvironmentContext, service: string): string =>
-  join(project, '.deployments', 'services', fileNameOf(environment.name), `${fileNameOf(service)}.json`)
+/** Where the records of an environment are. */
+export const statesFolder = ({ project, environment }: Pick<EnvironmentContext, 'project' | 'environment'>): string =>
+  join(project, '.deployments', 'services', fileNameOf(environment.name))
+
+export const statePath = (context: EnvironmentContext, service: string): string =>
+  join(statesFolder(context), `${fileNameOf(service)}.json`)
 
 /** Null when Backstep never started it. Throws `service-state-damaged`. */
 export async function readState(context: EnvironmentContext, service: string): Promise<ServiceState | null> {
