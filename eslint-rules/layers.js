@@ -26,8 +26,6 @@ const LAYERS = {
       '@base-ui/react',
       '@codemirror/*',
       '@lezer/*',
-      '@tanstack/react-table',
-      '@tanstack/react-virtual',
       'uplot',
       'lucide-react',
       'react-resizable-panels',

@@ -1,6 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, type RefObject, type UIEvent } from 'react'
+import { useRef, type UIEvent } from 'react'
 import { LogRow } from './LogRow'
+import { LINE, useLogRows } from './useLogRows'
 
 export interface LogLine {
   readonly at: string | number
@@ -32,36 +32,20 @@ export interface LogProps {
   readonly live?: boolean
 }
 
-const LINE = 20
-
 /** Output of any length; only the lines in sight exist. */
 export function Log({ label, count, lineAt, follow, onFollow, search, current = -1, live }: LogProps) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => LINE, overscan: follow ? 4 : 20 })
-  const total = virtual.getTotalSize()
-  // What is beside it may grow and leave it less room: the end is elsewhere then too.
-  useStickToEnd(scroller, follow, total, virtual.scrollRect?.height)
-  useEffect(() => {
-    if (current >= 0) virtual.scrollToIndex(current, { align: 'center' })
-  }, [current, virtual])
+  const { scroller, lines, first, last, top, total } = useLogRows({ count, follow, current })
   return (
     <div ref={scroller} className="log scroll" role="log" aria-live="off" aria-label={label} tabIndex={0} data-region onScroll={useFollowOnScroll(follow, onFollow)}>
       <div className="log-lines" style={{ height: total }}>
-        {virtual.getVirtualItems().map(({ index, start }) => (
-          <div key={index} ref={virtual.measureElement} data-index={index} style={{ position: 'absolute', insetInline: 0, transform: `translateY(${start}px)` }}>
-            <LogRow line={lineAt(index)} search={search} current={index === current} cursor={live === true && index === count - 1} />
-          </div>
-        ))}
+        <div ref={lines} className="log-sight" style={{ transform: `translateY(${top}px)` }}>
+          {Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place).map((index) => (
+            <LogRow key={index} line={lineAt(index)} search={search} current={index === current} cursor={live === true && index === count - 1} />
+          ))}
+        </div>
       </div>
     </div>
   )
-}
-
-function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, follow: boolean, total: number, height: number | undefined): void {
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (follow && element) element.scrollTop = element.scrollHeight
-  }, [scroller, follow, total, height])
 }
 
 function useFollowOnScroll(follow: boolean, onFollow: (follow: boolean) => void) {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Command } from './Command'
 import type { LogLine } from './Log'
 import { Time } from './Time'
@@ -11,8 +12,8 @@ interface LogRowProps {
   readonly cursor: boolean
 }
 
-/** One line of output: when, where, what. */
-export function LogRow({ line, search, current, cursor }: LogRowProps) {
+/** One line of output: when, where, what. Drawn again only when it is another. */
+export const LogRow = memo(function LogRow({ line, search, current, cursor }: LogRowProps) {
   if (line === undefined) return <div className="log-line">&nbsp;</div>
   const names = ['log-line', `log-line--${line.kind}`]
   if (current) names.push('log-line--current')
@@ -26,7 +27,7 @@ export function LogRow({ line, search, current, cursor }: LogRowProps) {
       </span>
     </div>
   )
-}
+})
 
 interface MarkedProps {
   readonly text: string

@@ -1,9 +1,9 @@
-import { useVirtualizer, type Range } from '@tanstack/react-virtual'
 import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject } from 'react'
 import { nextRow, rangeWith } from './tableKeys'
 import { useTemplate } from './tableColumns'
 import { TableHead } from './TableHead'
 import { useNarrow } from './useMedia'
+import { rowsIn, useSight } from './useSight'
 
 export interface Column<Row> {
   readonly id: string
@@ -59,8 +59,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const narrow = useNarrow()
   const columns = useMemo(() => props.columns.filter((column) => !(narrow && column.optional)), [props.columns, narrow])
-  const virtual = useRows(scroller, rowCount, selected, props.onVisible)
-  useTop(virtual, props.turn)
+  const rows = useRows(scroller, rowCount, selected, props)
   const move = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2)
@@ -69,7 +68,7 @@ export function Table<Row>(props: TableProps<Row>) {
     if (next === undefined) return
     event.preventDefault()
     onSelect?.(next)
-    virtual.scrollToIndex(next)
+    if (scroller.current) bringIntoSight(scroller.current, next)
   }
   const selectedId = selected >= 0 && selected < rowCount ? `${id}-${selected}` : undefined
   return (
@@ -79,9 +78,9 @@ export function Table<Row>(props: TableProps<Row>) {
       style={{ '--grid-columns': useTemplate(scroller, columns) } as CSSProperties} onKeyDown={move}
     >
       <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
-      <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)}>
-        {virtual.getVirtualItems().map(({ index, start }) => (
-          <TableRow key={index} {...{ id: `${id}-${index}`, index, start, columns }} row={props.rowAt(index)} rowClass={props.rowClass} selected={index === selected} />
+      <div className="grid-body" role="rowgroup" style={{ height: rowCount * ROW }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)}>
+        {rows.map((index) => (
+          <TableRow key={index} {...{ id: `${id}-${index}`, index, columns }} row={props.rowAt(index)} rowClass={props.rowClass} selected={index === selected} />
         ))}
       </div>
     </div>
@@ -93,32 +92,37 @@ const onRow = (act: ((index: number) => void) | undefined) => ({ target }: Mouse
   if (row) act?.(Number(row.getAttribute('aria-rowindex')) - 2)
 }
 
-function useRows(scroller: RefObject<HTMLDivElement | null>, count: number, selected: number, onVisible: TableProps<unknown>['onVisible']) {
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: OVERSCAN,
-    scrollPaddingStart: ROW,
-    // The selected row always exists, so that aria-activedescendant names something.
-    rangeExtractor: (range: Range) => rangeWith(range, selected)
-  })
-  const { startIndex = 0, endIndex = 0 } = virtual.range ?? {}
-  useEffect(() => onVisible?.(startIndex, endIndex), [onVisible, startIndex, endIndex])
-  return virtual
+/** The rows that exist: those in sight, and the selected one, so that aria-activedescendant names something. */
+function useRows(scroller: RefObject<HTMLDivElement | null>, count: number, selected: number, { onVisible, turn }: Pick<TableProps<unknown>, 'onVisible' | 'turn'>): readonly number[] {
+  const sight = useSight(scroller, ROW)
+  const [first, last] = rowsIn(sight, ROW, count, 0)
+  useEffect(() => onVisible?.(first, Math.max(first, last)), [onVisible, first, last])
+  useTop(scroller, sight.atTop, turn)
+  return useMemo(() => rangeWith(...rowsIn(sight, ROW, count, OVERSCAN), count, selected), [sight, count, selected])
 }
 
 // Where it stands is known without asking the page, which would have to lay out everything first.
-function useTop(virtual: ReturnType<typeof useRows>, turn: number | undefined): void {
+function useTop(scroller: RefObject<HTMLDivElement | null>, atTop: boolean, turn: number | undefined): void {
+  const there = useRef(atTop)
   useLayoutEffect(() => {
-    if ((virtual.scrollOffset ?? 0) > 0) virtual.scrollToOffset(0)
-  }, [virtual, turn])
+    there.current = atTop
+  }, [atTop])
+  useLayoutEffect(() => {
+    if (!there.current && scroller.current) scroller.current.scrollTop = 0
+  }, [scroller, turn])
+}
+
+/** The head covers as much as a row at the top. */
+function bringIntoSight(scroller: HTMLElement, index: number): void {
+  const top = index * ROW
+  const highest = top + ROW - (scroller.clientHeight - ROW)
+  if (top < scroller.scrollTop) scroller.scrollTop = top
+  else if (highest > scroller.scrollTop) scroller.scrollTop = highest
 }
 
 interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns' | 'rowClass'> {
   readonly id: string
   readonly index: number
-  readonly start: number
   readonly row: Row | undefined
   readonly selected: boolean
 }
@@ -126,10 +130,10 @@ interface TableRowProps<Row> extends Pick<TableProps<Row>, 'columns' | 'rowClass
 /** Rendered again only when what it shows is another: other rows in the same places need no new elements. */
 const TableRow = memo(PlainRow) as typeof PlainRow
 
-function PlainRow<Row>({ id, index, start, row, rowClass, columns, selected }: TableRowProps<Row>) {
+function PlainRow<Row>({ id, index, row, rowClass, columns, selected }: TableRowProps<Row>) {
   const own = row === undefined ? undefined : rowClass?.(row)
   return (
-    <div id={id} className={own === undefined ? 'grid-row' : `grid-row ${own}`} role="row" aria-rowindex={index + 2} aria-selected={selected} style={{ top: start }}>
+    <div id={id} className={own === undefined ? 'grid-row' : `grid-row ${own}`} role="row" aria-rowindex={index + 2} aria-selected={selected} style={{ top: index * ROW }}>
       {columns.map((column) => (
         <div key={column.id} role="gridcell" className={cellClass(column)}>
           {row === undefined ? <span className="skeleton" /> : column.cell(row)}

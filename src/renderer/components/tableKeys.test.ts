@@ -11,11 +11,12 @@ describe('moving through rows', () => {
 })
 
 describe('the rows that exist', () => {
-  const range = { startIndex: 10, endIndex: 12, overscan: 0, count: 100 }
   it('are those in sight and the selected one', () => {
-    expect(rangeWith(range, -1)).toEqual([10, 11, 12])
-    expect(rangeWith(range, 11)).toEqual([10, 11, 12])
-    expect(rangeWith(range, 50)).toEqual([10, 11, 12, 50])
-    expect(rangeWith(range, 100)).toEqual([10, 11, 12])
+    expect(rangeWith(10, 12, 100, -1)).toEqual([10, 11, 12])
+    expect(rangeWith(10, 12, 100, 11)).toEqual([10, 11, 12])
+    expect(rangeWith(10, 12, 100, 50)).toEqual([10, 11, 12, 50])
+    expect(rangeWith(10, 12, 100, 3)).toEqual([3, 10, 11, 12])
+    expect(rangeWith(10, 12, 100, 100)).toEqual([10, 11, 12])
+    expect(rangeWith(0, -1, 0, -1)).toEqual([])
   })
 })

@@ -1,5 +1,3 @@
-import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-
 /** Where a key leads from the selected row; undefined when the key is not about rows. */
 export function nextRow(key: string, selected: number, count: number, page: number): number | undefined {
   if (count === 0) return undefined
@@ -15,9 +13,9 @@ export function nextRow(key: string, selected: number, count: number, page: numb
   }
 }
 
-/** The rows in sight and one more. */
-export function rangeWith(range: Range, index: number): number[] {
-  const rows = defaultRangeExtractor(range)
-  if (index < 0 || index >= range.count || rows.includes(index)) return rows
-  return [...rows, index].sort((a, b) => a - b)
+/** The rows from first to last, and one more of `count` rows that has to exist. */
+export function rangeWith(first: number, last: number, count: number, index: number): number[] {
+  const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place)
+  if (index < 0 || index >= count || (index >= first && index <= last)) return rows
+  return index < first ? [index, ...rows] : [...rows, index]
 }

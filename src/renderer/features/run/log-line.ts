@@ -4,11 +4,22 @@ import type { LogLine } from '../../components/Log'
 
 const KINDS = { stdout: 'output', note: 'note', command: 'command' } as const
 
-/** A line of output as the log draws it. Standard error is red only where the step failed: much of it is progress. */
+const made = new WeakMap<OutputLine, LogLine>()
+
+/** A line of output as the log draws it. Standard error is red only where the step failed: much of it is progress. The same as before while nothing about it changed. */
 export function logLine(line: OutputLine | undefined, steps: Readonly<Record<string, StepState>> | undefined): LogLine | undefined {
   if (line === undefined) return undefined
-  const { at, host, step, stream, text } = line
+  const kind = kindOf(line, steps)
+  const before = made.get(line)
+  if (before?.kind === kind) return before
+  const { at, host, stream, text } = line
   const source = stream === 'note' ? '' : host === LOCAL ? 'here' : host
-  if (stream !== 'stderr') return { at, source, kind: KINDS[stream], text: stream === 'command' ? `$ ${text}` : text }
-  return { at, source, text, stderr: true, kind: steps?.[step]?.status === 'failed' ? 'error' : 'output' }
+  const drawn: LogLine = { at, source, kind, text: stream === 'command' ? `$ ${text}` : text, ...(stream === 'stderr' ? { stderr: true } : {}) }
+  made.set(line, drawn)
+  return drawn
+}
+
+function kindOf({ stream, step }: OutputLine, steps: Readonly<Record<string, StepState>> | undefined): LogLine['kind'] {
+  if (stream !== 'stderr') return KINDS[stream]
+  return steps?.[step]?.status === 'failed' ? 'error' : 'output'
 }
