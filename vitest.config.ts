@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     environment: 'node',
+    globalSetup: 'scripts/lib/test-programs.mjs',
     include: [
       'src/**/*.test.{ts,tsx}',
       'tests/**/*.test.ts',

@@ -1,9 +1,9 @@
 /** The same stories over every adapter. */
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createLocalHost } from './hosts/local'
+import { program } from './testing/program'
 import { atEnd, temporaryFolder } from './testing/project'
 import { inOrder, kinds, MARK, performAll, type Is, type Kind, type Subject } from './testing/subjects'
 
@@ -105,7 +105,7 @@ describe.each(kinds)('adapter $name', (kind) => {
 
 /** Kills the program that performs the steps, and what it runs (but not what it started to outlive it), a moment after a step began. */
 async function killedIn(kind: Kind, project: string, step: string, after: number): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/run-ts.mjs'), join(import.meta.dirname, 'testing/contract-child.ts'), kind.name, project], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+  const child = spawn(process.execPath, program('contract', kind.name, project), { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const began: string[] = []
   for await (const line of createInterface({ input: child.stdout })) {

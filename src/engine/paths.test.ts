@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { problemOf } from '../domain/problem'
 import { openProjectFolder, projectPaths } from './paths'
+import { program } from './testing/program'
 
 let folder: string
 beforeEach(() => { folder = realpathSync(mkdtempSync(join(tmpdir(), 'backstep-paths-'))) })
@@ -38,14 +39,8 @@ describe('a project folder', () => {
 
 /** Root can read everything: so the question is asked by a program of another user. */
 function asNobody(path: string): unknown {
-  const script = join(folder, 'ask.mts')
   execFileSync('chmod', ['755', folder])
-  writeFileSync(script, `
-    const { openProjectFolder } = await import(${JSON.stringify(join(import.meta.dirname, 'paths.ts'))})
-    process.setgid(65534)
-    process.setuid(65534)
-    await openProjectFolder(process.argv[2]).catch((error) => process.stdout.write(JSON.stringify(error.problem)))`)
-  return JSON.parse(execFileSync(process.execPath, [join(import.meta.dirname, 'testing/run-ts.mjs'), script, path], { encoding: 'utf8' }))
+  return JSON.parse(execFileSync(process.execPath, program('opener', path), { encoding: 'utf8' }))
 }
 
 describe('the paths of a project', () => {

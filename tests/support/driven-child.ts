@@ -1,4 +1,4 @@
-// node run-ts.mjs driven-child.ts <order as JSON>: one engine that starts or resumes one run, and tells each event on a line.
+// <order as JSON>: one engine that starts or resumes one run, and tells each event on a line.
 import { createEngine } from '../../src/engine'
 import type { Order } from './driven'
 

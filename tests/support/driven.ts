@@ -2,8 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { StartInput } from '../../src/engine'
+import { program } from '../../src/engine/testing/program'
 import type { Shop } from './shop'
 
 /** Kills itself with SIGKILL right after this event of this step was committed. */
@@ -16,7 +16,6 @@ export interface Order {
   readonly killAt?: KillAt
 }
 
-const root = path.resolve(import.meta.dirname, '../..')
 export const startInput = (more: Partial<StartInput> = {}): StartInput => ({
   request: { environment: 'staging', deploymentId: null, undo: null, services: [], data: 'keep', credentials: {} }, planHash: null, reason: 'Checkout answers 500', forced: [], typedName: 'staging',
   acceptsDataLoss: true, onFailure: 'ask', via: 'cli', ...more
@@ -35,7 +34,7 @@ export interface Driven {
 }
 
 export function driven(order: Order, as: { readonly uid?: number; readonly gid?: number } = {}): Driven {
-  const child = spawn(process.execPath, [path.join(root, 'src/engine/testing/run-ts.mjs'), path.join(import.meta.dirname, 'driven-child.ts'), JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'], env: as.uid === undefined ? process.env : { ...process.env, HOME: tmpdir() }, ...as })
+  const child = spawn(process.execPath, program('driven', JSON.stringify(order)), { stdio: ['ignore', 'pipe', 'inherit'], env: as.uid === undefined ? process.env : { ...process.env, HOME: tmpdir() }, ...as })
   const seen: string[] = []
   const waiting = new Set<() => void>()
   let text = ''

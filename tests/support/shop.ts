@@ -1,7 +1,6 @@
 /** A small real project for tests: git, two services as processes, a SQLite database, configuration, deployments recorded by the engine. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
@@ -10,6 +9,7 @@ import { putInPlace } from '../../src/engine/record/put-in-place'
 import { createLocalHost } from '../../src/engine/hosts/local'
 import { createSessionDeps } from '../../src/engine/session/deps'
 import { environmentOf, openSession } from '../../src/engine/session/session'
+import { freePort } from '../../src/engine/testing/free-port'
 
 export interface Release {
   readonly version: string
@@ -150,14 +150,6 @@ function withDatabase<T>(project: string, use: (database: InstanceType<typeof Da
   } finally {
     database.close()
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Ends what the tests started, by the pids that stand in the project's own state files. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { problemOf } from '../../domain/problem'
 import type { ProcessId } from './host'
+import { program } from '../testing/program'
 import { createLocalHost } from './local'
 import { createSecrets, MASK } from './secrets'
 
@@ -123,14 +124,7 @@ describe('programs', () => {
 
 describe('spawn', () => {
   it('starts what outlives the one who started it, in a session of its own, with output in the log', async () => {
-    const script = join(folder, 'starter.mts')
-    const built = join(import.meta.dirname, 'local.ts')
-    writeFileSync(script, `
-      const { createLocalHost } = await import(${JSON.stringify(built)})
-      const id = await createLocalHost().spawn(['sh', '-c', 'echo begun; exec sleep 60'], { cwd: ${JSON.stringify(folder)}, env: {}, logFile: ${JSON.stringify(log())} })
-      console.log(JSON.stringify(id))`)
-    const viteNode = join(import.meta.dirname, '../testing/run-ts.mjs')
-    const id = JSON.parse(execFileSync(process.execPath, [viteNode, script], { encoding: 'utf8' })) as ProcessId
+    const id = JSON.parse(execFileSync(process.execPath, program('starter', folder, log()), { encoding: 'utf8' })) as ProcessId
     spawned.push(id)
     expect(await host.isAlive(id)).toBe(true)
     await vi.waitFor(() => expect(readFileSync(log(), 'utf8')).toBe('begun\n'))

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fail, problemOf } from '../../domain/problem'
 import { createLocalHost } from '../hosts/local'
 import { openStore } from '../store/sqlite-store'
+import { program } from '../testing/program'
 import { lifeOf, mayLive } from './holder'
 import { acquire, isHeld } from './lock'
 
@@ -24,25 +25,7 @@ const problem = async (work: Promise<unknown>) => work.then(() => { throw new Er
 
 /** A program that takes the lock, says so, and holds it until it is told to let go. */
 async function holder(environment = 'staging', rounds = 0): Promise<ChildProcess> {
-  const script = join(project, 'holder.mts')
-  writeFileSync(script, `
-    import { appendFileSync } from 'node:fs'
-    const { acquire } = await import(${JSON.stringify(join(import.meta.dirname, 'lock.ts'))})
-    const [project, environment, rounds] = process.argv.slice(2)
-    const note = (word) => appendFileSync(project + '/log', word + ' ' + process.pid + '\\n')
-    for (let round = 0; round < Number(rounds); round++) {
-      const held = await acquire(project, environment, { wait: 60_000 })
-      note('in')
-      await new Promise((resolve) => setImmediate(resolve))
-      note('out')
-      await held.release()
-    }
-    if (rounds === '0') {
-      await acquire(project, environment)
-      process.stdout.write('held')
-      setInterval(() => undefined, 1000)
-    }`)
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../testing/run-ts.mjs'), script, project, environment, String(rounds)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, program('locker', project, environment, String(rounds)), { stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
   if (rounds === 0) await once(child.stdout!, 'data')
   return child

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../domain/definition'
 import type { ServiceFact } from '../../domain/facts'
-import { atEnd, freePort } from '../testing/project'
+import { freePort } from '../testing/free-port'
+import { atEnd } from '../testing/project'
 import { askProbe, awaitProbes, verifyService } from './index'
 
 async function serve(listener: RequestListener): Promise<string> {

@@ -11,6 +11,7 @@ import { createLocalHost } from '../hosts/local'
 import { isHeld } from '../lock/lock'
 import { createSessionDeps } from '../session/deps'
 import { openSession, type Session } from '../session/session'
+import { program } from '../testing/program'
 import { until } from '../testing/project'
 import { stateOf } from './header'
 import { holderOf } from './hold'
@@ -39,7 +40,7 @@ const open = async (): Promise<Session> => {
 }
 /** Another program that holds staging for run-1, with a program of its own: [its process, that program's pid]. */
 async function holder(as: { uid?: number; gid?: number } = {}): Promise<readonly [ChildProcess, number]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../testing/run-ts.mjs'), join(import.meta.dirname, '../testing/holder-child.ts'), project, JSON.stringify(header()), STEP], { stdio: ['ignore', 'pipe', 'inherit'], ...as })
+  const child = spawn(process.execPath, program('holder', project, JSON.stringify(header()), STEP), { stdio: ['ignore', 'pipe', 'inherit'], ...as })
   children.push(child)
   const [pid] = await once(child.stdout!, 'data')
   return [child, Number(String(pid))]

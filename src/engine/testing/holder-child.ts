@@ -1,4 +1,4 @@
-// Holds an environment for a run as an engine does, with a program of a step running, until it is ended: node run-ts.mjs holder-child.ts <project> <json of the run's header> <step>
+// Holds an environment for a run as an engine does, with a program of a step running, until it is ended: <project> <json of the run's header> <step>
 import { hold } from '../run/hold'
 import { tokenOf, trackedHost } from '../run/tracked-host'
 import { createSessionDeps } from '../session/deps'

@@ -1,8 +1,6 @@
 /** A throw-away project with the real files, host and store. */
 import { createHmac } from 'node:crypto'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -86,14 +84,6 @@ export async function storeIn(project: string): Promise<Store> {
 
 export const service = (name: string, runtime: string, settings: Json, more: Partial<ServiceDefinition> = {}): ServiceDefinition =>
   ({ name, runtime, hosts: ['local'], dependsOn: [], health: [], settings, ...more })
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Polls until the condition holds. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean, within = 10_000): Promise<void> {
