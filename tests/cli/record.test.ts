@@ -41,6 +41,15 @@ describe('record --image', () => {
   })
 })
 
+describe('record --finish', () => {
+  it.each([['success', true], ['failed', false]] as const)('%s: can be gone back to: %s, as with one record', async (status, available) => {
+    const { json: begun } = await ask('record', '--begin', '--env', 'staging', '--version', 'v3')
+    expect(begun).toMatchObject({ status: 'in-progress', rollbackAvailable: false })
+    expect((await ask('record', '--finish', String(begun['id']), '--status', status)).json).toMatchObject({ status, rollbackAvailable: available })
+    expect((await record('--status', status)).json).toMatchObject({ status, rollbackAvailable: available })
+  })
+})
+
 describe('show', () => {
   it('says what is wrong with a manifest that was damaged, and with one that is gone', async () => {
     const { json } = await record()

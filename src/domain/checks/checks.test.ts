@@ -64,6 +64,7 @@ describe('the target', () => {
     expect(kinds(named('artifacts', {}, lost, { [serviceKey('web')]: serviceFact({ runs: { release: null, command: 'c', config: {}, data: {} } }) }))).toEqual(['passed'])
     expect(kinds(named('artifacts', {}, { ...selecting(['api']), ...lost }))).toEqual(['passed'])
     expect(named('artifacts', { needRelease: ['web'] }, lost, { [serviceKey('web')]: serviceFact({ runs: { release: null, command: 'c', config: {}, data: {} } }) })[0]).toMatchObject({ passed: false, blocking: 'always' })
+    expect(named('artifacts', { record: deployment('deploy-1', 'v1.0.0', { commit: 'a'.repeat(40) }) }, lost)[0]?.detail).toContain('The commit that the record names (aaaaaaa) is not in the repository.')
     const later = { ...shop, services: [...shop.services, service('mailer')] }
     expect(kinds(named('artifacts', {}, { definition: later }, { [serviceKey('mailer')]: serviceFact({ installed: 'commit:2' }) }))).toEqual(['passed'])
   })

@@ -47,15 +47,19 @@ export const artifacts: Checker = {
 const nameOf = (key: string): string => key.replace(/^artifact:/, '').replace(/@local$/, '')
 
 /** What has code now, or always has, cannot be brought back when no release of then is known. */
-function missingReleases({ target, observed, needRelease }: CheckInput): readonly Check[] {
+function missingReleases({ target, observed, needRelease, record }: CheckInput): readonly Check[] {
   if (!target) return []
   const { whole, moving } = scopeOf(target)
   const came = new Set(target.manifest?.definition.services.map(({ name }) => name) ?? [...moving])
   const lost = whole.services.filter(({ name, hosts }) => moving.has(name) && came.has(name) && (target.releases[name] ?? null) === null
     && (needRelease.includes(name) || hosts.some((host) => hasCode(observed?.facts[serviceKey(name, host)]))))
   if (lost.length === 0) return []
-  return [alwaysBlocks('artifacts', 'What it needs is there', `No release of ${listOf(lost.map(({ name }) => name))} is known for ${target.to.version}.`, { headline: 'There is no code to go back to', detail: 'Nothing was captured, the record names no commit, and neither a tag nor a folder has the name of the version.', remedies: [OTHER_TARGET] })]
+  return [alwaysBlocks('artifacts', 'What it needs is there', `No release of ${listOf(lost.map(({ name }) => name))} is known for ${target.to.version}.`, { headline: 'There is no code to go back to', detail: whyNoRelease(record), remedies: [OTHER_TARGET, CHECK_AGAIN] })]
 }
+
+const whyNoRelease = (record: CheckInput['record']): string => record?.commit
+  ? `The commit that the record names (${record.commit.slice(0, 7)}) is not in the repository. A tag or a branch with the name of the version may be something else, so it is not taken instead: fetch the commit.`
+  : 'Nothing was captured, the record names no commit, and neither a tag nor a folder has the name of the version.'
 
 const hasCode = (fact: Fact | undefined): boolean => fact?.known === true && fact.is.kind === 'service' && (fact.is.installed !== null || (fact.is.runs?.release ?? null) !== null)
 

@@ -44,7 +44,7 @@ export async function recordFinish(session: Session, id: string, status: 'succes
   await captureManifest(session, definition, { id, kind: 'release', version: begun.version, deploymentId: id, copies: false, observed, ...imagesOf(images) })
   const now = session.context.clock.now()
   const healthy = Object.entries(observed.facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
-  const fields = { status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: status === 'success' && healthy ? 'healthy' : 'unhealthy', rollbackAvailable: true, ...imagesOf(images), manifest: `manifests/${id}` }
+  const fields = { status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: status === 'success' && healthy ? 'healthy' : 'unhealthy', rollbackAvailable: status === 'success', ...imagesOf(images), manifest: `manifests/${id}` }
   await session.registry.write((text) => setRecordFields(text ?? '', id, fields, now.toISOString()))
   return require(session, id)
 }

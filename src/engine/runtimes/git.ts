@@ -73,7 +73,8 @@ export const git: RuntimeAdapter<GitSettings> = {
   async resolve(context, service, { version, commit }) {
     const { repository } = placesIn(context, service)
     const host = context.host(service.hosts[0] ?? 'local')
-    for (const revision of [commit ?? '', `refs/tags/${version}`, `refs/tags/v${version}`]) {
+    // The commit that a record names is the one that ran: a tag of that name may stand elsewhere by now.
+    for (const revision of commit ? [commit] : [`refs/tags/${version}`, `refs/tags/v${version}`]) {
       const found = await commitOf(host, repository, revision)
       if (found) return { kind: 'git', commit: found }
     }

@@ -63,6 +63,8 @@ async function missingArtifact(session: Session, definition: EnvironmentDefiniti
   for (const service of manifest?.definition.services ?? definition.services) {
     const adapter = runtimeOf(service.runtime)
     const release = manifest?.releases[service.name] ?? (await adapter.resolve(context, service, { version: deployment.version, commit: deployment.commit }))
+    const moves = manifest !== null || (deployment.servicesDeployed?.includes(service.name) ?? true)
+    if (!release && moves && adapter.needsRelease(service)) return `No release of ${service.name} is there any more`
     if (!release) continue
     const fact = await adapter.observeArtifact(context, service, service.hosts[0] ?? LOCAL, release)
     if (fact.known && !fact.is.present) return `${fact.seen.what} is gone`
