@@ -1,7 +1,8 @@
 /** What `record` takes besides the version, and what `show` says of it: images, and a manifest that was damaged. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { acquire } from '../../src/engine/lock/lock'
 import { createBare, type Bare } from '../support/bare'
 import { inside as backstep, insideJson as backstepJson } from './inside'
 
@@ -38,6 +39,36 @@ describe('record --image', () => {
     const answer = await record(...images.flatMap((image) => ['--image', image]))
     expect([answer.code, (answer.json['problem'] as { code: string }).code]).toEqual([2, code])
     expect(project.text()).toBe(before)
+  })
+})
+
+describe('record while somebody holds the environment', () => {
+  it('captures nothing, and records nothing', async () => {
+    const begun = String((await ask('record', '--begin', '--env', 'staging', '--version', 'v4')).json['id'])
+    const [before, manifests] = [project.text(), readdirSync(path.join(project.path, '.deployments/manifests'))]
+    const lock = await acquire(project.path, 'staging')
+    try {
+      for (const how of [['--env', 'staging', '--version', 'v5'], ['--begin', '--env', 'staging', '--version', 'v5'], ['--finish', begun]]) {
+        expect(await ask('record', ...how)).toMatchObject({ code: 3, json: { problem: { code: 'environment-locked', next: expect.stringContaining('--wait') as string } } })
+      }
+      expect([project.text(), readdirSync(path.join(project.path, '.deployments/manifests'))]).toEqual([before, manifests])
+      expect((await ask('record', '--env', 'production', '--version', 'v5')).code).toBe(0)
+    } finally {
+      await lock.release()
+    }
+    expect((await ask('record', '--finish', begun)).code).toBe(0)
+  })
+
+  it('waits for it with --wait, however it is recorded', async () => {
+    const begun = String((await ask('record', '--begin', '--env', 'staging', '--version', 'v4')).json['id'])
+    for (const how of [['--env', 'staging', '--version', 'v5'], ['--finish', begun]]) {
+      const lock = await acquire(project.path, 'staging')
+      const recording = ask('record', ...how, '--wait', '1m')
+      await Promise.race([recording, new Promise((resolve) => setTimeout(resolve, 300))])
+      await lock.release()
+      const { code, stderr } = await recording
+      expect([code, stderr]).toEqual([0, expect.stringMatching(/Waiting up to 1 min[\s\S]*staging is free after/)])
+    }
   })
 })
 

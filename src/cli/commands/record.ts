@@ -3,10 +3,11 @@ import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
 import { examples } from '../print/help'
 import { requireEnvironment } from '../project'
+import { waitOf, waitUntilFree } from '../wait'
 import { fail } from '../../domain/problem'
 import type { Deployment } from '../../domain/deployment'
 
-interface Options { readonly env?: string; readonly version?: string; readonly commit?: string; readonly status?: string; readonly begin?: boolean; readonly finish?: string; readonly image?: readonly string[] }
+interface Options { readonly env?: string; readonly version?: string; readonly commit?: string; readonly status?: string; readonly begin?: boolean; readonly finish?: string; readonly image?: readonly string[]; readonly wait?: string }
 
 export function addRecord({ program, run }: Adding): void {
   program.command('record').description('capture a deployment: its record in the registry and what brings it back')
@@ -17,6 +18,7 @@ export function addRecord({ program, run }: Adding): void {
     .option('--status <status>', 'success or failed (default: success)')
     .option('--begin', 'before the deployment: keep what runs and copy the databases; prints the id for --finish')
     .option('--finish <id>', 'after the deployment that --begin announced')
+    .option('--wait <duration>', 'wait so long for a run that goes on, e.g. 90s, 10m')
     .addHelpText('after', examples('backstep record --env staging --version v1.4.0', 'backstep record --env staging --version v1.4.0 --image web=registry.example/shop/web:v1.4.0 --image api=registry.example/shop/api@sha256:…', 'ID=$(backstep record --begin --env staging --version v1.4.0)', 'backstep record --finish "$ID"'))
     .action(run<Options>(recordIt))
 }
@@ -26,10 +28,13 @@ async function recordIt(cli: Cli, options: Options): Promise<Answer> {
   if (options.begin && options.finish !== undefined) throw fail('usage', '--begin and --finish exclude each other. Nothing was changed.', 'Begin before the deployment, finish after it.')
   const project = await cli.project()
   const images = imagesOf(options.image ?? [])
+  const wait = waitOf(options.wait)
+  if (options.finish !== undefined && wait > 0) await waitUntilFree(cli, project, (await cli.engine().deployment(project, options.finish)).row.environment, wait)
   if (options.finish !== undefined) return recorded(await cli.engine().recordFinish(project, options.finish, status, images))
   const { env, version, commit = null } = options
   if (env === undefined || version === undefined) throw fail('usage', `${env === undefined ? '--env' : '--version'} is missing. Nothing was changed.`, 'For example: backstep record --env staging --version v1.4.0')
   await requireEnvironment(cli.engine(), project, env)
+  if (wait > 0) await waitUntilFree(cli, project, env, wait)
   if (!options.begin) return recorded(await cli.engine().record(project, { environment: env, version, commit, images, status }))
   const begun = await cli.engine().recordBegin(project, { environment: env, version, commit, images })
   cli.say(`What runs in ${safe(env)} is kept. Deploy now, then: backstep record --finish ${safe(begun.id)}`)

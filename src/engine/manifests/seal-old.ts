@@ -5,7 +5,7 @@ import { fail, problemOf } from '../../domain/problem'
 import type { Encrypted } from '../../domain/views'
 import type { EnvironmentContext } from '../context'
 import { acquire } from '../lock/lock'
-import type { Session } from '../session/session'
+import { requireWritable, type Session } from '../session/session'
 import { asideOf, putInPlace, removeAside } from './aside'
 import { writeChecksums } from './checksums'
 import { blobIn, CHECKSUMS, filesIn, folderOf, jsonText, MANIFEST, writeIn, type StoreName } from './folder'
@@ -15,7 +15,7 @@ import { verifyFolder } from './verify'
 import { createManifests } from '.'
 
 export async function sealOld(session: Session, onProgress?: (id: string, done: number, of: number) => void): Promise<Encrypted> {
-  if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+  requireWritable(session)
   const seal = await sealOf(session.context)
   if (!seal) throw fail('no-key', 'There is no key that anything could be encrypted for. Nothing was changed.', 'Make one with `backstep keys create`.')
   const manifests = createManifests(session.context)

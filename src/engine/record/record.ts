@@ -6,59 +6,83 @@ import { listOf, stripControl } from '../../domain/text'
 import { safeVersion } from '../../domain/version'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment } from '../../domain/deployment'
-import type { Json } from '../../domain/facts'
+import type { Json, Observed } from '../../domain/facts'
 import { fail } from '../../domain/problem'
 import type { RecordInput } from '../engine'
 import { gitOf } from '../session/git'
-import { environmentOf, type Session } from '../session/session'
+import { environmentOf, requireWritable, type Session } from '../session/session'
 import { observeEnvironment } from '../gather/observe'
 import { captureManifest } from './capture'
+import { undisturbed } from './undisturbed'
 
 export async function record(session: Session, input: RecordInput, actor: string): Promise<Deployment> {
-  const { definition, id, commit } = await admit(session, input)
-  const observed = await observeEnvironment(session, definition, { probes: { version: input.version } })
-  await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
-  const healthy = Object.entries(observed.facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
-  return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, healthy))
+  const definition = await admit(session, input)
+  return undisturbed(session, definition.name, async () => {
+    const { id, commit } = await identify(session, input)
+    const observed = await observeEnvironment(session, definition, { probes: { version: input.version } })
+    await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
+    return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, isHealthy(observed)))
+  })
 }
 
 /** Before a deployment: what runs is captured with copies of the databases, and the record stands as in progress. */
 export async function recordBegin(session: Session, input: Omit<RecordInput, 'status'>, actor: string): Promise<Deployment> {
-  const { definition, id, commit } = await admit(session, input)
-  const { registry } = await session.registry.read()
-  const { current } = currentOf(registry, definition.name)
-  await captureManifest(session, definition, { id: `${id}.before`, kind: 'before-deployment', version: current?.version ?? 'unknown', deploymentId: current?.id ?? null, copies: true, ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
-  return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, 'in-progress', false))
+  const definition = await admit(session, input)
+  return undisturbed(session, definition.name, async () => {
+    const { id, commit } = await identify(session, input)
+    const { current } = currentOf((await session.registry.read()).registry, definition.name)
+    await captureManifest(session, definition, { id: `${id}.before`, kind: 'before-deployment', version: current?.version ?? 'unknown', deploymentId: current?.id ?? null, copies: true, ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
+    return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, 'in-progress', false))
+  })
 }
 
 /** `images` are added to those that were named at the beginning. */
 export async function recordFinish(session: Session, id: string, status: 'success' | 'failed', more: Images = {}): Promise<Deployment> {
-  const { registry } = await session.registry.read()
-  const begun = deploymentById(registry, id)
+  const { environment } = await begunOf(session, id)
+  return undisturbed(session, environment, async () => finishRecord(session, await begunOf(session, id), status, more))
+}
+
+async function begunOf(session: Session, id: string): Promise<Deployment> {
+  const begun = deploymentById((await session.registry.read()).registry, id)
   if (!begun) throw fail('deployment-unknown', `Deployment '${id}' is not in the registry. Nothing was changed.`, 'Run `backstep record --begin` before the deployment; it answers the id.')
   if (begun.status !== 'in-progress') throw fail('deployment-ended', `Deployment '${id}' has ended already (${begun.status}). Nothing was changed.`, 'Record a new deployment.')
+  return begun
+}
+
+async function finishRecord(session: Session, begun: Deployment, status: 'success' | 'failed', more: Images): Promise<Deployment> {
+  const { id, version } = begun
   const definition = await environmentOf(session, begun.environment)
   requireImages(definition, more)
-  const images = { ...begun.images, ...more }
-  const observed = await observeEnvironment(session, definition, { probes: { version: begun.version } })
-  await captureManifest(session, definition, { id, kind: 'release', version: begun.version, deploymentId: id, copies: false, observed, ...imagesOf(images) })
+  const images = imagesOf({ ...begun.images, ...more })
+  const observed = await observeEnvironment(session, definition, { probes: { version } })
+  await captureManifest(session, definition, { id, kind: 'release', version, deploymentId: id, copies: false, observed, ...images })
   const now = session.context.clock.now()
-  const healthy = Object.entries(observed.facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
-  const fields = { status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: status === 'success' && healthy ? 'healthy' : 'unhealthy', rollbackAvailable: status === 'success', ...imagesOf(images), manifest: `manifests/${id}` }
+  const isGood = status === 'success'
+  const fields = {
+    status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: isGood && isHealthy(observed) ? 'healthy' : 'unhealthy', rollbackAvailable: isGood,
+    ...images, manifest: `manifests/${id}`
+  }
   await session.registry.write((text) => setRecordFields(text ?? '', id, fields, now.toISOString()))
   return require(session, id)
 }
 
-async function admit(session: Session, input: Omit<RecordInput, 'status'>): Promise<{ definition: EnvironmentDefinition; id: string; commit: string | null }> {
-  if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+const isHealthy = ({ facts }: Observed): boolean =>
+  Object.entries(facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
+
+async function admit(session: Session, input: Omit<RecordInput, 'status'>): Promise<EnvironmentDefinition> {
+  requireWritable(session)
   const bad = safeVersion(input.version)
   if (bad !== null) throw fail('version-invalid', `${bad} Nothing was changed.`, 'Give a plain version such as v1.2.3.')
   const definition = await environmentOf(session, input.environment)
   requireImages(definition, input.images ?? {})
+  return definition
+}
+
+async function identify(session: Session, input: Omit<RecordInput, 'status'>): Promise<{ id: string; commit: string | null }> {
   const { registry } = await session.registry.read()
   const id = input.id ?? newId(session.context.clock.now())
   if (deploymentById(registry, id)) throw fail('deployment-exists', `Deployment '${id}' is in the registry already. Nothing was changed.`, 'Record it under another id.')
-  return { definition, id, commit: await commitOf(session, input.commit) }
+  return { id, commit: await commitOf(session, input.commit) }
 }
 
 type Images = Readonly<Record<string, string>>

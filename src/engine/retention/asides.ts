@@ -1,11 +1,11 @@
 /** Databases that swaps put aside: which of them an undo still needs, and the removal of the others. */
 import { figuresOf } from '../views/history-figures'
 import type { EnvironmentDefinition } from '../../domain/definition'
-import { fail, problemOf } from '../../domain/problem'
+import { problemOf } from '../../domain/problem'
 import type { AsideRow, Pruned } from '../../domain/views'
 import { acquire } from '../lock/lock'
 import { databaseOf } from '../session/adapters'
-import { contextOf, environmentOf, type Session } from '../session/session'
+import { contextOf, environmentOf, requireWritable, type Session } from '../session/session'
 import { keptOnes, type Kept } from './facts'
 
 /** An undo swaps back the database that its snapshot names; a run that was undone needs it no more. */
@@ -31,7 +31,7 @@ async function asidesIn(session: Session, environment: EnvironmentDefinition, ke
 
 /** Removes those that nothing needs, of these lineages (null = all such), each looked at again under its environment's lock. */
 export async function removeAsides(session: Session, only: readonly string[] | null): Promise<Pruned> {
-  if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+  requireWritable(session)
   const wanted = (row: AsideRow): boolean => row.neededBy === null && (only === null || only.includes(row.lineage))
   const going = (await asidesOf(session, await keptOnes(session))).filter(wanted)
   const removed: Pruned['removed'][number][] = []

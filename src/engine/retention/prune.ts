@@ -1,9 +1,9 @@
 /** Removes what retention lets go: environment by environment, under its lock, decided again there. */
 import { decideRetention, keyOf } from '../../domain/retention'
-import { fail, problemOf } from '../../domain/problem'
+import { problemOf } from '../../domain/problem'
 import type { Pruned } from '../../domain/views'
 import { acquire } from '../lock/lock'
-import type { Session } from '../session/session'
+import { requireWritable, type Session } from '../session/session'
 import { keptOnes, policyOf, retentionInput, type Kept } from './facts'
 import { removeKept } from './remove'
 
@@ -17,7 +17,7 @@ export interface PruneOptions {
 
 /** What could not be removed stays whole, and says why. Throws `read-only`, and `definition-invalid` while nobody can say what the limits are. */
 export async function prune(session: Session, options: PruneOptions): Promise<Pruned> {
-  if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+  requireWritable(session)
   if ((await policyOf(session)) === null) await session.definitionFile.require()
   const going = await goingNow(session, options)
   const removed: Pruned['removed'][number][] = []

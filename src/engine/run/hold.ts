@@ -52,10 +52,11 @@ export async function holderOf(session: Session, environment: string): Promise<H
 export const holderWords = ({ user, host, since, runId, phase, pid }: HolderView): string =>
   `${user} on ${host} since ${since} (run ${runId}${phase === null ? '' : `, phase ${phase}`}, process ${pid})`
 
-async function lockedBy(session: Session, environment: string): Promise<BackstepError> {
+/** Why the environment cannot be taken, with who has it where that is known. */
+export async function lockedBy(session: Session, environment: string): Promise<BackstepError> {
   const holder = await holderOf(session, environment).catch(() => null)
-  const who = holder ? `by ${holderWords(holder)}` : 'by another process that has not said who it is yet'
-  return fail('environment-locked', `A run is going on in ${environment}: it is held ${who}. Nothing was changed.`, 'Wait for it to end (--wait 10m), open it to watch or cancel it, or take it over.', {
+  const what = holder ? `A run is going on in ${environment}: it is held by ${holderWords(holder)}.` : `${environment} is held by another program that has not said who it is: a run begins or ends, or a deployment is being recorded.`
+  return fail('environment-locked', `${what} Nothing was changed.`, 'Wait for it to end (--wait 10m), open it to watch or cancel it, or take it over.', {
     place: { file: projectPaths(session.path).lock(environment) }, ...(holder ? { holder } : {})
   })
 }

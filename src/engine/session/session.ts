@@ -1,5 +1,5 @@
 /** One opened project: its folder, definition, registry, store and key. Everything else in the engine is given a session. */
-import { createHmac, randomBytes, type Hmac } from 'node:crypto'
+import { createHmac, type Hmac } from 'node:crypto'
 import { access, constants, stat } from 'node:fs/promises'
 import { databases } from '../databases'
 import { runtimes } from '../runtimes'
@@ -13,13 +13,13 @@ import type { Secrets } from '../hosts/secrets'
 import { createKeys } from '../keys/keys'
 import { clearLeft } from '../manifests/left'
 import { createRegistryFile, type RegistryFile } from '../registry/registry'
-import { waitForLock } from '../lock/os-lock'
 import { openStore, openStoreReadOnly } from '../store/sqlite-store'
 import { openProjectFolder, projectPaths, type ProjectPaths } from '../paths'
 import { fail } from '../../domain/problem'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Store } from '../store/store'
 import { createDefinitionFile, type DefinitionFile } from './definition-file'
+import { projectKey } from './project-key'
 
 export interface SessionDeps {
   readonly files: Files
@@ -108,34 +108,6 @@ async function whyReadOnly(paths: ProjectPaths): Promise<string | null> {
 
 const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false)
 
-/** The key of keyed digests: made once, 32 bytes; in a project that cannot be written a passing one. */
-async function projectKey(paths: ProjectPaths, files: Files, writable: boolean): Promise<Buffer> {
-  const there = await files.read(paths.key).catch((error: unknown) => {
-    if (writable) throw error
-    return null
-  })
-  if (there !== null) {
-    if (there.length !== 32) throw fail('key-damaged', `${paths.key} is damaged: it has ${there.length} bytes instead of 32. Nothing was changed.`, 'Put the file back from a backup; without it earlier digests cannot be compared.', { place: { file: paths.key } })
-    return there
-  }
-  return writable ? madeOnce(paths, files) : randomBytes(32)
-}
-
-/** Two programs that open a new project together must get the same key. */
-async function madeOnce(paths: ProjectPaths, files: Files): Promise<Buffer> {
-  const lock = await waitForLock(paths.registryLock, 10_000)
-  if (!lock) throw fail('project-busy', `${paths.project} is being set up by another program. Nothing was changed.`, 'Try again.')
-  try {
-    const there = await files.read(paths.key)
-    if (there !== null) return there
-    const key = randomBytes(32)
-    await files.write(paths.key, key, { mode: 0o600 })
-    return key
-  } finally {
-    lock.release()
-  }
-}
-
 /** The environment's definition, or an error that names what there is. */
 export async function environmentOf(session: Session, name: string): Promise<EnvironmentDefinition> {
   const definition = await session.definitionFile.require()
@@ -143,6 +115,11 @@ export async function environmentOf(session: Session, name: string): Promise<Env
   if (found) return found
   const names = definition.environments.map((environment) => environment.name)
   throw fail('environment-unknown', `There is no environment '${name}' in backstep.yaml. Nothing was changed.`, names.length > 0 ? `Choose one of ${names.join(', ')}.` : 'Add it to backstep.yaml.', { place: { file: session.paths.definition } })
+}
+
+/** Throws `read-only`. */
+export function requireWritable({ readOnly }: Pick<Session, 'readOnly'>): void {
+  if (readOnly !== null) throw fail('read-only', readOnly, 'Make the folder writable, or run as a user who may write it.')
 }
 
 export const contextOf = (session: Session, environment: EnvironmentDefinition): EnvironmentContext => ({ ...session.context, environment })

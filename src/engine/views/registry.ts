@@ -1,10 +1,9 @@
 /** The copies of the registry against what can be read of it, and putting one back. */
 import { sha256Hex } from '../../domain/canonical'
-import { fail } from '../../domain/problem'
 import { compareRecords, readableRecords, type ReadableRecord } from '../../domain/registry/salvage'
 import type { RegistryCopiesView, RegistryCopyRow, RegistryRecordRow, RegistryRecords, RegistryRestored } from '../../domain/views'
 import type { GoodCopy } from '../registry/backups'
-import type { Session } from '../session/session'
+import { requireWritable, type Session } from '../session/session'
 
 const NAMED = 20
 
@@ -31,7 +30,7 @@ const recordOf = ({ id, environment, version, timestamp }: RegistryRecordRow): R
 
 /** `digest` is that of the file as it was looked at; null when there was none. */
 export async function restoreRegistry(session: Session, copy: string, digest: string | null): Promise<RegistryRestored> {
-  if (session.readOnly !== null) throw fail('read-only', session.readOnly, 'Make the folder writable, or run as a user who may write it.')
+  requireWritable(session)
   const { registry, keptAs } = await session.registry.restoreCopy(copy, digest)
   return { copy, deployments: registry.deployments.length, keptAs }
 }

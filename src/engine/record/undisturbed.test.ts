@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { isHeld } from '../lock/lock'
+import { createSessionDeps } from '../session/deps'
+import { openSession } from '../session/session'
+import { atEnd, codeOf, temporaryFolder } from '../testing/project'
+import { undisturbed } from './undisturbed'
+
+it('holds the environment as long as it captures, also when that fails, and no other', async () => {
+  const project = temporaryFolder()
+  mkdirSync(join(project, '.deployments'))
+  writeFileSync(join(project, 'backstep.yaml'), 'version: 1\nname: t\nenvironments: {}\n')
+  const session = await openSession(project, createSessionDeps(process.env))
+  atEnd(() => session.close())
+  let end: () => void = () => undefined
+  let begun: () => void = () => undefined
+  const begins = new Promise<void>((resolve) => { begun = resolve })
+  const capturing = undisturbed(session, 'staging', () => { begun(); return new Promise<void>((resolve) => { end = resolve }) })
+  await begins
+  expect([isHeld(project, 'staging'), isHeld(project, 'production')]).toEqual([true, false])
+  expect(await codeOf(undisturbed(session, 'staging', async () => undefined))).toBe('environment-locked')
+  end()
+  await capturing
+  expect(isHeld(project, 'staging')).toBe(false)
+  await expect(undisturbed(session, 'staging', () => Promise.reject(new Error('no space')))).rejects.toThrow('no space')
+  expect(isHeld(project, 'staging')).toBe(false)
+})
