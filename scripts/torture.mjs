@@ -1,4 +1,4 @@
-// npm run torture [-- --only GROUP,…] [-- --kills N …] [-- --seed S] [-- --json FILE]: every promise about crashes, disks, locks, damage and
+// npm run torture [-- --only GROUP,…] [-- --kills N …] [-- --seed S] [-- --part 1/6] [-- --json FILE]: every promise about crashes, disks, locks, damage and
 // secrets, with figures. Exit 1 when one is missed. The short form is a part of npm test.
 import fs from 'node:fs'
 import os from 'node:os'
@@ -42,10 +42,10 @@ async function torture(args) {
 function read(args) {
   const numbers = Object.fromEntries(Object.keys(COUNTS).map((name) => [name, { type: 'string' }]))
   try {
-    const { values } = parseArgs({ args, options: { ...numbers, only: { type: 'string' }, seed: { type: 'string' }, round: { type: 'string' }, places: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' } } })
+    const { values } = parseArgs({ args, options: { ...numbers, only: { type: 'string' }, seed: { type: 'string' }, round: { type: 'string' }, part: { type: 'string' }, places: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' } } })
     if (values.help) return help(0)
     const counts = Object.fromEntries(Object.entries(COUNTS).map(([name, [usual]]) => [camel(name), whole(name, values[name], usual)]))
-    return { counts, only: values.only?.split(','), seed: values.seed, round: whole('round', values.round, null), places: whole('places', values.places, os.availableParallelism() * 2), json: values.json }
+    return { counts, only: values.only?.split(','), seed: values.seed, round: whole('round', values.round, null), part: share(values.part), places: whole('places', values.places, os.availableParallelism() * 2), json: values.json }
   } catch (error) {
     console.error(error.message)
     return help(2)
@@ -62,8 +62,16 @@ function whole(name, text, usual) {
   throw new Error(`--${name} takes a whole number, not "${text}".`)
 }
 
+/** `2/6`: the second sixth. */
+function share(text) {
+  if (text === undefined) return null
+  const [n, of] = /^[1-9]\d{0,3}\/[1-9]\d{0,3}$/.test(text) ? text.split('/').map(Number) : []
+  if (n <= of) return { n, of }
+  throw new Error(`--part takes a share such as 2/6, not "${text}".`)
+}
+
 function help(code) {
-  console.error('npm run torture -- [--only GROUP,…] [--seed S] [--round N] [--places N] [--json FILE], and')
+  console.error('npm run torture -- [--only GROUP,…] [--seed S] [--round N] [--part N/M] [--places N] [--json FILE], and')
   for (const [name, [usual, what]] of Object.entries(COUNTS)) console.error(`  --${name.padEnd(16)} ${what}; usual: ${usual}`)
   return code
 }
@@ -73,11 +81,11 @@ function refuse(message) {
   return 2
 }
 
-async function played(name, group, inTemporary, { counts, seed, round, places }) {
+async function played(name, group, inTemporary, { counts, seed, round, part, places }) {
   const began = performance.now()
   console.log(`\n── ${name}`)
   try {
-    const figures = await inTemporary(name, (folder) => group({ seed, counts, round, isWhole: true, places, folder, say: (line) => console.log(`  ${line}`) }))
+    const figures = await inTemporary(name, (folder) => group({ seed, counts, round, part, isWhole: true, places, folder, say: (line) => console.log(`  ${line}`) }))
     console.log(`  ${Math.round((performance.now() - began) / 1000)} s`)
     return figures
   } catch (error) {

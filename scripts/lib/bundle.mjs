@@ -7,29 +7,38 @@ import { digestOf, root } from './project.mjs'
 /**
  * The folder of the bundle. Several may ask at once: each builds beside, the first one's stays.
  * @param name of the cache, @param programs where each program goes below the bundle's folder, @param sources what the digest is over,
- * @param input program names and their files, @param plugins of Vite
+ * @param input program names and their files, @param small programs that start faster without what they have no use for, @param plugins of Vite
  */
-export async function bundled({ name, programs, sources, input, plugins }) {
+export async function bundled({ name, programs, sources, input, small = {}, plugins }) {
   const cache = path.join(root, 'node_modules/.cache', name)
   const place = path.join(cache, digestOf(sources).slice(0, 16))
-  if (!fs.existsSync(place)) await bundle(cache, place, { programs, input, plugins })
+  if (!fs.existsSync(place)) await bundle(cache, place, { programs, input, small, plugins })
   return path.join(place, programs)
 }
 
-async function bundle(cache, place, { programs, input, plugins }) {
+async function bundle(cache, place, { programs, input, small, plugins }) {
   removeOld(cache)
   const beside = `${place}.${process.pid}`
-  await build({
-    root, configFile: false, logLevel: 'error', plugins,
-    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
-    build: { ssr: true, target: 'node20.18', outDir: path.join(beside, programs), sourcemap: true, minify: false, rolldownOptions: { input: existing(input), output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } } }
-  })
+  const outDir = path.join(beside, programs)
+  await built(outDir, plugins, existing(input), true)
+  if (Object.keys(small).length > 0) await built(outDir, plugins, existing(small), { moduleSideEffects: false })
   fs.copyFileSync(path.join(root, 'package.json'), path.join(beside, 'package.json'))
   try {
     fs.renameSync(beside, place)
   } catch {
     fs.rmSync(beside, { recursive: true, force: true })
   }
+}
+
+function built(outDir, plugins, input, treeshake) {
+  return build({
+    root, configFile: false, logLevel: 'error', plugins,
+    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
+    build: {
+      ssr: true, target: 'node20.18', outDir, emptyOutDir: false, sourcemap: true, minify: false,
+      rolldownOptions: { treeshake, input, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } }
+    }
+  })
 }
 
 const existing = (input) => Object.fromEntries(Object.entries(input).map(([name, file]) => [name, path.join(root, file)]).filter(([, file]) => fs.existsSync(file)))

@@ -15,7 +15,9 @@ export const bundled = () => bundledPrograms({
   name: 'backstep-torture',
   // The engine reads its version from the package.json two folders above it, here as in the package.
   programs: 'out/torture',
-  sources: ['src/domain', 'src/engine', 'tests/torture', 'tests/support', 'package.json', 'package-lock.json'],
-  input: { main: 'tests/torture/main.ts', journal: 'tests/torture/journal.ts', child: 'tests/torture/child/child.ts', claimant: 'tests/torture/lock/claimant.ts', writer: 'tests/torture/store/writer.ts' },
+  sources: ['src/domain', 'src/engine', 'tests/torture', 'tests/support', 'scripts/lib/bundle.mjs', 'scripts/torture/bundle.mjs', 'package.json', 'package-lock.json'],
+  input: { main: 'tests/torture/main.ts', journal: 'tests/torture/journal.ts', child: 'tests/torture/child/child.ts', writer: 'tests/torture/store/writer.ts' },
+  // Started for every takeover.
+  small: { claimant: 'tests/torture/lock/claimant.ts' },
   plugins: [watchedSqlite]
 })

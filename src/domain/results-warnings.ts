@@ -17,7 +17,7 @@ export function warningsOf(input: ResultInput, problem: Problem | null, findings
   const unseen = input.observed === null ? ['What runs now could not be observed.'] : []
   const found = findings.filter(({ ok, proven }) => !ok || proven === 'not-proven').map(({ message }) => message)
   const checked = checks.filter(({ passed, name }) => !passed && !BEFORE.includes(name)).map(({ message }) => message)
-  return [...new Set([...failure, ...unseen, ...found, ...skippedSentences(input.state), ...lost(input), ...plan.notes, ...checked])].filter((text) => text !== '')
+  return [...new Set([...failure, ...unseen, ...found, ...skippedSentences(input.state), ...lost(input), ...(input.besides ?? []), ...plan.notes, ...checked])].filter((text) => text !== '')
 }
 
 function lost({ rowsLost }: ResultInput): readonly string[] {

@@ -58,6 +58,10 @@ describe('a run that is done', () => {
     const run = header({ plan: { ...plan, notes: ['config stays.'] }, checks: [check('schema_compatibility', 'A major version apart.'), check('down_now', 'web is down.'), check('drift', 'Fine.', true)] })
     expect(resultOf(ended(good, { rowsLost: 1243 }, {}, run)).result.warnings).toEqual(['1,243 rows written since the copy are no longer in the live database.', 'config stays.', 'A major version apart.'])
   })
+
+  it('says what could not be done besides, and is done all the same', () => {
+    expect(resultOf(ended(good, { besides: ['The disk is full: manifest.json could not be written.'] }))).toMatchObject({ outcome: 'done', result: { success: true, warnings: ['The disk is full: manifest.json could not be written.'] } })
+  })
 })
 
 describe('a run that is done with warnings', () => {

@@ -23,6 +23,8 @@ export interface ResultInput {
   readonly problem: Problem | null
   readonly finishedAt: Instant
   readonly rowsLost: number | null
+  /** What could not be done besides, a sentence each: it changes nothing of how the run ended. */
+  readonly besides?: readonly string[]
 }
 
 /**

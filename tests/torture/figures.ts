@@ -28,6 +28,8 @@ export interface Work {
   readonly counts: Counts
   /** Only this round, for repeating it. */
   readonly round: number | null
+  /** Only this share of the rounds, `n` of `of` equal ones; null: all. */
+  readonly part: { readonly n: number; readonly of: number } | null
   /** Everything, or what has time among other tests. */
   readonly isWhole: boolean
   /** How many projects side by side. */

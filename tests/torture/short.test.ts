@@ -13,7 +13,7 @@ const PROVEN = ['store', 'lock', 'corruption', 'secrets']
 
 it.each(Object.entries(groups).filter(([name]) => PROVEN.includes(name)))(`%s (seed ${seed})`, async (name, group) => {
   const said: string[] = []
-  const figures = await inTemporary(name, (folder) => group({ seed, counts, round: null, isWhole: false, places: 2, folder, say: (line) => said.push(line) }))
+  const figures = await inTemporary(name, (folder) => group({ seed, counts, round: null, part: null, isWhole: false, places: 2, folder, say: (line) => said.push(line) }))
   const missed = figures.filter((figure: Figure) => !figure.ok).map((figure) => `${figure.name}: ${figure.value} ${figure.unit} (limit ${figure.limit})`)
   expect(missed, said.join('\n')).toEqual([])
   expect(figures.length).toBeGreaterThan(0)

@@ -33,8 +33,8 @@ export interface Files {
   /** Points a symbolic link at a target by rename of a temporary link. */
   link(path: string, to: string): Promise<void>
   rename(from: string, to: string): Promise<void>
-  /** Removes exactly the named files below `folder`, then the folders that are empty. */
-  removeListed(folder: string, files: readonly string[]): Promise<void>
+  /** Removes exactly the named files below `folder`, then those of their folders, and of `folders`, that are empty. */
+  removeListed(folder: string, files: readonly string[], folders?: readonly string[]): Promise<void>
   sha256(path: string): Promise<{ readonly sha256: string; readonly bytes: number; readonly mode: number }>
   /** Writes many files for one purpose: nothing of it lasts before it is settled. For new files, since an old one would give way before. */
   together(): FilesTogether

@@ -24,12 +24,13 @@ const inside = (folder: string, path: string): boolean => {
 }
 
 /** Only what is listed, only below the folder, also when a folder in between is a link to elsewhere. */
-export async function removeListed(io: Io, folder: string, files: readonly string[]): Promise<void> {
+export async function removeListed(io: Io, folder: string, files: readonly string[], folders: readonly string[] = []): Promise<void> {
   if ((await orMissing(io.lstat(folder))) === null) return
   const paths = files.map((file) => join(folder, file))
-  for (const path of paths) await refuseOutside(io, folder, path)
+  const bare = folders.map((one) => join(folder, one))
+  for (const path of [...paths, ...bare]) await refuseOutside(io, folder, path)
   for (const path of paths) await orMissing(io.unlink(path))
-  for (const empty of foldersOf(folder, paths)) await removeEmpty(io, empty)
+  for (const empty of foldersOf(folder, paths, bare)) await removeEmpty(io, empty)
   if ((await orMissing(io.lstat(folder))) === null) await syncFolder(io, dirname(folder))
 }
 
@@ -40,10 +41,10 @@ async function refuseOutside(io: Io, folder: string, path: string): Promise<void
   throw fail('outside-folder', `${path} is not inside ${folder}, so nothing was removed.`, '', { place: { file: path } })
 }
 
-/** The folders of these files and the folder itself, deepest first. */
-function foldersOf(folder: string, paths: readonly string[]): string[] {
-  const folders = new Set([folder])
-  for (const path of paths) for (let above = dirname(path); inside(folder, above); above = dirname(above)) folders.add(above)
+/** The folders of these files, those named, and the folder itself, deepest first. */
+function foldersOf(folder: string, paths: readonly string[], bare: readonly string[]): string[] {
+  const folders = new Set([folder, ...bare])
+  for (const path of [...paths, ...bare]) for (let above = dirname(path); inside(folder, above); above = dirname(above)) folders.add(above)
   return [...folders].sort((one, other) => other.length - one.length)
 }
 

@@ -268,6 +268,14 @@ describe('folders and links', () => {
     await files.removeListed(kept, ['stranger'])
     expect(existsSync(kept)).toBe(false)
   })
+  it('removes folders that are named and empty, and no other', async () => {
+    const kept = join(folder, 'snap')
+    for (const name of ['a/b', 'c', 'd']) mkdirSync(join(kept, name), { recursive: true })
+    writeFileSync(join(kept, 'c/stranger'), '')
+    await files.removeListed(kept, [], ['a', 'a/b', 'c', 'gone'])
+    expect(readdirSync(kept).sort()).toEqual(['c', 'd'])
+    expect(await problem(files.removeListed(kept, [], ['../snap']))).toMatchObject({ code: 'outside-folder' })
+  })
   it('removes nothing outside, also not through a link', async () => {
     mkdirSync(join(folder, 'snap'))
     mkdirSync(join(folder, 'other'))

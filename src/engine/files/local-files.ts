@@ -42,7 +42,7 @@ function filesOn(disk: Disk): Files {
     },
     link: (path, to) => about(path, 'linked', () => link(disk, path, to)),
     rename: (from, to) => guarded(from, 'renamed', () => rename(io, from, to)),
-    removeListed: (folder, files) => about(folder, 'removed', () => removeListed(io, resolve(folder), files)),
+    removeListed: (folder, files, folders) => about(folder, 'removed', () => removeListed(io, resolve(folder), files, folders)),
     together: () => together(disk),
     sha256: (path) => guarded(path, 'read', () => digest(io, path)),
     free: (path) => about(path, 'read', () => freeBytes(io, resolve(path)))

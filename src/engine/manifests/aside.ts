@@ -8,7 +8,7 @@ import type { ProjectContext } from '../context'
 import { about, orMissing } from '../files/problems'
 import { isLeft, ownedName, readOwnedName } from '../owned'
 import { readChecksums } from './checksums'
-import { CHECKSUMS, exists, filesIn, storeFolder, type StoreName } from './folder'
+import { CHECKSUMS, exists, filesIn, removeWhole, storeFolder, type StoreName } from './folder'
 
 type Kind = 'new' | 'old' | 'gone'
 
@@ -31,8 +31,8 @@ export async function putInPlace(context: ProjectContext, building: string, plac
 }
 
 /** Everything in a folder of ours that has no id. */
-export async function removeAside({ files }: Pick<ProjectContext, 'files'>, folder: string): Promise<void> {
-  if (await exists(folder)) await files.removeListed(folder, (await filesIn(folder)).map(({ path }) => path))
+export async function removeAside(context: Pick<ProjectContext, 'files'>, folder: string): Promise<void> {
+  if (await exists(folder)) await removeWhole(context, folder)
 }
 
 /** Exactly the files that its checksums list. They go last: a removal that was cut off can be told from a folder that is whole, and goes on. */

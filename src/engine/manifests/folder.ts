@@ -46,6 +46,12 @@ export async function filesIn(folder: string): Promise<readonly Found[]> {
   return found.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
+/** Everything in a folder of ours that has no id, and the folder; also one that a writer left before it had a file. */
+export async function removeWhole({ files }: Pick<ProjectContext, 'files'>, folder: string): Promise<void> {
+  const folders = await about(folder, 'read', async () => readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)))
+  await files.removeListed(folder, (await filesIn(folder)).map(({ path }) => path), folders)
+}
+
 /** The ids that a store's folder holds. */
 export async function idsIn(folder: string): Promise<readonly string[]> {
   const entries = (await about(folder, 'read', () => orMissing(readdir(folder, { withFileTypes: true })))) ?? []

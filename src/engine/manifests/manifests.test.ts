@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { captured, COMMIT, keptProject, RUN, snapshotted, writerFor } from '../testing/kept-project'
 import { codeOf } from '../testing/project'
 import { createManifests } from '.'
+import { clearLeft } from './left'
 
 const problemIn = (work: Promise<unknown>): Promise<string> => work.then(() => 'nothing was thrown', (error: unknown) => (error as Error).message)
 
@@ -41,6 +42,15 @@ describe('a captured manifest', () => {
     expect(await codeOf(captured(context, observed))).not.toBe('nothing was thrown')
     expect(readdirSync(join(path, '.deployments/manifests'))).toEqual(['d1'])
     await manifests.read('manifests', 'd1')
+  })
+
+  it('that a killed process was building is removed, also where a folder has no file yet', async () => {
+    const { context, path } = await keptProject()
+    const manifests = join(path, '.deployments/manifests')
+    mkdirSync(join(manifests, '.new+999999999+1+boot+0a0b0c0d+/schema'), { recursive: true })
+    writeFileSync(join(manifests, '.new+999999999+1+boot+0a0b0c0d+/manifest.json'), '{')
+    await clearLeft(context)
+    expect(readdirSync(manifests)).toEqual([])
   })
 
   it.each([

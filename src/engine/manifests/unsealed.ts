@@ -5,7 +5,7 @@ import type { ProjectContext } from '../context'
 import { orMissing } from '../files/problems'
 import { isLeft, ownedName, readOwnedName } from '../owned'
 import { projectPaths } from '../paths'
-import { filesIn } from './folder'
+import { removeWhole } from './folder'
 
 const KIND = 'open'
 
@@ -15,7 +15,7 @@ export async function withUnsealed<T>(context: ProjectContext, work: (folder: st
   const folder = join(projectPaths(context.project).unsealed, ownedName(context, KIND))
   await context.files.makeFolder(folder, 0o700)
   const done = await settled(work(folder))
-  const cleared = await settled(clear(context, folder))
+  const cleared = await settled(removeWhole(context, folder))
   // The first cause wins.
   if (!done.ok) throw done.error
   if (!cleared.ok) throw cleared.error
@@ -25,11 +25,9 @@ export async function withUnsealed<T>(context: ProjectContext, work: (folder: st
 type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }
 const settled = <T>(work: Promise<T>): Promise<Settled<T>> => work.then((value) => ({ ok: true, value }), (error: unknown) => ({ ok: false, error }))
 
-const clear = async ({ files }: Pick<ProjectContext, 'files'>, folder: string): Promise<void> => files.removeListed(folder, (await filesIn(folder)).map(({ path }) => path))
-
 /** Removes what a killed process left in the clear, as far as it can: it must not keep anybody from a rollback. */
 export async function removeLeftUnsealed(context: ProjectContext): Promise<void> {
-  for (const folder of await leftUnsealed(context)) await clear(context, folder).catch(() => undefined)
+  for (const folder of await leftUnsealed(context)) await removeWhole(context, folder).catch(() => undefined)
 }
 
 /** Folders with decrypted content whose process lives no more. */

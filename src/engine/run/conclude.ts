@@ -19,11 +19,10 @@ export async function concludeRun(session: Session, journal: Journal, epoch: num
   const observed = await observeEnvironment(session, definition, { probes }).catch(() => null)
   const notLeft = ended.how === 'done' && observed ? await recordLeft(session, state, observed).then(() => null, problemOf) : null
   const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
-  const { result, event } = await finish(session, { state, epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem })
+  const { result, event } = await finish(session, { state, epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem, besides: notLeft ? [notLeft.message] : [] })
     .catch((error: unknown) => { throw new NotJournalled(error) })
   if (how !== 'done') await removeUnused(session, state)
   const owed = await flushOutbox(session)
   onEvents([event])
-  const more = [owed, notLeft].flatMap((problem) => (problem ? [problem.message] : []))
-  return more.length > 0 ? { ...result, result: { ...result.result, warnings: [...result.result.warnings, ...more] } } : result
+  return owed ? { ...result, result: { ...result.result, warnings: [...result.result.warnings, owed.message] } } : result
 }

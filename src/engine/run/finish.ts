@@ -19,6 +19,8 @@ export interface Ending {
   /** Set when the run did not get to its end. */
   readonly how: 'done' | 'stopped' | 'failed' | 'abandoned'
   readonly problem: Problem | null
+  /** What could not be done besides, a sentence each. */
+  readonly besides?: readonly string[]
 }
 
 export async function finish(session: Session, ending: Ending): Promise<Sealed> {
@@ -26,7 +28,7 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
-  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLost(state) })
+  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLost(state), besides: ending.besides ?? [] })
   const registry = await session.registry.read().then((content) => content.registry, () => null)
   const current = registry ? (currentOf(registry, plan.environment).current?.id ?? '') : ''
   const owed = { environment: plan.environment, statuses: registry && (result.result.success ? statuses(state, registry) : {}) }

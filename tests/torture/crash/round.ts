@@ -36,9 +36,14 @@ const comparisons: Readonly<Record<Ending, (arena: Arena, state: State, last: Li
 
 export async function judged(arena: Arena, ending: Ending, { seen }: Watched, last: Lived): Promise<Seen> {
   const state = await stateOf(arena.shop)
-  const problems = last.failed ? [`${last.failed.code}: ${last.failed.message}`] : last.end?.outcome === 'waiting' ? last.end.warnings : []
   const compared = comparisons[ending](arena, state, last)
-  return { ...seen, differs: [...(last.killed ? ['it did not come to an end'] : []), ...problems, ...compared, ...(last.errors === '' ? [] : [`stderr: ${last.errors.slice(0, 500)}`])] }
+  return { ...seen, differs: [...problemsOf(last), ...compared] }
+}
+
+/** Of a start that nobody disturbs. */
+export function problemsOf({ failed, end, killed, errors }: Lived): readonly string[] {
+  const said = failed ? [`${failed.code}: ${failed.message}`] : end?.outcome === 'waiting' ? end.warnings : []
+  return [...(killed ? ['it did not come to an end'] : []), ...said, ...(errors === '' ? [] : [`stderr: ${errors.slice(0, 500)}`])]
 }
 
 /** What comes after the first death; the last start's answer. */

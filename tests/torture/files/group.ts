@@ -7,7 +7,7 @@ import { errorRound, errorsIn, type ErrorJob } from './errors'
 import { changesIn, powerRound, type PowerJob } from './power'
 import { LOSSES } from './lose'
 
-type Job = { readonly power: PowerJob } | { readonly error: ErrorJob }
+type Job = { readonly round: number } & ({ readonly power: PowerJob } | { readonly error: ErrorJob })
 
 export async function files(work: Work): Promise<readonly Figure[]> {
   const jobs = await jobsOf(work)
@@ -17,9 +17,9 @@ export async function files(work: Work): Promise<readonly Figure[]> {
     work.say(`${figure} at ${name}:\n    ${lines.slice(0, 12).join('\n    ')}`)
   }
   let lost = 0
-  await inArenas(work.folder, work.places, jobs, async (arena, job, index) => {
-    const name = JSON.stringify(job)
-    const chance = random(work.seed, 'files', index)
+  await inArenas(work.folder, work.places, jobs, async (arena, job) => {
+    const name = `round ${job.round} (${JSON.stringify('power' in job ? job.power : job.error)})`
+    const chance = random(work.seed, 'files', job.round)
     const seen = await ('power' in job ? powerRound(arena, job.power, chance) : errorRound(arena, job.error, chance)).catch((error: unknown): Seen => ({ kills: 0, lost: [], unreadable: [], differs: [`it could not be played: ${String(error)}`] }))
     if ('power' in job) lost += seen.kills
     const kind = 'power' in job ? 'power' : 'error'
@@ -38,13 +38,16 @@ export async function files(work: Work): Promise<readonly Figure[]> {
 }
 
 /** Every place in every way; with counts, so many of them at random. */
-async function jobsOf({ folder, seed, counts }: Work): Promise<readonly Job[]> {
+async function jobsOf({ folder, seed, counts, round, part }: Work): Promise<readonly Job[]> {
   const { changes, errors } = await sizesIn(folder)
   const chance = random(seed, 'files', 'jobs')
-  const power = Array.from({ length: changes }, (_, n) => LOSSES.map((loss): Job => ({ power: { at: n + 1, loss } }))).flat()
-  const failing = (['ENOSPC', 'EIO'] as const).flatMap((code) => Array.from({ length: errors[code] }, (_, at): Job => ({ error: { at, code } })))
+  const power = Array.from({ length: changes }, (_, n) => LOSSES.map((loss) => ({ power: { at: n + 1, loss } }))).flat()
+  const failing = (['ENOSPC', 'EIO'] as const).flatMap((code) => Array.from({ length: errors[code] }, (_, at) => ({ error: { at, code } })))
+  const all: readonly Job[] = [...power, ...failing].map((job, n) => ({ ...job, round: n }))
+  if (round !== null) return all.filter((job) => job.round === round)
   const some = (jobs: readonly Job[], count: number): readonly Job[] => (count === 0 ? jobs : chance.shuffled(jobs).slice(0, count))
-  return [...some(power, counts.losses), ...some(failing, counts.errors)]
+  const jobs = [...some(all.filter((job) => 'power' in job), counts.losses), ...some(all.filter((job) => 'error' in job), counts.errors)]
+  return part ? jobs.filter((_, n) => n % part.of === part.n - 1) : jobs
 }
 
 async function sizesIn(folder: string): Promise<{ changes: number; errors: Record<'ENOSPC' | 'EIO', number> }> {

@@ -1,11 +1,13 @@
 /** A run during which the power goes: all processes end, and the disk loses what was not synced. */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { follow, judged, watch, type Seen } from '../crash/round'
+import { follow, problemsOf, watch, type Seen } from '../crash/round'
 import type { Arena } from '../crash/arena'
 import type { Random } from '../random'
 import { endAll } from '../shop/processes'
 import { reset } from '../shop/reset'
+import { stateOf } from '../shop/state'
+import { afterAlone, afterPower } from './after-power'
 import { isAtRisk, lose, type Loss } from './lose'
 
 export interface PowerJob { readonly at: number; readonly loss: Loss }
@@ -29,6 +31,7 @@ export async function changesIn(arena: Arena): Promise<number> {
 }
 
 export async function powerRound(arena: Arena, { at, loss }: PowerJob, random: Random): Promise<Seen> {
+  await afterAlone(arena)
   const watched = watch(arena)
   const first = watched.take(await run(arena, at))
   const { atRisk } = first
@@ -37,5 +40,6 @@ export async function powerRound(arena: Arena, { at, loss }: PowerJob, random: R
   await endAll(arena.shop.project)
   if (atRisk) lose(atRisk, loss, heldOf(arena), random)
   const ending = random.chance(0.2) ? 'undo' : 'machine'
-  return judged(arena, ending, watched, await follow(arena, ending, watched, random))
+  const last = await follow(arena, ending, watched, random)
+  return { ...watched.seen, differs: [...problemsOf(last), ...(await afterPower(arena, await stateOf(arena.shop), last, ending === 'undo'))] }
 }

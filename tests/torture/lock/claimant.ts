@@ -6,12 +6,11 @@ import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { problemOf } from '../../../src/domain/problem'
-import { createSessionDeps } from '../../../src/engine/session/deps'
-import { openSession, type Session } from '../../../src/engine/session/session'
+import type { Session } from '../../../src/engine/session/session'
 import { hold } from '../../../src/engine/run/hold'
 import { takeOver } from '../../../src/engine/run/takeover'
-import { ownEnv } from '../shop/places'
 import { linesOf, type Answer, type Claim } from './log'
+import { openHolding } from './session'
 
 const actor = { user: `claimant-${process.pid}`, host: 'laptop' }
 const quiet = { onEvents: () => undefined, onOutput: () => undefined }
@@ -33,9 +32,15 @@ const startOf = (pid: number): string | null => {
 }
 const ME = startOf(process.pid) ?? ''
 
-let opened: Promise<Session> | null = null
+const opened = new Map<string, Promise<Session>>()
+function sessionOf(project: string): Promise<Session> {
+  const session = opened.get(project) ?? openHolding(project, ENVIRONMENT)
+  opened.set(project, session)
+  return session
+}
+
 async function claim(claimed: Claim): Promise<void> {
-  const session = await (opened ??= openSession(claimed.project, createSessionDeps(ownEnv(claimed.project))))
+  const session = await sessionOf(claimed.project)
   try {
     if (claimed.first) await session.store.createRun(claimed.first)
     else await takeOver(session, { environment: ENVIRONMENT, reason: 'Torture', typedName: ENVIRONMENT }, actor, quiet).catch(lost)

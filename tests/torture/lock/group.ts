@@ -1,18 +1,26 @@
 /** Takeovers with paused, woken and killed holders: never two at once, and whoever was overtaken does nothing more. */
 import { none, type Figure, type Work } from '../figures'
 import { random } from '../random'
+import { createCrowd } from './crowd'
 import { playRounds, type Played } from './rounds'
 
 /** Rounds in one project: its journal grows, and each takeover reads it. */
-const TOGETHER = 25
+const TOGETHER = 50
 
 export async function lock({ counts: { takeovers }, places, folder, seed, say }: Work): Promise<readonly Figure[]> {
   const played: Played[] = []
+  // Most of a takeover is waiting: for a process to be gone, and for one that may still show up.
+  const projects = places * 2
+  const crowd = createCrowd(projects * 2)
   const parts = Array.from({ length: Math.ceil(takeovers / TOGETHER) }, (_, n) => Math.min(TOGETHER, takeovers - n * TOGETHER))
   let next = 0
-  await Promise.all(Array.from({ length: Math.min(places, parts.length) }, async () => {
-    for (let n = next++; n < parts.length; n = next++) played.push(await playRounds(`${folder}/project-${n}`, parts[n] ?? 0, random(seed, 'lock', n)))
-  }))
+  try {
+    await Promise.all(Array.from({ length: Math.min(projects, parts.length) }, async () => {
+      for (let n = next++; n < parts.length; n = next++) played.push(await playRounds(crowd, `${folder}/project-${n}`, parts[n] ?? 0, random(seed, 'lock', n)))
+    }))
+  } finally {
+    await crowd.close()
+  }
   const all = (what: 'doubles' | 'late' | 'failed'): readonly string[] => played.flatMap((one) => one[what])
   for (const what of ['doubles', 'late', 'failed'] as const) for (const line of all(what).slice(0, 20)) say(`${what}: ${line}`)
   const sum = (what: 'takeovers' | 'steps'): string => played.reduce((total, one) => total + one[what], 0).toLocaleString('en')

@@ -56,7 +56,16 @@ const sha = (file: string): string => createHash('sha256').update(readFileSync(f
 function recordsOf(project: string, plain: Plain): State['records'] {
   const deployments = join(project, '.deployments')
   const files = ['deployment-registry.json', ...jsonIn(deployments, 'services'), ...jsonIn(deployments, 'manifests'), ...jsonIn(deployments, 'rollback-snapshots')]
-  return Object.fromEntries(files.filter((path) => /registry\.json$|^services\/|manifest\.json$|metadata\.json$/.test(path)).map((path) => [plain.text(path), plain.value(JSON.parse(readFileSync(join(deployments, path), 'utf8')))]))
+  return Object.fromEntries(files.filter((path) => /registry\.json$|^services\/|manifest\.json$|metadata\.json$/.test(path)).map((path) => [plain.text(path), recordOf(join(deployments, path), plain)]))
+}
+
+/** What was being written when the power went may be anything; that it is still there shows by its name. */
+function recordOf(file: string, plain: Plain): unknown {
+  try {
+    return plain.value(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return 'unreadable'
+  }
 }
 
 const jsonIn = (folder: string, name: string): readonly string[] =>
