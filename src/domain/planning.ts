@@ -35,6 +35,8 @@ export interface RuntimePlanner {
   inputs(service: ServiceDefinition, release: Release | null, version: string, shared: SharedInputs, digest: (text: string) => string, project: string): ServiceInputs
   /** What `installed` is for a release (null when nothing is installed apart from the release). */
   installed(service: ServiceDefinition, release: Release | null): string | null
+  /** False when it is started by another program that nobody can tell to stop it: its plans have no stop then. */
+  canStop(service: ServiceDefinition): boolean
   /** One difference → steps per phase (prepare, stop, code, start) with ids `<verb>/<service>@<host>`; the planner orders them. */
   plan(input: ServiceStepsInput): readonly DraftStep[]
 }

@@ -95,7 +95,7 @@ describe.each(kinds)('adapter $name', (kind) => {
       await killedIn(kind, project, id, index * 15)
       await go(subject, subject.two)
       expect(await isOf(subject), `killed in ${id}`).toEqual(subject.two)
-      expect((await processesOf(project)).length).toBe(kind.name === 'sqlite' ? 0 : 1)
+      expect((await processesOf(project)).length).toBe(kind.processes)
       await go(subject, one)
       expect(await isOf(subject)).toEqual(one)
       expect(await subject.content()).toBe(before)

@@ -81,6 +81,19 @@ describe('record --finish', () => {
   })
 })
 
+describe('what drifted since the record', () => {
+  const drift = async (): Promise<unknown> => ((await ask('check', '--env', 'staging')).json['checks'] as { name: string }[]).find(({ name }) => name === 'drift')
+  it('is told only where something was kept to compare with', async () => {
+    await record()
+    const id = String((await record()).json['id'])
+    expect(await drift()).toMatchObject({ passed: true, message: 'what runs is what was recorded' })
+    writeFileSync(manifest(id), '{}')
+    expect(await drift()).toMatchObject({ passed: false, blocking: 'never', message: 'What was captured with v1 is damaged: nothing can be compared with it.' })
+    rmSync(path.dirname(manifest(id)), { recursive: true })
+    expect(await drift()).toMatchObject({ passed: true, message: 'nothing was captured with v1 to compare with' })
+  })
+})
+
 describe('show', () => {
   it('says what is wrong with a manifest that was damaged, and with one that is gone', async () => {
     const { json } = await record()

@@ -195,6 +195,25 @@ describe('the situation', () => {
     expect(kinds(named('drift'))).toEqual(['passed'])
   })
 
+  it('counts only what is known, and says what is not', () => {
+    const facts = { [serviceKey('web')]: unknownFact, [serviceKey('api')]: unknownFact }
+    expect(named('observed', {}, selecting(['worker']), facts)[0]).toMatchObject({ passed: true, message: '5 things were observed; web and api could not be, and are not touched' })
+    expect(named('down_now', {}, selecting(['worker']), facts)[0]).toMatchObject({ passed: true, message: '1 service runs; web and api could not be observed' })
+    expect(named('down_now', {}, selecting(['worker']), { ...facts, [serviceKey('worker')]: serviceFact({ state: 'stopped' }) })[0]).toMatchObject({ passed: false, message: 'worker: ; web and api could not be observed' })
+  })
+
+  it('never says that nothing drifted where nothing was compared', () => {
+    expect(named('drift', { driftNotCompared: { sentence: 'nothing was captured with v2 to compare with', damaged: false } })[0]).toMatchObject({ passed: true, message: 'nothing was captured with v2 to compare with' })
+    expect(named('drift', { driftNotCompared: { sentence: 'what was captured with v2 is damaged: nothing can be compared with it', damaged: true } })[0]).toMatchObject({ passed: false, blocking: 'never', message: 'What was captured with v2 is damaged: nothing can be compared with it.' })
+    expect(named('drift', { driftUnknown: [serviceKey('web')] })[0]).toMatchObject({ passed: true, message: 'what could be compared is what was recorded; web could not be compared' })
+    expect(named('drift', { drift: ['api: runs v3'], driftUnknown: [serviceKey('web')] })[0]?.message).toBe('api: runs v3; web could not be compared')
+  })
+
+  it('calls a history that somebody changed by its name', () => {
+    expect(named('history_writable', { historyProblem: problem, historyBroken: true })[0]).toMatchObject({ blocking: 'always', headline: 'The history is not as it was written' })
+    expect(named('history_writable', { historyProblem: problem })[0]).toMatchObject({ blocking: 'always', headline: 'The history cannot be written' })
+  })
+
   it('needs space, a history, no unfinished run and nothing tracked, whatever is forced', () => {
     expect(named('disk_space', { disk: { free: 1e9, needed: 2.3e9 } })[0]).toMatchObject({ blocking: 'always', message: '1.0 GB are free, a snapshot needs about 2.3 GB.' })
     expect(named('disk_space')[0]).toMatchObject({ passed: true, title: 'Space', message: '41 GB free for a snapshot of about 2.3 GB' })

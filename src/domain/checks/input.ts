@@ -76,6 +76,8 @@ export interface CheckInput {
   readonly artifacts: Readonly<Record<string, ArtifactFact>>
   /** Services that cannot be started without code of their own for the version. */
   readonly needRelease: readonly string[]
+  /** Services that nothing here can stop. */
+  readonly unstoppable: readonly string[]
   readonly data: readonly DataCheck[]
   readonly schemas: readonly SchemaCheck[]
   readonly config: readonly ConfigCheck[]
@@ -83,12 +85,18 @@ export interface CheckInput {
   /** Bytes. */
   readonly disk: { readonly free: number; readonly needed: number }
   readonly historyProblem: Problem | null
+  /** It can be written, but is not as it was written. */
+  readonly historyBroken: boolean
   /** `holder`: who drives it; null when it was interrupted. */
   readonly unfinished: { readonly runId: string; readonly sentence: string; readonly holder: HolderView | null } | null
   /** Files under .deployments that git tracks and must not. */
   readonly trackedFiles: readonly string[]
   /** A sentence each. */
   readonly drift: readonly string[]
+  /** Why there was nothing to compare with, a sentence; null when there was. */
+  readonly driftNotCompared: { readonly sentence: string; readonly damaged: boolean } | null
+  /** Keys of what could not be compared, since nobody can tell what it is or was. */
+  readonly driftUnknown: readonly string[]
 }
 
 export interface Checker { readonly name: CheckName; run(input: CheckInput): readonly Check[] }

@@ -48,32 +48,44 @@ export const observable: Checker = {
     const evidence = unknown.map(([key, fact]) => ({ label: named(key), value: fact.reason }))
     const relied = unknown.filter(([key]) => !plan || key in plan.wanted || plan.steps.some((step) => step.resource === key))
     if (relied.length > 0) return [alwaysBlocks('observed', 'What runs now', `It cannot be told what ${listOf(relied.map(([key]) => named(key)))} ${relied.length === 1 ? 'is' : 'are'}: ${relied[0]?.[1].reason ?? ''}`, { headline: 'Something could not be observed', detail: 'Unknown is never read as stopped or as equal, so no plan can be made from it.', remedies: [CHECK_AGAIN], evidence })]
-    return [passed('observed', 'State', `${plural(Object.keys(observed?.facts ?? {}).length, 'thing was', 'things were')} observed`)]
+    const known = Object.keys(observed?.facts ?? {}).length - unknown.length
+    return [passed('observed', 'State', `${plural(known, 'thing was', 'things were')} observed${unknown.length === 0 ? '' : `; ${namesOf(unknown.map(([key]) => key))} could not be, and ${unknown.length === 1 ? 'is' : 'are'} not touched`}`, { evidence })]
   }
 }
 
+const namesOf = (keys: readonly string[]): string => (keys.length > 4 ? `${keys.length} others` : listOf(keys.map(named)))
+
 export const drift: Checker = {
   name: 'drift',
-  run: (input) => input.drift.length === 0
-    ? [passed('drift', 'Drift', 'what runs is what was recorded')]
-    : [warns('drift', 'Drift', input.drift[0] ?? '', { headline: 'What runs is not what was recorded', detail: 'It is part of the comparison and of the plan; the snapshot keeps it as it is now.', evidence: input.drift.map((value) => ({ label: 'Drift', value })) })]
+  run: ({ drift: found, driftNotCompared, driftUnknown }) => {
+    if (driftNotCompared?.damaged) return [warns('drift', 'Drift', `${driftNotCompared.sentence[0]?.toUpperCase() ?? ''}${driftNotCompared.sentence.slice(1)}.`, { headline: 'Whether anything drifted cannot be told', detail: 'What was recorded last is damaged, so what runs was not compared with it. The snapshot keeps it as it is now.' })]
+    if (driftNotCompared) return [passed('drift', 'Drift', driftNotCompared.sentence)]
+    const unknown = driftUnknown.length === 0 ? '' : `; ${namesOf(driftUnknown)} could not be compared`
+    if (found.length === 0) return [passed('drift', 'Drift', unknown === '' ? 'what runs is what was recorded' : `what could be compared is what was recorded${unknown}`)]
+    return [warns('drift', 'Drift', `${found[0] ?? ''}${unknown}`, { headline: 'What runs is not what was recorded', detail: 'It is part of the comparison and of the plan; the snapshot keeps it as it is now.', evidence: found.map((value) => ({ label: 'Drift', value })) })]
+  }
 }
 
 export const downNow: Checker = {
   name: 'down_now',
   run: ({ observed }) => {
-    const down = Object.entries(observed?.facts ?? {}).filter(([key, fact]) => key.startsWith('service:') && fact.known && 'display' in fact.seen && fact.seen.display !== 'running')
+    const services = Object.entries(observed?.facts ?? {}).filter(([key]) => key.startsWith('service:'))
+    const down = services.filter(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display !== 'running')
+    const unknown = services.filter(([, fact]) => !fact.known).map(([key]) => key)
     const evidence = down.map(([key, fact]) => ({ label: named(key), value: fact.known && 'detail' in fact.seen ? fact.seen.detail : '' }))
-    if (down.length === 0) return [passed('down_now', 'Health now', 'every service runs')]
-    return [warns('down_now', 'Down or failing now', `${listOf(down.map(([key]) => named(key)))}: ${evidence[0]?.value ?? ''}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
+    const unseen = unknown.length === 0 ? '' : `; ${namesOf(unknown)} could not be observed`
+    if (down.length === 0) return [passed('down_now', 'Health now', unseen === '' ? 'every service runs' : `${plural(services.length - unknown.length, 'service runs', 'services run')}${unseen}`)]
+    return [warns('down_now', 'Down or failing now', `${listOf(down.map(([key]) => named(key)))}: ${evidence[0]?.value ?? ''}${unseen}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
   }
 }
 
 export const historyWritable: Checker = {
   name: 'history_writable',
-  run: ({ historyProblem }) => historyProblem
-    ? [alwaysBlocks('history_writable', 'History', historyProblem.message, { headline: 'The history cannot be written', detail: `Nothing starts without evidence. ${historyProblem.next}`, remedies: [CHECK_AGAIN] })]
-    : [passed('history_writable', 'History', 'can be written, chain verified')]
+  run: ({ historyProblem, historyBroken }) => {
+    if (!historyProblem) return [passed('history_writable', 'History', 'can be written, chain verified')]
+    const [headline, detail] = historyBroken ? ['The history is not as it was written', 'Nothing is added to evidence that somebody has changed.'] : ['The history cannot be written', 'Nothing starts without evidence.']
+    return [alwaysBlocks('history_writable', 'History', historyProblem.message, { headline, detail: `${detail} ${historyProblem.next}`, remedies: [CHECK_AGAIN] })]
+  }
 }
 
 export const unfinishedRun: Checker = {

@@ -13,6 +13,7 @@ export const fakeRuntime: RuntimePlanner = {
     release: releaseText(release), command: digest(`${JSON.stringify(service.settings)} ${version}`), ...shared
   }),
   installed: (_service, release) => releaseText(release),
+  canStop: () => true,
   plan: (input) => {
     const { observed, wanted } = input
     const is = observed.known ? observed.is : null

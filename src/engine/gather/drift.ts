@@ -16,19 +16,33 @@ export interface Drift {
   readonly sentence: string
 }
 
-export async function driftOf(session: Session, definition: EnvironmentDefinition, registry: Registry, observed: Observed): Promise<readonly Drift[]> {
+export interface DriftFound {
+  readonly drift: readonly Drift[]
+  /** Why there was nothing to compare with, a sentence; null when there was. */
+  readonly notCompared: { readonly sentence: string; /** It was captured, and is damaged. */ readonly damaged: boolean } | null
+  /** Keys that nobody can tell anything of, now or then. */
+  readonly unknown: readonly string[]
+}
+const nothingToCompare = (sentence: string, damaged = false): DriftFound => ({ drift: [], notCompared: { sentence, damaged }, unknown: [] })
+
+export async function driftOf(session: Session, definition: EnvironmentDefinition, registry: Registry, observed: Observed): Promise<DriftFound> {
   const newest = deploymentsOf(registry, definition.name).find((deployment) => deployment.status === 'success')
   const manifests = createManifests(contextOf(session, definition))
-  if (!newest || !(await manifests.has('manifests', newest.id))) return []
+  if (!newest) return nothingToCompare('no successful deployment was recorded to compare with')
+  if (!(await manifests.has('manifests', newest.id))) return nothingToCompare(`nothing was captured with ${newest.version} to compare with`)
   const manifest = await manifests.read('manifests', newest.id).catch(() => null)
-  if (!manifest) return []
+  if (!manifest) return nothingToCompare(`what was captured with ${newest.version} is damaged: nothing can be compared with it`, true)
   const left: Record<string, Wanted[string]> = {}
   for (const [key, fact] of Object.entries(manifest.facts)) {
     const wanted = fact.known && key in observed.facts ? leftPart(fact.is) : null
     if (wanted) left[key] = wanted
   }
-  return differences(observed.facts, left).filter((one) => one.observed?.known === true).map((one) => sentenceOf(one.key, left[one.key] as Partial<ServiceIs>, one.observed))
+  const drift = differences(observed.facts, left).filter((one) => one.observed?.known === true).map((one) => sentenceOf(one.key, left[one.key] as Partial<ServiceIs>, one.observed))
+  const unknown = Object.keys(manifest.facts).filter((key) => KIND.test(key) && (observed.facts[key]?.known === false || (key in observed.facts && manifest.facts[key]?.known === false)))
+  return { drift, notCompared: null, unknown }
 }
+
+const KIND = /^(service|config|database):/
 
 /** The part of a fact that drift is measured against; null = it may change by itself. */
 function leftPart(is: Is): Wanted[string] | null {

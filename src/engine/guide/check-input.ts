@@ -1,12 +1,13 @@
 /** Gathers what the checks look at besides the target. Reads only. */
 import type { CheckInput } from '../../domain/checks'
 import { configKeys } from '../../domain/config'
-import type { EnvironmentDefinition, OnRollback } from '../../domain/definition'
+import type { EnvironmentDefinition, OnRollback, ServiceDefinition } from '../../domain/definition'
 import type { Registry } from '../../domain/deployment'
 import { databaseKey, type Observed } from '../../domain/facts'
 import type { RollbackRequest } from '../../domain/plan'
 import { isMajorJump } from '../../domain/version'
 import { scopeOf } from '../../domain/wanted-scope'
+import type { RuntimeAdapter } from '../adapter'
 import { driftOf } from '../gather/drift'
 import type { Gathered } from '../gather/target'
 import { gitOf } from '../session/git'
@@ -17,8 +18,8 @@ import type { Session } from '../session/session'
 import { keptOf, sealCheck } from './kept'
 import { snapshotBytes } from './size'
 
-type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'majorJump' | 'drift' | 'kept'>
-type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'unfinished' | 'trackedFiles' | 'seal'>
+type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable'>
+type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'historyBroken' | 'unfinished' | 'trackedFiles' | 'seal'>
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
 export async function standingOf(session: Session, definition: EnvironmentDefinition, request: RollbackRequest): Promise<Standing> {
@@ -27,21 +28,22 @@ export async function standingOf(session: Session, definition: EnvironmentDefini
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
-    disk: { free, needed }, historyProblem: history.problem ?? signing, unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder } : null, trackedFiles: tracked, seal
+    disk: { free, needed }, historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder } : null, trackedFiles: tracked, seal
   }
 }
 
 export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
-  const drift = await driftOf(session, definition, registry, observed)
+  const { drift, notCompared, unknown } = await driftOf(session, definition, registry, observed)
   return {
-    ...(await standing), needRelease: needRelease(gathered), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), kept: await keptOf(session, gathered),
+    ...(await standing), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), kept: await keptOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
-    drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`))
+    drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`)), driftNotCompared: notCompared, driftUnknown: unknown
   }
 }
 
-const needRelease = (gathered: Gathered | null): readonly string[] =>
-  gathered === null ? [] : scopeOf(gathered.target).whole.services.filter((service) => runtimeOf(service.runtime).needsRelease(service)).map(({ name }) => name)
+/** Services of then and today whose runtime says so of them. */
+const namesWhere = (gathered: Gathered | null, holds: (runtime: RuntimeAdapter, service: ServiceDefinition) => boolean): readonly string[] =>
+  gathered === null ? [] : scopeOf(gathered.target).whole.services.filter((service) => holds(runtimeOf(service.runtime), service)).map(({ name }) => name)
 
 const dataOf = (definition: EnvironmentDefinition, gathered: Gathered | null): CheckInput['data'] =>
   (gathered?.sources ?? []).map((source) => ({

@@ -55,6 +55,7 @@ export const git: RuntimeAdapter<GitSettings> = {
   },
   installed: (_service, release) => release && releaseText(release),
   needsRelease: () => true,
+  canStop: (service) => settingsOf(service).restart === null || settingsOf(service).stop !== null,
   plan: (input) => serviceSteps(input, actionsOf(input)),
 
   async observe(context, service, host) {
@@ -122,8 +123,8 @@ function actionsOf({ service, project, environment, release, wanted, artifact }:
   }
 }
 
-function stopAction(service: ServiceDefinition, { restart, stop, stopSignal: signal, stopTimeout: timeout }: GitSettings): ServiceActions['stop'] {
-  if (restart && !stop) return null
+function stopAction(service: ServiceDefinition, { stop, stopSignal: signal, stopTimeout: timeout }: GitSettings): ServiceActions['stop'] {
+  if (!git.canStop(service)) return null
   return { kind: 'stop-process', service: service.name, signal, timeout, ...(stop ? { argv: stop } : {}) }
 }
 

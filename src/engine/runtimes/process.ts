@@ -38,6 +38,7 @@ export const processRuntime: RuntimeAdapter<ProcessSettings> = {
   },
   installed: () => null,
   needsRelease: (service) => settingsOf(service).directory.includes(VERSION),
+  canStop: () => true,
   plan: (input) => serviceSteps(input, actionsOf(input)),
 
   observe: (context, service, host) => observeProcess(context, service, host, null),

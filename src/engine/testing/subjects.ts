@@ -33,6 +33,8 @@ export interface Subject {
 }
 export interface Kind {
   readonly name: string
+  /** How many of its own run while it does. */
+  readonly processes: number
   /** Makes the project; it is in its first state then. */
   create(project: string): Promise<void>
   open(project: string): Promise<Subject>
@@ -70,22 +72,33 @@ async function unused(): Promise<never> {
   throw new Error('the contract has no snapshot')
 }
 
+interface Form { readonly name: string; readonly settings: object; /** Another program runs it. */ readonly elsewhere?: boolean }
+/** Stands for a supervisor: what it serves is in this file. */
+const SERVED = 'served.txt'
+const restart = ['sh', '-c', `cp version.txt "$${MARK}/${SERVED}"`]
+
 /** As they would stand in backstep.yaml. */
-const SETTINGS: Readonly<Record<string, object>> = {
-  process: { command: [process.execPath, server, '0'], directory: 'releases/${version}' },
-  git: { command: [process.execPath, server, '0'], build: [process.execPath, '-e', "setTimeout(() => require('fs').writeFileSync('built.txt', 'yes'), 60)"] }
+const FORMS: Readonly<Record<string, readonly Form[]>> = {
+  process: [{ name: 'process', settings: { command: [process.execPath, server, '0'], directory: 'releases/${version}' } }],
+  git: [
+    { name: 'git', settings: { command: [process.execPath, server, '0'], build: [process.execPath, '-e', "setTimeout(() => require('fs').writeFileSync('built.txt', 'yes'), 60)"] } },
+    { name: 'git with restart and stop', settings: { restart, stop: ['rm', '-f', SERVED] }, elsewhere: true },
+    { name: 'git with restart alone', settings: { restart }, elsewhere: true }
+  ]
 }
 
-function runtimeKind(adapter: RuntimeAdapter): Kind {
+const runtimeKinds = (adapter: RuntimeAdapter): readonly Kind[] => (FORMS[adapter.kind] ?? []).map((form) => runtimeKind(adapter, form))
+
+function runtimeKind(adapter: RuntimeAdapter, form: Form): Kind {
   return {
-    name: adapter.kind,
+    name: form.name, processes: form.elsewhere ? 0 : 1,
     async create(project) {
       releasesIn(project, adapter.kind)
-      const subject = await openRuntime(adapter, project)
+      const subject = await openRuntime(adapter, form, project)
       await performAll(subject, await subject.plan(await stateAt(adapter, subject.context, 'v1')))
       await subject.context.store.close()
     },
-    open: (project) => openRuntime(adapter, project)
+    open: (project) => openRuntime(adapter, form, project)
   }
 }
 
@@ -113,8 +126,8 @@ async function stateAt(adapter: RuntimeAdapter, context: EnvironmentContext, ver
   return { kind: 'service', state: 'running', installed: adapter.installed(webOf(context), release), runs: adapter.inputs(webOf(context), release, version, shared, context.digest, context.project) }
 }
 
-async function openRuntime(adapter: RuntimeAdapter, project: string): Promise<Subject> {
-  const settings = adapter.settings.parse({ ...SETTINGS[adapter.kind], env: { [MARK]: project } }) as Json
+async function openRuntime(adapter: RuntimeAdapter, form: Form, project: string): Promise<Subject> {
+  const settings = adapter.settings.parse({ ...form.settings, env: { [MARK]: project } }) as Json
   const web: ServiceDefinition = { name: 'web', runtime: adapter.kind, hosts: ['local'], dependsOn: [], health: [], settings }
   const context = await contextIn(project, { services: [web] })
   const observe = (): Promise<Fact> => adapter.observe(context, web, 'local')
@@ -129,6 +142,7 @@ async function openRuntime(adapter: RuntimeAdapter, project: string): Promise<Su
       return adapter.plan({ service: web, host: 'local', project, environment: 'staging', observed: await adapter.observe(context, web, 'local'), wanted: { state, installed: wanted.installed, runs: wanted.runs }, release, version: 'v2', artifact })
     },
     async content() {
+      if (form.elsewhere) return readFileSync(join(project, SERVED), 'utf8')
       const fact = await adapter.observe(context, web, 'local')
       const folder = fact.known && fact.seen.pid !== null ? execFileSync('readlink', [`/proc/${fact.seen.pid}/cwd`], { encoding: 'utf8' }).trim() : null
       const built = adapter.kind === 'git' && folder ? readFileSync(join(folder, 'built.txt'), 'utf8') : ''
@@ -152,7 +166,7 @@ function inDatabase<T>(path: string, work: (database: InstanceType<typeof Databa
 
 function databaseKind(adapter: (typeof databases)[number]): Kind {
   return {
-    name: adapter.kind,
+    name: adapter.kind, processes: 0,
     async create(project) {
       const context = await contextIn(project, { databases: [main] })
       const live = join(project, LIVE)
@@ -188,4 +202,4 @@ function databaseKind(adapter: (typeof databases)[number]): Kind {
 }
 
 /** Every adapter that there is. A new runtime adds its settings above. */
-export const kinds: readonly Kind[] = [...(runtimes as readonly RuntimeAdapter[]).map(runtimeKind), ...databases.map(databaseKind)]
+export const kinds: readonly Kind[] = [...(runtimes as readonly RuntimeAdapter[]).flatMap(runtimeKinds), ...databases.map(databaseKind)]

@@ -31,7 +31,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name) }
   const { current, newest } = currentOf(registry, name)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
-  const drift = observed ? await driftOf(session, definition, registry, observed) : []
+  const drift = observed ? (await driftOf(session, definition, registry, observed)).drift : []
   const services = definition.services.flatMap((service) => service.hosts.map((host) => serviceRow(service.name, host, service.runtime, observed, drift)))
   const { state, stateText } = laneState(services, run, observed, current)
   const back = wayBackOf(registry, name)

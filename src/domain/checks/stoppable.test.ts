@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { differences } from '../differences'
+import { databaseKey, serviceKey } from '../facts'
+import { makePlan } from '../planner'
+import type { PlanInput } from '../planning'
+import { checkInput, named } from '../testing/checks'
+import { fakePlanners, fakeRuntime } from '../testing/fake-planners'
+import { scenario } from '../testing/scenario'
+import { restored, serviceFact, service, shop } from '../testing/shop'
+import { perform } from '../testing/simulate'
+import { scopeOf } from '../wanted-scope'
+import { stoppable } from './stoppable'
+
+const later = { definition: { ...shop, services: [...shop.services, service('mailer')] } }
+const running = { [serviceKey('mailer')]: serviceFact({ installed: 'commit:2' }) }
+
+describe('a service that nothing can stop', () => {
+  it('is no finding where it has not to stop', () => {
+    expect(named('stoppable')).toMatchObject([{ passed: true }])
+    expect(named('stoppable', { unstoppable: ['web'] })).toMatchObject([{ passed: true }])
+    expect(named('stoppable', { unstoppable: ['mailer'] }, later, { [serviceKey('mailer')]: serviceFact({ state: 'stopped' }) })).toMatchObject([{ passed: true }])
+  })
+
+  it('blocks unless forced when it came after the target, and would go on', () => {
+    expect(named('stoppable', { unstoppable: ['mailer'] }, later, running)).toMatchObject([{ passed: false, blocking: 'unless-forced', id: 'stoppable:mailer', message: 'mailer did not run then and cannot be stopped now.', detail: expect.stringContaining('give `stop`') as string }])
+    expect(named('stoppable', {}, later, running)).toMatchObject([{ passed: true }])
+  })
+
+  it('always blocks when data that it uses is replaced', () => {
+    const swapping = { databases: [restored] }
+    expect(named('stoppable', { unstoppable: ['web', 'api'] }, swapping)).toMatchObject([
+      { passed: false, blocking: 'always', id: 'stoppable:web', message: 'web cannot be stopped, and uses main, which is to be replaced.', remedies: [{ action: { kind: 'keep-data' } }, {}] }, { id: 'stoppable:api' }
+    ])
+    const usedBy = { ...shop, databases: shop.databases.map((one) => ({ ...one, usedBy: ['api'] })) }
+    expect(named('stoppable', { unstoppable: ['web'] }, { ...swapping, definition: usedBy, manifest: null })).toMatchObject([{ passed: true }])
+  })
+})
+
+const unstoppable = { ...fakePlanners, runtime: () => ({ ...fakeRuntime, canStop: () => false, plan: (input: Parameters<typeof fakeRuntime.plan>[0]) => fakeRuntime.plan(input).filter(({ phase }) => phase !== 'stop') }) }
+
+it('whatever the environment is: where no finding speaks of it, the plan ends as wanted and replaces no data in use', () => {
+  let found = 0
+  fc.assert(fc.property(scenario, (given: PlanInput) => {
+    const input = { ...given, planners: unstoppable }
+    const plan = makePlan(input)
+    fc.pre(Object.keys(plan.wanted).every((key) => input.observed.facts[key]?.known === true))
+    const names = scopeOf(input.target).whole.services.map(({ name }) => name)
+    const findings = stoppable.run(checkInput({ unstoppable: names, target: input.target, plan, observed: input.observed })).filter(({ passed }) => !passed)
+    found += findings.length
+    const left = differences(perform(input.observed.facts, plan.steps), plan.wanted).map(({ key }) => key)
+    for (const key of left) expect(findings.map(({ id }) => id)).toContain(`stoppable:${/^service:(.*)@/.exec(key)?.[1] ?? key}`)
+    for (const { name } of plan.definition.databases.filter((one) => plan.steps.some(({ id }) => id === `swap/${one.name}`))) {
+      const users = scopeOf(input.target).uses.database(name).filter((user) => Object.entries(input.observed.facts).some(([key, fact]) => key.startsWith(`service:${user}@`) && fact.known && fact.is.kind === 'service' && fact.is.state === 'running'))
+      for (const user of users) expect(findings.find(({ id }) => id === `stoppable:${user}`)?.blocking, `${user} uses ${databaseKey(name)}`).toBe('always')
+    }
+  }), { numRuns: 100 })
+  expect(found).toBeGreaterThan(0)
+})
