@@ -17,7 +17,13 @@ export const EXIT = {
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** Of the disk, and of what is ours alone to write: nothing that was asked for is wrong. */
+const DAMAGE = [
+  'store-damaged', 'store-error', 'io-error', 'disk-full', 'file-error', 'write-not-verified', 'registry-not-written', 'manifest-damaged', 'copy-damaged', 'ciphertext-damaged',
+  'snapshot-incomplete', 'service-state-damaged', 'key-damaged', 'key-lost', 'internal'
+]
 const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
+  ...Object.fromEntries(DAMAGE.map((code) => [code, EXIT.failed])),
   unexpected: EXIT.failed,
   cancelled: EXIT.failed,
   'checks-block': EXIT.blocked,
@@ -42,3 +48,8 @@ const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
 }
 /** For an error before a run: what was asked for is wrong, unless its code says otherwise. */
 export const exitOf = (code: string): ExitCode => BY_PROBLEM[code] ?? (code.startsWith('check-') ? EXIT.blocked : EXIT.usage)
+/** For an error once a run began: then something was touched. */
+export function exitOnceBegun(code: string): ExitCode {
+  const exit = exitOf(code)
+  return exit === EXIT.usage ? EXIT.failed : exit
+}

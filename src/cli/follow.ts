@@ -7,8 +7,9 @@ import { exitCodeOf } from '../domain/results'
 import type { RunResult } from '../domain/run'
 import { answer, type Answer, type Cli } from './cli'
 import { decider } from './decide'
-import { EXIT } from './exit'
+import { EXIT, exitOnceBegun } from './exit'
 import { onInterrupt } from './interrupt'
+import { problemLines } from './print/problem'
 import { createProgress } from './print/progress'
 import { resultLines } from './print/result'
 
@@ -25,16 +26,27 @@ export async function follow(cli: Cli, options: FollowOptions, start: () => Prom
     output: (_, __, lines) => progress.output(lines)
   })
   let release: () => void = () => undefined
+  let begun: string | null = null
   try {
     const { runId, finished } = await start()
+    begun = runId
     release = onInterrupt(cli, { runId, cancel: () => engine.cancel(options.project, runId), leave: () => engine.leave(options.project, runId) })
     const ended = await finished.catch((error: unknown) => leftWaiting(cli, runId, error))
     if ('code' in ended) return { answer: ended, undo: null }
     return { answer: await resultAnswer(cli, options, runId, ended), undo: decisions.chosen() === 'undo' ? runId : null }
+  } catch (error) {
+    if (begun === null) throw error
+    return { answer: failedAfter(cli, begun, error), undo: null }
   } finally {
     release()
     stopListening()
   }
+}
+
+function failedAfter(cli: Cli, runId: string, error: unknown): Answer {
+  const problem = problemOf(error)
+  cli.say(...problemLines(problem, cli.paintMessage), `  The run is ${runId}: \`backstep status\` tells how it stands.`)
+  return answer({ runId, problem }, [], exitOnceBegun(problem.code))
 }
 
 async function resultAnswer(cli: Cli, { project, environment, markdown }: FollowOptions, runId: string, result: RunResult): Promise<Answer> {

@@ -90,7 +90,20 @@ describe('what drifted since the record', () => {
     writeFileSync(manifest(id), '{}')
     expect(await drift()).toMatchObject({ passed: false, blocking: 'never', message: 'What was captured with v1 is damaged: nothing can be compared with it.' })
     rmSync(path.dirname(manifest(id)), { recursive: true })
-    expect(await drift()).toMatchObject({ passed: true, message: 'nothing was captured with v1 to compare with' })
+    expect(await drift()).toMatchObject({ passed: false, blocking: 'never', message: 'What was captured with v1 is gone: nothing can be compared with it.' })
+  })
+})
+
+describe('history verify', () => {
+  it('ends with 1 when the history cannot be read at all', async () => {
+    const other = project.copy()
+    try {
+      writeFileSync(path.join(other.path, '.deployments/backstep.db'), 'not a database, and long enough to be taken for one'.repeat(100))
+      const { code, json } = await backstepJson(['history', 'verify', '--project', other.path])
+      expect([code, json]).toEqual([1, { problem: expect.objectContaining({ code: 'store-damaged' }) as object }])
+    } finally {
+      other.remove()
+    }
   })
 })
 

@@ -58,7 +58,7 @@ const namesOf = (keys: readonly string[]): string => (keys.length > 4 ? `${keys.
 export const drift: Checker = {
   name: 'drift',
   run: ({ drift: found, driftNotCompared, driftUnknown }) => {
-    if (driftNotCompared?.damaged) return [warns('drift', 'Drift', `${driftNotCompared.sentence[0]?.toUpperCase() ?? ''}${driftNotCompared.sentence.slice(1)}.`, { headline: 'Whether anything drifted cannot be told', detail: 'What was recorded last is damaged, so what runs was not compared with it. The snapshot keeps it as it is now.' })]
+    if (driftNotCompared?.damaged) return [warns('drift', 'Drift', `${driftNotCompared.sentence[0]?.toUpperCase() ?? ''}${driftNotCompared.sentence.slice(1)}.`, { headline: 'Whether anything drifted cannot be told', detail: 'What was captured last is damaged or gone, so what runs was not compared with it. The snapshot keeps it as it is now.' })]
     if (driftNotCompared) return [passed('drift', 'Drift', driftNotCompared.sentence)]
     const unknown = driftUnknown.length === 0 ? '' : `; ${namesOf(driftUnknown)} could not be compared`
     if (found.length === 0) return [passed('drift', 'Drift', unknown === '' ? 'what runs is what was recorded' : `what could be compared is what was recorded${unknown}`)]

@@ -29,7 +29,7 @@ export async function driftOf(session: Session, definition: EnvironmentDefinitio
   const newest = deploymentsOf(registry, definition.name).find((deployment) => deployment.status === 'success')
   const manifests = createManifests(contextOf(session, definition))
   if (!newest) return nothingToCompare('no successful deployment was recorded to compare with')
-  if (!(await manifests.has('manifests', newest.id))) return nothingToCompare(`nothing was captured with ${newest.version} to compare with`)
+  if (!(await manifests.has('manifests', newest.id))) return newest.manifest ? nothingToCompare(`what was captured with ${newest.version} is gone: nothing can be compared with it`, true) : nothingToCompare(`nothing was captured with ${newest.version} to compare with`)
   const manifest = await manifests.read('manifests', newest.id).catch(() => null)
   if (!manifest) return nothingToCompare(`what was captured with ${newest.version} is damaged: nothing can be compared with it`, true)
   const left: Record<string, Wanted[string]> = {}

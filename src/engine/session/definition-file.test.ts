@@ -11,10 +11,11 @@ import { createDefinitionFile, type DefinitionFile } from './definition-file'
 let folder: string
 let place: string
 let file: DefinitionFile
+const opened = (): DefinitionFile => createDefinitionFile(place, createFiles(), { runtimes, databases }, path.join(folder, '.lock'))
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'backstep-definition-'))
   place = path.join(folder, 'backstep.yaml')
-  file = createDefinitionFile(place, createFiles(), { runtimes, databases })
+  file = opened()
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -39,6 +40,16 @@ describe('nothing is saved', () => {
     writeFileSync(place, `${TEXT}# theirs\r\n`)
     await expect(file.save(TEXT, digest)).rejects.toMatchObject({ problem: { code: 'definition-changed' } })
     expect(readFileSync(place, 'utf8')).toBe(`${TEXT}# theirs\r\n`)
+  })
+  it('over what another window saves at the same moment', async () => {
+    writeFileSync(place, TEXT)
+    const windows = [file, opened(), opened()]
+    const { digest } = await file.read()
+    const texts = windows.map((_, index) => `${TEXT}# window ${index}\r\n`)
+    const saved = await Promise.allSettled(windows.map((window, index) => window.save(texts[index] ?? '', digest)))
+    expect(saved.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(saved.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { problem: { code: string } }).problem.code] : []))).toEqual(['definition-changed', 'definition-changed'])
+    expect(readFileSync(place, 'utf8')).toBe(texts[saved.findIndex(({ status }) => status === 'fulfilled')])
   })
   it('while a line has an error', async () => {
     writeFileSync(place, TEXT)

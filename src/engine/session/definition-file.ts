@@ -7,6 +7,9 @@ import { parseProject } from '../../domain/project'
 import type { SettingsText, TextProblem } from '../../domain/views'
 import { decodeUtf8, invalidUtf8At } from '../../domain/utf8'
 import type { Files } from '../files/files'
+import { waitForLock } from '../lock/os-lock'
+
+const LOCK_WAIT = 10_000
 
 interface Schemas {
   readonly runtimes: readonly { readonly kind: string; readonly settings: z.ZodType }[]
@@ -22,7 +25,8 @@ export interface DefinitionFile {
   save(text: string, baseDigest: string): Promise<SettingsText>
 }
 
-export function createDefinitionFile(path: string, files: Files, schemas: Schemas): DefinitionFile {
+/** `lockFile` is held for the moment of saving. */
+export function createDefinitionFile(path: string, files: Files, schemas: Schemas, lockFile: string): DefinitionFile {
   let last: { digest: string; answer: SettingsText & { definition: ProjectDefinition | null } } | null = null
   const read: DefinitionFile['read'] = async () => {
     const bytes = await files.read(path)
@@ -49,12 +53,23 @@ export function createDefinitionFile(path: string, files: Files, schemas: Schema
     async save(text, baseDigest) {
       const errors = check(text).filter((problem) => problem.severity === 'error')
       if (errors[0]) throw fail('definition-invalid', `Line ${errors[0].line}: ${errors[0].message} Nothing was saved.`, 'Correct it first.', { place: { file: path, line: errors[0].line, column: errors[0].column } })
-      const now = await files.read(path)
-      if (now !== null && invalidUtf8At(now) !== -1) throw fail('definition-invalid', `${path} is not UTF-8, so this window cannot show all of it. Nothing was saved.`, 'Save it as UTF-8 in an editor first.', { place: { file: path } })
-      if ((await read()).digest !== baseDigest) throw fail('definition-changed', `${path} was changed by another program meanwhile. Nothing was saved.`, 'Look at what changed, then save again.', { place: { file: path } })
-      await files.write(path, text)
-      return read()
+      const lock = await waitForLock(lockFile, LOCK_WAIT)
+      if (!lock) throw fail('project-busy', `${path} is being saved by another program. Nothing was saved.`, 'Try again.', { place: { file: path } })
+      try {
+        return await replace(text, baseDigest)
+      } finally {
+        lock.release()
+      }
     }
+  }
+
+  /** What was compared is what is replaced: the lock is held. */
+  async function replace(text: string, baseDigest: string): Promise<SettingsText> {
+    const now = await files.read(path)
+    if (now !== null && invalidUtf8At(now) !== -1) throw fail('definition-invalid', `${path} is not UTF-8, so this window cannot show all of it. Nothing was saved.`, 'Save it as UTF-8 in an editor first.', { place: { file: path } })
+    if ((await read()).digest !== baseDigest) throw fail('definition-changed', `${path} was changed by another program meanwhile. Nothing was saved.`, 'Look at what changed, then save again.', { place: { file: path } })
+    await files.write(path, text)
+    return read()
   }
 }
 

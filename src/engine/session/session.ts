@@ -68,7 +68,7 @@ export async function openSession(path: string, deps: SessionDeps): Promise<Sess
   }
   // What cannot be cleared now is named where the project is shown, and tried again.
   if (readOnly === null) await clearLeft(context).catch(() => undefined)
-  const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases })
+  const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases }, paths.registryLock)
   const registry = createRegistryFile(folder, deps.files, deps.clock)
   const { identity, signatures } = deps
   const history = createVerifier({ store, registry, definitionFile, project: folder, files: deps.files, clock: deps.clock, signatures })

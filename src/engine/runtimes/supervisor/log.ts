@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { EnvironmentContext } from '../../context'
+import { lineReader, type LineReader } from '../../hosts/lines'
+import { maskingBy } from '../../hosts/masking'
 import { fileNameOf } from '../../paths'
 import { pause } from '../../hosts/until-gone'
 import type { OnLine } from './start'
@@ -10,7 +12,6 @@ import type { OnLine } from './start'
 const LIMIT = 5 * 1024 * 1024
 const KEEP = 3
 const POLL = 40
-const LONGEST_LINE = 64 * 1024
 
 /** `.deployments/logs/<environment>/<service>.log` */
 export const logPath = ({ project, environment }: EnvironmentContext, service: string): string =>
@@ -44,25 +45,25 @@ const LAST_LINES = 40
 /** Gives what a service prints, and remembers the end of it. */
 export function followLast(context: EnvironmentContext, path: string, offset: number, onLine: OnLine): LastLines {
   const last: string[] = []
-  const following = followLog(path, offset, (line) => {
-    last.push(context.mask(line))
+  const following = followLog(path, offset, context.mask, (line) => {
+    last.push(line)
     if (last.length > LAST_LINES) last.shift()
-    onLine('stdout', context.mask(line))
+    onLine('stdout', line)
   })
   return { last, stop: following.stop }
 }
 
-/** Gives each whole line that is written to the file from `offset` on. */
-export function followLog(path: string, offset: number, onLine: (line: string) => void): Following {
+/** Gives each whole line that is written to the file from `offset` on, masked; a very long one in pieces. */
+export function followLog(path: string, offset: number, mask: (line: string) => string, onLine: (line: string) => void): Following {
   const over = new AbortController()
-  const tail = { position: offset, rest: '' }
+  const tail = { position: offset, lines: lineReader(maskingBy(mask).splitMasker(), mask, onLine) }
   const following = (async () => {
     while (!over.signal.aborted) {
-      await readOn(path, tail, onLine)
+      await readOn(path, tail)
       await pause(POLL, over.signal)
     }
-    await readOn(path, tail, onLine)
-    if (tail.rest !== '') onLine(tail.rest)
+    await readOn(path, tail)
+    tail.lines.end()
   })()
   return {
     stop: async () => {
@@ -72,14 +73,12 @@ export function followLog(path: string, offset: number, onLine: (line: string) =
   }
 }
 
-async function readOn(path: string, tail: { position: number; rest: string }, onLine: (line: string) => void): Promise<void> {
+async function readOn(path: string, tail: { position: number; readonly lines: LineReader }): Promise<void> {
   const size = await sizeOf(path)
   if (size <= tail.position) return
   for await (const chunk of createReadStream(path, { start: tail.position, end: size - 1 })) {
     const bytes = chunk as Buffer
     tail.position += bytes.length
-    const lines = `${tail.rest}${bytes.toString('utf8')}`.split('\n')
-    tail.rest = (lines.pop() ?? '').slice(0, LONGEST_LINE)
-    for (const line of lines) onLine(line.replace(/\r$/, ''))
+    tail.lines.push(bytes)
   }
 }
