@@ -13,11 +13,11 @@ import { databaseChoices } from './stake'
 export async function prepare(session: Session, request: RollbackRequest, actor: Actor, onCheck?: OnCheck): Promise<PreparedView> {
   const decided = await decide(session, request, onCheck)
   const { definition, gathered, observed, plan, records } = decided
+  if (plan) rememberPlan(session, plan, records, observed.at)
   const [comparison, databases, expected] = await Promise.all([
     gathered ? compare(session, definition, gathered, observed) : NOTHING,
     gathered ? databaseChoices(session, definition, gathered, observed) : [],
-    expectedFor(session, plan),
-    plan && rememberPlan(session, plan, records, observed.at)
+    expectedFor(session, plan)
   ])
   return { ...headOf(decided, request), comparison, databases, expected, band: plan ? bandOf(plan, expected) : NO_BAND, actor }
 }

@@ -78,7 +78,7 @@ export function drive(input: DriverInput): Driver {
   }
   function performAll(): Promise<Ended> {
     return execute({
-      session, plan: header.plan, runId: header.runId, steps: input.steps, attempts: attemptsOf(input.state), actor, cancelling, asking, emit: (body) => journal.emit(body),
+      session, plan: header.plan, runId: header.runId, steps: input.steps, attempts: attemptsOf(input.state), actor, cancelling, asking, emit: (body, how) => journal.emit(body, how),
       replan: () => replan(session, journal.state()),
       performing: (step, attempt) => performing({ ...input, header, output, cancelled: () => cancelling.signal() }, step, attempt)
     }).catch((error: unknown): Ended => {

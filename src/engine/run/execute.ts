@@ -3,19 +3,18 @@
  * `step-finished`, `step-failed`, or `step-aborted` when the run was cancelled. A step is finished when its resource is as it expects,
  * not when a program exits 0.
  */
-import { substituteRun } from '../../domain/differences'
 import type { Plan, Step } from '../../domain/plan'
 import { reachOf } from '../../domain/planner/graph'
-import { fail, problemOf, type Evidence, type Problem } from '../../domain/problem'
-import type { Actor, RunEvent, RunEventBody } from '../../domain/run'
+import { fail, type Problem } from '../../domain/problem'
+import type { Actor } from '../../domain/run'
 import { listOf } from '../../domain/text'
 import type { Session } from '../session/session'
 import type { Ask, Asking } from './asking'
 import type { Cancelling } from './cancelling'
-import { requireExpected } from './expected'
-import { NotJournalled } from './journal'
-import { createLater, type Later } from './later'
-import { perform, type PerformContext } from './perform'
+import type { Journal } from './journal'
+import { createLater } from './later'
+import type { PerformContext } from './perform'
+import { runStep, type Hand } from './run-step'
 
 export interface Execution {
   readonly session: Session
@@ -27,7 +26,7 @@ export interface Execution {
   readonly actor: Actor
   readonly cancelling: Cancelling
   readonly asking: Pick<Asking, 'decide'>
-  emit(body: RunEventBody): Promise<RunEvent>
+  emit: Journal['emit']
   performing(step: Step, attempt: number): PerformContext
   /** What is left by what is observed now, for a retry; null when that would be something else than what was confirmed. */
   replan(): Promise<readonly Step[] | null>
@@ -81,9 +80,9 @@ async function walk(execution: Execution, todo: readonly Step[], done: Set<strin
   const running = new Map<string, Promise<void>>()
   const failed: { step: string; problem: Problem }[] = []
   const aborted: string[] = []
-  const journalled = createLater()
+  const hand: Hand = { journalled: createLater(), steps: new Set() }
   const track = async (step: Step): Promise<void> => {
-    const ended = await runStep(execution, step, journalled)
+    const ended = await runStep(execution, step, hand)
     if (ended === 'done') done.add(step.id)
     else if (ended === 'aborted') aborted.push(step.id)
     else failed.push({ step: step.id, problem: ended })
@@ -92,15 +91,15 @@ async function walk(execution: Execution, todo: readonly Step[], done: Set<strin
   const before = reachOf(new Map(execution.plan.steps.map(({ id, after }) => [id, after])))
   const isReady = ({ id }: Step): boolean => !done.has(id) && !running.has(id) && [...before(id)].every((one) => done.has(one))
   for (;;) {
-    const ready = failed.length > 0 || journalled.failed() || execution.cancelling.requested() ? [] : todo.filter(isReady)
+    const ready = failed.length > 0 || hand.journalled.failed() || execution.cancelling.requested() ? [] : todo.filter(isReady)
     for (const step of ready) running.set(step.id, track(step).finally(() => running.delete(step.id)))
     if (running.size === 0) {
-      await journalled.all()
+      await hand.journalled.all()
       return requireMoved(execution, todo.filter((step) => !done.has(step.id)), { failed, aborted })
     }
     await Promise.race(running.values()).catch(async (error: unknown) => {
       await Promise.allSettled(running.values())
-      await journalled.all()
+      await hand.journalled.all()
       throw error
     })
   }
@@ -109,33 +108,4 @@ async function walk(execution: Execution, todo: readonly Step[], done: Set<strin
 function requireMoved(execution: Execution, left: readonly Step[], walked: Walked): Walked {
   if (left.length === 0 || walked.failed.length > 0 || execution.cancelling.requested()) return walked
   throw fail('plan-stuck', `No step of ${left.map((step) => step.id).join(', ')} can start: the plan's order has a cycle.`, 'Please report this with the plan.')
-}
-
-/**
- * The problem when it failed. A journal that cannot be written throws: then nothing may go on. That a step has finished is not waited
- * for: it is in the journal before, and with, whatever comes next.
- */
-async function runStep(execution: Execution, planned: Step, journalled: Later): Promise<'done' | 'aborted' | Problem> {
-  const step = substituteRun(planned, execution.runId)
-  const attempt = (execution.attempts.get(step.id) ?? 0) + 1
-  execution.attempts.set(step.id, attempt)
-  const run = execution.performing(step, attempt)
-  await execution.emit({ type: 'step-started', step: step.id, attempt })
-  const began = performance.now()
-  let did: Evidence | null = null
-  try {
-    const performed = await perform(step, run)
-    did = performed.evidence
-    await requireExpected(execution.session, execution.plan, step)
-    if (performed.snapshot) journalled.add(execution.emit({ type: 'snapshot-verified', snapshot: performed.snapshot }))
-    journalled.add(execution.emit({ type: 'step-finished', step: step.id, evidence: performed.evidence, findings: performed.findings }))
-    return 'done'
-  } catch (error) {
-    if (error instanceof NotJournalled) throw error
-    const problem = problemOf(error)
-    const evidence: Evidence = { ...did, ...problem.evidence, duration: Math.round(performance.now() - began) }
-    run.line('note', run.abort.aborted ? 'Broken off, because the run was cancelled.' : problem.message)
-    await execution.emit(run.abort.aborted ? { type: 'step-aborted', step: step.id, evidence } : { type: 'step-failed', step: step.id, problem, evidence })
-    return run.abort.aborted ? 'aborted' : problem
-  }
 }

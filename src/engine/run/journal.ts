@@ -5,8 +5,8 @@ import { applyEvent } from '../../domain/run-state'
 import type { Session } from '../session/session'
 
 export interface Journal {
-  /** Commits one event, then tells it. Throws `NotJournalled`, whatever the reason. */
-  emit(body: RunEventBody): Promise<RunEvent>
+  /** Commits one event, then tells it; `lazily` as the store has it. Throws `NotJournalled`, whatever the reason. */
+  emit(body: RunEventBody, how?: 'now' | 'lazily'): Promise<RunEvent>
   state(): RunState
 }
 
@@ -24,8 +24,8 @@ export function createJournal(session: Session, epoch: number, begin: RunState, 
   let state = begin
   return {
     state: () => state,
-    async emit(body) {
-      const event = await session.store.append(runId, epoch, body).catch((error: unknown) => { throw new NotJournalled(error) })
+    async emit(body, how) {
+      const event = await session.store.append(runId, epoch, body, how).catch((error: unknown) => { throw new NotJournalled(error) })
       state = applyEvent(state, event)
       onEvents([event])
       return event

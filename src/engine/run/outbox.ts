@@ -46,7 +46,8 @@ async function deliver(session: Session, row: OutboxRow): Promise<void> {
   const { registry } = await session.registry.read()
   const statuses = (row.statuses ?? statusesOf(registry, record)) as Readonly<Record<string, DeploymentStatus>>
   await session.registry.write((text) => addRecord(text ?? emptyRegistry(session.path, now), record, statuses, now))
-  await session.store.clearOutbox(row.runId, now)
+  // Delivered again it would change nothing, so it is not waited for.
+  session.store.clearOutbox(row.runId, now).catch(() => undefined)
 }
 
 const recordOf = (row: OutboxRow): RegistryRecord => JSON.parse(row.record) as RegistryRecord

@@ -14,14 +14,14 @@ const here = new WeakMap<Session, Map<string, KeptPlan>>()
 
 export const recordsSeen = (registry: Registry, environment: string): readonly RecordSeen[] => deploymentsOf(registry, environment).slice(0, RECORDS_COMPARED).map(recordSeen)
 
-/** Never throws: a plan that cannot be remembered can be confirmed all the same. */
-export async function rememberPlan(session: Session, plan: Plan, records: readonly RecordSeen[], at: string): Promise<void> {
+/** Never throws, and is not waited for: a plan that cannot be remembered can be confirmed all the same. */
+export function rememberPlan(session: Session, plan: Plan, records: readonly RecordSeen[], at: string): void {
   const known = here.get(session) ?? new Map<string, KeptPlan>()
   here.set(session, known)
   if (known.has(plan.hash)) return
   known.set(plan.hash, { plan, records })
   for (const old of [...known.keys()].slice(0, Math.max(0, known.size - REMEMBERED))) known.delete(old)
-  if (session.readOnly === null) await session.store.keepPlan(plan.hash, plan.environment, JSON.stringify({ plan, records } satisfies KeptPlan), at).catch(() => undefined)
+  if (session.readOnly === null) session.store.keepPlan(plan.hash, plan.environment, JSON.stringify({ plan, records } satisfies KeptPlan), at).catch(() => undefined)
 }
 
 /** By its hash, or the beginning of it; null when it is not known here. */

@@ -47,9 +47,8 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
       requireSame(confirmed, requirePlan(decided))
     }
     const plan = requirePlan(decided)
-    const [expected, rowsAtStake] = await Promise.all([
-      expectedFor(session, plan), decided.gathered && rowsToLose(session, definition, decided.gathered, decided.observed), rememberPlan(session, plan, decided.records, decided.observed.at)
-    ])
+    rememberPlan(session, plan, decided.records, decided.observed.at)
+    const [expected, rowsAtStake] = await Promise.all([expectedFor(session, plan), decided.gathered && rowsToLose(session, definition, decided.gathered, decided.observed)])
     const header: RunHeader = {
       runId: holder.runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: session.context.mask(input.reason.trim()), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected,
       definition, rowsAtStake

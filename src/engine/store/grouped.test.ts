@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { grouped } from './grouped'
+
+beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) })
+afterEach(() => { vi.useRealTimers() })
 
 /** What a connection keeps: a transaction that throws leaves nothing of itself. */
 function given() {
@@ -15,13 +18,13 @@ function given() {
       throw error
     }
   }
-  const together = grouped({ write })
-  const keep = (about: string, text: string) => together(about, () => {
+  const { together, flush } = grouped({ write })
+  const keep = (about: string, text: string, how?: 'lazily') => together(about, () => {
     kept.push(text)
     if (text.startsWith('bad')) throw new Error(text)
     return text
-  })
-  return { kept, keep, transactions: () => transactions }
+  }, how)
+  return { kept, keep, flush, transactions: () => transactions }
 }
 
 it('writes what comes together in one transaction, in its order', async () => {
@@ -42,4 +45,23 @@ it('one that fails takes back what follows it of the same run, and nothing of ot
   expect(kept).toEqual(['1', '2', '3'])
   await keep('a', '5')
   expect(kept).toEqual(['1', '2', '3', '5'])
+})
+
+it('what nobody waits for goes along with the next write, in its place', async () => {
+  const { kept, keep, transactions } = given()
+  const lazy = keep('a', '1', 'lazily')
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(kept).toEqual([])
+  expect(await Promise.all([keep('b', '2'), lazy])).toEqual(['2', '1'])
+  expect([kept, transactions(), vi.getTimerCount()]).toEqual([['1', '2'], 1, 0])
+})
+
+it('and alone after a moment, or when everything has to be there now', async () => {
+  const { kept, keep, flush, transactions } = given()
+  const lazy = keep('a', '1', 'lazily')
+  vi.advanceTimersByTime(1000)
+  expect(await lazy).toBe('1')
+  const next = keep('a', '2', 'lazily')
+  flush()
+  expect([await next, kept, transactions(), vi.getTimerCount()]).toEqual(['2', ['1', '2'], 2, 0])
 })

@@ -1,21 +1,48 @@
 /** Writes that come together share one transaction, and with it one sync of the disk. They keep their order. */
 import type { Connection } from './connection'
 
-/** What it answers resolves when it is durable. One that throws takes back what comes with it of the same `about`, and nothing else. */
-export type Grouped = <T>(about: string, work: () => T) => Promise<T>
+/**
+ * What it answers resolves when it is durable. One that throws takes back what comes with it of the same `about`, and nothing else.
+ * `lazily`: nobody waits for it, so it goes along with the next write, and alone only when none comes for a moment.
+ */
+export type Together = <T>(about: string, work: () => T, how?: 'now' | 'lazily') => Promise<T>
+export interface Grouped {
+  readonly together: Together
+  /** Writes what waits. */
+  flush(): void
+}
 interface Waiting { readonly about: string; readonly work: () => unknown; resolve(answer: unknown): void; reject(error: unknown): void }
+
+/** Milliseconds that a lazy write waits at most: a person does not see the difference. */
+const MOMENT = 60
 
 export function grouped(connection: Pick<Connection, 'write'>): Grouped {
   let waiting: Waiting[] = []
+  let planned = false
+  let timer: NodeJS.Timeout | null = null
   const flush = (): void => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    planned = false
     const all = waiting
     waiting = []
-    if (all.length === 1 || !writeTogether(connection, all)) writeEach(connection, all)
+    if (all.length > 0 && (all.length === 1 || !writeTogether(connection, all))) writeEach(connection, all)
   }
-  return <T>(about: string, work: () => T) => new Promise<T>((resolve, reject) => {
-    waiting.push({ about, work, resolve: resolve as Waiting['resolve'], reject })
-    if (waiting.length === 1) setImmediate(flush)
-  })
+  const plan = (how: 'now' | 'lazily'): void => {
+    if (how === 'lazily') {
+      if (!planned) timer ??= setTimeout(flush, MOMENT)
+    } else if (!planned) {
+      planned = true
+      setImmediate(() => planned && flush())
+    }
+  }
+  return {
+    flush,
+    together: <T>(about: string, work: () => T, how: 'now' | 'lazily' = 'now') => new Promise<T>((resolve, reject) => {
+      waiting.push({ about, work, resolve: resolve as Waiting['resolve'], reject })
+      plan(how)
+    })
+  }
 }
 
 /** False when any of them fails: then nothing of it was written. */

@@ -10,9 +10,9 @@ type Verbs = Pick<Store, 'finishRun' | 'history' | 'historyOf' | 'historyEnds' |
 const COLUMNS = 'number, run_id, environment, record'
 
 /** The history: append-only, each record chained to the one before, written with the end of its run. */
-export function historyOf({ connection, together, now }: RunsDeps): Verbs {
+export function historyOf({ connection, writes, now }: RunsDeps): Verbs {
   return {
-    finishRun: (runId, epoch, finished, record, outbox) => together(runId, () => {
+    finishRun: (runId, epoch, finished, record, outbox) => writes.together(runId, () => {
       if (!follows(connection, record)) return null
       const event = appendEvent(connection, runId, epoch, finished, now())
       connection.run('UPDATE runs SET finished_at = ? WHERE run_id = ?', finished.result.finishedAt, runId)

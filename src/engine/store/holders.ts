@@ -1,13 +1,14 @@
 import type { Connection } from './connection'
+import type { RunsDeps } from './runs'
 import type { Holder, Store } from './store'
 
 /** Who holds which environment. The epoch only ever rises, also after a release. */
-export function holdersOf(connection: Connection): Pick<Store, 'holder' | 'takeHold' | 'release'> {
+export function holdersOf({ connection, writes }: Pick<RunsDeps, 'connection' | 'writes'>): Pick<Store, 'holder' | 'takeHold' | 'release'> {
   return {
     holder: async (environment) => find(connection, environment),
-    takeHold: async (holder) => connection.write(() => take(connection, holder)),
+    takeHold: (holder) => writes.together(holder.runId, () => take(connection, holder)),
     release: async (environment, epoch) => {
-      connection.write(() => connection.run('DELETE FROM holders WHERE environment = ? AND epoch = ?', environment, epoch))
+      await writes.together(`release ${environment}`, () => connection.run('DELETE FROM holders WHERE environment = ? AND epoch = ?', environment, epoch))
     }
   }
 }

@@ -1,14 +1,18 @@
-import type { Connection, Row } from './connection'
+import type { Row } from './connection'
+import type { RunsDeps } from './runs'
 import type { OutboxRow, Store } from './store'
 
 const REMEMBERED = 200
 
 /** What finished runs owe the registry, and what was delivered to it. */
-export function outboxOf(connection: Connection): Pick<Store, 'outbox' | 'clearOutbox' | 'delivered'> {
+export function outboxOf({ connection, writes }: Pick<RunsDeps, 'connection' | 'writes'>): Pick<Store, 'outbox' | 'clearOutbox' | 'delivered'> {
   return {
-    outbox: async () => connection.all('SELECT * FROM outbox WHERE delivered_at IS NULL ORDER BY rowid').map(rowOf),
+    outbox: async () => {
+      writes.flush()
+      return connection.all('SELECT * FROM outbox WHERE delivered_at IS NULL ORDER BY rowid').map(rowOf)
+    },
     clearOutbox: async (runId, at) => {
-      connection.write(() => connection.run('UPDATE outbox SET delivered_at = ? WHERE run_id = ?', at, runId))
+      await writes.together(runId, () => connection.run('UPDATE outbox SET delivered_at = ? WHERE run_id = ?', at, runId), 'lazily')
     },
     delivered: async () => connection.all('SELECT * FROM outbox WHERE delivered_at IS NOT NULL ORDER BY rowid DESC LIMIT ?', REMEMBERED).map(rowOf)
   }

@@ -1,13 +1,13 @@
-import type { Connection, Row } from './connection'
-import { requireEpoch } from './runs'
+import type { Row } from './connection'
+import { requireEpoch, type RunsDeps } from './runs'
 import type { Program, Store } from './store'
 
 /** What the holder's steps have running: written right after each start, so that a holder that is killed leaves nothing unknown behind. */
-export function programsOf(connection: Connection): Pick<Store, 'noteProgram' | 'programs' | 'forgetPrograms'> {
+export function programsOf({ connection, writes }: Pick<RunsDeps, 'connection' | 'writes'>): Pick<Store, 'noteProgram' | 'programs' | 'forgetPrograms'> {
   return {
     noteProgram: async (epoch, program) => {
       const { environment, runId, step, host, pid, startTime, bootId, leaves, until } = program
-      connection.write(() => {
+      await writes.together(`program ${runId} ${pid}`, () => {
         requireEpoch(connection, runId, environment, epoch)
         connection.run(
           'INSERT INTO programs (environment, run_id, step, host, pid, start_time, boot_id, leaves, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -17,7 +17,7 @@ export function programsOf(connection: Connection): Pick<Store, 'noteProgram' | 
     },
     programs: async (runId) => connection.all('SELECT * FROM programs WHERE run_id = ? ORDER BY rowid', runId).map(programOf),
     forgetPrograms: async (runId) => {
-      connection.write(() => connection.run('DELETE FROM programs WHERE run_id = ?', runId))
+      await writes.together(`programs ${runId}`, () => connection.run('DELETE FROM programs WHERE run_id = ?', runId))
     }
   }
 }

@@ -7,18 +7,24 @@ import type { RunSummary, Store } from './store'
 /** A step's last so many durations give its expected time. */
 const MEASURED = 20
 
-export interface RunsDeps { readonly connection: Connection; readonly together: Grouped; readonly now: () => string }
+export interface RunsDeps { readonly connection: Connection; readonly writes: Grouped; readonly now: () => string }
 
 /** The runs and their journal. */
-export function runsOf({ connection, together, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'events' | 'runs' | 'durations'> {
+export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'events' | 'runs' | 'durations'> {
   return {
-    createRun: async (header) => connection.write(() => createRun(connection, header, now())),
-    append: (runId, epoch, body) => together(runId, () => {
-      if (body.type === 'run-started' || body.type === 'run-finished') throw fail('internal', `${body.type} is not appended: createRun and finishRun commit it.`)
-      return appendEvent(connection, runId, epoch, body, now())
-    }),
-    events: async (runId, fromSeq = 0) =>
-      connection.all('SELECT event FROM events WHERE run_id = ? AND seq >= ? ORDER BY seq', runId, fromSeq).map(({ event }) => JSON.parse(String(event)) as RunEvent),
+    createRun: (header) => writes.together(header.runId, () => createRun(connection, header, now())),
+    append: (runId, epoch, body, how) => {
+      // When it happened, not when it was written.
+      const at = now()
+      return writes.together(runId, () => {
+        if (body.type === 'run-started' || body.type === 'run-finished') throw fail('internal', `${body.type} is not appended: createRun and finishRun commit it.`)
+        return appendEvent(connection, runId, epoch, body, at)
+      }, how)
+    },
+    events: async (runId, fromSeq = 0) => {
+      writes.flush()
+      return connection.all('SELECT event FROM events WHERE run_id = ? AND seq >= ? ORDER BY seq', runId, fromSeq).map(({ event }) => JSON.parse(String(event)) as RunEvent)
+    },
     runs: async (filter = {}) => listRuns(connection, filter),
     durations: async (environment, stepId) =>
       connection.all('SELECT duration FROM durations WHERE environment = ? AND step = ? ORDER BY rowid DESC LIMIT ?', environment, stepId, MEASURED).map(({ duration }) => Number(duration))

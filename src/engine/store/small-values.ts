@@ -1,4 +1,5 @@
 import type { Connection } from './connection'
+import type { Grouped } from './grouped'
 import type { RunsDeps } from './runs'
 import type { Store } from './store'
 
@@ -8,7 +9,7 @@ const PROBE_BYTES = 128 * 1024
 type Small = Pick<Store, 'lineage' | 'setLineage' | 'firstSeen' | 'setNote' | 'note' | 'probeWritable'>
 
 /** What the store remembers in single values. */
-export function smallValuesOf({ connection, together }: Pick<RunsDeps, 'connection' | 'together'>): Small {
+export function smallValuesOf({ connection, writes }: Pick<RunsDeps, 'connection' | 'writes'>): Small {
   const write = (sql: string, ...values: readonly string[]): void => {
     connection.write(() => connection.run(sql, ...values))
   }
@@ -20,9 +21,9 @@ export function smallValuesOf({ connection, together }: Pick<RunsDeps, 'connecti
     lineage: async (file) => value('SELECT lineage AS value FROM lineages WHERE file = ?', file),
     setLineage: async (file, lineage) => write('INSERT OR REPLACE INTO lineages (file, lineage) VALUES (?, ?)', file, lineage),
     firstSeen: async (key, seen, now) => firstSeen(connection, key, seen, now),
-    setNote: (key, note) => together(key, () => { connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', key, note) }),
+    setNote: (key, note) => writes.together(key, () => { connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', key, note) }),
     note: async (key) => value('SELECT value FROM notes WHERE name = ?', key),
-    probeWritable: async () => probe(connection)
+    probeWritable: () => probe(connection, writes)
   }
 }
 
@@ -35,7 +36,8 @@ function firstSeen(connection: Connection, key: string, value: string, now: stri
 }
 
 /** Really commits, and takes it away again: a transaction that is rolled back never reaches a full disk. */
-function probe(connection: Connection): void {
-  connection.write(() => connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', 'probe', 'x'.repeat(PROBE_BYTES)))
-  connection.write(() => connection.run('DELETE FROM notes WHERE name = ?', 'probe'))
+async function probe(connection: Connection, writes: Grouped): Promise<void> {
+  await writes.together('probe', () => connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', 'probe', 'x'.repeat(PROBE_BYTES)))
+  // What is left of it at worst is replaced by the next one.
+  writes.together('probe', () => connection.run('DELETE FROM notes WHERE name = ?', 'probe'), 'lazily').catch(() => undefined)
 }

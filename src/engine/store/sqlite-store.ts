@@ -28,15 +28,19 @@ export async function openStoreReadOnly(file: string, options: StoreOptions = {}
 }
 
 function storeOn(connection: Connection, { clock = { now: () => new Date() } }: StoreOptions): Store {
-  const deps = { connection, together: grouped(connection), now: () => clock.now().toISOString() }
+  const writes = grouped(connection)
+  const deps = { connection, writes, now: () => clock.now().toISOString() }
   return {
     ...runsOf(deps),
     ...historyOf(deps),
-    ...holdersOf(connection),
-    ...programsOf(connection),
-    ...outboxOf(connection),
-    ...plansOf(connection),
+    ...holdersOf(deps),
+    ...programsOf(deps),
+    ...outboxOf(deps),
+    ...plansOf(deps),
     ...smallValuesOf(deps),
-    close: () => connection.close()
+    close: async () => {
+      writes.flush()
+      await connection.close()
+    }
   }
 }

@@ -46,8 +46,11 @@ export interface OutboxRow {
 export interface Store {
   /** Starts a run: commits `run-started` with seq 0. Fails with `unfinished-run` when the environment has one. */
   createRun(header: RunHeader): Promise<RunEvent>
-  /** Commits one event; seq is the next. Fails with `overtaken` when the epoch is not the holder's any more. */
-  append(runId: string, epoch: number, body: RunEventBody): Promise<RunEvent>
+  /**
+   * Commits one event; seq is the next. Fails with `overtaken` when the epoch is not the holder's any more. `lazily`: with whatever is
+   * written next, or alone after a moment; its place among the events is where it was given.
+   */
+  append(runId: string, epoch: number, body: RunEventBody, how?: 'now' | 'lazily'): Promise<RunEvent>
   events(runId: string, fromSeq?: number): Promise<readonly RunEvent[]>
   runs(filter?: { readonly environment?: string; readonly unfinished?: boolean; readonly limit?: number }): Promise<readonly RunSummary[]>
   /**
@@ -77,11 +80,11 @@ export interface Store {
   forgetPrograms(runId: string): Promise<void>
   /** What the registry is owed. */
   outbox(): Promise<readonly OutboxRow[]>
-  /** It is in the registry, as of this instant. */
+  /** It is in the registry, as of this instant. Written lazily: until then it is delivered again, which changes nothing. */
   clearOutbox(runId: string, at: Instant): Promise<void>
   /** What was delivered, the newest first, at most 200: it may vanish from the file again. */
   delivered(): Promise<readonly OutboxRow[]>
-  /** Plans that were shown, for whoever confirms one later: the newest 50. */
+  /** Plans that were shown, for whoever confirms one later: the newest 50. Written lazily. */
   keepPlan(hash: string, environment: string, plan: string, at: Instant): Promise<void>
   /** The kept plan whose hash begins so; null when none or several do. */
   keptPlan(beginning: string): Promise<string | null>
