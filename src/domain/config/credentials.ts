@@ -1,6 +1,7 @@
 /** Credentials that changed since the target, and the target's text with today's in place. */
+import { hasPassword, userInfo, withUserInfo } from './address'
 import { readConfig, type Entry } from './entries'
-import { hasPassword, isSecretValue, userInfo, withUserInfo } from './secret'
+import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
 import { candidates, rewritten } from './splice'
 

@@ -2,7 +2,7 @@
 import type { ConfigKey } from '../facts'
 import type { DiffLine } from '../views'
 import { readConfig, type Entry } from './entries'
-import { userInfo } from './secret'
+import { userInfo } from './address'
 
 interface ConfigText { readonly path: string; readonly text: string }
 type Digest = (text: string) => string

@@ -1,7 +1,11 @@
 /** Configuration files: their keys, what differs between two of them, and credentials that stay as they are today. */
 export { parseConfig } from './entries'
-export { isSecretValue, maskForms } from './secret'
-export { isSecretKey, mayNameSecret } from './secret-name'
+export { passwordsIn } from './address'
+export { isSecretValue } from './secret'
+export { isSecretKey, isSecretName } from './secret-name'
+export { cutOf } from './mask-cut'
+export { createLineMask, maskLines } from './mask-lines'
+export { maskArguments } from './mask-options'
 export { secretValues } from './secret-values'
 export { credentialsThatDiffer, mergeCredentials } from './credentials'
 export { configKeys, diffConfig } from './diff'

@@ -4,13 +4,13 @@ const SECRET_WORDS = new Set(['password', 'passwords', 'passwd', 'passphrase', '
 const SECRET_LAST = new Set(['pass', 'auth', 'pw', 'pat', 'hmac', 'dsn'])
 const PLAIN_KEYS = new Set(['public', 'primary', 'foreign', 'sort', 'partition', 'cache', 'routing', 'hot', 'idempotency', 'index', 'lookup', 'authorized', 'unique', 'shortcut', 'translation', 'object'])
 // `TOKEN_TTL`, `PASSWORD_MIN_LENGTH`, `SECRET_NAME`: about a secret, none themselves.
-const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms'])
+const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms', 'dir', 'directory', 'folder', 'command', 'cmd', 'sock', 'socket', 'helper', 'manager', 'prompt', 'label', 'placeholder', 'host', 'port'])
 
 // Written together (`PGPASSWORD`, `authtoken`): no other word ends like this.
 const TOGETHER = /(?:passwords?|passwd|passphrases?|passcode|pwd|secrets?|tokens?|credentials?|(?:api|private|secret|access|encryption|signing|master|session|shared|account|license)keys?|dsn|hmac)$/
 const PASS = /.(?:pass|pw)$/
 /** Words that end as `DBPASS` does, and the folder that a shell stood in before. */
-const NO_PASS = /(?:^|by|com|tres|sur|over|under|low|high|band|all|multi|single|render|sub|pre|im|one|two|first|second|last|next)pass$/
+const NO_PASS = /(?:^|ask|by|com|tres|sur|over|under|low|high|band|all|multi|single|render|sub|pre|im|one|two|first|second|last|next)pass$/
 const NO_SECRET = /^(?:max|min|num|non|un)|^oldpwd$/
 /** Endings that other words have too (`monkey`, `basalt`), behind what makes them a secret. */
 const OWNED = /^(?:db|database|redis|smtp|mail|email|mysql|pg|postgres|mongo|ldap|ssh|gpg|pgp|tls|ssl|rsa|aes|jwt|app|auth|client|server|service|admin|root|user|deploy|crypt|encrypt|hash|password|stripe|sendgrid|aws|gcp|azure|github|gitlab|gh|npm|docker|registry|proxy|http|basic|master|consumer|webhook|cookie|token)(?:key|keys|auth|pat|salt)$/
@@ -47,3 +47,22 @@ const lastWords = (key: string): readonly string[] => wordsOf(key.split('.').fin
 
 const wordsOf = (part: string): readonly string[] =>
   part.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').map((word) => word.replace(/\d+$/, ''))
+
+const HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i
+
+/** Is it a header whose whole value is a secret? */
+export const isSecretHeader = (name: string): boolean => HEADER.test(name)
+
+// A program prints the same names again and again.
+const judged = new Map<string, boolean>()
+const MOST = 2000
+
+/** Does the name of a variable, an option or a header say that its value is a secret? */
+export function isSecretName(name: string): boolean {
+  const known = judged.get(name)
+  if (known !== undefined) return known
+  const is = isSecretHeader(name) || isSecretKey(name.replace(/^-+/, ''))
+  if (judged.size >= MOST) judged.clear()
+  if (name.length <= 100) judged.set(name, is)
+  return is
+}

@@ -1,7 +1,8 @@
 /** The secrets that a configuration file holds, so that they can be masked wherever a program prints them. */
+import { userInfo } from './address'
 import { readEnv } from './env'
 import { formatOf } from './entries'
-import { isSecretValue, userInfo } from './secret'
+import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
 

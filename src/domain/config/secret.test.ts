@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { configKeys, isSecretKey, isSecretValue, maskForms, secretValues } from '.'
+import { configKeys, isSecretKey, isSecretValue, secretValues } from '.'
+import { maskForms } from './secret'
 
 const digest = (text: string): string => `#${text}`
 
@@ -8,9 +9,9 @@ describe('secrets', () => {
   it.each(['PORT', 'TOKEN_TTL', 'limits.cartItems', 'PUBLIC_KEY'])('%s is none', (key) => expect(isSecretKey(key)).toBe(false))
   it('tells an address with a password', () => expect([isSecretValue('postgres://u:pw@h/d'), isSecretValue('http://h:80/d')]).toEqual([true, false]))
   it.each(['a', 'a://', '://a:', 'eyJ-', 'password=', 'SG.', ' x', 'sk-'])('judges a long text of %j in time', (part) => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     isSecretValue(part.repeat(200_000 / part.length))
-    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000)
   })
   it('finds the values in a file, however deep, and leaves out what would blank every line', () => {
     expect(secretValues('.env', 'MODE=staging\nAPI_TOKEN=abcdef1\nDB_PASSWORD=true\nPIN_SECRET=1234567\nCACHE=redis://u:geheim1@h/0\nP=sk_live_0123456789abcdef')).toEqual(['abcdef1', 'geheim1', 'sk_live_0123456789abcdef'])

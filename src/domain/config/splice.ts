@@ -3,7 +3,7 @@ import { findNodeAtLocation } from 'jsonc-parser'
 import { isNode } from 'yaml'
 import type { Entry, Format } from './entries'
 import { quotedEnv, readEnv } from './env'
-import { userInfo, withUserInfo } from './secret'
+import { userInfo, withUserInfo } from './address'
 import { jsonRoot, yamlDocument } from './tree'
 
 type Write = () => string

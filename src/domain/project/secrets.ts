@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
-import { isReference, isSecretValue } from '../config/secret'
+import { isReference } from '../config/address'
+import { isSecretValue } from '../config/secret'
 import { isSecretKey } from '../config/secret-name'
 import { nameOf, type Path } from './document'
 import type { Checking } from './issues'

@@ -1,5 +1,6 @@
 /** Bytes of a stream as masked lines, and what is kept of them. */
 import { StringDecoder } from 'node:string_decoder'
+import { cutOf } from '../../domain/config'
 import type { SplitMasker } from './secrets'
 
 /** A program that prints no line end must not fill the memory. */
@@ -8,21 +9,26 @@ const KEPT_CHARACTERS = 8 * 1024 * 1024
 
 export interface LineReader { push(bytes: Uint8Array): void; end(): void }
 
-/** `masker` sees the stream before it is cut into lines, `mask` each line. */
-export function lineReader(masker: SplitMasker, mask: (line: string) => string, onLine: (line: string) => void): LineReader {
+type Mask = (text: string) => string
+
+/** `masker` sees the stream before it is cut into lines, `lineMask` each line in order; `mask` is asked where a line that is too long can be cut. */
+export function lineReader(masker: SplitMasker, lineMask: Mask, mask: Mask, onLine: (line: string) => void): LineReader {
   const decoder = new StringDecoder('utf8')
   let open = ''
   const take = (text: string): void => {
     const parts = (open + text).split(/\r\n|\n|\r(?!$)/)
     open = parts.pop() ?? ''
-    for (const line of parts) onLine(mask(line))
-    for (; open.length > LONGEST; open = open.slice(LONGEST)) onLine(mask(open.slice(0, LONGEST)))
+    for (const line of parts) onLine(lineMask(line))
+    for (let cut = cutOf(open, LONGEST, mask); cut; cut = cutOf(open, LONGEST, mask)) {
+      onLine(lineMask(cut.piece))
+      open = cut.rest
+    }
   }
   return {
     push: (bytes) => take(masker.push(decoder.write(Buffer.from(bytes)))),
     end() {
       take(masker.push(decoder.end()) + masker.end())
-      if (open !== '') onLine(mask(open.replace(/\r$/, '')))
+      if (open !== '') onLine(lineMask(open.replace(/\r$/, '')))
       open = ''
     }
   }

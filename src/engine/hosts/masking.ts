@@ -1,11 +1,11 @@
 import type { Secrets } from './secrets'
 
 /** What a host needs of the secrets. */
-export type Masking = Pick<Secrets, 'mask' | 'maskValues' | 'splitMasker'>
+export type Masking = Pick<Secrets, 'mask' | 'lineMask' | 'maskValues' | 'splitMasker'>
 
 /** Masks with one function only: by whole lines, which is how output reaches it. */
 export function maskingBy(mask: (text: string) => string): Masking {
-  return { mask, maskValues: mask, splitMasker: () => ({ push: (chunk) => chunk, end: () => '' }) }
+  return { mask, lineMask: () => mask, maskValues: mask, splitMasker: () => ({ push: (chunk) => chunk, end: () => '' }) }
 }
 
 /** The value with every text in it masked, also inside lists and objects. Keys stay. */

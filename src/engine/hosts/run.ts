@@ -1,10 +1,12 @@
 /** Runs one program to its end: its own process group, an allowlisted environment, a time limit, masked output. */
 import { execa } from 'execa'
+import { maskArguments } from '../../domain/config'
 import type { Evidence } from '../../domain/problem'
 import type { Ran, RunOptions } from './host'
 import { collector, lastLines, lineReader } from './lines'
 import type { Masking } from './masking'
 import type { ProcessTable } from './process-table'
+import { MASK } from './secrets'
 import { watchGroup, type Watched } from './terminate'
 
 const EVIDENCE_LINES = 200
@@ -33,7 +35,7 @@ export async function runToEnd(launch: Launch, options: RunOptions, masking: Mas
   const exitCode = ended.exitCode ?? null
   const signal = ended.signal ?? null
   const evidence: Evidence = {
-    argv: launch.argv.map(masking.mask), cwd: options.cwd, exitCode, signal, duration: Math.round(performance.now() - started), output: reading.tail()
+    argv: maskArguments(launch.argv, masking.mask, MASK), cwd: options.cwd, exitCode, signal, duration: Math.round(performance.now() - started), output: reading.tail()
   }
   const stdout = options.secretOutput ? reading.stdout() : masking.maskValues(reading.stdout())
   return { exitCode, signal, stdout, stderr: masking.maskValues(reading.stderr()), timedOut: group.timedOut(), evidence }
@@ -53,7 +55,7 @@ function readOutput(child: Child, options: RunOptions, masking: Masking) {
   let seen = performance.now()
   const follow = (name: 'stdout' | 'stderr') => {
     const all = collector()
-    const lines = lineReader(masking.splitMasker(), masking.mask, (line) => {
+    const lines = lineReader(masking.splitMasker(), masking.lineMask(), masking.mask, (line) => {
       tail.add(line)
       options.onLine?.(name, line)
     })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { problemOf } from '../../domain/problem'
-import { MASK, createSecrets, isSecretName } from './secrets'
+import { isSecretName } from '../../domain/config'
+import { MASK, createSecrets } from './secrets'
 
 const thrown = (work: () => unknown) => {
   try {

@@ -1,28 +1,19 @@
 /** Secret values: read by name, and masked in everything that leaves the engine, also when they come in pieces. */
-import { isSecretKey, maskForms, mayNameSecret } from '../../domain/config'
+import { createLineMask, isSecretName, maskLines, passwordsIn } from '../../domain/config'
 import { fail } from '../../domain/problem'
 
 export const MASK = '••••••••'
 /** Shorter values would blank half of every screen. */
 const SHORTEST = 4
 
-// Anchored where a word begins, or bounded: a long line without a secret is read in linear time.
-const URL_PASSWORD = /(:\/\/[^\s:/?#@]{0,200}:)([^\s/?#@]{1,2000})@/g
-const KEY = /(?<![\w.-])(\\?["'])?([\w.-]+)\1?\s{0,9}[=:]\s{0,9}/g
-// In quotes, also escaped ones; a quote that is not closed goes on to the end.
-const VALUE = /(?:Bearer|Basic|Token)\s+[^\s,;"']+|\\"[^"\\]*(?:\\"|$)|"(?:[^"\\]|\\.)*(?:"|\\?$)|'[^']*(?:'|$)|[^\s,;}"'\\]+/iy
 /** A private key of age is one wherever it stands. */
 const AGE_KEY = /\bAGE-SECRET-KEY-[0-9A-Z-]{10,10000}/gi
-const HEADER = /^(proxy-)?authorization$|^(set-)?cookie$/i
 
 /** A switch or a small number behind a suspicious name (`TOKEN_LIMIT=4096`) is no secret, and would be masked everywhere. */
 const PLAIN = /^(true|false|yes|no|null|none|default|\d{1,5})$/i
 
 /** The shell's own: the folder that somebody stands in. Masked, no path of a project there could be read any more. */
 const FOLDERS = new Set(['PWD', 'OLDPWD'])
-
-/** Does a key's name say that its value is a secret? */
-export const isSecretName = (name: string): boolean => HEADER.test(name) || isSecretKey(name.replace(/^-+/, ''))
 
 /** Masks a stream: what could be the beginning of a secret is held back until more has come. */
 export interface SplitMasker {
@@ -34,8 +25,10 @@ export interface SplitMasker {
 export interface Secrets {
   /** The value of `$NAME`. Throws `secret-missing`. */
   secret(name: string): string
-  /** Masks known values, passwords in URLs, values behind a key that names a secret, and what is one by its form. */
+  /** Masks known values, passwords in addresses, values behind a key that names a secret, and what is one by its form. */
   mask(text: string): string
+  /** The same for the lines of one stream in their order: also what goes over several of them. */
+  lineMask(): (line: string) => string
   /** Masks known values only: text that is parsed afterwards stays well-formed. */
   maskValues(text: string): string
   splitMasker(): SplitMasker
@@ -63,7 +56,11 @@ export function createSecrets(env: NodeJS.ProcessEnv): Secrets {
   return {
     learn,
     maskValues,
-    mask: (text) => maskByKey(maskForms(maskValues(text), MASK)),
+    mask: (text) => maskLines(maskValues(text), MASK),
+    lineMask() {
+      const mask = createLineMask(MASK)
+      return (line) => mask(maskValues(line))
+    },
     splitMasker: () => splitMasker(maskValues, () => ordered),
     secret(name) {
       const value = env[name]
@@ -78,14 +75,14 @@ function* secretsOf(env: NodeJS.ProcessEnv): Generator<string> {
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue
     if (isSecretName(name) && !FOLDERS.has(name) && !PLAIN.test(value)) yield value
-    for (const found of value.matchAll(URL_PASSWORD)) if (found[2]) yield found[2]
+    for (const { start, end } of passwordsIn(value)) yield value.slice(start, end)
   }
 }
 
 /** As it is, line by line, and as programs print it: in a URL, in JSON, in base64. */
 function formsOf(value: string): string[] {
   const lines = value.split(/\r?\n/).filter((line) => line.length >= 8)
-  const password = [...value.matchAll(URL_PASSWORD)].map((found) => found[2] ?? '')
+  const password = [...passwordsIn(value)].map(({ start, end }) => value.slice(start, end))
   return [value, ...lines, ...password, ...password.map(decoded), encodeURIComponent(wellFormed(value)), JSON.stringify(value).slice(1, -1), Buffer.from(value).toString('base64')]
 }
 const wellFormed = (text: string): string => Buffer.from(text).toString()
@@ -95,30 +92,6 @@ function decoded(text: string): string {
   } catch {
     return text
   }
-}
-
-function maskByKey(text: string): string {
-  const plain = text.replace(URL_PASSWORD, `$1${MASK}@`)
-  if (!mayNameSecret(plain) && !/cookie/i.test(plain)) return plain
-  let masked = ''
-  let done = 0
-  for (const found of plain.matchAll(KEY)) {
-    const at = found.index + found[0].length
-    if (at < done || !isSecretName(found[2] ?? '')) continue
-    const value = valueAt(plain, at)
-    if (value === '' || value.startsWith('$')) continue
-    masked += plain.slice(done, at) + requote(value)
-    done = at + value.length
-  }
-  return masked + plain.slice(done)
-}
-function valueAt(text: string, at: number): string {
-  VALUE.lastIndex = at
-  return VALUE.exec(text)?.[0] ?? ''
-}
-const requote = (value: string): string => {
-  const quote = /^\\?["']/.exec(value)?.[0] ?? ''
-  return `${quote}${MASK}${quote}`
 }
 
 function splitMasker(mask: (text: string) => string, secrets: () => readonly string[]): SplitMasker {

@@ -2,9 +2,11 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { createLineMask } from '../../../domain/config'
 import type { EnvironmentContext } from '../../context'
 import { lineReader, type LineReader } from '../../hosts/lines'
 import { maskingBy } from '../../hosts/masking'
+import { MASK } from '../../hosts/secrets'
 import { fileNameOf } from '../../paths'
 import { pause } from '../../hosts/until-gone'
 import type { OnLine } from './start'
@@ -56,7 +58,8 @@ export function followLast(context: EnvironmentContext, path: string, offset: nu
 /** Gives each whole line that is written to the file from `offset` on, masked; a very long one in pieces. */
 export function followLog(path: string, offset: number, mask: (line: string) => string, onLine: (line: string) => void): Following {
   const over = new AbortController()
-  const tail = { position: offset, lines: lineReader(maskingBy(mask).splitMasker(), mask, onLine) }
+  const hidden = createLineMask(MASK)
+  const tail = { position: offset, lines: lineReader(maskingBy(mask).splitMasker(), (line) => mask(hidden(line)), mask, onLine) }
   const following = (async () => {
     while (!over.signal.aborted) {
       await readOn(path, tail)

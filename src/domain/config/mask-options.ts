@@ -1,0 +1,27 @@
+/** Secrets on the command lines of well-known programs whose options do not name them. */
+
+const PROGRAMS = /curl|wget|sshpass|mongo|mysql|mariadb|redis-cli|docker|podman/
+const VALUE = String.raw`((?:[^\s"'\\]|\\[^\s"'nr])+)`
+const USER = new RegExp(String.raw`((?:^|[\s"'])(?:-u|-U|--user|--proxy-user)[ \t=]{0,9}["']?[^\s:"'\\]{0,200}:)${VALUE}`, 'g')
+const KNOWN = [
+  String.raw`(\b(?:sshpass|mongo\w{0,9}|(?:docker|podman) login)\b[^\n;|&]{0,500}?\s-p[ \t=]{0,9})(?!\d{1,5}(?:\s|$))`,
+  String.raw`(\b(?:mysql|mariadb)\w{0,9}\b[^\n;|&]{0,500}?\s-p)(?!ort|lugin|rotocol|ipe|rint)`, String.raw`(\bredis-cli\b[^\n;|&]{0,500}?\s-a[ \t]{1,9})`
+].map((before) => new RegExp(before + VALUE, 'g'))
+
+export function maskOptions(text: string, instead: string): string {
+  if (!PROGRAMS.test(text)) return text
+  const users = /curl|wget/.test(text) ? text.replace(USER, `$1${instead}`) : text
+  return KNOWN.reduce((masked, form) => masked.replace(form, `$1${instead}`), users)
+}
+
+/** The arguments of a program, each masked by itself and as what its option takes. */
+export function maskArguments(argv: readonly string[], mask: (text: string) => string, instead: string): readonly string[] {
+  const program = argv[0]?.split('/').at(-1) ?? ''
+  return argv.map((argument, at) => {
+    const alone = mask(argument)
+    const before = argv[at - 1] ?? ''
+    if (at < 2 || !before.startsWith('-') || before.includes('=')) return alone
+    const start = `${program} ${before} `
+    return mask(`${start}${argument}`) === `${mask(start.trimEnd())} ${alone}` ? alone : instead
+  })
+}
