@@ -1,4 +1,5 @@
 /** The end of a run that was driven to it: observed once more, judged, recorded; what could not be recorded besides is a warning. */
+import type { Observed } from '../../domain/facts'
 import { problemOf } from '../../domain/problem'
 import { skippedVerifications } from '../../domain/results-skipped'
 import type { RunEvent, RunResult } from '../../domain/run'
@@ -16,7 +17,7 @@ export async function concludeRun(session: Session, journal: Journal, epoch: num
   const { definition, to } = state.header.plan
   // What serves was asked by the steps that verify, where none was skipped.
   const probes = skippedVerifications(state).length > 0 ? { version: to.version } : null
-  const observed = await observeEnvironment(session, definition, { probes }).catch(() => null)
+  const observed = await lookedAt(() => observeEnvironment(session, definition, { probes }))
   const notLeft = ended.how === 'done' && observed ? await recordLeft(session, state, observed).then(() => null, problemOf) : null
   const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
   const { result, event } = await finish(session, { state, epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem, besides: notLeft ? [notLeft.message] : [] })
@@ -25,4 +26,11 @@ export async function concludeRun(session: Session, journal: Journal, epoch: num
   const owed = await flushOutbox(session)
   onEvents([event])
   return owed ? { ...result, result: { ...result.result, warnings: [...result.result.warnings, owed.message] } } : result
+}
+
+/** What could not be observed is looked at once more: one error of a disk must not make a good run a failed one for ever. */
+export async function lookedAt(observe: () => Promise<Observed>): Promise<Observed | null> {
+  const first = await observe().catch(() => null)
+  if (first && Object.values(first.facts).every(({ known }) => known)) return first
+  return observe().catch(() => first)
 }

@@ -3,7 +3,7 @@ import type { Io, IoHandle } from '../../../src/engine/files/io'
 import type { Calls } from '../child/disks'
 
 /** These can find that there is no room; reading cannot. */
-const NEEDS_ROOM = new Set(['open', 'write', 'sync', 'close', 'rename', 'mkdir', 'symlink', 'truncate'])
+const NEEDS_ROOM = new Set(['write', 'sync', 'close', 'rename', 'mkdir', 'symlink', 'truncate'])
 
 export function failingIo(io: Io, { at, code }: { readonly at: number; readonly code: 'ENOSPC' | 'EIO' }, calls: Calls): Io {
   const wrap = <T extends object>(target: T): T =>
@@ -12,7 +12,8 @@ export function failingIo(io: Io, { at, code }: { readonly at: number; readonly 
         const own: unknown = Reflect.get(object, name)
         if (typeof own !== 'function' || typeof name !== 'string') return own
         return async (...all: unknown[]) => {
-          const fails = (code === 'EIO' || NEEDS_ROOM.has(name)) && calls.fallible++ === at
+          const needsRoom = NEEDS_ROOM.has(name) || (name === 'open' && (all[1] === 'create' || all[1] === 'append'))
+          const fails = (code === 'EIO' || needsRoom) && calls.fallible++ === at
           // A descriptor is gone also when closing it fails.
           if (fails && name === 'close') await (Reflect.apply(own, object, all) as Promise<void>)
           if (fails) {

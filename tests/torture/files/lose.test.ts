@@ -34,6 +34,18 @@ it.each(LOSSES)('keeps what was written as the engine writes it (%s)', async (lo
   expect(steps()).toBeGreaterThan(15)
 })
 
+it.each(LOSSES)('keeps what was settled together (%s)', async (loss) => {
+  const { folder, files, model, after } = disk()
+  const together = files.together()
+  await together.makeFolder(join(folder, 'snap/config'))
+  await together.write(join(folder, 'snap/config/a'), 'one')
+  expect(isAtRisk(model.atRisk())).toBe(true)
+  await together.settle()
+  expect(isAtRisk(model.atRisk())).toBe(false)
+  after(loss)
+  expect(text(folder, 'snap/config/a')).toBe('one')
+})
+
 it('takes back a replacement whose folder was not synced, with the very file that it replaced', async () => {
   const { folder, io, after } = disk()
   writeFileSync(join(folder, 'a'), 'old')

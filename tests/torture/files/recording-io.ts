@@ -38,9 +38,10 @@ export function recordingIo(model: DiskModel, held: string, step: () => void): I
       const before = how === 'create' || how === 'append' ? entryOf(path) : NONE
       const handle = await systemIo.open(path, how, mode)
       if (how === 'folder') return { ...handle, sync: () => after(handle.sync(), () => model.folderSynced(resolve(path))) }
-      if (how === 'read') return handle
-      const entry = entryOf(path)
+      const entry = entryOf(fs.realpathSync(path))
       if (entry.kind !== 'file') return handle
+      // Syncing by a handle that only reads syncs the file all the same.
+      if (how === 'read') return { ...handle, sync: () => after(handle.sync(), () => model.fileSynced(entry.file)) }
       model.know(entry.file, path)
       if (before.kind === 'none') {
         changed(model.tick(), path, NONE, entry)
