@@ -1,5 +1,5 @@
 /** Verifies the whole history: the chain, what stands beside it, runs, heads in the registry and elsewhere, and every signature. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { compareHead, compareHeads, createChainCheck, type ChainIndex, type NamedHead } from '../../domain/history'
 import { problemOf, type Problem } from '../../domain/problem'
 import type { HistoryRecord } from '../../domain/run'
@@ -52,7 +52,7 @@ interface Scan {
 }
 
 async function scanChain({ store }: VerifyInput, wanted: readonly NamedHead[]): Promise<Scan> {
-  const check = createChainCheck({ digest: (text) => createHash('sha256').update(text).digest('hex'), keyOf: fingerprintOf })
+  const check = createChainCheck({ digest: (text) => hash('sha256', text), keyOf: fingerprintOf })
   const hashes = new Set(wanted.map(({ hash }) => hash))
   const runs = new Set(wanted.map(({ runId }) => runId))
   const byHash = new Map<string, { number: number; runId: string }>()

@@ -60,11 +60,11 @@ export async function closeArena({ shop, pool }: Pick<Arena, 'shop' | 'pool'>): 
   }
 }
 
-/** Does the jobs in several arenas side by side; most of a run is waiting. */
-export async function inArenas<T>(folder: string, places: number, jobs: readonly T[], work: (arena: Arena, job: T, index: number) => Promise<void>): Promise<void> {
+/** Does the jobs in several arenas side by side; most of a run is waiting. `first` is one that is open already. */
+export async function inArenas<T>(folder: string, places: number, jobs: readonly T[], work: (arena: Arena, job: T, index: number) => Promise<void>, first?: Arena): Promise<void> {
   let next = 0
-  await Promise.all(Array.from({ length: Math.min(places, jobs.length) }, async (_, n) => {
-    const arena = await openArena(join(folder, `arena-${n}`))
+  await Promise.all(Array.from({ length: Math.max(first ? 1 : 0, Math.min(places, jobs.length)) }, async (_, n) => {
+    const arena = n === 0 && first ? first : await openArena(join(folder, `arena-${n}`))
     try {
       for (let index = next++; index < jobs.length; index = next++) await work(arena, jobs[index] as T, index)
     } finally {

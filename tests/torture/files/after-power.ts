@@ -44,8 +44,8 @@ const closest = (wanted: readonly State[], state: State): readonly string[] =>
   wanted.map((one) => differencesBetween(one, state)).reduce((best, lines) => (lines.length < best.length ? lines : best))
 
 /**
- * What programs printed may be cut off, a release that was built is built again, and a record of a service may be the one before: it speaks
- * of a process that went with the machine.
+ * What programs printed may be cut off; a release whose mark is gone or broken is built again; and a record of a service may be the one
+ * before: it speaks of a process that went with the machine.
  */
 const isNotPromised = (line: string): boolean =>
-  /^files › \.deployments\/(runs\/RUN-1(\/output\.jsonl)?|worktrees\/.*\.ready\.json): nothing instead of|^records › services\//.test(line)
+  /^files › \.deployments\/(runs\/RUN-1(\/output\.jsonl)?: nothing instead of|worktrees\/.*\.ready\.json: )|^records › services\//.test(line)

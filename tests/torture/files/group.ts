@@ -1,4 +1,5 @@
 /** The power goes at every change of a file, in several ways; and every call of the file system fails once. */
+import { join } from 'node:path'
 import { none, type Figure, type Work } from '../figures'
 import { random } from '../random'
 import { closeArena, inArenas, openArena, type Arena } from '../crash/arena'
@@ -10,7 +11,11 @@ import { LOSSES } from './lose'
 type Job = { readonly round: number } & ({ readonly power: PowerJob } | { readonly error: ErrorJob })
 
 export async function files(work: Work): Promise<readonly Figure[]> {
-  const jobs = await jobsOf(work)
+  const first = await openArena(join(work.folder, 'arena'))
+  const jobs = await jobsIn(first, work).catch(async (error: unknown) => {
+    await closeArena(first)
+    throw error
+  })
   const failures = new Map<string, string[]>()
   const fail = (figure: string, name: string, lines: readonly string[]): void => {
     failures.set(figure, [...(failures.get(figure) ?? []), name])
@@ -24,7 +29,7 @@ export async function files(work: Work): Promise<readonly Figure[]> {
     if ('power' in job) lost += seen.kills
     const kind = 'power' in job ? 'power' : 'error'
     for (const what of ['lost', 'unreadable', 'differs'] as const) if (seen[what].length > 0) fail(`${kind} ${what}`, name, seen[what])
-  })
+  }, first)
   const errors = jobs.filter((job) => 'error' in job).length
   const [power, calls] = [`power lost ${lost.toLocaleString('en')} times, at every change of a file`, `${errors.toLocaleString('en')} runs of which one call failed`]
   const of = (name: string): readonly string[] => failures.get(name) ?? []
@@ -38,8 +43,9 @@ export async function files(work: Work): Promise<readonly Figure[]> {
 }
 
 /** Every place in every way; with counts, so many of them at random. */
-async function jobsOf({ folder, seed, counts, round, part }: Work): Promise<readonly Job[]> {
-  const { changes, errors } = await sizesIn(folder)
+async function jobsIn(arena: Arena, { seed, counts, round, part }: Work): Promise<readonly Job[]> {
+  const changes = await changesIn(arena)
+  const errors = { ENOSPC: await errorsIn(arena, 'ENOSPC'), EIO: await errorsIn(arena, 'EIO') }
   const chance = random(seed, 'files', 'jobs')
   const power = Array.from({ length: changes }, (_, n) => LOSSES.map((loss) => ({ power: { at: n + 1, loss } }))).flat()
   const failing = (['ENOSPC', 'EIO'] as const).flatMap((code) => Array.from({ length: errors[code] }, (_, at) => ({ error: { at, code } })))
@@ -48,13 +54,4 @@ async function jobsOf({ folder, seed, counts, round, part }: Work): Promise<read
   const some = (jobs: readonly Job[], count: number): readonly Job[] => (count === 0 ? jobs : chance.shuffled(jobs).slice(0, count))
   const jobs = [...some(all.filter((job) => 'power' in job), counts.losses), ...some(all.filter((job) => 'error' in job), counts.errors)]
   return part ? jobs.filter((_, n) => n % part.of === part.n - 1) : jobs
-}
-
-async function sizesIn(folder: string): Promise<{ changes: number; errors: Record<'ENOSPC' | 'EIO', number> }> {
-  const arena: Arena = await openArena(`${folder}/sizes`)
-  try {
-    return { changes: await changesIn(arena), errors: { ENOSPC: await errorsIn(arena, 'ENOSPC'), EIO: await errorsIn(arena, 'EIO') } }
-  } finally {
-    await closeArena(arena)
-  }
 }
