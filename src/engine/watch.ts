@@ -8,8 +8,16 @@ import type { Listeners } from './run/hold'
 type What = 'registry' | 'runs' | 'settings' | 'snapshots' | 'services'
 const DEBOUNCE = 120
 
+interface Watched {
+  readonly folder: string
+  /** What a change of the file or folder with this name means. */
+  classify(name: string): What | null
+  /** Watched too, as soon as they are there. */
+  readonly inside: readonly Watched[]
+}
+
 export function watchProject(open: () => Promise<Session>, changed: (what: readonly What[]) => void, ours: (runId: string) => boolean, listeners: Listeners): () => void {
-  const watchers: FSWatcher[] = []
+  const watchers = new Map<string, FSWatcher>()
   const pending = new Set<What>()
   let timer: NodeJS.Timeout | null = null
   let stopped = false
@@ -32,26 +40,42 @@ export function watchProject(open: () => Promise<Session>, changed: (what: reado
     pending.add(what)
     timer ??= setTimeout(() => void flush(), DEBOUNCE)
   }
-  const watchFolder = (folder: string, classify: (name: string) => What | null): void => {
+  const unwatch = (folder: string): void => {
+    watchers.get(folder)?.close()
+    watchers.delete(folder)
+  }
+  const watchFolder = ({ folder, classify, inside }: Watched): void => {
+    const below = (name: string): readonly Watched[] => inside.filter((one) => path.basename(one.folder) === name)
     try {
-      const watcher = watch(folder, { persistent: false }, (_, name) => note(classify(name ?? '')))
-      watcher.on('error', () => watcher.close())
-      watchers.push(watcher)
+      const watcher = watch(folder, { persistent: false }, (event, name) => {
+        note(classify(name ?? ''))
+        // It came, or is another one by now.
+        if (event === 'rename') for (const one of below(name ?? '')) { unwatchAll(one); if (!stopped) watchFolder(one) }
+      })
+      watcher.on('error', () => unwatch(folder))
+      watchers.set(folder, watcher)
     } catch {
-      // A folder that does not exist yet is watched once the project writes it and is opened again.
+      // It does not exist yet: the folder that it will be in says when it does.
+      return
     }
+    for (const one of inside) watchFolder(one)
+  }
+  const unwatchAll = ({ folder, inside }: Watched): void => {
+    unwatch(folder)
+    inside.forEach(unwatchAll)
   }
   open().then(({ paths }) => {
     if (stopped) return
     void runsMoved()
-    watchFolder(paths.project, (name) => (name === path.basename(paths.definition) ? 'settings' : null))
-    watchFolder(paths.deployments, classifyState)
-    watchFolder(path.join(paths.deployments, 'rollback-snapshots'), () => 'snapshots')
+    watchFolder({
+      folder: paths.project, classify: (name) => (name === path.basename(paths.definition) ? 'settings' : null),
+      inside: [{ folder: paths.deployments, classify: classifyState, inside: [{ folder: paths.snapshots, classify: () => 'snapshots', inside: [] }] }]
+    })
   }, () => undefined)
   return () => {
     stopped = true
     if (timer) clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
+    for (const folder of [...watchers.keys()]) unwatch(folder)
   }
 }
 

@@ -7,8 +7,8 @@ const CLI = path.resolve(import.meta.dirname, '../../out/cli/index.js')
 export interface Ended { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
 /** Standard input is no terminal, and neither are the outputs. */
-export function backstep(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd ?? '/', env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export function backstep(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly uid?: number } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd ?? '/', env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }) })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()))
@@ -20,7 +20,7 @@ export function backstep(args: readonly string[], options: { readonly cwd?: stri
 }
 
 /** With `--json`: standard output must be one document and nothing else. */
-export async function backstepJson(args: readonly string[], options: { readonly cwd?: string } = {}): Promise<{ readonly code: number | null; readonly json: Record<string, unknown>; readonly stderr: string }> {
+export async function backstepJson(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly uid?: number } = {}): Promise<{ readonly code: number | null; readonly json: Record<string, unknown>; readonly stderr: string }> {
   const { code, stdout, stderr } = await backstep([...args, '--json'], options)
   return { code, json: JSON.parse(stdout) as Record<string, unknown>, stderr }
 }

@@ -110,7 +110,7 @@ describe('a damaged snapshot', () => {
     expect([undo.possible, undo.why]).toEqual([false, expect.stringMatching(/^It fails verification: .*database\/main/)])
     const pids = [made.pid('api'), made.pid('worker')]
     const undone = await ask('undo', runId, '--reason', 'Not this one', '--yes')
-    expect([undone.code, JSON.stringify(undone.json)]).toEqual([2, expect.stringMatching(/database\/main\.sqlite is damaged: its content is not what was kept\. Nothing was changed\./)])
+    expect([undone.code, undone.json['blockedBy'], JSON.stringify(undone.json)]).toEqual([3, expect.arrayContaining(['target_exists']), expect.stringMatching(/database\/main\.sqlite is damaged: its content is not what was kept\. Nothing was changed\./)])
     expect([made.pid('api'), made.pid('worker')]).toEqual(pids)
   })
 })

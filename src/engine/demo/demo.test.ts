@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createEngine } from '..'
+import { acquire } from '../lock/lock'
 import { createDemo, removeDemo, resetDemo, startDemo } from '.'
 
 let folder: string
@@ -66,6 +67,20 @@ it('starts what was stopped, and leaves alone what runs', async () => {
   const [after] = await lanes()
   expect(after?.state).toBe('running')
   expect(after?.services.find(({ name }) => name === 'web')?.pid).toBe(before?.services.find(({ name }) => name === 'web')?.pid)
+})
+
+it('is neither put back nor removed while a run holds one of its environments', async () => {
+  const before = [await lanes(), recorded()]
+  const pids = before[0] && (await lanes()).map((lane) => lane.services.map(({ pid }) => pid))
+  for (const environment of ['production', 'dev']) {
+    const lock = await acquire(demo, environment)
+    try {
+      for (const refused of [removeDemo(demo), resetDemo(demo)]) await expect(refused).rejects.toMatchObject({ problem: { code: 'environment-locked', message: expect.stringContaining(environment) as string } })
+    } finally {
+      await lock.release()
+    }
+  }
+  expect([recorded(), (await lanes()).map((lane) => lane.services.map(({ pid }) => pid))]).toEqual([before[1], pids])
 })
 
 it('is put back as it was', async () => {

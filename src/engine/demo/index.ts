@@ -12,7 +12,7 @@ import { defaultFolder, newMarker, readMarker, requireEmpty, requireMarker, writ
 import { findPorts } from './ports'
 import { deleteFolder } from './removal'
 import { createRepository } from './repository'
-import { startServices, stopServices } from './services'
+import { startServices, withoutServices } from './services'
 import { ENVIRONMENTS } from './settings'
 import { vendorSqlite, writeDefinition, writeWorkerReleases } from './shop-files'
 import { CAPTURED, oldRegistry } from './story'
@@ -41,13 +41,12 @@ export async function resetDemo(folder: string, onProgress: DemoProgress = nobod
   return build(path.resolve(folder), deps, firstPort, onProgress)
 }
 
-/** Stops the demo's services and deletes its folder, if it is one. */
+/** Stops the demo's services and deletes its folder, if it is one. Refused while somebody holds one of its environments. */
 export async function removeDemo(folder: string): Promise<void> {
   const deps = createSessionDeps(process.env)
   const resolved = path.resolve(folder)
   await requireMarker(deps.files, resolved)
-  await stopServices(resolved, deps)
-  await deleteFolder(deps.files, resolved)
+  await withoutServices(resolved, deps, () => deleteFolder(deps.files, resolved))
 }
 
 /** Starts what should run and does not. */

@@ -1,10 +1,11 @@
 /** Starts and stops the demo's services, all environments at once. */
 import { currentOf } from '../../domain/registry/lineage'
-import { fail } from '../../domain/problem'
-import { isHeld } from '../lock/lock'
+import { acquire, isHeld, type Held } from '../lock/lock'
+import { lockedBy } from '../run/hold'
 import { openSession, type Session, type SessionDeps } from '../session/session'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import { startStopped, stopAll } from './deploy'
+import { ENVIRONMENTS } from './settings'
 
 export const startServices = (folder: string, deps: SessionDeps): Promise<void> =>
   withSession(folder, deps, async (session, definitions) => {
@@ -15,13 +16,20 @@ export const startServices = (folder: string, deps: SessionDeps): Promise<void> 
     }))
   })
 
-/** Refused while a run goes on. */
-export const stopServices = (folder: string, deps: SessionDeps): Promise<void> =>
-  withSession(folder, deps, async (session, definitions) => {
-    const busy = definitions.find(({ name }) => isHeld(session.path, name))
-    if (busy) throw fail('demo-busy', `A run is going on in ${busy.name} of the demo. Nothing was changed.`, 'Wait for it to end, or stop it first.')
-    await Promise.all(definitions.map((definition) => stopAll(session, definition)))
-  })
+/** Stops everything and does the work while no run can begin. Throws `environment-locked`, with who holds one of the environments. */
+export async function withoutServices(folder: string, deps: SessionDeps, work: () => Promise<void>): Promise<void> {
+  const locks: Held[] = []
+  try {
+    await withSession(folder, deps, async (session, definitions) => {
+      const names = new Set([...ENVIRONMENTS, ...definitions.map(({ name }) => name)])
+      for (const name of names) locks.push(await acquire(session.path, name, { held: () => lockedBy(session, name) }))
+      await Promise.all(definitions.map((definition) => stopAll(session, definition)))
+    })
+    await work()
+  } finally {
+    for (const lock of locks) await lock.release()
+  }
+}
 
 async function withSession(folder: string, deps: SessionDeps, work: (session: Session, definitions: readonly EnvironmentDefinition[]) => Promise<void>): Promise<void> {
   const session = await openSession(folder, deps)

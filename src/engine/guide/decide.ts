@@ -70,7 +70,8 @@ async function gatherAll(session: Session, definition: EnvironmentDefinition, re
   } catch (error) {
     const targetProblem = problemOf(error)
     const named = request.deploymentId !== null || request.undo !== null
-    if (named || targetProblem.code !== 'target-missing') throw error
+    const isFinding = named ? request.undo !== null && targetProblem.code === 'manifest-damaged' : targetProblem.code === 'target-missing'
+    if (!isFinding) throw error
     return { observed: await observing, gathered: null, targetProblem, planInput: null, plan: null }
   }
 }
