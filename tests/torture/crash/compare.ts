@@ -6,16 +6,6 @@ import type { Arena } from './arena'
 /** A run that was resumed ends as one that was never interrupted. */
 export const afterResume = ({ after }: Arena, state: State): readonly string[] => differencesBetween(after, state)
 
-/**
- * The machine died, and with it every service. A run that had ended before stays ended, and nobody starts what it had started; one that
- * began afterwards found other facts than the undisturbed one, and leaves the same all the same.
- */
-export function afterMachine({ after }: Arena, state: State, { end }: Lived): readonly string[] {
-  if (end?.did === 'resumed') return differencesBetween(after, state)
-  if (end?.did === 'started') return differencesBetween({ ...aboutOf(after), outcome: 'done' }, { ...aboutOf(state), outcome: state.store.runs.at(-1)?.outcome })
-  return differencesBetween({ ...after, services: [] }, { ...state, services: [] })
-}
-
 /** A run that was undone leaves everything that it is about as it was, and says so in the registry. */
 export function afterUndo({ before, after }: Arena, state: State, { end }: Lived): readonly string[] {
   if (end?.did === 'nothing' || end?.did === 'abandoned') return differencesBetween(aboutOf(before), aboutOf(state))

@@ -7,26 +7,30 @@ import { play, type Seen } from './round'
 
 type Job = { readonly boundary: number } | { readonly round: number }
 const MOST_BOUNDARIES = 400
+/** Most kill once or more; the instant of some never comes. */
+const ROUNDS_FOR_A_KILL = 2
+const FINDINGS = ['lost', 'unreadable', 'differs'] as const
+
+/** What was seen so far. */
+interface Tally {
+  readonly failures: Readonly<Record<(typeof FINDINGS)[number], string[]>>
+  rounds: number
+  boundaries: number
+  /** Deaths at boundaries, and at random. */
+  readonly deaths: { boundary: number; random: number }
+}
 
 export async function crash(work: Work): Promise<readonly Figure[]> {
-  const seen: Seen[] = []
-  const failures: Record<'lost' | 'unreadable' | 'differs', string[]> = { lost: [], unreadable: [], differs: [] }
-  let boundaries = 0
-  await inArenas(work.folder, work.places, jobsOf(work), async (arena, job, index) => {
-    const round = roundOf(work, arena, job)
-    if (!round) return
-    if ('boundary' in job) boundaries += 1
-    const name = 'boundary' in job ? `boundary ${job.boundary}` : `round ${job.round}`
-    const one = await play(arena, round, random(work.seed, 'crash', 'play', index)).catch((error: unknown): Seen => ({ kills: 0, lost: [], unreadable: [], differs: [`it could not be played: ${String(error)}`] }))
-    seen.push(one)
-    for (const what of ['lost', 'unreadable', 'differs'] as const) {
-      if (one[what].length === 0) continue
-      failures[what].push(name)
-      work.say(`${what} in ${name} (${JSON.stringify(round)}):\n    ${one[what].slice(0, 12).join('\n    ')}`)
-    }
+  const tally: Tally = { failures: { lost: [], unreadable: [], differs: [] }, rounds: 0, boundaries: 0, deaths: { boundary: 0, random: 0 } }
+  const began = performance.now()
+  await inArenas(work.folder, work.places, jobsOf(work), async (arena, job) => {
+    const isEnough = 'round' in job && work.round === null && tally.deaths.random >= work.counts.kills
+    const round = isEnough ? null : roundOf(work, arena, job)
+    if (round) count(work, tally, job, round, await play(arena, round, random(work.seed, 'crash', 'play', nameOf(job))).catch(unplayed))
   })
-  const kills = seen.reduce((sum, one) => sum + one.kills, 0)
-  const against = `${kills.toLocaleString('en')} deaths in ${seen.length.toLocaleString('en')} runs, ${boundaries} of them at boundaries of the journal`
+  work.say(`${((performance.now() - began) / 1000 / Math.max(1, tally.rounds)).toFixed(2)} s a round, ${work.places} side by side`)
+  const { failures, rounds, boundaries, deaths } = tally
+  const against = `${(deaths.random + deaths.boundary).toLocaleString('en')} deaths in ${rounds.toLocaleString('en')} runs, ${boundaries} of them at boundaries of the journal`
   return [
     none('Acknowledged records lost by a kill', 'runs', failures.lost, against),
     none('Files unreadable after a kill', 'runs', failures.unreadable, against),
@@ -34,10 +38,27 @@ export async function crash(work: Work): Promise<readonly Figure[]> {
   ]
 }
 
+const unplayed = (error: unknown): Seen => ({ kills: 0, lost: [], unreadable: [], differs: [`it could not be played: ${String(error)}`] })
+
+function count(work: Work, tally: Tally, job: Job, round: Round, seen: Seen): void {
+  const isBoundary = 'boundary' in job
+  tally.rounds += 1
+  tally.boundaries += isBoundary ? 1 : 0
+  tally.deaths[isBoundary ? 'boundary' : 'random'] += seen.kills
+  const name = nameOf(job)
+  for (const what of FINDINGS) {
+    if (seen[what].length === 0) continue
+    tally.failures[what].push(name)
+    work.say(`${what} in ${name} (${JSON.stringify(round)}):\n    ${seen[what].slice(0, 12).join('\n    ')}`)
+  }
+}
+
+const nameOf = (job: Job): string => ('boundary' in job ? `boundary ${job.boundary}` : `round ${job.round}`)
+
 function jobsOf({ counts, round }: Work): readonly Job[] {
   if (round !== null) return [{ round }]
   const boundaries = counts.everyBoundary === 0 ? [] : Array.from({ length: MOST_BOUNDARIES }, (_, n) => n).filter((n) => n % counts.everyBoundary === 0)
-  return [...boundaries.map((boundary) => ({ boundary })), ...Array.from({ length: counts.kills }, (_, n) => ({ round: n }))]
+  return [...boundaries.map((boundary) => ({ boundary })), ...Array.from({ length: counts.kills * ROUNDS_FOR_A_KILL }, (_, n) => ({ round: n }))]
 }
 
 /** Null: a run has fewer boundaries than that. */

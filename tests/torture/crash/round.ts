@@ -8,7 +8,8 @@ import { endAll } from '../shop/processes'
 import { reset } from '../shop/reset'
 import { stateOf, type State } from '../shop/state'
 import type { Arena } from './arena'
-import { afterAbandon, afterMachine, afterResume, afterUndo } from './compare'
+import { afterMachine } from './after-machine'
+import { afterAbandon, afterResume, afterUndo } from './compare'
 import { randomKill, type Ending, type Round } from './plan'
 
 export interface Seen {
@@ -26,17 +27,17 @@ export async function play(arena: Arena, round: Round, random: Random): Promise<
   const { shop, pool } = arena
   await reset(shop)
   const watched = watch(arena)
-  const first = watched.take(await pool.fresh({ project: shop.project, what: 'rollback' }, round.kill))
+  const first = watched.take(await pool[programFor(random)]({ project: shop.project, what: 'rollback' }, round.kill))
   if (round.ending === 'machine' && first.killed) await endAll(shop.project)
   return judged(arena, round.ending, watched, await follow(arena, round.ending, watched, random))
 }
 
-const comparisons: Readonly<Record<Ending, (arena: Arena, state: State, last: Lived) => readonly string[]>> =
+const comparisons: Readonly<Record<Ending, (arena: Arena, state: State, last: Lived) => readonly string[] | Promise<readonly string[]>>> =
   { resume: afterResume, again: afterResume, machine: afterMachine, undo: afterUndo, abandon: afterAbandon }
 
 export async function judged(arena: Arena, ending: Ending, { seen }: Watched, last: Lived): Promise<Seen> {
   const state = await stateOf(arena.shop)
-  const compared = comparisons[ending](arena, state, last)
+  const compared = await comparisons[ending](arena, state, last)
   return { ...seen, differs: [...problemsOf(last), ...compared] }
 }
 
@@ -51,7 +52,7 @@ export async function follow(arena: Arena, ending: Ending, watched: Watched, ran
   const next = async (what: What, kill: Kill = null, more: Partial<Task> = {}): Promise<Lived> => {
     watched.look()
     const task = { project: arena.shop.project, what, check: arena.contents, ...more }
-    return watched.take(await (kill !== null || random.chance(0.25) ? arena.pool.fresh(task, kill) : arena.pool.other(task)))
+    return watched.take(await arena.pool[programFor(random)](task, kill))
   }
   if (ending === 'undo') return next('undo')
   if (ending === 'abandon') {
@@ -66,6 +67,9 @@ export async function follow(arena: Arena, ending: Ending, watched: Watched, ran
   }
   return next('resume')
 }
+
+/** In most rounds one that has worked before. */
+const programFor = (random: Random): 'fresh' | 'other' => (random.chance(0.25) ? 'fresh' : 'other')
 
 export interface Watched {
   readonly seen: Omit<Seen, 'differs'>

@@ -1,13 +1,14 @@
 /** A run during which the power goes: all processes end, and the disk loses what was not synced. */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { afterAlone } from '../crash/after-machine'
 import { follow, problemsOf, watch, type Seen } from '../crash/round'
 import type { Arena } from '../crash/arena'
 import type { Random } from '../random'
 import { endAll } from '../shop/processes'
 import { reset } from '../shop/reset'
 import { stateOf } from '../shop/state'
-import { afterAlone, afterPower } from './after-power'
+import { afterPower } from './after-power'
 import { isAtRisk, lose, type Loss } from './lose'
 
 export interface PowerJob { readonly at: number; readonly loss: Loss }
