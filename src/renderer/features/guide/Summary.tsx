@@ -28,7 +28,7 @@ const versions = ({ id, targets, prepared, draft }: GuideState): { readonly from
   const chosen = targets?.rows.find(({ deploymentId }) => deploymentId === wanted)
   const view = prepared?.view
   const same = view !== undefined && (wanted === null || view.to.deploymentId === wanted)
-  return { from: view?.from?.version ?? targets?.current?.version ?? null, to: chosen?.version ?? (same ? view.to.version : null) }
+  return { from: view?.from?.version ?? targets?.current?.version ?? null, to: chosen?.version ?? (same && view.to.version !== '' ? view.to.version : null) }
 }
 
 function Ways() {

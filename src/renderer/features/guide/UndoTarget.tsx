@@ -35,7 +35,8 @@ export function UndoTarget({ runId }: { readonly runId: string }) {
 
 function UndoAnswer({ plan, run }: { readonly plan: PreparedView | null; readonly run: RunView | undefined }) {
   const environment = useGuide(({ id }) => id.environment)
-  const to = plan?.to.version ?? run?.state.header.plan.from?.version
+  // A snapshot that cannot be read names no version; the run does.
+  const to = [plan?.to.version, run?.state.header.plan.from?.version].find((version) => version !== undefined && version !== '')
   return (
     <>
       <StepHeading>
