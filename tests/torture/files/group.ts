@@ -8,6 +8,9 @@ import { errorRound, errorsIn, type ErrorJob } from './errors'
 import { changesIn, powerRound, type PowerJob } from './power'
 import { LOSSES } from './lose'
 
+/** So often it says how far it is: all rounds take most of an hour. */
+const TOLD = 25
+
 type Job = { readonly round: number } & ({ readonly power: PowerJob } | { readonly error: ErrorJob })
 
 export async function files(work: Work): Promise<readonly Figure[]> {
@@ -22,16 +25,18 @@ export async function files(work: Work): Promise<readonly Figure[]> {
     work.say(`${figure} at ${name}:\n    ${lines.slice(0, 12).join('\n    ')}`)
   }
   let lost = 0
+  let played = 0
   await inArenas(work.folder, work.places, jobs, async (arena, job) => {
     const name = `round ${job.round} (${JSON.stringify('power' in job ? job.power : job.error)})`
     const chance = random(work.seed, 'files', job.round)
     const seen = await ('power' in job ? powerRound(arena, job.power, chance) : errorRound(arena, job.error, chance)).catch((error: unknown): Seen => ({ kills: 0, lost: [], unreadable: [], differs: [`it could not be played: ${String(error)}`] }))
     if ('power' in job) lost += seen.kills
+    if (++played % TOLD === 0) work.say(`${played} of ${jobs.length} rounds`)
     const kind = 'power' in job ? 'power' : 'error'
     for (const what of ['lost', 'unreadable', 'differs'] as const) if (seen[what].length > 0) fail(`${kind} ${what}`, name, seen[what])
   }, first)
   const errors = jobs.filter((job) => 'error' in job).length
-  const [power, calls] = [`power lost ${lost.toLocaleString('en')} times, at every change of a file`, `${errors.toLocaleString('en')} runs of which one call failed`]
+  const [power, calls] = [`power lost ${lost.toLocaleString('en')} times ${isAll(work) ? 'at every change of a file' : 'at changes of files'}`, `${errors.toLocaleString('en')} runs of which one call failed`]
   const of = (name: string): readonly string[] => failures.get(name) ?? []
   return [
     none('Acknowledged records lost with the power', 'runs', of('power lost'), power),
@@ -41,6 +46,8 @@ export async function files(work: Work): Promise<readonly Figure[]> {
     none('Runs that ended otherwise, or without a clear error, after an error of the disk', 'runs', of('error differs'), calls)
   ]
 }
+
+const isAll = ({ counts, round, part }: Work): boolean => counts.losses === 0 && round === null && part === null
 
 /** Every place in every way; with counts, so many of them at random. */
 async function jobsIn(arena: Arena, { seed, counts, round, part }: Work): Promise<readonly Job[]> {
