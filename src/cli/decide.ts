@@ -25,7 +25,7 @@ export function decider(cli: Cli, project: string): Decider {
     chosen: () => chosen,
     onEvent: (event) => {
       if (event.type === 'run-started') asks = event.run.onFailure === 'ask'
-      if (event.type === 'run-resumed') asks = true
+      if (event.type === 'run-resumed') asks = event.onFailure === 'ask'
       // A run that ended meanwhile has nothing to decide any more.
       if (event.type === 'decision-needed' && asks) decide(event.runId).catch(() => undefined)
     }

@@ -60,7 +60,7 @@ function resumed(state: RunState, event: Extract<RunEvent, { type: 'run-resumed'
   const plan = event.steps === undefined ? header.plan : withSteps(header.plan, event.steps)
   const added = Object.fromEntries(plan.steps.filter(({ id }) => !(id in state.steps)).map(({ id }) => [id, notYet(id)] as const))
   return {
-    ...state, header: { ...header, plan }, status: 'running', decision: null, steps: { ...asFound(state.steps, event.found ?? []), ...added },
+    ...state, header: { ...header, plan, onFailure: event.onFailure ?? header.onFailure }, status: 'running', decision: null, steps: { ...asFound(state.steps, event.found ?? []), ...added },
     resumed: [...state.resumed, { at: event.at, actor: event.actor, hash: event.hash ?? null }]
   }
 }

@@ -130,9 +130,10 @@ export type RunEventBody =
   | { readonly type: 'decision-made'; readonly decision: Decision; readonly actor: Actor }
   /**
    * `steps`: those left to do where they are not the plan's own, with the hash that was confirmed. `found`: steps of the plan without a
-   * recorded end that are not left to do, for what they lead to is so. `ended`: what the former holder had left running.
+   * recorded end that are not left to do, for what they lead to is so. `onFailure`: what a failing step leads to from now on. `ended`:
+   * what the former holder had left running.
    */
-  | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number; readonly steps?: readonly Step[]; readonly found?: readonly string[]; readonly hash?: string | null; readonly ended?: readonly string[] }
+  | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number; readonly steps?: readonly Step[]; readonly found?: readonly string[]; readonly hash?: string | null; readonly onFailure?: OnFailure; readonly ended?: readonly string[] }
   | { readonly type: 'run-taken-over'; readonly actor: Actor; readonly reason: string; readonly from: HeldBy; readonly epoch: number; readonly ended?: readonly string[] }
   | { readonly type: 'run-finished'; readonly result: RunResult }
 

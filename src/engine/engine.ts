@@ -31,6 +31,8 @@ export interface ResumeInput {
   readonly hash: string | null
   /** Whether the steps that may have happened did, by step id. */
   readonly answers: Readonly<Record<string, 'happened' | 'again'>>
+  /** From now on. Default: as the run was begun. */
+  readonly onFailure?: OnFailure
 }
 export interface TakeoverInput {
   readonly environment: string

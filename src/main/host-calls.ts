@@ -59,7 +59,7 @@ function runCalls(engine: Engine): Some<RunCall> {
     'run:cancel': async ({ project, runId }) => nothing(await engine.cancel(project, runId)),
     'run:decide': async ({ project, runId, decision }) => nothing(await engine.decide(project, runId, decision)),
     'run:prepare-resume': ({ project, runId }) => engine.prepareResume(project, runId),
-    'run:resume': async ({ project, runId, ...input }) => begun(await engine.resume(project, runId, input)),
+    'run:resume': async ({ project, runId, ...input }) => begun(await engine.resume(project, runId, { ...input, onFailure: 'ask' })),
     'run:take-over': async ({ project, ...input }) => ({ runId: (await engine.takeOver(project, input)).runId }),
     'environment:wait': async ({ project, environment, wait }) => ({ free: await engine.waitUntilFree(project, environment, { wait }) }),
     'run:abandon': async ({ project, runId, reason }) => nothing(await engine.abandon(project, runId, reason))

@@ -1,4 +1,4 @@
-import { collect } from '../arguments'
+import { collect, onFailureOf } from '../arguments'
 import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
 import { EXIT } from '../exit'
@@ -13,7 +13,7 @@ import { fail } from '../../domain/problem'
 import type { ResumeInput } from '../../engine/engine'
 import type { ResumeView, RunInProgress } from '../../domain/views'
 
-interface Options { readonly markdown?: boolean; readonly plan?: string; readonly happened?: readonly string[]; readonly again?: readonly string[]; readonly wait?: string }
+interface Options { readonly markdown?: boolean; readonly plan?: string; readonly happened?: readonly string[]; readonly again?: readonly string[]; readonly wait?: string; readonly onFailure?: string }
 
 export function addResume({ program, run }: Adding): void {
   program.command('resume').description('go on with an interrupted run: what is already so is not done again')
@@ -21,6 +21,7 @@ export function addResume({ program, run }: Adding): void {
     .option('--plan <hash>', 'confirm what is left although something of it is new: its hash, as shown without this')
     .option('--happened <step>', 'a step that may not happen twice did happen; may be repeated', collect)
     .option('--again <step>', 'run such a step again; may be repeated', collect)
+    .option('--on-failure <choice>', 'ask, undo or stop (default: ask on a terminal, else as the run was begun)')
     .option('--wait <duration>', 'wait so long for whoever holds it, e.g. 90s, 10m')
     .option('--markdown', 'print the result as Markdown')
     .addHelpText('after', examples('backstep resume', 'backstep resume 20261122-031622-4f2a', 'backstep resume --plan 7c1e9a04 --happened hook/announce'))
@@ -29,6 +30,7 @@ export function addResume({ program, run }: Adding): void {
 
 async function resume(cli: Cli, options: Options, [asked]: readonly string[]): Promise<Answer> {
   const wait = waitOf(options.wait)
+  const onFailure = options.onFailure === undefined && !canAsk(cli.terminal) ? {} : { onFailure: onFailureOf(options.onFailure, canAsk(cli.terminal)) }
   const project = await cli.project()
   const engine = cli.engine()
   const { unfinished } = await engine.history(project, { text: '', environment: null, offset: 0, limit: 1 }, 0)
@@ -40,7 +42,7 @@ async function resume(cli: Cli, options: Options, [asked]: readonly string[]): P
   const input = await inputOf(cli, options, view)
   if (input === null) return unconfirmed(cli, view)
   const markdown = options.markdown === true
-  const followed = await follow(cli, { project, environment: plan.environment, markdown, plan }, () => engine.resume(project, runId, input))
+  const followed = await follow(cli, { project, environment: plan.environment, markdown, plan }, () => engine.resume(project, runId, { ...input, ...onFailure }))
   if (followed.undo === null) return followed.answer
   return undo(cli, { project, request: { environment: plan.environment }, reason: 'decided while it was resumed', force: false, yes: false, onFailure: 'ask', markdown }, followed.undo)
 }

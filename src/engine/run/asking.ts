@@ -40,6 +40,7 @@ export function createAsking(journal: Journal, actor: Actor, mayAsk: boolean, on
     answer(decision) {
       if (open && !open.options.includes(decision)) throw fail('decision-not-offered', `'${decision}' is not offered here. Nothing was changed.`, `Choose ${open.options.join(', ')}.`)
       open?.choose(decision)
+      open = null
     },
     async decide({ step, aborted, problem }) {
       const options = decisionOptions(journal.state(), { step, aborted })

@@ -3,9 +3,10 @@ import { fail, type Problem } from '../../domain/problem'
 import type { Actor, RunState } from '../../domain/run'
 import { observeEnvironment } from '../gather/observe'
 import type { Session } from '../session/session'
+import type { Driver } from './driver'
 import { finish } from './finish'
 import { stateOf } from './header'
-import { hold, letGo, takeHold, type Listeners } from './hold'
+import { hold, letGo, takeHold, takeOn, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { flushOutbox } from './outbox'
 import { removeUnused, tidy } from './tidy'
@@ -20,20 +21,20 @@ export async function closeForUndo(session: Session, runId: string, actor: Actor
   return true
 }
 
-/** Marks an interrupted or waiting run as failed. Things stay as they are. */
-export async function abandon(session: Session, runId: string, reason: string, actor: Actor, listeners: Listeners): Promise<void> {
+/** Marks an interrupted or waiting run as failed; `waiting` drives it here. Things stay as they are. */
+export async function abandon(session: Session, runId: string, reason: string, actor: Actor, listeners: Listeners, waiting: Driver | null = null): Promise<void> {
   requireUnfinished(await stateOf(session.store, runId))
   const { environment } = (await stateOf(session.store, runId)).header.plan
-  const { lock, holder } = await hold(session, environment, runId, actor)
+  const held = await (waiting ? takeOn(session, await waiting.handOver(), environment, runId, actor) : hold(session, environment, runId, actor))
   try {
     const state = requireUnfinished(await stateOf(session.store, runId))
     await endOrphans(session, state)
     await tidy(session, state.header.plan.definition, state)
     const why = reason.trim() === '' ? '' : `: ${session.context.mask(reason.trim())}`
-    await end(session, state, holder.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
+    await end(session, state, held.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
     await flushOutbox(session)
   } finally {
-    await letGo(session, environment, { lock, epoch: holder.epoch })
+    await letGo(session, environment, held)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Drives one run that this engine owns: the journal, the output, decisions and cancelling around the executor. */
 import type { Observed } from '../../domain/facts'
 import type { Step } from '../../domain/plan'
-import { problemOf } from '../../domain/problem'
+import { fail, problemOf } from '../../domain/problem'
 import type { Actor, Decision, OutputLine, RunEvent, RunResult, RunState } from '../../domain/run'
 import type { Held } from '../lock/lock'
 import { createOutput, type Output } from '../output'
@@ -40,6 +40,10 @@ export interface Driver {
   decide(decision: Decision): Promise<void>
   /** Ends driving a run that waits, or that comes to wait: it stays unfinished and can be resumed. */
   leave(): void
+  /** It asked, and nobody has answered yet. */
+  waits(): boolean
+  /** Leaves a run that waits to whoever gets its environment's lock here, still held. Throws `run-driven`, with nothing changed, when it goes on. */
+  handOver(): Promise<Held>
   /** Null when the run was left waiting. Rejects when it could not be journalled any more: it is interrupted then. */
   readonly finished: Promise<RunResult | null>
   /** Resolves each time the run waits or has finished. */
@@ -59,12 +63,13 @@ export function drive(input: DriverInput): Driver {
   }
   const asking = createAsking(journal, actor, input.mayAsk, () => settle('waiting'))
   let over = false
+  let handedOver = false
 
   const finished = run().finally(async () => {
     over = true
     await output.close()
     await session.store.release(header.plan.environment, epoch).catch(() => undefined)
-    await input.lock.release()
+    if (!handedOver) await input.lock.release()
     settle('finished')
   })
 
@@ -99,6 +104,14 @@ export function drive(input: DriverInput): Driver {
       await journal.emit({ type: 'cancel-requested', actor })
     },
     leave: () => asking.leave(),
+    waits: () => asking.waits(),
+    async handOver() {
+      if (!asking.waits()) throw fail('run-driven', `Run ${header.runId} goes on. Nothing was changed.`, 'Cancel it first; it then waits for a decision.')
+      handedOver = true
+      asking.leave()
+      await finished.catch(() => undefined)
+      return input.lock
+    },
     decide: async (decision) => asking.answer(decision)
   }
 }

@@ -16,10 +16,13 @@ export interface Listeners {
 }
 
 /** The environment's lock with its holder's row. A run that nobody drives does not hold it. */
-export async function hold(session: Session, environment: string, runId: string, actor: Actor, wait = 0): Promise<{ lock: Held; holder: Holder }> {
-  const lock = await acquire(session.path, environment, { wait, held: () => lockedBy(session, environment) })
+export const hold = async (session: Session, environment: string, runId: string, actor: Actor, wait = 0): Promise<Hold> =>
+  takeOn(session, await acquire(session.path, environment, { wait, held: () => lockedBy(session, environment) }), environment, runId, actor)
+
+/** With a lock that the caller has; it is released when the row cannot be written. */
+export async function takeOn(session: Session, lock: Held, environment: string, runId: string, actor: Actor): Promise<Hold> {
   try {
-    return { lock, holder: await takeHold(session, environment, runId, actor) }
+    return { lock, epoch: (await takeHold(session, environment, runId, actor)).epoch }
   } catch (error) {
     await lock.release()
     throw error

@@ -28,13 +28,13 @@ export interface ResumeMaterial {
 /** What is left, and what of it was never confirmed. What the former holder has left running is ended first, so that it changes nothing afterwards. */
 export async function prepareResume(session: Session, runId: string, actor: Actor): Promise<ResumeView> {
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
-  const { lock, holder } = await hold(session, environment, runId, actor)
+  const held = await hold(session, environment, runId, actor)
   try {
     const state = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, state)
     return viewOf(state, (await gatherResume(session, state)).plan, ended)
   } finally {
-    await letGo(session, environment, { lock, epoch: holder.epoch })
+    await letGo(session, environment, held)
   }
 }
 

@@ -15,19 +15,19 @@ import { tidy } from './tidy'
 
 export async function resumeRun(session: Session, runId: string, input: ResumeInput, actor: Actor, listeners: Listeners, mayAsk: boolean): Promise<Driver> {
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
-  const { lock, holder } = await hold(session, environment, runId, actor)
+  const held = await hold(session, environment, runId, actor)
   try {
     const before = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, before)
     await tidy(session, before.header.plan.definition, before)
     const { plan, observed, registryText } = await gatherResume(session, before)
     requireConfirmed(plan, input)
-    const { state, events } = await journalled(session, before, plan, input, actor, holder.epoch, ended)
+    const { state, events } = await journalled(session, before, plan, input, actor, held.epoch, ended)
     listeners.onEvents(events)
     const steps = plan.steps.filter(({ id }) => input.answers[id] !== 'happened')
-    return drive({ session, state, epoch: holder.epoch, lock, observed, registryText, steps, actor, mayAsk, ...listeners })
+    return drive({ session, state, ...held, observed, registryText, steps, actor, mayAsk, ...listeners })
   } catch (error) {
-    await letGo(session, environment, { lock, epoch: holder.epoch })
+    await letGo(session, environment, held)
     throw error
   }
 }
@@ -49,13 +49,13 @@ export const newsOf = ({ foreign, unconfirmed, unsure }: ResumePlan): readonly s
   ...unsure.map(({ id, title }) => `a step may have happened: ${title} (${id})`)
 ]
 
-async function journalled(session: Session, before: RunState, plan: ResumePlan, { answers }: ResumeInput, actor: Actor, epoch: number, ended: readonly string[]): Promise<{ state: RunState; events: readonly RunEvent[] }> {
+async function journalled(session: Session, before: RunState, plan: ResumePlan, { answers, onFailure = before.header.onFailure }: ResumeInput, actor: Actor, epoch: number, ended: readonly string[]): Promise<{ state: RunState; events: readonly RunEvent[] }> {
   const { runId } = before.header
   const steps = stepsToRecord(before.header.plan, plan.steps)
   const found = stepsFound(before, plan.steps)
   const events: RunEvent[] = []
   const append = async (...[body]: [Parameters<Session['store']['append']>[2]]): Promise<void> => { events.push(await session.store.append(runId, epoch, body)) }
-  await append({ type: 'run-resumed', actor, epoch, hash: plan.nothingNew ? null : plan.hash, ...(steps ? { steps } : {}), ...(found.length > 0 ? { found } : {}), ...(ended.length > 0 ? { ended } : {}) })
+  await append({ type: 'run-resumed', actor, epoch, hash: plan.nothingNew ? null : plan.hash, onFailure, ...(steps ? { steps } : {}), ...(found.length > 0 ? { found } : {}), ...(ended.length > 0 ? { ended } : {}) })
   for (const { id } of plan.unsure.filter((step) => answers[step.id] === 'happened')) await append({ type: 'step-taken-as-done', step: id, actor })
   return { state: events.reduce<RunState>(applyEvent, before), events }
 }

@@ -1,6 +1,6 @@
 /** The runs that this engine drives: begun, gone on with, asked, left. */
 import { fail, problemOf, type Problem } from '../../domain/problem'
-import type { Actor, Decision, RunResult } from '../../domain/run'
+import type { Actor, Decision, RunHeader, RunResult } from '../../domain/run'
 import type { EngineListener, ResumeInput, RunHandle, StartInput } from '../engine'
 import { pruneAfterRun } from '../retention/after-run'
 import type { Session } from '../session/session'
@@ -54,29 +54,34 @@ export function createRuns(deps: RunsDeps): Runs {
     finished.catch(() => undefined)
     return { runId: driver.runId, finished, settled: driver.settled() }
   }
-  /** A run of ours that waits is let go of, so that it can be undone or marked. */
-  const letGoOf = async (runId: string): Promise<void> => {
+  /** Ours, when it waits: it is let go of when it is undone or marked. Throws `run-driven` when it goes on. */
+  const waitingOf = (runId: string, environment?: string): Driver | null => {
     const driver = drivers.get(runId)?.driver
-    if (!driver) return
+    if (!driver || (environment !== undefined && driver.state().header.plan.environment !== environment)) return null
     requireWaiting(driver)
-    driver.leave()
-    await driver.finished
+    return driver
   }
   const start = async (project: string, input: StartInput): Promise<RunHandle> => {
     const opened = await session(project)
-    if (input.request.undo !== null) await letGoOf(input.request.undo)
-    const begun = handle(project, await startRun(opened, input, actor, listenersFor(project)))
-    return input.onFailure === 'undo' && input.request.undo === null ? undoingWhenFailed(begun, input, (undo) => start(project, undo), hasSnapshot(opened)) : begun
+    const { undo, environment } = input.request
+    const begun = handle(project, await startRun(opened, input, actor, listenersFor(project), undo === null ? null : waitingOf(undo, environment)))
+    return undoneByPolicy(opened, project, begun, input)
+  }
+  const undoneByPolicy = (opened: Session, project: string, begun: RunHandle, input: StartInput): RunHandle =>
+    input.onFailure === 'undo' && input.request.undo === null ? undoingWhenFailed(begun, input, (next) => start(project, next), hasSnapshot(opened)) : begun
+  const resume = async (project: string, runId: string, input: ResumeInput): Promise<RunHandle> => {
+    const opened = await session(project)
+    const driver = await resumeRun(opened, runId, input, actor, listenersFor(project), true)
+    return undoneByPolicy(opened, project, handle(project, driver), inputOf(driver.state().header))
   }
   return {
     start,
-    resume: async (project, runId, input) => handle(project, await resumeRun(await session(project), runId, input, actor, listenersFor(project), true)),
+    resume,
     cancel: async (runId) => driverOf(drivers, runId).cancel(),
     decide: async (runId, decision) => driverOf(drivers, runId).decide(decision),
     leave: (runId) => driverOf(drivers, runId).leave(),
     abandon: async (project, runId, reason) => {
-      await letGoOf(runId)
-      await abandon(await session(project), runId, reason, actor, listenersFor(project))
+      await abandon(await session(project), runId, reason, actor, listenersFor(project), waitingOf(runId))
       changed(project, ['runs', 'registry'])
     },
     halted: (runId) => halted.get(runId) ?? null,
@@ -90,6 +95,10 @@ export function createRuns(deps: RunsDeps): Runs {
   }
 }
 
+/** What a run was begun with, as its journal has it: whoever confirmed it has typed what had to be typed. */
+const inputOf = ({ plan, reason, forced, onFailure, via }: RunHeader): StartInput =>
+  ({ request: plan.request, planHash: plan.hash, reason, forced, typedName: plan.environment, acceptsDataLoss: true, onFailure, via })
+
 const hasSnapshot = (session: Session) => async (runId: string): Promise<boolean> => (await stateOf(session.store, runId)).snapshot !== null
 
 function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, runId: string): Driver {
@@ -99,7 +108,7 @@ function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, run
 }
 
 function requireWaiting(driver: Driver): void {
-  if (driver.state().status === 'waiting') return
+  if (driver.waits()) return
   throw fail('run-driven', `Run ${driver.runId} goes on. Nothing was changed.`, 'Cancel it first; it then waits for a decision.')
 }
 

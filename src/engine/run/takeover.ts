@@ -29,16 +29,16 @@ export async function takeOver(session: Session, input: TakeoverInput, actor: Ac
   const from: TakenOver['from'] = { user: holder.user, host: holder.host, pid: holder.pid, since: holder.since }
   await requireSameHolder(session, holder)
   await endHolder(session.context.host('local'), holder)
-  const { lock, holder: mine } = await hold(session, name, holder.runId, actor, LOCK_WAIT)
+  const held = await hold(session, name, holder.runId, actor, LOCK_WAIT)
   try {
     const state = fold(await session.store.events(holder.runId))
     if (!state || state.status === 'finished') return { runId: null, environment: name, from, ended: [] }
     const ended = await endOrphans(session, state)
-    const event = await session.store.append(holder.runId, mine.epoch, { type: 'run-taken-over', actor, reason: session.context.mask(input.reason.trim()), from, epoch: mine.epoch, ...(ended.length > 0 ? { ended } : {}) })
+    const event = await session.store.append(holder.runId, held.epoch, { type: 'run-taken-over', actor, reason: session.context.mask(input.reason.trim()), from, epoch: held.epoch, ...(ended.length > 0 ? { ended } : {}) })
     listeners.onEvents([event])
     return { runId: holder.runId, environment: name, from, ended }
   } finally {
-    await letGo(session, name, { lock, epoch: mine.epoch })
+    await letGo(session, name, held)
   }
 }
 

@@ -9,15 +9,15 @@ const [, , project = '', json = '', step = ''] = process.argv
 const header = JSON.parse(json) as RunHeader
 const { environment } = header.plan
 const session = await openSession(project, createSessionDeps(process.env))
-const { holder } = await hold(session, environment, header.runId, { user: 'kim', host: 'desk' })
+const held = await hold(session, environment, header.runId, { user: 'kim', host: 'desk' })
 await session.store.createRun(header)
-await session.store.append(header.runId, holder.epoch, { type: 'step-started', step, attempt: 1 })
+await session.store.append(header.runId, held.epoch, { type: 'step-started', step, attempt: 1 })
 const host = trackedHost(session.context.host('local'), tokenOf(header.runId, step, 1), () => new Date(), async (program) => {
-  await session.store.noteProgram(holder.epoch, { environment, runId: header.runId, step, ...program })
+  await session.store.noteProgram(held.epoch, { environment, runId: header.runId, step, ...program })
   process.stdout.write(`${program.pid}\n`)
 })
 await host.run(['sleep', '600'], { cwd: session.path, timeout: 600_000 })
 // Whoever was overtaken and wakes up again may write nothing more.
-const refused = await session.store.append(header.runId, holder.epoch, { type: 'step-started', step: 'late', attempt: 1 }).then(() => 'written', (error: unknown) => String(error))
+const refused = await session.store.append(header.runId, held.epoch, { type: 'step-started', step: 'late', attempt: 1 }).then(() => 'written', (error: unknown) => String(error))
 process.stdout.write(`${refused}\n`)
 setInterval(() => undefined, 1000)

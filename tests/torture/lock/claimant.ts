@@ -44,12 +44,12 @@ async function claim(claimed: Claim): Promise<void> {
   try {
     if (claimed.first) await session.store.createRun(claimed.first)
     else await takeOver(session, { environment: ENVIRONMENT, reason: 'Torture', typedName: ENVIRONMENT }, actor, quiet).catch(lost)
-    const { holder } = await hold(session, ENVIRONMENT, claimed.runId, actor, PATIENCE)
+    const held = await hold(session, ENVIRONMENT, claimed.runId, actor, PATIENCE)
     const log = join(claimed.project, 'log')
     const beside = othersAlive(log)
-    appendFileSync(log, `hold ${holder.epoch} ${process.pid} ${ME}\n`)
-    say({ said: 'held', epoch: holder.epoch, beside })
-    await work(session, claimed, holder.epoch, log)
+    appendFileSync(log, `hold ${held.epoch} ${process.pid} ${ME}\n`)
+    say({ said: 'held', epoch: held.epoch, beside })
+    await work(session, claimed, held.epoch, log)
   } catch (error) {
     const { code, message } = problemOf(error)
     say(LOST.includes(code) ? { said: 'lost', code } : { said: 'failed', code, message })

@@ -1,0 +1,71 @@
+/** What was confirmed, held against what is decided now: the same plan, no check that blocks, the name typed, the loss of data accepted. */
+import { blocks, type Check } from '../../domain/check'
+import { registryKey } from '../../domain/facts'
+import { planHash } from '../../domain/planner'
+import type { EnvironmentDefinition } from '../../domain/definition'
+import type { Plan } from '../../domain/plan'
+import { BackstepError, fail, problemOf } from '../../domain/problem'
+import type { StartInput } from '../engine'
+import { decide, type Decided } from '../guide/decide'
+import type { Session } from '../session/session'
+import { stalePlan } from './stale'
+
+export interface Confirmed { readonly decided: Decided; readonly plan: Plan; readonly forced: readonly string[] }
+
+/** Observes and decides; reads only. Throws why it may not run, for one `stale-plan` when it is another plan than the confirmed one. */
+export async function decideConfirmed(session: Session, definition: EnvironmentDefinition, input: StartInput): Promise<Confirmed> {
+  const decided = await decide(session, input.request)
+  const plan = await requireConfirmedPlan(session, decided, input.planHash)
+  const forced = forcedOf(decided.checks, input.forced)
+  requireConfirmed(definition, decided, forced, input)
+  return { decided, plan, forced }
+}
+
+/** For a refusal that comes after something was ended for it: it says so. */
+export const afterEnding = (what: string) => (error: unknown): never => {
+  const { message, ...problem } = problemOf(error)
+  throw new BackstepError({ ...problem, message: `${message.replace(/ ?Nothing was changed\./, '')} ${what} Nothing else was changed.` }, { cause: error })
+}
+
+export function requireReason(reason: string): void {
+  if (reason.trim() !== '') return
+  throw fail('reason-missing', 'A rollback needs a reason: it goes into the history. Nothing was changed.', 'Say in a sentence why, for example with --reason "Checkout answers 500 since 02:41".')
+}
+
+function requirePlan({ plan, checks }: Decided): Plan {
+  if (plan) return plan
+  const first = checks.find((check) => !check.passed && check.blocking === 'always')
+  throw fail(first?.name === 'already_running' ? 'already-running' : 'blocked', first?.message ?? 'No plan can be made.', first?.remedies[0]?.title ?? 'Read the checks.')
+}
+
+/** The plan as it would be now has to be the one that was confirmed; null = whatever it is now. */
+async function requireConfirmedPlan(session: Session, decided: Decided, hash: string | null): Promise<Plan> {
+  const plan = requirePlan(decided)
+  if (hash !== null && plan.hash !== hash) throw await stalePlan(session, hash, plan.environment, decided)
+  return plan
+}
+
+/** Ending the run that is undone adds its record to the registry; nothing else may differ from what was confirmed. */
+export function requireSame(confirmed: Plan, plan: Plan): void {
+  const key = registryKey(plan.environment)
+  const hashOf = ({ relies, ...rest }: Plan): string => planHash({ ...rest, from: null, relies: Object.fromEntries(Object.entries(relies).filter(([name]) => name !== key)) })
+  if (hashOf(confirmed) !== hashOf(plan)) throw fail('stale-plan', 'What was observed has changed since this plan was made. The run that is undone was ended; nothing else was changed.', 'Look at the new plan and confirm it.')
+}
+
+const forcedOf = (checks: readonly Check[], forced: StartInput['forced']): readonly string[] =>
+  forced === 'all' ? checks.filter((check) => !check.passed && check.blocking === 'unless-forced').map((check) => check.id) : forced
+
+function requireConfirmed(definition: EnvironmentDefinition, { plan, checks }: Decided, forced: readonly string[], input: StartInput): void {
+  const [first, ...others] = checks.filter((check) => blocks(check, forced))
+  if (first) throw blockedBy([first, ...others])
+  const mustType = definition.protected || checks.some((check) => !check.passed && forced.includes(check.id))
+  if (mustType && input.typedName !== definition.name) throw fail('name-not-typed', `${definition.name} ${definition.protected ? 'is protected' : 'is rolled back against a check'}: its name has to be typed to confirm. Nothing was changed.`, `Type ${definition.name}.`)
+  const loses = plan?.steps.some((step) => step.effect === 'loses-data') ?? false
+  if (loses && !input.acceptsDataLoss) throw fail('data-loss-not-accepted', 'This rollback loses data, and that was not accepted. Nothing was changed.', 'Tick that rows will be lost, or keep the data.')
+}
+
+function blockedBy([first, ...others]: readonly [Check, ...Check[]]): Error {
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  const otherwise = first.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.'
+  return fail(`check-${first.name.replaceAll('_', '-')}`, `${first.message}${more}`, first.remedies[0]?.title ?? otherwise)
+}

@@ -1,0 +1,46 @@
+/** What a failing step leads to, in a run that was killed and goes on: asked where somebody can be asked, else as it was begun. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { inside } from '../cli/inside'
+import { killedAt, startInput } from '../support/driven'
+import { createShop, V1, V2, type Shop } from '../support/shop'
+
+const shops: Shop[] = []
+afterEach(async () => {
+  for (const made of shops.splice(0)) await made.close()
+})
+/** A run whose target ends at its start, killed before that. */
+async function interrupted(onFailure: 'ask' | 'undo' | 'stop'): Promise<readonly [Shop, string]> {
+  const made = await createShop([{ ...V1, fault: 'exits' }, V2])
+  shops.push(made)
+  return [made, await killedAt(made, { type: 'step-finished', step: 'stop/worker' }, startInput({ onFailure }))]
+}
+const served = async (made: Shop): Promise<unknown> => (await made.answers('api', '/version')).body
+
+describe('a run that goes on after it was killed', () => {
+  it('asks from now on where that is said, though it was begun to stop', async () => {
+    const [made, runId] = await interrupted('stop')
+    const handle = await made.engine.resume(made.path, runId, { hash: null, answers: {}, onFailure: 'ask' })
+    expect(await handle.settled).toBe('waiting')
+    const { state, choices } = await made.engine.runView(made.path, runId)
+    expect([state.header.onFailure, choices.map(({ decision }) => decision)]).toEqual(['ask', expect.arrayContaining(['retry', 'undo', 'stop'])])
+    await made.engine.decide(made.path, runId, 'stop')
+    expect(await handle.finished).toMatchObject({ outcome: 'failed' })
+  })
+
+  it('undoes itself when it was begun so', async () => {
+    const [made, runId] = await interrupted('undo')
+    const result = await (await made.engine.resume(made.path, runId)).finished
+    expect(result).toMatchObject({ outcome: 'failed', result: { success: false } })
+    expect(result.result.warnings.join()).toMatch(/The run was undone: v1\.1\.0 serves again/)
+    expect(await served(made)).toEqual({ version: 'v1.1.0' })
+  })
+
+  it('in a terminal that nobody sits at: ends as it was begun, or is left with its question when that is said', async () => {
+    const [made, runId] = await interrupted('stop')
+    const asked = await inside(['resume', runId, '--on-failure', 'ask', '--project', made.path])
+    expect([asked.code, asked.stderr]).toEqual([5, expect.stringContaining('waits for a decision')])
+    const stopped = await inside(['resume', runId, '--on-failure', 'stop', '--project', made.path])
+    expect(stopped.code).toBe(1)
+    expect((await made.engine.runView(made.path, runId)).state.status).toBe('finished')
+  })
+})

@@ -1,0 +1,84 @@
+/** An undo that is refused changes nothing, and one that is accepted is judged until it begins: with real services and programs. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { problemOf } from '../../src/domain/problem'
+import { until } from '../../src/engine/testing/project'
+import { driven, killedAt, runOf, startInput, undoOf } from '../support/driven'
+import { createShop, V1, V2, type Shop } from '../support/shop'
+
+const shops: Shop[] = []
+async function shop(...options: Parameters<typeof createShop>): Promise<Shop> {
+  const made = await createShop(...options)
+  shops.push(made)
+  return made
+}
+afterEach(async () => {
+  for (const made of shops.splice(0)) await made.close()
+})
+const refusal = (work: Promise<unknown>): Promise<ReturnType<typeof problemOf>> => work.then(() => { throw new Error('it was not refused') }, problemOf)
+const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
+const STALE = '0'.repeat(64)
+
+describe('an undo that is refused', () => {
+  it('leaves the run that waits with its question, which can be answered still', async () => {
+    const made = await shop([{ ...V1, fault: 'exits-once' }, V2])
+    rmSync(path.join(made.path, '.deployments/worktrees'), { recursive: true })
+    const handle = await made.engine.start(made.path, startInput())
+    expect(await handle.settled).toBe('waiting')
+    expect(await refusal(made.engine.start(made.path, undoOf(handle.runId, { planHash: STALE })))).toMatchObject({ code: 'stale-plan', message: expect.stringContaining('Nothing was changed.') as string })
+    expect(await made.engine.runView(made.path, handle.runId)).toMatchObject({ interrupted: false, holder: { here: true }, state: { status: 'waiting', decision: { step: 'ready/api@local' } } })
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    expect(await handle.finished).toMatchObject({ outcome: 'done' })
+  })
+
+  it('ends nothing of what an interrupted run has left running; one that is accepted ends it', async () => {
+    const hold = path.join(import.meta.dirname, `../../node_modules/.undoing-${process.pid}`)
+    const pids = `${hold}.pid`
+    const made = await shop(undefined, { api: `        build: [sh, -c, "echo $$ > ${pids}; while [ -e ${hold} ]; do sleep 0.05; done"]\n` })
+    try {
+      rmSync(path.join(made.path, '.deployments/worktrees/staging/api'), { recursive: true })
+      rmSync(pids)
+      writeFileSync(hold, '')
+      const run = driven({ project: made.path, start: startInput() })
+      await until('the build runs', () => existsSync(pids) && readFileSync(pids, 'utf8').endsWith('\n'), 60_000)
+      await run.end()
+      const builds = Number(readFileSync(pids, 'utf8'))
+      const runId = await runOf(made)
+      expect(await refusal(made.engine.start(made.path, undoOf(runId, { planHash: STALE })))).toMatchObject({ code: 'stale-plan', message: expect.stringContaining('Nothing was changed.') as string })
+      expect(isAlive(builds)).toBe(true)
+      let ended = false
+      made.engine.listen({
+        events: (_, events) => {
+          if (!events.some((event) => event.type === 'run-finished' && event.runId === runId)) return
+          ended = !isAlive(builds)
+          // The undo builds as well.
+          rmSync(hold)
+        }
+      })
+      expect(await (await made.engine.start(made.path, undoOf(runId))).finished).toMatchObject({ outcome: 'done' })
+      expect(ended).toBe(true)
+    } finally {
+      rmSync(hold, { force: true })
+      rmSync(pids, { force: true })
+    }
+  })
+})
+
+it('a check that blocks by the time that the undone run was ended is enforced', async () => {
+  const made = await shop()
+  const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+  const seen: string[] = []
+  made.engine.listen({
+    events: (_, events) => events.forEach((event) => {
+      seen.push(`${event.type} ${event.runId === runId ? 'undone' : 'undo'}`)
+      if (event.type === 'run-finished') execFileSync('git', ['add', '-f', '.deployments/backstep.db'], { cwd: made.path })
+    })
+  })
+  const problem = await refusal(made.engine.start(made.path, undoOf(runId)))
+  expect(problem).toMatchObject({ code: 'check-tracked-files', message: expect.stringContaining('The run that is undone was ended. Nothing else was changed.') as string })
+  expect(seen).toEqual(['run-finished undone'])
+  execFileSync('git', ['rm', '-q', '--cached', '.deployments/backstep.db'], { cwd: made.path })
+  expect(await (await made.engine.start(made.path, undoOf(runId))).finished).toMatchObject({ outcome: 'done' })
+})
