@@ -8,7 +8,7 @@ import { assertNever } from './problem'
 /** As after `run-started`, which always has seq 0. */
 export function startState(header: RunHeader): RunState {
   const steps = Object.fromEntries(header.plan.steps.map(({ id }) => [id, notYet(id)] as const))
-  return { header, status: 'running', seq: 0, steps, snapshot: null, decision: null, takeovers: [], resumed: [], result: null }
+  return { header, status: 'running', seq: 0, steps, snapshot: null, decision: null, takeovers: header.takeovers ?? [], resumed: [], result: null }
 }
 
 const notYet = (id: string): StepState =>

@@ -47,6 +47,8 @@ export interface RunHeader {
   readonly definition?: EnvironmentDefinition
   /** Rows that its restores lose, as counted when it began. */
   readonly rowsAtStake?: number | null
+  /** Of the environment, from holders that had no run in hand, since the run before. */
+  readonly takeovers?: readonly Takeover[]
 }
 export type OnFailure = 'ask' | 'undo' | 'stop'
 

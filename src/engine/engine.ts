@@ -6,7 +6,7 @@ import type { Check } from '../domain/check'
 import type { Deployment } from '../domain/deployment'
 import type { Observed } from '../domain/facts'
 import type { RollbackRequest } from '../domain/plan'
-import type { HolderView } from '../domain/holder'
+import type { Held, HolderView } from '../domain/holder'
 import type { Problem } from '../domain/problem'
 import type { Actor, Decision, HeldBy, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
 import type { Zone } from '../domain/text'
@@ -39,6 +39,8 @@ export interface TakeoverInput {
   readonly reason: string
   /** The environment's name, typed. */
   readonly typedName: string | null
+  /** Other environments whose runs end with the same process: each one has to be named. Default: none. */
+  readonly also?: readonly string[]
 }
 export interface TakenOver {
   readonly environment: string
@@ -47,6 +49,8 @@ export interface TakenOver {
   readonly from: HeldBy
   /** What of its programs was ended or awaited, a sentence each. */
   readonly ended: readonly string[]
+  /** What the same process held besides: those runs are interrupted as well. */
+  readonly also: readonly Held[]
 }
 export interface WaitOptions {
   /** Milliseconds. */
@@ -115,7 +119,8 @@ export interface Engine extends SnapshotEngine {
   waitUntilFree(project: string, environment: string, options: WaitOptions): Promise<boolean>
   /** Why a plan that was confirmed, by its hash or the beginning of it, is another one now. */
   stalePlan(project: string, asked: string, request: RollbackRequest): Promise<Problem>
-  abandon(project: string, runId: string, reason: string): Promise<void>
+  /** Marks it as failed; answers what the registry does not have yet, null when it has everything. */
+  abandon(project: string, runId: string, reason: string): Promise<Problem | null>
   history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }, patience?: number): Promise<v.HistoryView>
   result(project: string, runId: string): Promise<v.ResultView>
   /** The copies of the registry, against what can be read of it now. */

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { problemOf } from '../../src/domain/problem'
 import { until } from '../../src/engine/testing/project'
+import { inside } from '../cli/inside'
 import { driven, killedAt, runOf, startInput, undoOf } from '../support/driven'
 import { createShop, V1, V2, type Shop } from '../support/shop'
 
@@ -81,4 +82,15 @@ it('a check that blocks by the time that the undone run was ended is enforced', 
   expect(seen).toEqual(['run-finished undone'])
   execFileSync('git', ['rm', '-q', '--cached', '.deployments/backstep.db'], { cwd: made.path })
   expect(await (await made.engine.start(made.path, undoOf(runId))).finished).toMatchObject({ outcome: 'done' })
+})
+
+it('a run that is marked as failed says what the registry does not have yet', async () => {
+  const made = await shop()
+  const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+  const registry = path.join(made.path, '.deployments/deployment-registry.json')
+  const whole = readFileSync(registry)
+  writeFileSync(registry, whole.subarray(0, 100))
+  const { code, stdout } = await inside(['abandon', runId, '--project', made.path])
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/is marked as failed[\s\S]*! The registry could not be written, so it does not have the record/)])
+  writeFileSync(registry, whole)
 })

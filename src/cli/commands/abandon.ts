@@ -1,6 +1,6 @@
 import { reasonOf } from '../arguments'
 import type { Adding } from '../adding'
-import { answer } from '../cli'
+import { answer, safe } from '../cli'
 import { examples } from '../print/help'
 import { waitOf, waitUntilFree } from '../wait'
 
@@ -15,7 +15,8 @@ export function addAbandon({ program, run }: Adding): void {
       const wait = waitOf(options.wait)
       const project = await cli.project()
       if (wait > 0) await waitUntilFree(cli, project, (await cli.engine().runView(project, runId)).state.header.plan.environment, wait)
-      await cli.engine().abandon(project, runId, reason)
-      return answer({ runId, outcome: 'abandoned' }, [`${runId} is marked as failed. Everything stays as it is; \`backstep status\` shows it.`])
+      const problem = await cli.engine().abandon(project, runId, reason)
+      const warnings = problem === null ? [] : [problem.message]
+      return answer({ runId, outcome: 'abandoned', warnings }, [`${runId} is marked as failed. Everything stays as it is; \`backstep status\` shows it.`, ...warnings.map((text) => `! ${safe(text)}`)])
     }))
 }

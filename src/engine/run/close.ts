@@ -21,8 +21,8 @@ export async function closeForUndo(session: Session, runId: string, actor: Actor
   return true
 }
 
-/** Marks an interrupted or waiting run as failed; `waiting` drives it here. Things stay as they are. */
-export async function abandon(session: Session, runId: string, reason: string, actor: Actor, listeners: Listeners, waiting: Driver | null = null): Promise<void> {
+/** Marks an interrupted or waiting run as failed; `waiting` drives it here. Things stay as they are. Answers what the registry does not have yet. */
+export async function abandon(session: Session, runId: string, reason: string, actor: Actor, listeners: Listeners, waiting: Driver | null = null): Promise<Problem | null> {
   requireUnfinished(await stateOf(session.store, runId))
   const { environment } = (await stateOf(session.store, runId)).header.plan
   const held = await (waiting ? takeOn(session, await waiting.handOver(), environment, runId, actor) : hold(session, environment, runId, actor))
@@ -32,7 +32,7 @@ export async function abandon(session: Session, runId: string, reason: string, a
     await tidy(session, state.header.plan.definition, state)
     const why = reason.trim() === '' ? '' : `: ${session.context.mask(reason.trim())}`
     await end(session, state, held.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
-    await flushOutbox(session)
+    return await flushOutbox(session)
   } finally {
     await letGo(session, environment, held)
   }

@@ -1,5 +1,5 @@
 /** Holding an environment for a run: the lock, and the row that says who has it. */
-import type { HolderView } from '../../domain/holder'
+import { heldWords, type HolderView } from '../../domain/holder'
 import { fail, type BackstepError } from '../../domain/problem'
 import { phaseNow } from '../../domain/situation'
 import type { Actor, OutputLine, RunEvent } from '../../domain/run'
@@ -48,12 +48,18 @@ export async function holderOf(session: Session, environment: string): Promise<H
   if (life === 'gone') return null
   const state = fold(await session.store.events(holder.runId))
   const { user, pid, since, runId } = holder
-  return { user, host: holder.host, pid, since, runId, phase: state && phaseNow(state), here: life === 'alive' && pid === host.self().pid }
+  return { user, host: holder.host, pid, since, runId, phase: state && phaseNow(state), here: life === 'alive' && pid === host.self().pid, also: (await alsoHeldBy(session, holder)).map(({ environment: name, runId: run }) => ({ environment: name, runId: run })) }
+}
+
+/** The other environments of this project that the same process holds. */
+export async function alsoHeldBy(session: Session, { environment, pid, startTime, bootId }: Holder): Promise<readonly Holder[]> {
+  const all = await session.store.holders()
+  return all.filter((one) => one.environment !== environment && one.pid === pid && one.startTime === startTime && one.bootId === bootId && isHeld(session.path, one.environment))
 }
 
 /** "kim on laptop since 2026-11-22T03:12:04.000Z (run …, phase stop, process 42)" */
-export const holderWords = ({ user, host, since, runId, phase, pid }: HolderView): string =>
-  `${user} on ${host} since ${since} (run ${runId}${phase === null ? '' : `, phase ${phase}`}, process ${pid})`
+export const holderWords = ({ user, host, since, runId, phase, pid, also }: HolderView): string =>
+  `${user} on ${host} since ${since} (run ${runId}${phase === null ? '' : `, phase ${phase}`}, process ${pid}${also.length === 0 ? '' : `, which also holds ${heldWords(also)}`})`
 
 /** Why the environment cannot be taken, with who has it where that is known. */
 export async function lockedBy(session: Session, environment: string): Promise<BackstepError> {

@@ -24,7 +24,7 @@ export interface Runs {
   cancel(runId: string): Promise<void>
   decide(runId: string, decision: Decision): Promise<void>
   leave(runId: string): void
-  abandon(project: string, runId: string, reason: string): Promise<void>
+  abandon(project: string, runId: string, reason: string): Promise<Problem | null>
   /** Why this engine stopped driving a run that has not ended. */
   halted(runId: string): Problem | null
   drives(runId: string): boolean
@@ -81,8 +81,9 @@ export function createRuns(deps: RunsDeps): Runs {
     decide: async (runId, decision) => driverOf(drivers, runId).decide(decision),
     leave: (runId) => driverOf(drivers, runId).leave(),
     abandon: async (project, runId, reason) => {
-      await abandon(await session(project), runId, reason, actor, listenersFor(project), waitingOf(runId))
+      const owed = await abandon(await session(project), runId, reason, actor, listenersFor(project), waitingOf(runId))
       changed(project, ['runs', 'registry'])
+      return owed
     },
     halted: (runId) => halted.get(runId) ?? null,
     drives: (runId) => drivers.has(runId),

@@ -16,6 +16,7 @@ import { drive, type Driver } from './driver'
 import { hold, letGo, takeOn, type Hold, type Listeners } from './hold'
 import { flushOutbox } from './outbox'
 import { rememberPlan } from './stale'
+import { forgetTakeovers, takeoversNoted } from './taken'
 import { tidy } from './tidy'
 import { endUndone } from './undone'
 
@@ -40,11 +41,13 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
     const { decided, plan, forced } = confirmed
     rememberPlan(session, plan, decided.records, decided.observed.at)
     const [expected, rowsAtStake] = await Promise.all([expectedFor(session, plan), decided.gathered && rowsToLose(session, definition, decided.gathered, decided.observed)])
+    const takeovers = await takeoversNoted(session.store, definition.name)
     const header: RunHeader = {
       runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: session.context.mask(input.reason.trim()), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected,
-      definition, rowsAtStake
+      definition, rowsAtStake, ...(takeovers.length > 0 ? { takeovers } : {})
     }
     const event = await session.store.createRun(header)
+    if (takeovers.length > 0) await forgetTakeovers(session.store, definition.name).catch(() => undefined)
     listeners.onEvents([event])
     return drive({
       session, state: applyEvent(null, event), ...held, observed: decided.observed, registryText: decided.registryText, steps: plan.steps, actor,

@@ -15,10 +15,12 @@ import { program } from '../testing/program'
 import { until } from '../testing/project'
 import { stateOf } from './header'
 import { holderOf } from './hold'
+import { takeoversNoted } from './taken'
 import { takeOver } from './takeover'
 import { unfinishedRuns } from './unfinished'
 
 const STEP = 'prepare/web@local'
+const other = header({ runId: 'run-2', plan: { ...header().plan, environment: 'production' } })
 const NOBODY = 65_534
 const isRoot = process.geteuid?.() === 0
 const children: ChildProcess[] = []
@@ -26,7 +28,7 @@ const sessions: Session[] = []
 let project: string
 beforeEach(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'backstep-takeover-')))
-  writeFileSync(join(project, 'backstep.yaml'), 'version: 1\nname: shop\nenvironments:\n  staging:\n    services:\n      web: { runtime: process, command: [sleep, "60"] }\n')
+  writeFileSync(join(project, 'backstep.yaml'), 'version: 1\nname: shop\nenvironments:\n  staging:\n    services:\n      web: { runtime: process, command: [sleep, "60"] }\n  production:\n    services:\n      web: { runtime: process, command: [sleep, "60"] }\n')
 })
 afterEach(async () => {
   for (const session of sessions.splice(0)) await session.close()
@@ -39,8 +41,8 @@ const open = async (): Promise<Session> => {
   return session
 }
 /** Another program that holds staging for run-1, with a program of its own: [its process, that program's pid]. */
-async function holder(as: { uid?: number; gid?: number } = {}): Promise<readonly [ChildProcess, number]> {
-  const child = spawn(process.execPath, program('holder', project, JSON.stringify(header()), STEP), { stdio: ['ignore', 'pipe', 'inherit'], ...as })
+async function holder(as: { uid?: number; gid?: number } = {}, step = STEP, ...more: readonly string[]): Promise<readonly [ChildProcess, number]> {
+  const child = spawn(process.execPath, program('holder', project, JSON.stringify(header()), step, ...more), { stdio: ['ignore', 'pipe', 'inherit'], ...as })
   children.push(child)
   const [pid] = await once(child.stdout!, 'data')
   return [child, Number(String(pid))]
@@ -100,6 +102,32 @@ describe('a run that another program holds', () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
     expect(await refused(take(session))).toMatchObject({ code: 'not-held', next: expect.stringContaining('resumed') })
+  })
+})
+
+describe('a program that holds more than one environment', () => {
+  it('is ended only when the others are named; their runs are interrupted and say who took them over', async () => {
+    const [child] = await holder({}, STEP, JSON.stringify(other))
+    const session = await open()
+    expect(await holderOf(session, 'staging')).toMatchObject({ also: [{ environment: 'production', runId: 'run-2' }] })
+    for (const also of [undefined, [], ['staging']]) {
+      const problem = await refused(take(session, also === undefined ? {} : { also }))
+      expect(problem).toMatchObject({ code: 'takeover-ends-more', message: expect.stringContaining('production (run run-2)') as string, next: 'Confirm it: --also production.' })
+    }
+    expect([child.exitCode, child.signalCode]).toEqual([null, null])
+    expect(await take(session, { also: ['production'] })).toMatchObject({ runId: 'run-1', also: [{ environment: 'production', runId: 'run-2' }] })
+    expect(['staging', 'production'].map((name) => isHeld(project, name))).toEqual([false, false])
+    for (const run of ['run-1', 'run-2']) expect((await stateOf(session.store, run)).takeovers).toMatchObject([{ actor, reason: 'The laptop hangs', from: { pid: child.pid } }])
+  })
+})
+
+describe('a holder without a run in hand', () => {
+  it('is taken over, and the history of the next run there says so', async () => {
+    const [child] = await holder({}, '')
+    const session = await open()
+    expect(await take(session)).toMatchObject({ runId: null, from: { pid: child.pid } })
+    expect(await takeoversNoted(session.store, 'staging')).toMatchObject([{ actor, reason: 'The laptop hangs', from: { user: 'kim', pid: child.pid } }])
+    expect(await takeoversNoted(session.store, 'production')).toEqual([])
   })
 })
 

@@ -2,8 +2,8 @@
  * Taking a run over from whoever holds it: end that very process, wait for the lock, raise the epoch, end or await what it has left
  * running. The run is an interrupted one then. What may not be ended (another user's, another machine's) may not be overtaken.
  */
-import { fail } from '../../domain/problem'
-import type { HolderView } from '../../domain/holder'
+import { heldWords, type HolderView } from '../../domain/holder'
+import { fail, problemOf } from '../../domain/problem'
 import type { Actor } from '../../domain/run'
 import type { TakeoverInput, TakenOver } from '../engine'
 import type { Host, ProcessId } from '../hosts/host'
@@ -12,12 +12,10 @@ import { lifeOf } from '../lock/holder'
 import { isHeld } from '../lock/lock'
 import type { Holder } from '../store/store'
 import { environmentOf, type Session } from '../session/session'
-import { fold } from './header'
-import { hold, holderOf, holderWords, letGo, type Listeners } from './hold'
-import { endOrphans } from './orphans'
+import { alsoHeldBy, holderOf, holderWords, type Listeners } from './hold'
+import { heldBy, recordTakeover, type Recorded } from './taken'
 
 const DIES = 10_000
-const LOCK_WAIT = 10_000
 /** Somebody who has just taken the lock says who it is a moment later. */
 const SETTLE = 1_000
 
@@ -26,20 +24,26 @@ export async function takeOver(session: Session, input: TakeoverInput, actor: Ac
   requireAsked(name, input)
   const holder = await requireHolder(session, name)
   await requireMayEnd(session, holder)
-  const from: TakenOver['from'] = { user: holder.user, host: holder.host, pid: holder.pid, since: holder.since }
   await requireSameHolder(session, holder)
+  const also = await requireNamed(session, holder, input.also ?? [])
   await endHolder(session.context.host('local'), holder)
-  const held = await hold(session, name, holder.runId, actor, LOCK_WAIT)
-  try {
-    const state = fold(await session.store.events(holder.runId))
-    if (!state || state.status === 'finished') return { runId: null, environment: name, from, ended: [] }
-    const ended = await endOrphans(session, state)
-    const event = await session.store.append(holder.runId, held.epoch, { type: 'run-taken-over', actor, reason: session.context.mask(input.reason.trim()), from, epoch: held.epoch, ...(ended.length > 0 ? { ended } : {}) })
-    listeners.onEvents([event])
-    return { runId: holder.runId, environment: name, from, ended }
-  } finally {
-    await letGo(session, name, held)
-  }
+  const why = { actor, reason: session.context.mask(input.reason.trim()) }
+  const { runId, ended } = await recordTakeover(session, holder, why, listeners)
+  const besides = await Promise.all(also.map((one) => recordTakeover(session, one, why, listeners).catch(unrecorded(one))))
+  return { runId, environment: name, from: heldBy(holder), ended: [...ended, ...besides.flatMap((one) => one.ended)], also: also.map(({ environment, runId: run }) => ({ environment, runId: run })) }
+}
+
+/** The process is gone and its run interrupted all the same; perhaps somebody goes on with it already. */
+const unrecorded = ({ environment }: Holder) => (error: unknown): Recorded =>
+  ({ runId: null, ended: [`That ${environment} was taken over as well could not be recorded: ${problemOf(error).message}`] })
+
+/** Whoever ends a process ends all that it drives, and has to know it. */
+async function requireNamed(session: Session, holder: Holder, named: readonly string[]): Promise<readonly Holder[]> {
+  const also = await alsoHeldBy(session, holder)
+  const unnamed = also.filter(({ environment }) => !named.includes(environment))
+  if (unnamed.length === 0) return also
+  throw fail('takeover-ends-more', `Process ${holder.pid}, which holds ${holder.environment}, drives ${heldWords(unnamed)} as well: ending it interrupts ${unnamed.length === 1 ? 'that run' : 'those runs'}, too. Nothing was changed.`,
+    `Confirm it: ${unnamed.map(({ environment }) => `--also ${environment}`).join(' ')}.`)
 }
 
 function requireAsked(name: string, { reason, typedName }: TakeoverInput): void {
@@ -67,7 +71,7 @@ async function requireMayEnd(session: Session, holder: Holder): Promise<void> {
   if (owner !== null && owner !== process.geteuid?.()) throw refuse('its process belongs to another user, who alone may end it.', `Ask ${holder.user} to end it, or take it over as ${holder.user}.`)
 }
 
-const asView = ({ user, host, pid, since, runId }: Holder): HolderView => ({ user, host, pid, since, runId, phase: null, here: false })
+const asView = ({ user, host, pid, since, runId }: Holder): HolderView => ({ user, host, pid, since, runId, phase: null, here: false, also: [] })
 
 /** Asked again right before it is ended: meanwhile another run may have begun there, also in the same process. */
 async function requireSameHolder(session: Session, { environment, epoch }: Holder): Promise<void> {

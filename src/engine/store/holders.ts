@@ -1,11 +1,12 @@
-import type { Connection } from './connection'
+import type { Connection, Row } from './connection'
 import type { RunsDeps } from './runs'
 import type { Holder, Store } from './store'
 
 /** Who holds which environment. The epoch only ever rises, also after a release. */
-export function holdersOf({ connection, writes }: Pick<RunsDeps, 'connection' | 'writes'>): Pick<Store, 'holder' | 'takeHold' | 'release'> {
+export function holdersOf({ connection, writes }: Pick<RunsDeps, 'connection' | 'writes'>): Pick<Store, 'holder' | 'holders' | 'takeHold' | 'release'> {
   return {
     holder: async (environment) => find(connection, environment),
+    holders: async () => connection.all('SELECT * FROM holders ORDER BY environment').map(rowOf),
     takeHold: (holder) => writes.together(holder.runId, () => take(connection, holder)),
     release: async (environment, epoch) => {
       await writes.together(`release ${environment}`, () => connection.run('DELETE FROM holders WHERE environment = ? AND epoch = ?', environment, epoch))
@@ -15,11 +16,13 @@ export function holdersOf({ connection, writes }: Pick<RunsDeps, 'connection' | 
 
 function find(connection: Connection, environment: string): Holder | null {
   const row = connection.get('SELECT * FROM holders WHERE environment = ?', environment)
-  return row && {
-    environment, runId: String(row['run_id']), epoch: Number(row['epoch']), pid: Number(row['pid']), startTime: String(row['start_time']),
-    bootId: String(row['boot_id']), user: String(row['user']), host: String(row['host']), since: String(row['since'])
-  }
+  return row && rowOf(row)
 }
+
+const rowOf = (row: Row): Holder => ({
+  environment: String(row['environment']), runId: String(row['run_id']), epoch: Number(row['epoch']), pid: Number(row['pid']), startTime: String(row['start_time']),
+  bootId: String(row['boot_id']), user: String(row['user']), host: String(row['host']), since: String(row['since'])
+})
 
 function take(connection: Connection, holder: Omit<Holder, 'epoch'>): Holder {
   const { environment, runId, pid, startTime, bootId, user, host, since } = holder

@@ -71,6 +71,8 @@ export interface Store {
   /** Proves that a record could be written now: writes as much, and takes it away again. Throws the problem. */
   probeWritable(): Promise<void>
   holder(environment: string): Promise<Holder | null>
+  /** Of all environments, by name. */
+  holders(): Promise<readonly Holder[]>
   /** Sets the holder with an epoch one higher than any before, and returns it. */
   takeHold(holder: Omit<Holder, 'epoch'>): Promise<Holder>
   release(environment: string, epoch: number): Promise<void>

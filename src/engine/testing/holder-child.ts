@@ -1,23 +1,33 @@
-// Holds an environment for a run as an engine does, with a program of a step running, until it is ended: <project> <json of the run's header> <step>
+// Holds an environment for a run as an engine does, with a program of a step running, until it is ended: <project> <json of the run's header> <step, or '' for no run in hand> [<json of another run's header>]
 import { hold } from '../run/hold'
 import { tokenOf, trackedHost } from '../run/tracked-host'
 import { createSessionDeps } from '../session/deps'
 import { openSession } from '../session/session'
 import type { RunHeader } from '../../domain/run'
 
-const [, , project = '', json = '', step = ''] = process.argv
+const [, , project = '', json = '', step = '', other = ''] = process.argv
 const header = JSON.parse(json) as RunHeader
 const { environment } = header.plan
 const session = await openSession(project, createSessionDeps(process.env))
-const held = await hold(session, environment, header.runId, { user: 'kim', host: 'desk' })
+const kim = { user: 'kim', host: 'desk' }
+const { epoch } = await hold(session, environment, header.runId, kim)
+if (other !== '') {
+  const second = JSON.parse(other) as RunHeader
+  await hold(session, second.plan.environment, second.runId, kim)
+  await session.store.createRun(second)
+}
+if (step === '') {
+  process.stdout.write(`${process.pid}\n`)
+  await new Promise((resolve) => setTimeout(resolve, 600_000))
+}
 await session.store.createRun(header)
-await session.store.append(header.runId, held.epoch, { type: 'step-started', step, attempt: 1 })
+await session.store.append(header.runId, epoch, { type: 'step-started', step, attempt: 1 })
 const host = trackedHost(session.context.host('local'), tokenOf(header.runId, step, 1), () => new Date(), async (program) => {
-  await session.store.noteProgram(held.epoch, { environment, runId: header.runId, step, ...program })
+  await session.store.noteProgram(epoch, { environment, runId: header.runId, step, ...program })
   process.stdout.write(`${program.pid}\n`)
 })
 await host.run(['sleep', '600'], { cwd: session.path, timeout: 600_000 })
 // Whoever was overtaken and wakes up again may write nothing more.
-const refused = await session.store.append(header.runId, held.epoch, { type: 'step-started', step: 'late', attempt: 1 }).then(() => 'written', (error: unknown) => String(error))
+const refused = await session.store.append(header.runId, epoch, { type: 'step-started', step: 'late', attempt: 1 }).then(() => 'written', (error: unknown) => String(error))
 process.stdout.write(`${refused}\n`)
 setInterval(() => undefined, 1000)

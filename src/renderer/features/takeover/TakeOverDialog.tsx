@@ -1,6 +1,6 @@
 import { OctagonAlert } from 'lucide-react'
 import { useState } from 'react'
-import type { HolderView } from '../../../domain/holder'
+import { heldWords, type HolderView } from '../../../domain/holder'
 import { problemOf, type Problem } from '../../../domain/problem'
 import { Dialog } from '../../components/Dialog'
 import { Field, TextArea } from '../../components/Field'
@@ -23,6 +23,7 @@ interface TakeOverDialogProps {
 export function TakeOverDialog({ environment, holder, onClose, onTaken }: TakeOverDialogProps) {
   const project = useProjectPath()
   const reason = useReason()
+  const { also } = holder
   const [typed, setTyped] = useState('')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -33,7 +34,7 @@ export function TakeOverDialog({ environment, holder, onClose, onTaken }: TakeOv
     if (why === null || typed !== environment || busy) return
     setBusy(true)
     try {
-      const { runId } = await call('run:take-over', { project, environment, reason: why, typedName: typed })
+      const { runId } = await call('run:take-over', { project, environment, reason: why, typedName: typed, also: also.map((one) => one.environment) })
       onTaken(runId)
     } catch (error) {
       setProblem(problemOf(error))
@@ -44,7 +45,8 @@ export function TakeOverDialog({ environment, holder, onClose, onTaken }: TakeOv
   return (
     <Dialog open onClose={onClose} title="Take this run over?" icon={OctagonAlert} safe="Let it go on" others={[{ label: 'Take over', disabledReason: busy ? 'It is being taken over' : undefined, onClick: () => void take() }]}>
       <p><UserText>{environment}</UserText> is held by <Holder holder={holder} /> (process {holder.pid}).</p>
-      <p>That program is ended at once, in the middle of what it does. Commands that it has running are ended, services live on. The run is interrupted then: you can resume it, undo it or mark it as failed. The history says who took it over.</p>
+      <p>That program is ended at once, in the middle of what it does. Commands that it has running are ended, services live on. {holder.phase === null ? 'It has not begun its run. The history of the next one says who took it over.' : 'The run is interrupted then: you can resume it, undo it or mark it as failed. The history says who took it over.'}</p>
+      {also.length > 0 && <p className="warn" role="note">It drives <b><UserText>{heldWords(also)}</UserText></b> as well. {also.length === 1 ? 'That run is' : 'Those runs are'} interrupted, too.</p>}
       <TextArea label="Why" note="(required, goes into the history)" rows={2} required value={reason.value} error={reason.error} onChange={reason.set} />
       <Field
         label={<>Type <b><UserText>{environment}</UserText></b> to confirm</>} value={typed} onChange={setTyped} hint={typed === environment ? matches : undefined}
