@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, test, type Page } from 'playwright/test'
 import { createDemo, openDemo, resize, type Demo } from './demo'
 import { enginePid, launchApp, root, type Launched } from './launch'
@@ -190,6 +191,20 @@ test('a run is cancelled where that is safe, goes on, and the undo of its undo b
   }
 })
 
+/** Whoever holds staging holds another environment as well; answers how to end that. */
+function holdsAlso(environment: string): () => void {
+  const folder = path.join(demo.project, '.deployments')
+  const lock = new DatabaseSync(path.join(folder, `${environment}.lock`))
+  lock.exec('BEGIN EXCLUSIVE')
+  const store = new DatabaseSync(path.join(folder, 'backstep.db'))
+  store.exec(`INSERT INTO holders (environment, run_id, epoch, pid, start_time, boot_id, user, host, since) SELECT '${environment}', 'run-besides', 1, pid, start_time, boot_id, user, host, since FROM holders WHERE environment = 'staging'`)
+  return () => {
+    store.exec(`DELETE FROM holders WHERE environment = '${environment}'`)
+    store.close()
+    lock.close()
+  }
+}
+
 test('a run that the command line started is shown with who holds it, waited for, and taken over by typing the name', async () => {
   const { page } = launched
   const proceed = pause('worker')
@@ -204,10 +219,13 @@ test('a run that the command line started is shown with who holds it, waited for
   await picture(page, 'overview-held')
   await page.getByRole('button', { name: 'Roll back… production' }).click()
   await page.keyboard.press('Escape')
+  const letGo = holdsAlso('production')
   await banner.getByRole('button', { name: 'Show' }).click()
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   await page.getByRole('button', { name: 'Take over…' }).click()
   const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('note')).toHaveText('It drives production (run run-besides) as well. That run is interrupted, too.')
+  letGo()
   await dialog.getByRole('textbox', { name: /Why/ }).fill('The laptop it ran on hangs')
   await dialog.getByRole('textbox', { name: /Type staging/ }).fill('stagign')
   await dialog.getByRole('button', { name: 'Take over' }).click()

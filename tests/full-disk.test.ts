@@ -4,9 +4,10 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, type Engine, type StartInput } from '../src/engine'
 import { createFiles } from '../src/engine/files/local-files'
-import { systemIo, type Io } from '../src/engine/files/io'
+import type { Io } from '../src/engine/files/io'
 import { canMount, fill, smallDisk, type SmallDisk } from '../src/engine/testing/small-disk'
 import { inside } from './cli/inside'
+import { fullFor } from './support/full-for'
 import { createShop, type Shop } from './support/shop'
 
 const mounts = canMount()
@@ -124,18 +125,6 @@ const onRealDisk = (): void => {
     await engineWith().open(made.path)
     await expect.poll(() => records(made)).toEqual(rolledBack(handle.runId))
   })
-}
-
-/** The system's own calls, but for files whose path matches: those meet a full disk, as the kernel would say it. */
-function fullFor(matches: (file: string) => boolean): Io {
-  const noSpace = (): never => { throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }) }
-  return {
-    ...systemIo,
-    async open(file, how, mode) {
-      const handle = await systemIo.open(file, how, mode)
-      return matches(file) ? { ...handle, write: () => Promise.resolve().then(noSpace) } : handle
-    }
-  }
 }
 
 const injected = (): void => {

@@ -4,7 +4,7 @@ import type { Difference } from './differences'
 import type { Problem } from './problem'
 import type { ResultInput } from './results'
 import { skippedSentences } from './results-skipped'
-import type { Finding } from './run'
+import type { Finding, RunResult } from './run'
 import { amount, listOf } from './text'
 
 /** What was so before the run, and was why somebody rolls back. */
@@ -19,6 +19,10 @@ export function warningsOf(input: ResultInput, problem: Problem | null, findings
   const checked = checks.filter(({ passed, name }) => !passed && !BEFORE.includes(name)).map(({ message }) => message)
   return [...new Set([...failure, ...unseen, ...found, ...skippedSentences(input.state), ...lost(input), ...(input.besides ?? []), ...plan.notes, ...checked])].filter((text) => text !== '')
 }
+
+/** With what came to light afterwards. */
+export const withWarnings = (result: RunResult, more: readonly string[]): RunResult =>
+  more.length === 0 ? result : { ...result, result: { ...result.result, warnings: [...result.result.warnings, ...more] } }
 
 function lost({ rowsLost }: ResultInput): readonly string[] {
   if (rowsLost === null || rowsLost === 0) return []

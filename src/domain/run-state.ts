@@ -4,6 +4,7 @@ import { PHASES } from './plan'
 import type { Phase, Plan, Step } from './plan'
 import type { Actor, Decision, RunEvent, RunHeader, RunState, RunStatus, StepState, StepStatus } from './run'
 import { assertNever } from './problem'
+import { withWarnings } from './results-warnings'
 
 /** As after `run-started`, which always has seq 0. */
 export function startState(header: RunHeader): RunState {
@@ -39,6 +40,7 @@ function folded(state: RunState, event: RunEvent): RunState {
     case 'run-resumed': return resumed(state, event)
     case 'run-taken-over': return { ...state, takeovers: [...state.takeovers, { at: event.at, actor: event.actor, reason: event.reason, from: event.from }] }
     case 'run-finished': return { ...state, status: 'finished', decision: null, result: event.result }
+    case 'run-warned': return { ...state, result: state.result && withWarnings(state.result, event.warnings) }
     default: return assertNever(event)
   }
 }

@@ -6,7 +6,7 @@
  *                  ▼  │   ▶ stopping (cancel asked; what may be broken off is, the rest ends)
  *                waiting (decision-needed … decision-made)
  *   A run whose engine died is `interrupted`: that is not an event but the store's finding that nobody holds its lock. Somebody else may
- *   take it over (run-taken-over): it is interrupted then. It goes on with run-resumed.
+ *   take it over (run-taken-over): it is interrupted then. It goes on with run-resumed. After its end only warnings come to it (run-warned).
  */
 import type { Check } from './check'
 import type { Instant, Proof } from './facts'
@@ -138,6 +138,8 @@ export type RunEventBody =
   | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number; readonly steps?: readonly Step[]; readonly found?: readonly string[]; readonly hash?: string | null; readonly onFailure?: OnFailure; readonly ended?: readonly string[] }
   | { readonly type: 'run-taken-over'; readonly actor: Actor; readonly reason: string; readonly from: HeldBy; readonly epoch: number; readonly ended?: readonly string[] }
   | { readonly type: 'run-finished'; readonly result: RunResult }
+  /** Came to light after its end: a sentence each. The history record is sealed by then. */
+  | { readonly type: 'run-warned'; readonly warnings: readonly string[] }
 
 export type StepStatus = 'not-yet' | 'running' | 'done' | 'failed' | 'skipped'
 export interface StepState {

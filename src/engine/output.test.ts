@@ -73,12 +73,18 @@ describe('writing', () => {
     output.write(line('a'))
     await expect(output.flush()).rejects.toThrow('disk full')
     output.write(line('b'))
-    await output.close()
+    await expect(output.flush()).rejects.toThrow('disk full')
     expect(existsSync(file)).toBe(false)
     full = false
     output.write(line('c'))
     await output.flush()
     expect(texts(await output.read(0, 10))).toEqual(['a', 'b', 'c'])
+  })
+  it('says at its end how many lines are lost, once', async () => {
+    const output = createOutput({ ...files, append: () => Promise.reject(new Error('disk full')) }, folder)
+    for (const text of ['a', 'b']) output.write(line(text))
+    expect(await output.close()).toMatchObject({ message: '2 lines of its output could not be written, and are lost: disk full' })
+    expect(await output.close()).toBeNull()
   })
 })
 

@@ -1,7 +1,9 @@
 /** The output of a run: lines appended to `output.jsonl` in its folder, read in pages by place. Nothing is opened before it is needed. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { problemOf, type Problem } from '../domain/problem'
 import type { OutputLine } from '../domain/run'
+import { plural } from '../domain/text'
 import type { Files } from './files/files'
 import { pageOf, searchIn, type OutputPage, type OutputSearch } from './output-index'
 
@@ -10,8 +12,8 @@ export interface Output {
   write(line: Omit<OutputLine, 'n'>): OutputLine
   /** All lines so far are in the file; throws when they cannot be written. They are kept then, and tried again. */
   flush(): Promise<void>
-  /** Writes what is left. A disk that takes no more lines does not stop the run that ends here. */
-  close(): Promise<void>
+  /** Writes what is left. A disk that takes no more lines does not stop the run that ends here: answers how many are lost and why, null when none is. */
+  close(): Promise<Problem | null>
   read(from: number, limit: number): Promise<OutputPage>
   /** Numbers of the lines that match, in order. */
   search(wanted: OutputSearch): Promise<readonly number[]>
@@ -74,7 +76,11 @@ export function createOutput(files: Files, folder: string): Output {
       return numbered
     },
     flush,
-    close: quietly,
+    close: () => flush().then(() => null, (error: unknown) => {
+      const lost = waiting.length
+      waiting = []
+      return lost === 0 ? null : { ...problemOf(error), message: `${plural(lost, 'line', 'lines')} of its output could not be written, and ${lost === 1 ? 'is' : 'are'} lost: ${problemOf(error).message}` }
+    }),
     read: async (from, limit) => {
       await own()
       return pageOf(file, from, limit)

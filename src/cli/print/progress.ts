@@ -53,7 +53,8 @@ export function createProgress(say: (...lines: string[]) => void, paint: Paint, 
         if (event.step === null) say(stripControl(event.problem.message))
         break
       }
-      case 'run-finished': break
+      // The result says both.
+      case 'run-finished': case 'run-warned': break
     }
   }
   return {

@@ -4,10 +4,10 @@ import type { RunResult } from '../../domain/run'
 import type { Session } from '../session/session'
 import { prune } from './prune'
 
-/** What went wrong becomes a warning: the run has succeeded all the same. */
-export async function pruneAfterRun(session: Session, result: RunResult): Promise<RunResult> {
+/** What went wrong, a sentence each: the run has succeeded all the same. */
+export async function pruneAfterRun(session: Session, { result }: RunResult): Promise<readonly string[]> {
+  if (!result.success) return []
   const { definition } = await session.definitionFile.read()
-  if (!result.result.success || definition?.snapshots.prune !== 'after-run') return result
-  const warnings = await prune(session, { only: null }).then(({ stayed }) => stayed.map(({ id, why }) => `Snapshot ${id} was not pruned: ${why}`), (error: unknown) => [`Snapshots were not pruned: ${problemOf(error).message}`])
-  return warnings.length === 0 ? result : { ...result, result: { ...result.result, warnings: [...result.result.warnings, ...warnings] } }
+  if (definition?.snapshots.prune !== 'after-run') return []
+  return prune(session, { only: null }).then(({ stayed }) => stayed.map(({ id, why }) => `Snapshot ${id} was not pruned: ${why}`), (error: unknown) => [`Snapshots were not pruned: ${problemOf(error).message}`])
 }

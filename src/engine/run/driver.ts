@@ -75,7 +75,9 @@ export function drive(input: DriverInput): Driver {
 
   async function run(): Promise<RunResult | null> {
     try {
-      return await concludeRun(session, journal, epoch, await performAll(), (events) => input.onEvents(events))
+      const ended = await performAll()
+      const lost = await output.close()
+      return await concludeRun(session, journal, epoch, ended, lost, (events) => input.onEvents(events))
     } catch (error) {
       if (error instanceof LeftWaiting) return null
       throw haltedBy(error, journal.state())

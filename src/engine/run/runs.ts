@@ -8,9 +8,10 @@ import { abandon } from './close'
 import type { Driver } from './driver'
 import { stateOf } from './header'
 import type { Listeners } from './hold'
+import { warnLate } from './late'
 import { resumeRun } from './resume'
 import { startRun } from './start'
-import { undoingWhenFailed } from './undoing'
+import { undoingWhenFailed, type Undoing } from './undoing'
 
 export interface RunsDeps {
   readonly actor: Actor
@@ -44,7 +45,10 @@ export function createRuns(deps: RunsDeps): Runs {
     drivers.set(driver.runId, { project, driver })
     halted.delete(driver.runId)
     changed(project, ['runs'])
-    const finished = driver.finished.then(async (result) => pruneAfterRun(await session(project), resultOrWaiting(driver, result)), (error: unknown) => {
+    const finished = driver.finished.then(async (ended) => {
+      const [opened, result] = [await session(project), resultOrWaiting(driver, ended)]
+      return warnLate(opened, result, await pruneAfterRun(opened, result), listenersFor(project).onEvents)
+    }, (error: unknown) => {
       halted.set(driver.runId, problemOf(error))
       throw error
     }).finally(() => {
@@ -68,7 +72,16 @@ export function createRuns(deps: RunsDeps): Runs {
     return undoneByPolicy(opened, project, begun, input)
   }
   const undoneByPolicy = (opened: Session, project: string, begun: RunHandle, input: StartInput): RunHandle =>
-    input.onFailure === 'undo' && input.request.undo === null ? undoingWhenFailed(begun, input, (next) => start(project, next), hasSnapshot(opened)) : begun
+    input.onFailure === 'undo' && input.request.undo === null ? undoingWhenFailed(begun, input, undoing(opened, project)) : begun
+  const undoing = (opened: Session, project: string): Undoing => ({
+    start: (next) => start(project, next),
+    hasSnapshot: async (runId) => (await stateOf(opened.store, runId)).snapshot !== null,
+    warn: async (result, warning) => {
+      const warned = await warnLate(opened, result, [warning], listenersFor(project).onEvents)
+      changed(project, ['runs'])
+      return warned
+    }
+  })
   const resume = async (project: string, runId: string, input: ResumeInput): Promise<RunHandle> => {
     const opened = await session(project)
     const driver = await resumeRun(opened, runId, input, actor, listenersFor(project), true)
@@ -99,8 +112,6 @@ export function createRuns(deps: RunsDeps): Runs {
 /** What a run was begun with, as its journal has it: whoever confirmed it has typed what had to be typed. */
 const inputOf = ({ plan, reason, forced, onFailure, via }: RunHeader): StartInput =>
   ({ request: plan.request, planHash: plan.hash, reason, forced, typedName: plan.environment, acceptsDataLoss: true, onFailure, via })
-
-const hasSnapshot = (session: Session) => async (runId: string): Promise<boolean> => (await stateOf(session.store, runId)).snapshot !== null
 
 function driverOf(drivers: ReadonlyMap<string, { readonly driver: Driver }>, runId: string): Driver {
   const driver = drivers.get(runId)?.driver

@@ -1,12 +1,18 @@
 import type { RunResult } from '../../domain/run'
 import type { RunHandle, StartInput } from '../engine'
 
+/** `warn` keeps a sentence with the run that failed. */
+export interface Undoing {
+  start(undo: StartInput): Promise<RunHandle>
+  hasSnapshot(runId: string): Promise<boolean>
+  warn(result: RunResult, warning: string): Promise<RunResult>
+}
+
 /** `--on-failure undo`: a run that failed is taken back by a run of its own, once its snapshot is verified. It counts as failed all the same. */
-export function undoingWhenFailed(begun: RunHandle, input: StartInput, start: (undo: StartInput) => Promise<RunHandle>, hasSnapshot: (runId: string) => Promise<boolean>): RunHandle {
+export function undoingWhenFailed(begun: RunHandle, input: StartInput, { start, hasSnapshot, warn }: Undoing): RunHandle {
   const finished = begun.finished.then(async (result): Promise<RunResult> => {
     if (result.result.success || !(await hasSnapshot(begun.runId))) return result
-    const note = await undone(begun.runId, input, start).catch((error: unknown) => `The undo could not be started: ${error instanceof Error ? error.message : String(error)}`)
-    return { ...result, result: { ...result.result, warnings: [...result.result.warnings, note] } }
+    return warn(result, await undone(begun.runId, input, start).catch((error: unknown) => `The undo could not be started: ${error instanceof Error ? error.message : String(error)}`))
   })
   finished.catch(() => undefined)
   return { ...begun, finished }

@@ -10,17 +10,18 @@ const MEASURED = 20
 export interface RunsDeps { readonly connection: Connection; readonly writes: Grouped; readonly now: () => string }
 
 /** The runs and their journal. */
-export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'events' | 'runs' | 'durations'> {
+export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'warn' | 'events' | 'runs' | 'durations'> {
   return {
     createRun: (header) => writes.together(header.runId, () => createRun(connection, header, now())),
     append: (runId, epoch, body, how) => {
       // When it happened, not when it was written.
       const at = now()
       return writes.together(runId, () => {
-        if (body.type === 'run-started' || body.type === 'run-finished') throw fail('internal', `${body.type} is not appended: createRun and finishRun commit it.`)
+        if (body.type === 'run-started' || body.type === 'run-finished' || body.type === 'run-warned') throw fail('internal', `${body.type} is not appended: createRun, finishRun and warn commit it.`)
         return appendEvent(connection, runId, epoch, body, at)
       }, how)
     },
+    warn: (runId, warnings) => writes.together(runId, () => addWarnings(connection, runId, warnings, now())),
     events: async (runId, fromSeq = 0) => {
       writes.flush()
       return connection.all('SELECT event FROM events WHERE run_id = ? AND seq >= ? ORDER BY seq', runId, fromSeq).map(({ event }) => JSON.parse(String(event)) as RunEvent)
@@ -53,6 +54,15 @@ export function appendEvent(connection: Connection, runId: string, epoch: number
   if (ENDS_STEP.has(body.type) && 'step' in body) connection.run('DELETE FROM programs WHERE run_id = ? AND step = ?', runId, body.step)
   if (body.type === 'step-finished')
     connection.run('INSERT INTO durations (environment, step, duration) VALUES (?, ?, ?)', environment, body.step, Math.round(body.evidence.duration))
+  return event
+}
+
+function addWarnings(connection: Connection, runId: string, warnings: readonly string[], at: string): RunEvent {
+  const run = connection.get('SELECT finished_at, last_seq FROM runs WHERE run_id = ?', runId)
+  if (!run) throw fail('run-missing', `The store has no run ${runId}.`)
+  if (run['finished_at'] === null) throw fail('run-unfinished', `Run ${runId} has not ended yet, so nothing is added after its end.`)
+  const event = insertEvent(connection, { runId, seq: Number(run['last_seq']) + 1, at, type: 'run-warned', warnings })
+  connection.run('UPDATE runs SET last_seq = ? WHERE run_id = ?', event.seq, runId)
   return event
 }
 

@@ -47,6 +47,17 @@ async function finish(on: Store, runId: string, reason?: string, environment?: s
 }
 
 describe('runs and their journal', () => {
+  it('takes warnings after the end of a run, and nothing else', async () => {
+    const one = await store()
+    await one.createRun(header('r1'))
+    expect(await problem(one.warn('r1', ['early']))).toMatchObject({ code: 'run-unfinished' })
+    const { epoch } = await one.takeHold(holder('r1'))
+    await one.finishRun('r1', epoch, finished, chainRecord(entry('r1'), null), null)
+    await one.release('staging', epoch)
+    expect(await one.warn('r1', ['late'])).toMatchObject({ seq: 2, type: 'run-warned', warnings: ['late'] })
+    expect(await problem(one.append('r1', epoch, { type: 'run-warned', warnings: ['late'] }))).toMatchObject({ code: 'internal' })
+    expect((await one.events('r1')).map(({ type }) => type)).toEqual(['run-started', 'run-finished', 'run-warned'])
+  })
   it('commits events in order and gives them back after reopening', async () => {
     const one = await store()
     expect(await one.createRun(header('r1'))).toMatchObject({ seq: 0, type: 'run-started', at: '2026-11-22T10:00:00.000Z' })

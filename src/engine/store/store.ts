@@ -51,6 +51,8 @@ export interface Store {
    * written next, or alone after a moment; its place among the events is where it was given.
    */
   append(runId: string, epoch: number, body: RunEventBody, how?: 'now' | 'lazily'): Promise<RunEvent>
+  /** Commits warnings that came to light after a run's end; whoever holds the environment by then. Fails with `run-unfinished` before it. */
+  warn(runId: string, warnings: readonly string[]): Promise<RunEvent>
   events(runId: string, fromSeq?: number): Promise<readonly RunEvent[]>
   runs(filter?: { readonly environment?: string; readonly unfinished?: boolean; readonly limit?: number }): Promise<readonly RunSummary[]>
   /**

@@ -2,6 +2,7 @@
 import { bandOf } from '../../domain/band'
 import { commandLines } from '../../domain/commands'
 import { choicesOf } from '../../domain/decisions'
+import { withWarnings } from '../../domain/results-warnings'
 import { progressOf } from '../../domain/run-state'
 import { stateSentence } from '../../domain/situation'
 import { fail, type Problem } from '../../domain/problem'
@@ -9,6 +10,7 @@ import type { Plan } from '../../domain/plan'
 import type { ResultView, RunView } from '../../domain/views'
 import { createOutput } from '../output'
 import { stateOf } from '../run/header'
+import { owedProblem } from '../run/outbox'
 import { driverOf } from '../run/unfinished'
 import type { Session } from '../session/session'
 import { historyRow } from './history'
@@ -34,8 +36,9 @@ export async function resultView(session: Session, runId: string): Promise<Resul
   const state = await stateOf(session.store, runId)
   if (!state.result) throw fail('run-unfinished', `Run ${runId} has not ended yet.`, 'Open the run to resume, undo or mark it as failed.')
   const record = await historyRow(session, runId)
+  const owed = (await session.store.outbox()).some((row) => row.runId === runId) ? await owedProblem(session) : null
   return {
-    header: state.header, result: state.result, steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
+    header: state.header, result: withWarnings(state.result, owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
     record, undoneBy: record?.undoneBy ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId))
   }
 }
