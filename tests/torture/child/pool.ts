@@ -5,7 +5,7 @@ import { startServer, type Kill, type Lived, type Server } from './server'
 export interface Pool {
   /** By a program that has just started, and ends with the task. */
   fresh(task: Omit<Task, 'death'>, kill: Kill): Promise<Lived>
-  /** By one that may have done other tasks before, as it was not killed in them: it costs half as much. */
+  /** By one that may have done other tasks before, as it was not killed in them: no other has to be loaded. */
   other(task: Omit<Task, 'death'>, kill?: Kill): Promise<Lived>
   close(): Promise<void>
 }
