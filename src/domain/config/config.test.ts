@@ -22,16 +22,21 @@ describe('parseConfig', () => {
       { key: '"a.b"', value: 'c', type: 'string' }, { key: 'e', value: '{}', type: 'list' }
     ])
   })
+  it('reads lines of keys and values, in sections or not', () => {
+    expect(values('app.ini', '; c\n[db]\nhost = a.b ; c\nurl=amqp://u:p@h#x\n\n[mail.smtp]\r\npassword: "a \\"b\\" ; c" # c\r\nempty =\n')).toEqual({ 'db.host': 'a.b', 'db.url': 'amqp://u:p@h#x', '"mail.smtp".password': 'a "b" ; c', '"mail.smtp".empty': '' })
+    expect(values('app.properties', '! c\ndb.password=x\nserver.port : 80\n')).toEqual({ '"db.password"': 'x', '"server.port"': '80' })
+    expect(values('app.toml', 'title = "x"\n[a]\nlist = [1, 2]\n')).toEqual({ title: 'x', 'a.list': '[1, 2]' })
+  })
   it('reads YAML with aliases and merges', () => {
     expect(values('a.yml', 'base: &b {x: 1}\nmore:\n  <<: *b\n  y: [1, two]\n__proto__: z\n')).toEqual(Object.fromEntries([['base.x', '1'], ['more.x', '1'], ['more.y', '[1,"two"]'], ['__proto__', 'z']]))
     expect(values('a.yaml', '# nothing\n')).toEqual({})
   })
   it.each([
     ['.env', 'A="open'], ['.env', 'not an assignment'], ['a.json', '{"a":'], ['a.json', ''], ['a.json', '[1]'], ['a.json', '{"a":1,"a":2}'], ['a.yaml', 'a: [1'], ['a.yaml', 'a: 1\na: 2'],
-    ['a.yaml', 'just text'], ['a.toml', 'a = 1'], ['a.json', '{"a":'.repeat(200_000)], ['a.yaml', '['.repeat(200_000)], ['a.yaml', 'a: &a [*a]'], ['a.json', `${'['.repeat(200_000)}`],
+    ['a.yaml', 'just text'], ['a.conf', 'server {'], ['a.toml', 'a = [\n1]'], ['a.toml', '[[a]]\nb = 1'], ['a.properties', 'a = b\\\nc'], ['a.xml', '<a/>'], ['a.json', '{"a":'.repeat(200_000)], ['a.yaml', '['.repeat(200_000)], ['a.yaml', 'a: &a [*a]'], ['a.json', `${'['.repeat(200_000)}`],
     ['a.yaml', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]!}`).join(',')}]`).join('\n')}`]
   ])('does not know %s with %.20s', (path, text) => expect(parseConfig(path, text)).toEqual({ format: 'unknown', entries: null }))
-  it('never throws', () => fc.assert(fc.property(fc.constantFrom('.env', 'a.json', 'a.yaml'), fc.string({ unit: 'binary' }), (path, text) => void parseConfig(path, text))))
+  it('never throws', () => fc.assert(fc.property(fc.constantFrom('.env', 'a.ini', 'a.json', 'a.yaml'), fc.string({ unit: 'binary' }), (path, text) => void parseConfig(path, text))))
 })
 
 describe('credentials', () => {
@@ -50,6 +55,13 @@ describe('credentials', () => {
     const keys = credentialsThatDiffer('a.json', now, text)
     expect(keys).toEqual(['db.password', 'db.url', 'apiKeys', '__proto__.token'])
     expect(mergeCredentials('a.json', text, now, keys)).toBe('{ // c\n   "db": {"password" : "n\\u0065w", "url":"amqp://c:d@h"}, "apiKeys": ["b","c"],\n "__proto__": {"token": 12345678901234567890} }')
+  })
+  it('are found and merged in lines of keys and values', () => {
+    const text = '; then\n[db]\npassword = old ; c\nport = 1\n[mail]\npassword = "old"\n'
+    const now = '[mail]\npassword = n ew\n[db]\npassword = "n;w"\nport = 2\n'
+    const keys = credentialsThatDiffer('app.ini', now, text)
+    expect(keys).toEqual(['db.password', 'mail.password'])
+    expect(mergeCredentials('app.ini', text, now, keys)).toBe('; then\n[db]\npassword = "n;w" ; c\nport = 1\n[mail]\npassword = n ew\n')
   })
   it.each([
     ['a:\n   password:   old   # c\nb:   1\n', 'a: {password: "n: #w"}', 'a:\n   password:   "n: #w"   # c\nb:   1\n'],
@@ -78,9 +90,9 @@ describe('diffConfig', () => {
   })
   it('says what it cannot compare', () => {
     expect(diffConfig(null, null, digest).lines).toEqual([])
-    const text = (content: string) => ({ path: 'a.ini', text: content })
+    const text = (content: string) => ({ path: 'a.xml', text: content })
     expect(diffConfig(text('a'), text('a'), digest).lines).toEqual([])
-    expect(diffConfig(text('a'), text('b'), digest).lines).toEqual([{ kind: 'back', name: 'a.ini', value: '', note: 'content differs' }])
+    expect(diffConfig(text('a'), text('b'), digest).lines).toEqual([{ kind: 'back', name: 'a.xml', value: '', note: 'content differs' }])
     expect(diffConfig(env('# a'), env('# b'), digest).lines.map((line) => line.note)).toEqual(['only comments or layout differ'])
     expect(diffConfig(null, text('b'), digest).lines.map((line) => line.note)).toEqual(['the file is absent today'])
   })

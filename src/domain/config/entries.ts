@@ -1,11 +1,12 @@
 import { canonicalJson } from '../canonical'
 import type { ConfigKey } from '../facts'
 import { readEnv } from './env'
+import { readIni } from './ini'
 import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
 
-export type Format = 'env' | 'json' | 'yaml' | 'unknown'
+export type Format = 'env' | 'ini' | 'json' | 'yaml' | 'unknown'
 
 /** One key of a configuration file. */
 export interface ConfigEntry {
@@ -33,7 +34,7 @@ export function readConfig(path: string, text: string): Read {
   const format = formatOf(path)
   try {
     if (format === 'unknown') return UNKNOWN
-    const entries = format === 'env' ? envEntries(text) : treeEntries(format === 'json' ? jsonTree(text) : yamlTree(text), format)
+    const entries = format === 'env' ? envEntries(text) : format === 'ini' ? iniEntries(text) : treeEntries(format === 'json' ? jsonTree(text) : yamlTree(text), format)
     return entries === null ? UNKNOWN : { format, entries }
   } catch {
     return UNKNOWN
@@ -44,6 +45,7 @@ export function formatOf(path: string): Format {
   const name = (path.split('/').at(-1) ?? '').toLowerCase()
   if (name.startsWith('.env') || name.endsWith('.env')) return 'env'
   if (name.endsWith('.json')) return 'json'
+  if (/\.(?:ini|cfg|conf|cnf|properties|toml)$/.test(name)) return 'ini'
   return /\.ya?ml$/.test(name) ? 'yaml' : 'unknown'
 }
 
@@ -51,6 +53,14 @@ export function formatOf(path: string): Format {
 function envEntries(text: string): readonly Entry[] | null {
   const items = readEnv(text)
   return items === null ? null : [...new Map(items.map(({ key, value }) => [key, scalarEntry([key], key, value, 'string')])).values()]
+}
+
+function iniEntries(text: string): readonly Entry[] | null {
+  const entries = readIni(text)?.map(({ section, key, value }) => {
+    const path = section === '' ? [key] : [section, key]
+    return scalarEntry(path, path.map(segment).join('.'), value, 'string')
+  })
+  return entries === undefined ? null : [...new Map(entries.map((entry) => [entry.key, entry])).values()]
 }
 
 function treeEntries(root: Tree, format: Format): readonly Entry[] | null {

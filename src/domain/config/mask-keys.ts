@@ -1,6 +1,6 @@
 /** Values that stand behind the name of a secret (`DB_PASSWORD=…`, `"apiKey": "…"`), hidden in any text. */
 import { endOfGroup, maskLeaves } from './mask-leaves'
-import { lengthOfValue, slashesBefore, type Inside } from './mask-value'
+import { lengthOfValue, roomIn, slashesBefore, type Inside } from './mask-value'
 import { isSecretName, mayNameSecret } from './secret-name'
 
 const NAMED = /(\\{0,7}["'`])?(\$?[\w.-]+)\]?(\\{0,7}["'`])?[ \t]{0,9}(={1,3}>?|:=|:(?!:))[ \t]{0,9}/
@@ -25,8 +25,9 @@ export function maskKeys(text: string, instead: string): string {
     const isQuoted = closing !== undefined
     const inside = insideOf(closing === undefined ? opening : '', quotes, at)
     if (sign.startsWith(':') && (isQuoted || inside.length === 0) && /[[{]/.test(text[at] ?? '')) {
-      const until = endOfGroup(text, at, closing)
-      masked += text.slice(done, at) + maskLeaves(text.slice(at, until), closing, instead)
+      const around = insideOf('', quotes, at)
+      const until = endOfGroup(text, at, at + roomIn(around, text, at), closing)
+      masked += text.slice(done, at) + maskLeaves(text.slice(at, until), closing, instead, around.length > 0)
       done = until
       continue
     }

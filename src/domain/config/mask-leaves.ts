@@ -3,9 +3,9 @@
 const LONGEST = 64 * 1024
 const LEAF = /("(?:[^"\\]|\\[^])*(?:"|$)|'[^']*(?:'|$))(\s*:)?|[^\s"'[\]{},:][^,[\]{}\n"']*/g
 
-/** Behind the bracket that closes the one at `at`; the end of what is looked at when none does. `nameQuote`: around the name before it. */
-export function endOfGroup(text: string, at: number, nameQuote = ''): number {
-  const limit = Math.min(text.length, at + LONGEST)
+/** Behind the bracket that closes the one at `at`; `end`, or the end of what is looked at, when none does. `nameQuote`: around the name before it. */
+export function endOfGroup(text: string, at: number, end: number, nameQuote = ''): number {
+  const limit = Math.min(end, at + LONGEST)
   let depth = 0
   let quote = ''
   for (let place = at; place < limit; place++) {
@@ -20,10 +20,11 @@ export function endOfGroup(text: string, at: number, nameQuote = ''): number {
   return limit
 }
 
-/** Every text and number in it hidden, but for the names of a map; in JSON inside of JSON these too. */
-export function maskLeaves(text: string, nameQuote: string | undefined, instead: string): string {
+/** Every text and number in it hidden, but for the names of a map; inside of a text in quotes these too. */
+export function maskLeaves(text: string, nameQuote: string | undefined, instead: string, isInText: boolean): string {
   const hidden = `${nameQuote ?? ''}${instead}${nameQuote ?? ''}`
   if (nameQuote !== undefined && nameQuote.length > 1) return text.startsWith('[') ? `[${hidden}]` : `{${hidden}:${hidden}}`
+  if (isInText) return text.startsWith('[') ? `[${instead}]` : `{${instead}}`
   return text.replace(LEAF, (all: string, quoted: string | undefined, colon: string | undefined) => {
     if (colon !== undefined || /^(?:true|false|null)\s*$/.test(all)) return all
     return quoted === undefined ? hidden : `${quoted.charAt(0)}${instead}${quoted.charAt(0)}`

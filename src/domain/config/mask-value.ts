@@ -19,8 +19,9 @@ export interface Named {
 }
 
 const OPENING = /\\{0,7}["'`]/y
-const WORD = /[^\s"'`]+/y
-const QUERY = /[^\s&#"'<>`]+/y
+// A backslash before a quote is not the value's: in JSON it keeps the text whole.
+const WORD = /(?:[^\s"'`\\]|\\[^\s"'`])+/y
+const QUERY = /(?:[^\s&#"'<>`\\]|\\[^\s&#"'<>`])+/y
 const LITERAL = /(?:-?\d[\d.eE+-]*|true|false|null)(?=\s*(?:[,}\]]|$))/y
 const REFERENCE = /\$(?:\w+|\{\w+\})(?=[\s"'`,;:/@}\])\\]|$)/y
 const SCHEME = /(?:Bearer|Basic|Digest|Token|Negotiate|ApiKey)[ \t]+/iy
@@ -35,9 +36,12 @@ const SWITCH = /^(?:true|false|yes|no|on|off|null|nil|none|undefined)$/i
 /** What begins a block: the value is on the lines below. */
 const OPENS = /^(?:[|>][+\-\d]{0,2}|[[{])$/
 
+/** How many characters are left before the quotes end that `at` stands in. */
+export const roomIn = (inside: readonly Inside[], text: string, at: number): number => Math.min(text.length - at, ...inside.map((one) => matchAt(one.text, text, at).length))
+
 /** Length of the value at `at`, 0 when there is none to hide; in quotes with them. */
 export function lengthOfValue(text: string, at: number, named: Named): number {
-  const room = Math.min(text.length, ...named.inside.map((inside) => matchAt(inside.text, text, at).length))
+  const room = roomIn(named.inside, text, at)
   if (room === 0 || matchAt(REFERENCE, text, at) !== '') return 0
   const opening = matchAt(OPENING, text, at)
   if (opening !== '') return Math.min(room, inQuotes(text, at, opening))

@@ -1,6 +1,7 @@
 /** The secrets that a configuration file holds, so that they can be masked wherever a program prints them. */
 import { userInfo } from './address'
 import { readEnv } from './env'
+import { readIni } from './ini'
 import { formatOf } from './entries'
 import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
@@ -26,6 +27,7 @@ function leavesOf(path: string, text: string): readonly Leaf[] {
   try {
     const format = formatOf(path)
     if (format === 'env') return (readEnv(text) ?? []).map(({ key, value }) => ({ value, named: isSecretKey(key) }))
+    if (format === 'ini') return (readIni(text) ?? []).map(({ section, key, value }) => ({ value, named: isSecretKey(key) || isSecretKey(section) }))
     if (format === 'unknown') return []
     return leavesIn(format === 'json' ? jsonTree(text) : yamlTree(text), false)
   } catch {

@@ -3,6 +3,7 @@ import { findNodeAtLocation } from 'jsonc-parser'
 import { isNode } from 'yaml'
 import type { Entry, Format } from './entries'
 import { quotedEnv, readEnv } from './env'
+import { readIni } from './ini'
 import { userInfo, withUserInfo } from './address'
 import { jsonRoot, yamlDocument } from './tree'
 
@@ -19,6 +20,7 @@ export function candidates(format: Format, text: string, target: Entry, todayTex
   const first = wanted === now ? put((_old, today) => today) : put((old, today) => withUserInfo(old, userInfo(today) ?? '') ?? today)
   const plain = wanted.type === 'string' ? JSON.stringify(wanted.value) : wanted.value
   if (format === 'env') return [first, put(() => wanted.value), put(() => `'${wanted.value}'`), put(() => quotedEnv(wanted.value))]
+  if (format === 'ini') return [first, put(() => wanted.value), put(() => JSON.stringify(wanted.value)), put(() => `'${wanted.value}'`)]
   return format === 'json' ? [first, put(() => plain)] : [first, put(() => plain), () => setInDocument(text, wanted)]
 }
 
@@ -38,12 +40,15 @@ function withEnd(value: string, old: string): string {
 }
 
 function rangeOf(format: Format, text: string, entry: Entry): Range {
-  const range = format === 'env' ? envRange(text, entry) : format === 'json' ? jsonRange(text, entry) : yamlRange(text, entry)
+  const range = format === 'env' ? envRange(text, entry) : format === 'ini' ? iniRange(text, entry) : format === 'json' ? jsonRange(text, entry) : yamlRange(text, entry)
   if (range === null) throw new Error('no place in the text')
   return range
 }
 
 const envRange = (text: string, entry: Entry): Range | null => readEnv(text)?.findLast((item) => item.key === entry.key) ?? null
+
+const iniRange = (text: string, { path }: Entry): Range | null =>
+  readIni(text)?.findLast(({ section, key }) => key === path.at(-1) && section === (path.length === 1 ? '' : path[0])) ?? null
 
 function jsonRange(text: string, entry: Entry): Range | null {
   const node = findNodeAtLocation(jsonRoot(text), entry.path.map(String))
