@@ -1,7 +1,11 @@
 import path from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { utilityProcess } from 'electron'
+import { createLineMask } from '../domain/config'
 import type { HostProcess } from './engine-process'
 import type { Log } from './log'
+import { HIDDEN } from './redact'
 import type { FromHost } from './wire'
 
 export const ENGINE_NAME = 'Backstep engine'
@@ -18,12 +22,18 @@ export function forkHost(log: Log): HostProcess {
   })
   child.once('spawn', () => log.info('Engine started', { engine: child.pid }))
   child.once('exit', (code) => log.warn('Engine ended', { code }))
-  child.stdout?.on('data', (chunk: Buffer) => log.info('Engine says', { text: chunk.toString('utf8') }))
-  child.stderr?.on('data', (chunk: Buffer) => log.error('Engine says', { text: chunk.toString('utf8') }))
+  eachLine(child.stdout, (text) => log.info('Engine says', { text }))
+  eachLine(child.stderr, (text) => log.error('Engine says', { text }))
   return {
     post: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', (message: FromHost) => listener(message)),
     onExit: (listener) => void child.on('exit', listener),
     kill: () => void child.kill()
   }
+}
+
+/** Whole lines in their order: of a secret that came in two pieces nothing would be recognised, nor of a key in many lines. */
+function eachLine(stream: NodeJS.ReadableStream | null, say: (text: string) => void): void {
+  const mask = createLineMask(HIDDEN)
+  if (stream) createInterface({ input: stream as Readable }).on('line', (line) => say(mask(line)))
 }

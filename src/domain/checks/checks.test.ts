@@ -114,6 +114,9 @@ describe('config_compatibility', () => {
   })
 })
 
+it('warns of files that go back whole because nobody can compare them', () =>
+  expect(named('config_compatibility', { configUnread: ['app.xml'] })).toMatchObject([{ passed: false, severity: 'warning', blocking: 'never', message: expect.stringContaining('app.xml goes back whole') as string }]))
+
 describe('service_dependencies', () => {
   const then = { ...shop, services: [service('web', ['api', 'search']), service('api'), service('worker')] }
 

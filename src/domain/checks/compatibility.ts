@@ -34,7 +34,7 @@ function schemaFinding({ target, current, request, data }: CheckInput, schema: S
 export const configCompatibility: Checker = {
   name: 'config_compatibility',
   run: (input) => {
-    const found = input.config.flatMap((file) => [...goneKeys(input, file), ...otherTypes(input, file), ...changedCredentials(file)])
+    const found = input.config.flatMap((file) => [...goneKeys(input, file), ...otherTypes(input, file), ...changedCredentials(file)]).concat(unread(input))
     if (found.length > 0) return found
     return [passed('config_compatibility', 'Configuration', input.config.length === 0 ? 'nothing was captured to compare' : `${plural(input.config.length, 'file has', 'files have')} every key that the target had`)]
   }
@@ -58,6 +58,11 @@ function otherTypes({ target }: CheckInput, file: ConfigCheck): readonly Check[]
 function changedCredentials(file: ConfigCheck): readonly Check[] {
   if (file.credentials.length === 0) return []
   return [warns('config_compatibility', 'Secrets of the target', `${listOf(file.credentials)} in ${file.path} changed since. Today's value stays unless you choose otherwise.`, { id: `config_compatibility:credentials:${file.path}`, headline: 'Credentials were changed since then', detail: 'They were perhaps rotated: the old ones may have been revoked. The choice is in Target.', evidence: file.credentials.map((key) => ({ label: 'Changed', value: key })) })]
+}
+
+function unread({ configUnread }: CheckInput): readonly Check[] {
+  if (configUnread.length === 0) return []
+  return [warns('config_compatibility', 'Configuration that cannot be compared', `${listOf(configUnread)} ${configUnread.length === 1 ? 'goes' : 'go'} back whole, with the credentials of then: ${configUnread.length === 1 ? 'its keys' : 'their keys'} cannot be read.`, { id: 'config_compatibility:unread', headline: 'Nobody can say what else changes in these files', detail: 'Credentials that were rotated since may have been revoked. Look at the files before you go on.', evidence: configUnread.map((value) => ({ label: 'File', value })) })]
 }
 
 export const serviceDependencies: Checker = {

@@ -21,7 +21,7 @@ export function endOfGroup(text: string, at: number, end: number, nameQuote = ''
 }
 
 /** Every text and number in it hidden, but for the names of a map; inside of a text in quotes these too. */
-export function maskLeaves(text: string, nameQuote: string | undefined, instead: string, isInText: boolean): string {
+export function maskLeaves(text: string, nameQuote: string | undefined, instead: string, isInText = false): string {
   const hidden = `${nameQuote ?? ''}${instead}${nameQuote ?? ''}`
   if (nameQuote !== undefined && nameQuote.length > 1) return text.startsWith('[') ? `[${hidden}]` : `{${hidden}:${hidden}}`
   if (isInText) return text.startsWith('[') ? `[${instead}]` : `{${instead}}`

@@ -1,6 +1,6 @@
 /** Gathers what the checks look at besides the target. Reads only. */
 import type { CheckInput } from '../../domain/checks'
-import { configKeys } from '../../domain/config'
+import { configKeys, parseConfig } from '../../domain/config'
 import type { EnvironmentDefinition, OnRollback, ServiceDefinition } from '../../domain/definition'
 import type { Registry } from '../../domain/deployment'
 import { databaseKey, type Observed } from '../../domain/facts'
@@ -18,7 +18,7 @@ import type { Session } from '../session/session'
 import { keptOf, sealCheck } from './kept'
 import { snapshotBytes } from './size'
 
-type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable'>
+type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'configUnread' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable'>
 type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'historyBroken' | 'unfinished' | 'trackedFiles' | 'seal'>
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
@@ -35,7 +35,7 @@ export async function standingOf(session: Session, definition: EnvironmentDefini
 export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
   const { drift, notCompared, unknown } = await driftOf(session, definition, registry, observed)
   return {
-    ...(await standing), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), kept: await keptOf(session, gathered),
+    ...(await standing), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), configUnread: unreadConfig(gathered), kept: await keptOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
     drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`)), driftNotCompared: notCompared, driftUnknown: unknown
   }
@@ -70,6 +70,11 @@ function configOf(session: Session, gathered: Gathered | null): CheckInput['conf
     return then === null ? [] : [{ path: file.path, then, after: keys(file.path, file.after), credentials: file.credentials }]
   })
 }
+
+const unreadConfig = (gathered: Gathered | null): readonly string[] => (gathered?.files ?? []).flatMap(({ path, then, today }) => {
+  const unread = (text: string | null): boolean => text !== null && parseConfig(path, text).entries === null
+  return then !== null && today !== null && then !== today && (unread(then) || unread(today)) ? [path] : []
+})
 
 /** Manifests, snapshots and the store must never be in git: they may hold secrets, and a checkout would overwrite them. */
 async function trackedFiles(session: Session): Promise<readonly string[]> {
