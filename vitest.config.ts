@@ -1,3 +1,4 @@
+import os from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -12,7 +13,8 @@ export default defineConfig({
     ],
     testTimeout: 60_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // More than cores: what takes long waits for the processes that it started.
+    maxWorkers: os.availableParallelism() * 2,
     allowOnly: false,
     passWithNoTests: false
   }

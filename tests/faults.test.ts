@@ -5,27 +5,18 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, rollbackDeployment } from '../src/engine'
-import type { StartInput } from '../src/engine'
-import { createShop, V1, V2, type Release, type Shop } from './support/shop'
+import { startInput, undoOf } from './support/inputs'
+import { V1, V2, type Shop } from './support/shop'
+import { useShops, versionOf } from './support/shops'
 
-const shops: Shop[] = []
+const shop = useShops()
 const children: ChildProcess[] = []
-async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
-  const made = await createShop(releases, options)
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
+afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const made of shops.splice(0)) await made.close()
 })
 
 const roll = (made: Shop, more: Partial<Parameters<typeof rollbackDeployment>[0]> = {}): ReturnType<typeof rollbackDeployment> =>
   rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'Checkout answers 500', ...more })
-const startInput = (more: Partial<StartInput> = {}): StartInput => ({
-  request: { environment: 'staging', deploymentId: null, undo: null, services: [], data: 'keep', credentials: {} }, planHash: null, reason: 'Checkout answers 500', forced: [], typedName: 'staging',
-  acceptsDataLoss: true, onFailure: 'ask', via: 'cli', ...more
-})
 
 describe('services that misbehave', () => {
   it('exits at once: the run stops there, says why, and can be undone', async () => {
@@ -43,15 +34,15 @@ describe('services that misbehave', () => {
     expect((await made.engine.runView(made.path, runId)).state.status).not.toBe('finished')
     const undo = await made.engine.start(made.path, startInput({ request: { ...request, services: [] }, planHash }))
     expect((await undo.finished).outcome).toBe('done')
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
-    expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made, 'worker')).toEqual({ version: 'v1.1.0' })
   })
 
   it('ignores its stop signal: it is killed after the timeout, and the run goes on', async () => {
     const made = await shop([V1, { ...V2, fault: 'ignores-stop' }])
     const result = await roll(made)
     expect(result.success).toBe(true)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 
   it('never becomes healthy: success with warnings, never green', async () => {
@@ -80,7 +71,7 @@ describe('services that misbehave', () => {
     expect(await handle.finished).toMatchObject({ outcome: 'done' })
     const { steps } = (await made.engine.runView(made.path, handle.runId)).state
     expect([steps['stop/api@local']?.attempt, steps['start/api@local']?.attempt, steps['ready/api@local']?.attempt]).toEqual([1, 2, 2])
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 
   it.each([['something else', 'mine'], ['as the service should', JSON.stringify({ version: 'v1.0.0' })]])('finds its port taken by one that answers %s: the run fails with what the service printed', async (_, body) => {
@@ -125,7 +116,7 @@ describe('two at once', () => {
     const prepared = await made.engine.prepare(made.path, startInput().request)
     await made.deploy({ version: 'v1.2.0' })
     await expect(made.engine.start(made.path, startInput({ planHash: prepared.plan?.hash ?? '' }))).rejects.toThrow(/changed since this plan/)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.2.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.2.0' })
   })
 })
 
@@ -134,16 +125,16 @@ describe('undo', () => {
     const made = await shop()
     const first = await roll(made)
     made.sql("insert into orders (item) values ('lamp') returning id")
-    const undo = await (await made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: first.rollbackId } }))).finished
+    const undo = await (await made.engine.start(made.path, undoOf(first.rollbackId))).finished
     expect(undo.outcome).toBe('done')
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
     expect(made.file('.env.staging')).toContain('MODE=v1.1.0')
     expect(made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup', 'lamp'])
     const registry = JSON.parse(made.file('.deployments/deployment-registry.json')) as { deployments: { id: string; status: string }[] }
     expect(registry.deployments.find(({ id }) => id === 'deploy-v1.1.0')?.status).toBe('success')
-    const again = await (await made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: undo.result.rollbackId } }))).finished
+    const again = await (await made.engine.start(made.path, undoOf(undo.result.rollbackId))).finished
     expect(again.outcome).toBe('done')
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 
   it('swaps the data back that a restore took away', async () => {
@@ -151,7 +142,7 @@ describe('undo', () => {
     made.sql("insert into orders (item) values ('lamp') returning id")
     const first = await roll(made, { preserveData: false })
     expect(made.sql('select item from orders')).toHaveLength(2)
-    const undo = await (await made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: first.rollbackId } }))).finished
+    const undo = await (await made.engine.start(made.path, undoOf(first.rollbackId))).finished
     expect(undo.outcome).toBe('done')
     expect(made.sql('select item from orders')).toHaveLength(3)
   })
@@ -161,8 +152,8 @@ describe('undo', () => {
     const first = await roll(made)
     const file = path.join(made.path, '.deployments/rollback-snapshots', first.rollbackId, 'config/.env.staging')
     writeFileSync(file, `${readFileSync(file, 'utf8')}EXTRA=1\n`)
-    await expect(made.engine.start(made.path, startInput({ request: { ...startInput().request, undo: first.rollbackId } }))).rejects.toThrow(/\.env\.staging/)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    await expect(made.engine.start(made.path, undoOf(first.rollbackId))).rejects.toThrow(/\.env\.staging/)
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 })
 
@@ -189,7 +180,7 @@ describe('a killed engine', () => {
     expect(lane?.run?.status).toBe('interrupted')
     const handle = await made.engine.resume(made.path, lane?.run?.runId ?? '')
     expect((await handle.finished).outcome).toBe('done')
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
-    expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made, 'worker')).toEqual({ version: 'v1.0.0' })
   })
 })

@@ -2,13 +2,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createEngine, type Engine, type StartInput } from '../src/engine'
+import { createEngine, type Engine } from '../src/engine'
 import { createFiles } from '../src/engine/files/local-files'
 import type { Io } from '../src/engine/files/io'
 import { canMount, fill, smallDisk, type SmallDisk } from '../src/engine/testing/small-disk'
 import { inside } from './cli/inside'
 import { fullFor } from './support/full-for'
-import { createShop, type Shop } from './support/shop'
+import { startInput } from './support/inputs'
+import type { Shop } from './support/shop'
+import { useShops, versionOf } from './support/shops'
 
 const mounts = canMount()
 const cleaning: (() => Promise<void> | void)[] = []
@@ -16,14 +18,10 @@ const atEnd = (work: () => Promise<void> | void): void => void cleaning.push(wor
 afterEach(async () => {
   while (cleaning.length > 0) await cleaning.pop()?.()
 })
+const shop = useShops()
 function disk(kilobytes: number, at?: string): SmallDisk {
   const made = smallDisk(kilobytes, at)
   atEnd(() => made.remove())
-  return made
-}
-async function shop(parent?: string): Promise<Shop> {
-  const made = await createShop(undefined, parent === undefined ? {} : { parent })
-  atEnd(() => made.close())
   return made
 }
 function engineWith(io?: Io): Engine {
@@ -31,12 +29,8 @@ function engineWith(io?: Io): Engine {
   atEnd(() => engine.close())
   return engine
 }
-const startInput: StartInput = {
-  request: { environment: 'staging', deploymentId: null, undo: null, services: [], data: 'keep', credentials: {} }, planHash: null, reason: 'Checkout answers 500', forced: [], typedName: 'staging',
-  acceptsDataLoss: true, onFailure: 'stop', via: 'cli'
-}
+const input = startInput({ onFailure: 'stop' })
 const before = (made: Shop): object => ({ pid: made.pid('api'), env: made.file('.env.staging'), config: made.file('config/staging.json'), items: made.sql('select * from orders order by id') })
-const served = async (made: Shop): Promise<unknown> => (await made.answers('api', '/version')).body
 const registryOf = (made: Shop): string => path.join(made.path, '.deployments/deployment-registry.json')
 const records = (made: Shop): readonly (readonly [string, string])[] =>
   (JSON.parse(readFileSync(registryOf(made), 'utf8')) as { deployments: { id: string; status: string }[] }).deployments.map(({ id, status }) => [id, status])
@@ -52,30 +46,30 @@ function fillsAt(engine: Engine, step: string, folder: string): () => void {
 const onRealDisk = (): void => {
   it('while it snapshots: nothing was changed; with room again the run is found and goes on', async () => {
     const { folder } = disk(24_000)
-    const made = await shop(folder)
+    const made = await shop(undefined, { parent: folder })
     const was = before(made)
     const engine = engineWith()
     const empty = fillsAt(engine, 'keep/config', folder)
-    const handle = await engine.start(made.path, startInput)
+    const handle = await engine.start(made.path, input)
     const problem = await handle.finished.then(() => null, (error: { problem: { code: string; message: string; next: string } }) => error.problem)
     expect(problem).toMatchObject({ code: 'run-interrupted', message: expect.stringMatching(/the disk is full.*no service was stopped/) as string, next: expect.stringContaining('Free some space') as string })
-    expect([before(made), await served(made)]).toEqual([was, { version: 'v1.1.0' }])
+    expect([before(made), await versionOf(made)]).toEqual([was, { version: 'v1.1.0' }])
     empty()
     const next = engineWith()
     expect((await next.overview(made.path, true)).lanes[0]?.run).toMatchObject({ runId: handle.runId, status: 'interrupted', snapshotVerified: false })
     expect((await (await next.resume(made.path, handle.runId)).finished).outcome).toBe('done')
-    expect([await served(made), records(made)]).toEqual([{ version: 'v1.0.0' }, rolledBack(handle.runId)])
+    expect([await versionOf(made), records(made)]).toEqual([{ version: 'v1.0.0' }, rolledBack(handle.runId)])
   })
 
   it('at the end: what was done stands, the run is found with its last step, and its end is recorded later', async () => {
     const { folder } = disk(24_000)
-    const made = await shop(folder)
+    const made = await shop(undefined, { parent: folder })
     const registry = readFileSync(registryOf(made))
     const engine = engineWith()
     const empty = fillsAt(engine, 'verify/api', folder)
-    const handle = await engine.start(made.path, startInput)
+    const handle = await engine.start(made.path, input)
     await expect(handle.finished).rejects.toThrow(/the disk is full/)
-    expect([await served(made), readFileSync(registryOf(made))]).toEqual([{ version: 'v1.0.0' }, registry])
+    expect([await versionOf(made), readFileSync(registryOf(made))]).toEqual([{ version: 'v1.0.0' }, registry])
     empty()
     const next = engineWith()
     expect((await next.overview(made.path, true)).lanes[0]?.run).toMatchObject({ runId: handle.runId, status: 'interrupted', snapshotVerified: true })
@@ -104,9 +98,9 @@ const onRealDisk = (): void => {
     const was = before(made)
     const engine = engineWith()
     fillsAt(engine, 'keep/config', snapshots)
-    const result = await (await engine.start(made.path, startInput)).finished
+    const result = await (await engine.start(made.path, input)).finished
     expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'disk-full' }, result: { success: false } })
-    expect([before(made), await served(made)]).toEqual([was, { version: 'v1.1.0' }])
+    expect([before(made), await versionOf(made)]).toEqual([was, { version: 'v1.1.0' }])
   })
 
   it('where the registry is: the run is done, its record waits, and the next start completes it', async () => {
@@ -118,7 +112,7 @@ const onRealDisk = (): void => {
     symlinkSync(registry, registryOf(made))
     const empty = fill(folder)
     const written = readFileSync(registry)
-    const handle = await engineWith().start(made.path, startInput)
+    const handle = await engineWith().start(made.path, input)
     const result = await handle.finished
     expect([result.outcome, result.result.warnings.join('\n'), readFileSync(registry)]).toEqual(['done', expect.stringContaining('registry could not be written'), written])
     empty()
@@ -131,16 +125,16 @@ const injected = (): void => {
   it('while it snapshots: nothing was changed, and every file is as it was', async () => {
     const made = await shop()
     const was = before(made)
-    const result = await (await engineWith(fullFor((file) => file.includes('rollback-snapshots'))).start(made.path, startInput)).finished
+    const result = await (await engineWith(fullFor((file) => file.includes('rollback-snapshots'))).start(made.path, input)).finished
     expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'disk-full' } })
-    expect([before(made), await served(made)]).toEqual([was, { version: 'v1.1.0' }])
+    expect([before(made), await versionOf(made)]).toEqual([was, { version: 'v1.1.0' }])
   })
 
   it('at the end: the run is done, the outbox keeps the registry record, and the next start completes it', async () => {
     const made = await shop()
     const written = readFileSync(registryOf(made))
     const engine = createEngine({ deps: { files: createFiles(fullFor((file) => path.basename(file).includes('deployment-registry') && !file.includes('rollback-snapshots'))) } })
-    const handle = await engine.start(made.path, startInput)
+    const handle = await engine.start(made.path, input)
     const result = await handle.finished
     await engine.close()
     expect([result.outcome, result.result.warnings.join('\n'), readFileSync(registryOf(made))]).toEqual(['done', expect.stringContaining('registry could not be written'), written])
@@ -155,6 +149,6 @@ else describe('a full disk, injected at the system calls (no file system can be 
 it('a registry that is gone: refused, because there are copies of it, and it is not made up', async () => {
   const made = await shop()
   renameSync(registryOf(made), `${registryOf(made)}.away`)
-  await expect(made.engine.start(made.path, startInput)).rejects.toThrow(/is gone from/)
+  await expect(made.engine.start(made.path, input)).rejects.toThrow(/is gone from/)
   expect(existsSync(registryOf(made))).toBe(false)
 })

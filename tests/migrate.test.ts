@@ -2,16 +2,15 @@
 import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { rollbackDeployment, type StartInput } from '../src/engine'
 import type { Check } from '../src/domain/check'
 import type { PreparedView } from '../src/domain/views'
-import { createShop, V1, V2, type Shop } from './support/shop'
+import { startInput, undoOf as undo } from './support/inputs'
+import { V1, V2, type Shop } from './support/shop'
+import { useShops, versionOf } from './support/shops'
 
-const shops: Shop[] = []
-afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
-})
+const created = useShops()
 const program = path.join(import.meta.dirname, 'fixtures/migrate.mjs')
 const policy = (mode = ''): string =>
   `onRollback: migrate, migrate: { command: [node, ${JSON.stringify(program)}, data/main.db, "\${version}"], env: { MODE: ${JSON.stringify(mode)}, TOKEN: $SHOP_TOKEN } }`
@@ -19,19 +18,16 @@ const env = { ...process.env, SHOP_TOKEN: 'tok_0123456789abcdef0123' }
 
 /** v1.0.0, then v1.1.0 with a table of its own and rows in it. */
 async function shop(database = policy()): Promise<Shop> {
-  const made = await createShop([V1, V2], { database, env })
-  shops.push(made)
+  const made = await created([V1, V2], { database, env })
   made.sql("insert into coupons (code) values ('TEN'), ('FIVE') returning id")
   made.sql("insert into orders (item) values ('lamp') returning id")
   return made
 }
 const request = { environment: 'staging', deploymentId: null, undo: null, services: [], data: 'migrate', credentials: {} } as const
-const input = (more: Partial<StartInput> = {}): StartInput =>
-  ({ request, planHash: null, reason: 'Checkout answers 500', forced: [], typedName: 'staging', acceptsDataLoss: true, onFailure: 'stop', via: 'cli', ...more })
-const undoOf = (runId: string): StartInput => input({ request: { ...request, data: 'keep', undo: runId } })
+const input = (more: Partial<StartInput> = {}): StartInput => startInput({ request, onFailure: 'stop', ...more })
+const undoOf = (runId: string): StartInput => undo(runId, { onFailure: 'stop' })
 const tables = (made: Shop): readonly string[] => made.sql<{ name: string }>("select name from sqlite_master where type = 'table' order by name").map(({ name }) => name)
 const items = (made: Shop): readonly string[] => made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)
-const served = async (made: Shop): Promise<unknown> => (await made.answers('api', '/version')).body
 const ids = (view: PreparedView): readonly string[] => view.plan?.steps.map(({ id }) => id) ?? []
 const failed = (view: PreparedView): readonly Check[] => view.checks.filter(({ passed }) => !passed)
 
@@ -52,7 +48,7 @@ describe('migrating down', () => {
     const result = await handle.finished
     expect(result).toMatchObject({ outcome: 'done', result: { summary: { dataPreserved: false }, rolledBackTo: { version: 'v1.0.0' } } })
     expect(result.asked.find(({ kind }) => kind === 'database')).toMatchObject({ asked: 'migrated down', ok: true })
-    expect([tables(made), items(made), await served(made)]).toEqual([['orders'], ['tea', 'cup', 'lamp'], { version: 'v1.0.0' }])
+    expect([tables(made), items(made), await versionOf(made)]).toEqual([['orders'], ['tea', 'cup', 'lamp'], { version: 'v1.0.0' }])
     const { lines } = await made.engine.output(made.path, handle.runId, 0, 1000)
     expect(lines.map(({ text }) => text)).toContainEqual('migrating to v1.0.0 with ••••••••')
     expect(JSON.stringify(lines)).not.toContain(env.SHOP_TOKEN)
@@ -65,7 +61,7 @@ describe('migrating down', () => {
     expect(back.databases[0]).toMatchObject({ choice: 'restore', why: expect.stringContaining("the snapshot's copy") as string })
     const undo = await (await made.engine.start(made.path, undoOf(handle.runId))).finished
     expect(undo.outcome).toBe('done')
-    expect([tables(made), items(made), await served(made)]).toEqual([['coupons', 'orders'], ['tea', 'cup', 'lamp'], { version: 'v1.1.0' }])
+    expect([tables(made), items(made), await versionOf(made)]).toEqual([['coupons', 'orders'], ['tea', 'cup', 'lamp'], { version: 'v1.1.0' }])
     expect(made.sql<{ code: string }>('select code from coupons order by id').map(({ code }) => code)).toEqual(['TEN', 'FIVE'])
   })
 
@@ -99,7 +95,7 @@ describe('when the program does not do it', () => {
     expect(tables(made)).toEqual(['orders'])
     const undo = await (await made.engine.start(made.path, undoOf(handle.runId))).finished
     expect(undo.outcome).toBe('done')
-    expect([tables(made), items(made), await served(made)]).toEqual([['coupons', 'orders'], ['tea', 'cup', 'lamp'], { version: 'v1.1.0' }])
+    expect([tables(made), items(made), await versionOf(made)]).toEqual([['coupons', 'orders'], ['tea', 'cup', 'lamp'], { version: 'v1.1.0' }])
   })
   it('says that it did, but the schema is another: a failed step', async () => {
     const made = await shop(policy('lies'))
@@ -119,7 +115,7 @@ describe('when the program does not do it', () => {
     await expect(made.engine.resume(made.path, runId)).rejects.toThrow(/never confirmed|may not happen twice/)
     const undo = await (await made.engine.start(made.path, undoOf(runId))).finished
     expect(undo.outcome).toBe('done')
-    expect([tables(made), await served(made)]).toEqual([['coupons', 'orders'], { version: 'v1.1.0' }])
+    expect([tables(made), await versionOf(made)]).toEqual([['coupons', 'orders'], { version: 'v1.1.0' }])
   })
 })
 
@@ -155,11 +151,10 @@ describe('what the checks say of it', () => {
     await expect(made.engine.start(made.path, input({ request: old }))).rejects.toThrow(/No schema of main/)
     const result = await (await made.engine.start(made.path, input({ request: old, forced: 'all' }))).finished
     expect(result.result.success).toBe(true)
-    expect([tables(made), await served(made)]).toEqual([['orders'], { version: 'v1.0.0' }])
+    expect([tables(made), await versionOf(made)]).toEqual([['orders'], { version: 'v1.0.0' }])
   })
   it('offers it where the target does not find its schema', async () => {
-    const made = await createShop([{ ...V1, migrate: `${V1.migrate ?? ''}; create table legacy (id integer)` }, { ...V2, migrate: `${V2.migrate ?? ''}; drop table legacy` }], { database: policy(), env })
-    shops.push(made)
+    const made = await created([{ ...V1, migrate: `${V1.migrate ?? ''}; create table legacy (id integer)` }, { ...V2, migrate: `${V2.migrate ?? ''}; drop table legacy` }], { database: policy(), env })
     const view = await made.engine.prepare(made.path, { ...request, data: 'keep' })
     expect(failed(view).find(({ name }) => name === 'schema_compatibility')?.remedies.map(({ action }) => action.kind)).toContain('migrate-data')
   })

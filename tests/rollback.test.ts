@@ -2,19 +2,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { rollbackDeployment } from '../src/engine'
-import { createShop, V1, V2, type Release, type Shop } from './support/shop'
+import { V1, V2, type Shop } from './support/shop'
+import { useShops, versionOf } from './support/shops'
 
-const shops: Shop[] = []
-async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
-  const made = await createShop(releases, options)
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
-})
+const shop = useShops()
 
 const roll = (made: Shop, more: Partial<Parameters<typeof rollbackDeployment>[0]> = {}): ReturnType<typeof rollbackDeployment> =>
   rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'Critical bug in v1.1.0 affecting authentication', ...more })
@@ -26,12 +19,12 @@ describe('rollbackDeployment', () => {
   it('goes back to the previous deployment: other processes answer as the target', async () => {
     const made = await shop()
     const before = { api: made.pid('api'), worker: made.pid('worker') }
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
     const result = await roll(made)
     expect(result).toMatchObject({ success: true, rolledBackTo: { deploymentId: 'deploy-v1.0.0', version: 'v1.0.0' }, summary: { servicesRolledBack: 2, dataPreserved: true }, validation: { healthChecks: true, configValid: true, servicesRunning: 2 } })
     expect(result.summary.duration).toBeGreaterThan(0)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
-    expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made, 'worker')).toEqual({ version: 'v1.0.0' })
     expect(made.pid('api')).not.toBe(before.api)
     expect(made.pid('worker')).not.toBe(before.worker)
     expect((await made.answers('api', '/config')).body).toEqual({ limits: { cartItems: 100 } })
@@ -42,7 +35,7 @@ describe('rollbackDeployment', () => {
     const made = await shop([V1, V2, { version: 'v1.2.0' }])
     const result = await roll(made, { deploymentId: 'deploy-v1.0.0', force: true })
     expect(result).toMatchObject({ success: true, rolledBackTo: { deploymentId: 'deploy-v1.0.0', version: 'v1.0.0' } })
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 
   it('keeps a verified snapshot before anything changes', async () => {
@@ -104,7 +97,7 @@ describe('rollbackDeployment', () => {
     expect(result.success).toBe(true)
     expect(result.validation.healthChecks).toBe(false)
     expect(result.warnings.join('\n')).toMatch(/health/)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 
   it('is blocked by a check until forced', async () => {
@@ -116,6 +109,6 @@ describe('rollbackDeployment', () => {
     expect(made.pid('api')).toBe(pid)
     const forced = await roll(made, { force: true })
     expect(forced.success).toBe(true)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 })

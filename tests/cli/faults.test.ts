@@ -1,21 +1,13 @@
 /** Services that misbehave and rollbacks that meet, through the command line: exit codes, what is said, and what serves afterwards. */
 import { createServer } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
+import { describe, expect, it } from 'vitest'
+import { V1, V2, type Shop } from '../support/shop'
+import { useShops, versionOf } from '../support/shops'
 import { insideJson } from './inside'
 import { backstepJson } from './run'
 
-const shops: Shop[] = []
-async function shop(releases?: readonly Release[], within?: string): Promise<Shop> {
-  const made = await createShop(releases, within === undefined ? {} : { within })
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
-})
+const shop = useShops()
 const words = (made: Shop): readonly string[] => ['rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--yes', '--project', made.path]
-const served = async (made: Shop, service: 'api' | 'worker' = 'api'): Promise<unknown> => (await made.answers(service, '/version')).body
 const runOf = (json: Record<string, unknown>): string => String(json['runId'])
 
 describe('a service', () => {
@@ -26,16 +18,16 @@ describe('a service', () => {
     expect(stderr).toMatch(/✗ (Start api|Wait until api answers)/)
     expect(json).toMatchObject({ problem: { code: 'service-exited', message: expect.stringContaining('api') as string } })
     expect((await insideJson(['undo', runOf(json), '--yes', '--project', made.path])).code).toBe(0)
-    expect([await served(made), await served(made, 'worker')]).toEqual([{ version: 'v1.1.0' }, { version: 'v1.1.0' }])
+    expect([await versionOf(made), await versionOf(made, 'worker')]).toEqual([{ version: 'v1.1.0' }, { version: 'v1.1.0' }])
   })
   it('that ignores its stop signal: 0, it was killed after its time', async () => {
     const made = await shop([V1, { ...V2, fault: 'ignores-stop' }])
     const { code, stderr } = await insideJson([...words(made), '--verbose'])
-    expect([code, await served(made)]).toEqual([0, { version: 'v1.0.0' }])
+    expect([code, await versionOf(made)]).toEqual([0, { version: 'v1.0.0' }])
     expect(stderr).toMatch(/SIGKILL|killed/i)
   })
   it('that never becomes healthy: 6, never as if all were well', async () => {
-    const made = await shop([{ ...V1, fault: 'unhealthy' }, V2], '1s')
+    const made = await shop([{ ...V1, fault: 'unhealthy' }, V2], { within: '1s' })
     const { code, json } = await insideJson(words(made))
     expect([code, json['outcome']]).toEqual([6, 'done-with-warnings'])
     expect(json).toMatchObject({ result: { success: true, validation: { healthChecks: false } } })
@@ -59,7 +51,7 @@ describe('two rollbacks started together', () => {
     expect(codes).toEqual([0, 3])
     const refused = both.find(({ code }) => code === 3)
     expect(JSON.stringify(refused?.json)).toMatch(/is held by|has not ended|already runs|changed since/)
-    expect(await served(made)).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
     expect((await insideJson(['history', '--project', made.path])).json).toMatchObject({ total: 1 })
   })
 })

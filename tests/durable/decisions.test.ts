@@ -6,20 +6,16 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/engine'
 import type { RunHandle } from '../../src/engine'
 import type { RunEvent, RunState } from '../../src/domain/run'
+import { isAlive } from '../../src/engine/testing/processes'
 import { until } from '../../src/engine/testing/project'
-import { startInput, undoOf } from '../support/driven'
-import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
+import { startInput, undoOf } from '../support/inputs'
+import { V1, V2, type Shop } from '../support/shop'
+import { useShops, versionOf } from '../support/shops'
 
-const shops: Shop[] = []
+const shop = useShops()
 const servers: Server[] = []
-async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
-  const made = await createShop(releases, options)
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
+afterEach(() => {
   for (const server of servers.splice(0)) server.close()
-  for (const made of shops.splice(0)) await made.close()
 })
 
 /** Waits until the run asks, or has ended. */
@@ -54,7 +50,7 @@ describe('a step that fails', () => {
     await letGo(squatter)
     await made.engine.decide(made.path, handle.runId, 'retry')
     expect((await handle.finished).outcome).toBe('done')
-    expect((await made.answers('worker', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made, 'worker')).toEqual({ version: 'v1.0.0' })
   })
 
   it('is undone from where it waits, by a run of its own', async () => {
@@ -65,7 +61,7 @@ describe('a step that fails', () => {
     await letGo(squatter)
     const undo = await (await made.engine.start(made.path, undoOf(handle.runId))).finished
     expect(undo.outcome).toBe('done')
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
     await expect(handle.finished).rejects.toThrow(/waits for a decision/)
   })
 
@@ -74,7 +70,7 @@ describe('a step that fails', () => {
     const result = await (await made.engine.start(made.path, startInput({ onFailure: 'undo' }))).finished
     expect(result).toMatchObject({ outcome: 'failed', result: { success: false } })
     expect(result.result.warnings.join()).toMatch(/The run was undone: v1\.1\.0 serves again/)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
   })
 
   it('may be skipped where its plan says so, which hides nothing: another version that serves is a failure', async () => {
@@ -132,7 +128,7 @@ describe('a run that is cancelled', () => {
     expect(decision).toMatchObject({ step: null, aborted: [], options: ['retry', 'undo', 'stop'] })
     await made.engine.decide(made.path, handle.runId, 'stop')
     expect(await handle.finished).toMatchObject({ outcome: 'stopped' })
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
     stop()
   })
 
@@ -182,5 +178,3 @@ describe('a run that is cancelled', () => {
     expect(record?.record.entry).toMatchObject({ outcome: 'abandoned', warnings: expect.arrayContaining([expect.stringContaining('Repaired by hand')]) as string[] })
   })
 })
-
-const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }

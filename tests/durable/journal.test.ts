@@ -1,5 +1,5 @@
 /** A store that cannot be written in the middle of a run, and a registry that cannot at its end: what is said, what is kept, what comes later. */
-import { chownSync, chmodSync, readdirSync, readFileSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, chmodSync, readFileSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/engine'
@@ -7,22 +7,17 @@ import { waitForLock } from '../../src/engine/lock/os-lock'
 import { projectPaths } from '../../src/engine/paths'
 import { smallDisk, type SmallDisk } from '../../src/engine/testing/small-disk'
 import { until } from '../../src/engine/testing/project'
-import { driven, startInput, undoOf } from '../support/driven'
-import { createShop, type Shop } from '../support/shop'
+import { driven } from '../support/driven'
+import { startInput, undoOf } from '../support/inputs'
+import { isRoot, NOBODY, own } from '../support/nobody'
+import type { Shop } from '../support/shop'
+import { useShops } from '../support/shops'
 
-const isRoot = process.geteuid?.() === 0
-const NOBODY = 65_534
-const shops: Shop[] = []
 const disks: SmallDisk[] = []
-async function shop(options?: Parameters<typeof createShop>[1]): Promise<Shop> {
-  const made = await createShop(undefined, options)
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
+afterEach(() => {
   for (const disk of disks.splice(0)) disk.remove()
 })
+const shop = useShops()
 const registryOf = (made: Shop): string => projectPaths(made.path).registry
 const recordsOf = (made: Shop): readonly { id: string; status: string }[] => (JSON.parse(readFileSync(registryOf(made), 'utf8')) as { deployments: { id: string; status: string }[] }).deployments
 const problemsOf = async (engine: Shop['engine'], made: Shop): Promise<readonly string[]> => (await engine.overview(made.path, false)).problems.map(({ message }) => message)
@@ -40,7 +35,7 @@ describe('a store that cannot be written in the middle of a run', () => {
     const disk = smallDisk(64 * 1024)
     disks.push(disk)
     expect(disk.mounted || !isRoot, 'root can mount a small disk').toBe(true)
-    const made = await shop({ parent: disk.folder })
+    const made = await shop(undefined, { parent: disk.folder })
     await made.engine.close()
     // Opened anew, so that its log begins empty and has to grow.
     const engine = createEngine({ actor: { user: 'oncall-1', host: 'laptop' } })
@@ -149,12 +144,3 @@ describe('a registry that cannot be written at the end of a run', () => {
     }
   })
 })
-
-/** Gives everything below to nobody, links not followed. */
-function own(folder: string): void {
-  chownSync(folder, NOBODY, NOBODY)
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) own(path.join(folder, entry.name))
-    else if (!entry.isSymbolicLink()) chownSync(path.join(folder, entry.name), NOBODY, NOBODY)
-  }
-}

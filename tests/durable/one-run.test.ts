@@ -1,5 +1,5 @@
 /** One run per environment, whoever starts it, and what the command line makes of it: real programs, real signals. */
-import { chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -8,22 +8,17 @@ import type { Terminal } from '../../src/cli/terminal'
 import { isHeld } from '../../src/engine/lock/lock'
 import { live, type Live } from '../cli/live'
 import { backstep, backstepJson } from '../cli/run'
-import { driven, startInput } from '../support/driven'
-import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
+import { driven } from '../support/driven'
+import { startInput } from '../support/inputs'
+import { isRoot, NOBODY, own } from '../support/nobody'
+import { V1, V2, type Release, type Shop } from '../support/shop'
+import { useShops, versionOf } from '../support/shops'
 
-const isRoot = process.geteuid?.() === 0
-const NOBODY = 65_534
 const V3: Release = { version: 'v1.2.0', limits: 300 }
-const shops: Shop[] = []
+const shop = useShops()
 const running: Live[] = []
-async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
-  const made = await createShop(releases, options)
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
+afterEach(() => {
   for (const one of running.splice(0)) one.signal('SIGKILL')
-  for (const made of shops.splice(0)) await made.close()
 })
 const on = (made: Shop, ...args: readonly string[]): readonly string[] => [...args, '--project', made.path]
 const ROLLBACK = ['rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--yes'] as const
@@ -59,7 +54,7 @@ describe('two command lines', () => {
     const command = /backstep rollback --env staging --to deploy-v1\.0\.0 --plan [0-9a-f]{8}/.exec(waiting.stderr)?.[0] ?? ''
     const again = await backstep(on(made, ...command.split(' ').slice(1), '--reason', 'x', '--yes'))
     expect(again.code).toBe(0)
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.0.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
 
   it('a wait that is over, or given up, changes nothing', async () => {
@@ -106,7 +101,7 @@ describe('Ctrl-C', () => {
     expect(code).toBe(1)
     expect(stderr).toMatch(/Stopping\. What changes what serves is finished first[\s\S]*✓ Stop worker/)
     expect(stdout).toContain('was stopped')
-    expect((await made.answers('api', '/version')).body).toEqual({ version: 'v1.2.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.2.0' })
   })
 
   it('leaves the run with its question where nobody can be asked, and says how to go on', async () => {
@@ -208,12 +203,3 @@ describe.runIf(isRoot)('two users', () => {
     expect(readFileSync(path.join(made.path, '.deployments/deployment-registry.json'), 'utf8')).toContain('"strategy": "rollback"')
   })
 })
-
-/** Gives everything below to nobody, links not followed. */
-function own(folder: string): void {
-  chownSync(folder, NOBODY, NOBODY)
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) own(path.join(folder, entry.name))
-    else if (!entry.isSymbolicLink()) chownSync(path.join(folder, entry.name), NOBODY, NOBODY)
-  }
-}

@@ -1,7 +1,8 @@
 /** What a failing step leads to, in a run that was killed and goes on: asked where somebody can be asked, else as it was begun. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { inside } from '../cli/inside'
-import { killedAt, startInput } from '../support/driven'
+import { killedAt } from '../support/driven'
+import { startInput } from '../support/inputs'
 import { createShop, V1, V2, type Shop } from '../support/shop'
 
 const shops: Shop[] = []

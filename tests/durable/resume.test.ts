@@ -1,25 +1,19 @@
 /** Runs whose program was killed, with real processes, files and databases: what is found, what is done again, what is asked. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/domain/run'
 import { createSessionDeps } from '../../src/engine/session/deps'
 import { openSession } from '../../src/engine/session/session'
-import { until } from '../../src/engine/testing/project'
-import { driven, killedAt, runOf, startInput, undoOf } from '../support/driven'
-import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
+import { isAlive } from '../../src/engine/testing/processes'
+import { codeOf, until } from '../../src/engine/testing/project'
+import { driven, killedAt, runOf } from '../support/driven'
+import { startInput, undoOf } from '../support/inputs'
+import { V1, V2, type Shop } from '../support/shop'
+import { useShops, versionOf } from '../support/shops'
 
-const shops: Shop[] = []
-async function shop(releases?: readonly Release[], options?: Parameters<typeof createShop>[1]): Promise<Shop> {
-  const made = await createShop(releases, options)
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
-})
-const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'nothing was thrown', (error: unknown) => (error as { problem?: { code: string } }).problem?.code ?? String(error))
-const served = async (made: Shop): Promise<readonly unknown[]> => [(await made.answers('api', '/version')).body, (await made.answers('worker', '/version')).body]
+const shop = useShops()
+const served = async (made: Shop): Promise<readonly unknown[]> => [await versionOf(made), await versionOf(made, 'worker')]
 const V1_SERVES = [{ version: 'v1.0.0' }, { version: 'v1.0.0' }]
 const V2_SERVES = [{ version: 'v1.1.0' }, { version: 'v1.1.0' }]
 
@@ -100,7 +94,6 @@ function forgetWorktrees(made: Shop): void {
   const folder = path.join(made.path, '.deployments/worktrees/staging')
   rmSync(path.join(folder, 'api'), { recursive: true })
 }
-const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
 
 describe('what is new about going on', () => {
   it('is what somebody else changed: told, and done only when it is confirmed', async () => {

@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { problemOf } from '../../src/domain/problem'
 import { until } from '../../src/engine/testing/project'
 import { inside } from '../cli/inside'
-import { driven, killedAt, runOf, startInput, undoOf } from '../support/driven'
+import { driven, killedAt, runOf } from '../support/driven'
+import { startInput, undoOf } from '../support/inputs'
 import { createShop, V1, V2, type Shop } from '../support/shop'
 
 const shops: Shop[] = []

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, type Engine } from '../../src/engine'
 import { createFiles } from '../../src/engine/files/local-files'
-import { startInput } from '../support/driven'
+import { startInput } from '../support/inputs'
 import { fullFor } from '../support/full-for'
 import { createShop, V1, V2, type Release, type Shop } from '../support/shop'
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import type { StartInput } from '../../src/engine'
 import { program } from '../../src/engine/testing/program'
+import { startInput } from './inputs'
 import type { Shop } from './shop'
 
 /** Kills itself with SIGKILL right after this event of this step was committed. */
@@ -15,12 +16,6 @@ export interface Order {
   readonly resume?: string
   readonly killAt?: KillAt
 }
-
-export const startInput = (more: Partial<StartInput> = {}): StartInput => ({
-  request: { environment: 'staging', deploymentId: null, undo: null, services: [], data: 'keep', credentials: {} }, planHash: null, reason: 'Checkout answers 500', forced: [], typedName: 'staging',
-  acceptsDataLoss: true, onFailure: 'ask', via: 'cli', ...more
-})
-export const undoOf = (runId: string, more: Partial<StartInput> = {}): StartInput => startInput({ request: { ...startInput().request, undo: runId }, ...more })
 
 export interface Driven {
   readonly child: ChildProcess

@@ -126,8 +126,8 @@ environments:
         env: { NAME: api, PORT: "${ports.api}", CONFIG: "CONFIGPATH" }
         stopTimeout: 2s
 ${options.api ?? ''}        health:
-          - { http: "http://127.0.0.1:${ports.api}/health", within: ${options.within ?? '5s'}, interval: 50ms }
-          - { http: "http://127.0.0.1:${ports.api}/version", json: { version: "\${version}" }, within: ${options.within ?? '5s'}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.api}/health", within: ${options.within ?? '30s'}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.api}/version", json: { version: "\${version}" }, within: ${options.within ?? '30s'}, interval: 50ms }
       worker:
         runtime: process
         command: [node, server.mjs]
@@ -136,8 +136,8 @@ ${options.api ?? ''}        health:
         stopTimeout: 2s
         dependsOn: [api]
         health:
-          - { http: "http://127.0.0.1:${ports.worker}/health", within: ${options.within ?? '5s'}, interval: 50ms }
-          - { http: "http://127.0.0.1:${ports.worker}/version", json: { version: "\${version}" }, within: ${options.within ?? '5s'}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.worker}/health", within: ${options.within ?? '30s'}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.worker}/version", json: { version: "\${version}" }, within: ${options.within ?? '30s'}, interval: 50ms }
     databases:
       main: { engine: sqlite, path: data/main.db, ${options.database ?? 'onRollback: restore'}, usedBy: [api] }
     config: { files: [.env.staging, config/staging.json] }

@@ -8,6 +8,7 @@ import { events, finished, fold, header, started } from '../../domain/testing/ru
 import type { Host, ProcessId } from '../hosts/host'
 import { createLocalHost } from '../hosts/local'
 import type { Session } from '../session/session'
+import { isAlive } from '../testing/processes'
 import { storeIn, until } from '../testing/project'
 import type { Store } from '../store/store'
 import { endOrphans } from './orphans'
@@ -47,7 +48,6 @@ const pidIn = async (name: string): Promise<number> => {
   left.push(pid)
   return pid
 }
-const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
 const run = (on: Host, text: string, more: object = {}) => on.run(script(text), { cwd: folder, timeout: 60_000, ...more })
 
 describe('what a holder that is gone has left running', () => {

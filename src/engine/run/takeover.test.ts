@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -12,6 +12,7 @@ import { isHeld } from '../lock/lock'
 import { createSessionDeps } from '../session/deps'
 import { openSession, type Session } from '../session/session'
 import { program } from '../testing/program'
+import { isAlive } from '../testing/processes'
 import { until } from '../testing/project'
 import { stateOf } from './header'
 import { holderOf } from './hold'
@@ -52,7 +53,6 @@ const actor = { user: 'oncall-1', host: 'laptop' }
 const quiet = { onEvents: () => undefined, onOutput: () => undefined }
 const take = (session: Session, more: Partial<TakeoverInput> = {}) => takeOver(session, { ...input, ...more }, actor, quiet)
 const refused = (work: Promise<unknown>) => work.then(() => { throw new Error('it was not refused') }, problemOf)
-const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
 
 describe('a run that another program holds', () => {
   it.each(['working', 'paused'])('is taken over from one that is %s: its process and its programs are gone, the run is interrupted', async (how) => {
