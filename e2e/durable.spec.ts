@@ -272,6 +272,8 @@ test('the guide waits for a run that goes on, and makes its plan on what that ru
   cli.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
   await expect.poll(() => said, { timeout: 30_000 }).toMatch(/▸ Stop worker/)
+  // However slow the machine is: it holds the environment until it is let on.
+  cli.kill('SIGSTOP')
   await page.getByRole('button', { name: 'Continue to compare' }).click()
   await page.getByRole('button', { name: 'Continue to checks' }).click()
   await expect(page.getByRole('heading', { name: 'staging is held by another run' })).toBeVisible({ timeout: 30_000 })
@@ -280,7 +282,9 @@ test('the guide waits for a run that goes on, and makes its plan on what that ru
   await page.getByRole('button', { name: 'Wait', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Waiting' })).toContainText('until staging is free')
   proceed()
-  await once(cli, 'exit')
+  const gone = once(cli, 'exit')
+  cli.kill('SIGCONT')
+  await gone
   await expect(page.getByRole('region', { name: 'Waiting' })).toHaveCount(0, { timeout: 30_000 })
   await expect(page.getByText(/v1\.1\.0 already runs/).first()).toBeVisible({ timeout: 30_000 })
 })
