@@ -55,5 +55,6 @@ export function useVerify(onVerified: () => void): Verifying {
     stopped.current = true
     void call('snapshots:stop', { project })
   }
-  return { ids, progress, verify, stop }
+  // News of how far it is may come after the answer: of one that is not being looked at any more it says nothing.
+  return { ids, progress: progress && ids.has(progress.id) ? progress : undefined, verify, stop }
 }
