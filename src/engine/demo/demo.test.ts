@@ -75,7 +75,7 @@ it('is neither put back nor removed while a run holds one of its environments', 
   for (const environment of ['production', 'dev']) {
     const lock = await acquire(demo, environment)
     try {
-      for (const refused of [removeDemo(demo), resetDemo(demo)]) await expect(refused).rejects.toMatchObject({ problem: { code: 'environment-locked', message: expect.stringContaining(environment) as string } })
+      for (const refused of [removeDemo, resetDemo]) await expect(refused(demo)).rejects.toMatchObject({ problem: { code: 'environment-locked', message: expect.stringContaining(environment) as string } })
     } finally {
       await lock.release()
     }
