@@ -2,7 +2,8 @@ import { defineConfig } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  // Each story has a demo, a window and a data folder of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -1,5 +1,6 @@
 /** A real demo project, made through the built command line in a folder of its own, with services that run until it is removed. */
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,6 +10,8 @@ import { launchApp, root, type Launched } from './launch'
 const run = promisify(execFile)
 const CLI = path.join(root, 'out/cli/index.js')
 
+export type Service = 'api' | 'web' | 'worker'
+
 export interface Demo {
   readonly project: string
   /** What the command line and the window are given, so that nothing outside the folder is touched. */
@@ -16,7 +19,9 @@ export interface Demo {
   /** Runs the command line on the project; what it says. */
   readonly cli: (...args: readonly string[]) => Promise<string>
   /** Where a service of staging listens. */
-  readonly address: (service: 'api' | 'web' | 'worker') => Promise<string>
+  readonly address: (service: Service) => Promise<string>
+  /** A service of staging that is paused does not hear its stop signal: its stop takes until the time limit, and can be caught in the middle. Answers how to let it go on. */
+  readonly pause: (service: Service) => () => void
   readonly remove: () => Promise<void>
 }
 
@@ -25,16 +30,32 @@ export async function createDemo(): Promise<Demo> {
   const project = path.join(folder, 'shop')
   const env = Object.fromEntries(['DATA', 'STATE', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, path.join(folder, name.toLowerCase())]))
   const backstep = async (...args: readonly string[]): Promise<string> => (await run(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } })).stdout
+  const letGo: (() => void)[] = []
   await backstep('demo', project)
   return {
     project,
     env,
     cli: (...args) => backstep(...args, '--project', project),
     address: async (service) => addressOf(await readFile(path.join(project, 'backstep.yaml'), 'utf8'), service),
+    pause(service) {
+      const proceed = paused(path.join(project, `.deployments/services/staging/${service}.json`))
+      letGo.push(proceed)
+      return proceed
+    },
     remove: async () => {
+      for (const proceed of letGo) proceed()
       await backstep('demo', project, '--remove')
       await rm(folder, { recursive: true, force: true })
     }
+  }
+}
+
+function paused(record: string): () => void {
+  const { process: running } = JSON.parse(readFileSync(record, 'utf8')) as { process: { pid: number } | null }
+  if (running === null) throw new Error(`${record} names no process`)
+  process.kill(running.pid, 'SIGSTOP')
+  return () => {
+    try { process.kill(running.pid, 'SIGCONT') } catch { /* It has ended. */ }
   }
 }
 

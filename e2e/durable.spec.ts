@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, test, type Page } from 'playwright/test'
-import { createDemo, openDemo, resize, type Demo } from './demo'
+import { createDemo, openDemo, resize, type Demo, type Service } from './demo'
 import { enginePid, launchApp, root, type Launched } from './launch'
 import { inBothThemes, picture } from './pictures'
 
@@ -22,25 +22,10 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await launched.close()
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  letServicesEnd()
   await demo.remove()
 })
 test.describe.configure({ timeout: 120_000 })
 
-type Service = 'api' | 'web' | 'worker'
-const pidOf = (service: Service): number | null => (JSON.parse(readFileSync(path.join(demo.project, `.deployments/services/staging/${service}.json`), 'utf8')) as { process: { pid: number } | null }).process?.pid ?? null
-/** A service that is paused does not hear its stop signal: its stop takes until the time limit, and can be caught in the middle. */
-function pause(service: Service): () => void {
-  const pid = pidOf(service)
-  if (pid !== null) process.kill(pid, 'SIGSTOP')
-  paused = pid
-  return letServicesEnd
-}
-let paused: number | null = null
-function letServicesEnd(): void {
-  if (paused !== null) try { process.kill(paused, 'SIGCONT') } catch { /* It has ended. */ }
-  paused = null
-}
 const versionOf = async (service: Service): Promise<unknown> => ((await (await fetch(`${await demo.address(service)}/version`)).json()) as { version: unknown }).version
 const allServe = async (version: string): Promise<void> => expect(await Promise.all((['api', 'web', 'worker'] as const).map(versionOf))).toEqual([version, version, version])
 const outcome = (page: Page, sentence: string | RegExp) => page.getByRole('heading', { level: 2, name: sentence })
@@ -69,7 +54,7 @@ async function expectNothingFound(page: Page, what: string): Promise<void> {
 }
 
 test('the app is killed in the middle of a run; opened again, the run is on top, goes on, and ends as it should', async () => {
-  const proceed = pause('worker')
+  const proceed = demo.pause('worker')
   await startRollback(launched.page)
   await expect(inHand(launched.page, 'Stop worker')).toBeVisible()
   const { app, userData } = launched
@@ -96,7 +81,7 @@ test('the app is killed in the middle of a run; opened again, the run is on top,
 
 test('only the engine is killed: the window lives, shows the run as interrupted, and goes on with it by keyboard', async () => {
   const { page, app } = launched
-  const proceed = pause('worker')
+  const proceed = demo.pause('worker')
   await startRollback(page)
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   const pid = await enginePid(app)
@@ -114,7 +99,7 @@ test('only the engine is killed: the window lives, shows the run as interrupted,
 
 test('what somebody else changed is shown before an interrupted run goes on, and confirmed', async () => {
   const { page, app } = launched
-  const proceed = pause('worker')
+  const proceed = demo.pause('worker')
   await startRollback(page)
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   process.kill((await enginePid(app)) ?? 0, 'SIGKILL')
@@ -171,7 +156,7 @@ test('a step fails; the run is undone through the guide, and the undo is undone'
 
 test('a run is cancelled where that is safe, goes on, and the undo of its undo brings it back', async () => {
   const { page } = launched
-  const proceed = pause('worker')
+  const proceed = demo.pause('worker')
   await startRollback(page)
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   await page.getByRole('button', { name: 'Cancel…' }).click()
@@ -207,7 +192,7 @@ function holdsAlso(environment: string): () => void {
 
 test('a run that the command line started is shown with who holds it, waited for, and taken over by typing the name', async () => {
   const { page } = launched
-  const proceed = pause('worker')
+  const proceed = demo.pause('worker')
   const cli = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', WHY, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
   children.push(cli)
   let said = ''
@@ -265,7 +250,7 @@ test('a plan that does not hold any more is refused with what changed, and the n
 
 test('the guide waits for a run that goes on, and makes its plan on what that run has left', async () => {
   const { page } = launched
-  const proceed = pause('worker')
+  const proceed = demo.pause('worker')
   const cli = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', WHY, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
   children.push(cli)
   let said = ''

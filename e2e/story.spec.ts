@@ -168,6 +168,7 @@ test('the guide goes by keyboard alone', async () => {
 
 test('a window that is loaded again in the middle of a run shows that run', async () => {
   const { page } = launched
+  const proceed = demo.pause('worker')
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
   for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
   await page.getByRole('textbox', { name: /Why/ }).fill(WHY)
@@ -177,7 +178,8 @@ test('a window that is loaded again in the middle of a run shows that run', asyn
   const id = /\d{8}-\d{6}-[0-9a-f]{4}/.exec(await run.innerText())?.[0] ?? ''
   await page.reload()
   await expect(page.getByText(id)).toBeVisible()
-  await expect(page.getByRole('heading', { level: 1, name: /staging/ })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Rolling back staging to v1.1.0' })).toBeVisible()
+  proceed()
   await expect(page.getByRole('button', { name: 'See the result' }).or(outcome(page, 'staging serves v1.1.0')).first()).toBeVisible({ timeout: 30_000 })
   expect(await versionOf('api')).toBe('v1.1.0')
 })

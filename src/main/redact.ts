@@ -6,6 +6,9 @@ export const HIDDEN = '••••••••'
 /** The text without the secrets that can be told by their form or by the name before them. */
 export const redactText = (text: string): string => maskLines(text, HIDDEN)
 
+// In a log nobody misses what stands near a secret.
+const ABOUT_A_SECRET = /cookie|authorization|(?:api|private).?key/i
+
 /** A value to be logged: text redacted, fields with a secret's name hidden, at most six levels deep. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value)
@@ -13,7 +16,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth >= 6) return '…'
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, isSecretName(key) ? HIDDEN : redact(item, depth + 1)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, isSecretName(key) || ABOUT_A_SECRET.test(key) ? HIDDEN : redact(item, depth + 1)]))
 }
 
 /** Paths below the home folder begin with ~, so that a report does not name the person. */

@@ -32,6 +32,8 @@ describe('a service that nothing can stop', () => {
     expect(named('stoppable', { unstoppable: ['web', 'api'] }, swapping)).toMatchObject([
       { passed: false, blocking: 'always', id: 'stoppable:web', message: 'web cannot be stopped, and uses main, which is to be replaced.', remedies: [{ action: { kind: 'keep-data' } }, {}] }, { id: 'stoppable:api' }
     ])
+    const notSeen = { [serviceKey('web')]: serviceFact({ state: 'stopped' }) }
+    expect(named('stoppable', { unstoppable: ['web'] }, swapping, notSeen)).toMatchObject([{ passed: false, blocking: 'unless-forced', id: 'stoppable:web' }])
     const usedBy = { ...shop, databases: shop.databases.map((one) => ({ ...one, usedBy: ['api'] })) }
     expect(named('stoppable', { unstoppable: ['web'] }, { ...swapping, definition: usedBy, manifest: null })).toMatchObject([{ passed: true }])
   })

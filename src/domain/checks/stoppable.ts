@@ -9,7 +9,7 @@ const TITLE = 'Services can be stopped'
 export const stoppable: Checker = {
   name: 'stoppable',
   run: (input) => {
-    const found = input.unstoppable.filter((name) => runsNow(input, name)).flatMap((name) => [...swappedUnder(input, name), ...wantedStopped(input, name)].slice(0, 1))
+    const found = input.unstoppable.flatMap((name) => [...swappedUnder(input, name), ...(runsNow(input, name) ? wantedStopped(input, name) : [])].slice(0, 1))
     return found.length > 0 ? found : [passed('stoppable', TITLE, 'what has to stop can be stopped')]
   }
 }
@@ -25,13 +25,16 @@ function runsNow({ observed }: CheckInput, name: string): boolean {
 }
 
 /** Whatever it has open would be replaced under it, so the engine refuses that in the middle of the run. */
-function swappedUnder({ plan, target }: CheckInput, name: string) {
+function swappedUnder(input: CheckInput, name: string) {
+  const { plan, target } = input
   if (!plan || !target) return []
   const { uses } = scopeOf(target)
   const bases = plan.definition.databases.map((database) => database.name)
     .filter((base) => uses.database(base).includes(name) && plan.steps.some((step) => step.phase === 'database' && step.resource === databaseKey(base)))
   if (bases.length === 0) return []
-  return [alwaysBlocks('stoppable', TITLE, `${name} cannot be stopped, and uses ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
+  // What nobody here has started is not known to run, and not known to be down either.
+  const blocks = runsNow(input, name) ? alwaysBlocks : blocksUnlessForced
+  return [blocks('stoppable', TITLE, `${name} cannot be stopped, and uses ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
     id: `stoppable:${name}`, headline: `${name} would keep ${listOf(bases)} open`, detail: 'Another program runs it, and nothing says how that is told to stop it: give `stop` beside `restart` in backstep.yaml.',
     remedies: [{ title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }, CHECK_AGAIN]
   })]

@@ -23,7 +23,7 @@ describe('parseConfig', () => {
     ])
   })
   it('reads lines of keys and values, in sections or not', () => {
-    expect(values('app.ini', '; c\n[db]\nhost = a.b ; c\nurl=amqp://u:p@h#x\n\n[mail.smtp]\r\npassword: "a \\"b\\" ; c" # c\r\nempty =\n')).toEqual({ 'db.host': 'a.b', 'db.url': 'amqp://u:p@h#x', '"mail.smtp".password': 'a "b" ; c', '"mail.smtp".empty': '' })
+    expect(values('app.ini', '; c\n[db]\nhost = a.b\nurl=amqp://u:p@h#x\n\n[mail.smtp]\r\npassword: "a \\"b\\" ; c" # c\r\nempty =\n')).toEqual({ 'db.host': 'a.b', 'db.url': 'amqp://u:p@h#x', '"mail.smtp".password': 'a "b" ; c', '"mail.smtp".empty': '' })
     expect(values('app.properties', '! c\ndb.password=x\nserver.port : 80\n')).toEqual({ '"db.password"': 'x', '"server.port"': '80' })
     expect(values('app.toml', 'title = "x"\n[a]\nlist = [1, 2]\n')).toEqual({ title: 'x', 'a.list': '[1, 2]' })
   })
@@ -58,11 +58,13 @@ describe('credentials', () => {
   })
   it('are found and merged in lines of keys and values', () => {
     const text = '; then\n[db]\npassword = old ; c\nport = 1\n[mail]\npassword = "old"\n'
-    const now = '[mail]\npassword = n ew\n[db]\npassword = "n;w"\nport = 2\n'
+    const now = '[mail]\npassword = n ew\n[db]\npassword = new #2\nport = 2\n'
     const keys = credentialsThatDiffer('app.ini', now, text)
     expect(keys).toEqual(['db.password', 'mail.password'])
-    expect(mergeCredentials('app.ini', text, now, keys)).toBe('; then\n[db]\npassword = "n;w" ; c\nport = 1\n[mail]\npassword = n ew\n')
+    expect(mergeCredentials('app.ini', text, now, keys)).toBe('; then\n[db]\npassword = new #2\nport = 1\n[mail]\npassword = n ew\n')
   })
+  it('are merged in TOML, whose comments stay', () =>
+    expect(mergeCredentials('a.toml', 'port = 1 # c\npassword = "old" # c\n', 'password = "n\\"ew"\n', ['password'])).toBe('port = 1 # c\npassword = "n\\"ew" # c\n'))
   it.each([
     ['a:\n   password:   old   # c\nb:   1\n', 'a: {password: "n: #w"}', 'a:\n   password:   "n: #w"   # c\nb:   1\n'],
     ['key: 1\napiKey: |\n  one\n  two\n# c\n', 'apiKey: x', 'key: 1\napiKey: x\n# c\n'],

@@ -6,7 +6,7 @@ import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
 
-export type Format = 'env' | 'ini' | 'json' | 'yaml' | 'unknown'
+export type Format = 'env' | 'ini' | 'json' | 'toml' | 'yaml' | 'unknown'
 
 /** One key of a configuration file. */
 export interface ConfigEntry {
@@ -34,7 +34,7 @@ export function readConfig(path: string, text: string): Read {
   const format = formatOf(path)
   try {
     if (format === 'unknown') return UNKNOWN
-    const entries = format === 'env' ? envEntries(text) : format === 'ini' ? iniEntries(text) : treeEntries(format === 'json' ? jsonTree(text) : yamlTree(text), format)
+    const entries = format === 'env' ? envEntries(text) : format === 'ini' || format === 'toml' ? iniEntries(text, format) : treeEntries(format === 'json' ? jsonTree(text) : yamlTree(text), format)
     return entries === null ? UNKNOWN : { format, entries }
   } catch {
     return UNKNOWN
@@ -45,7 +45,8 @@ export function formatOf(path: string): Format {
   const name = (path.split('/').at(-1) ?? '').toLowerCase()
   if (name.startsWith('.env') || name.endsWith('.env')) return 'env'
   if (name.endsWith('.json')) return 'json'
-  if (/\.(?:ini|cfg|conf|cnf|properties|toml)$/.test(name)) return 'ini'
+  if (name.endsWith('.toml')) return 'toml'
+  if (/\.(?:ini|cfg|conf|cnf|properties)$/.test(name)) return 'ini'
   return /\.ya?ml$/.test(name) ? 'yaml' : 'unknown'
 }
 
@@ -55,8 +56,8 @@ function envEntries(text: string): readonly Entry[] | null {
   return items === null ? null : [...new Map(items.map(({ key, value }) => [key, scalarEntry([key], key, value, 'string')])).values()]
 }
 
-function iniEntries(text: string): readonly Entry[] | null {
-  const entries = readIni(text)?.map(({ section, key, value }) => {
+function iniEntries(text: string, format: 'ini' | 'toml'): readonly Entry[] | null {
+  const entries = readIni(text, { comments: format === 'toml' })?.map(({ section, key, value }) => {
     const path = section === '' ? [key] : [section, key]
     return scalarEntry(path, path.map(segment).join('.'), value, 'string')
   })

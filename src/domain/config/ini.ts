@@ -10,15 +10,18 @@ const OPEN = /\\$|^(?:"""|''')|^[[{](?!.*[\]}]\s*(?:[#;].*)?$)/
 
 export interface IniItem extends EnvItem { readonly section: string }
 
-/** Every assignment in the order of the file; null when a line is none, nor a section or a comment, or goes on in the next one. */
-export function readIni(text: string): readonly IniItem[] | null {
+/**
+ * Every assignment in the order of the file; null when a line is none, nor a section or a comment, or goes on in the next one.
+ * `comments`: behind a value without quotes, as in TOML; elsewhere a program may take them for a part of the value, so they are one here.
+ */
+export function readIni(text: string, { comments }: { readonly comments: boolean }): readonly IniItem[] | null {
   const items: IniItem[] = []
   let section = ''
   let at = text.startsWith('\ufeff') ? 1 : 0
   for (const line of text.slice(at).split('\n')) {
     const bare = line.endsWith('\r') ? line.slice(0, -1) : line
     const named = SECTION.exec(bare)
-    const item = named || SKIPPED.test(bare) ? undefined : itemOf(bare, at, section)
+    const item = named || SKIPPED.test(bare) ? undefined : itemOf(bare, at, section, comments)
     if (item === null) return null
     if (named) section = (named[1] ?? '').trim()
     if (item) items.push(item)
@@ -27,7 +30,7 @@ export function readIni(text: string): readonly IniItem[] | null {
   return items
 }
 
-function itemOf(line: string, at: number, section: string): IniItem | null {
+function itemOf(line: string, at: number, section: string, comments: boolean): IniItem | null {
   const match = KEYED.exec(line)
   const [, head = '', double, single, bare, rest = ''] = match ?? []
   if (match === null || OPEN.test(rest)) return null
@@ -35,7 +38,7 @@ function itemOf(line: string, at: number, section: string): IniItem | null {
   const quoted = QUOTED.exec(rest)
   const base = { section, key: double ?? single ?? bare ?? '', start }
   if (quoted) return { ...base, value: quoted[1]?.replace(/\\(.)/g, '$1') ?? quoted[2] ?? '', end: start + quoted[0].length }
-  const comment = rest.search(/(?:^|\s)[#;]/)
+  const comment = comments ? rest.search(/(?:^|\s)#/) : -1
   const value = (comment === -1 ? rest : rest.slice(0, comment)).trimEnd()
   return { ...base, value, end: start + value.length }
 }

@@ -27,13 +27,17 @@ function leavesOf(path: string, text: string): readonly Leaf[] {
   try {
     const format = formatOf(path)
     if (format === 'env') return (readEnv(text) ?? []).map(({ key, value }) => ({ value, named: isSecretKey(key) }))
-    if (format === 'ini') return (readIni(text) ?? []).map(({ section, key, value }) => ({ value, named: isSecretKey(key) || isSecretKey(section) }))
+    if (format === 'ini' || format === 'toml') return iniLeaves(text)
     if (format === 'unknown') return []
     return leavesIn(format === 'json' ? jsonTree(text) : yamlTree(text), false)
   } catch {
     return []
   }
 }
+
+/** With what follows it in its line and without: one program takes that for a comment, another for a part of the value. */
+const iniLeaves = (text: string): readonly Leaf[] => [true, false].flatMap((comments) =>
+  (readIni(text, { comments }) ?? []).map(({ section, key, value }) => ({ value: comments ? value.replace(/\s;.*$/, '').trimEnd() : value, named: isSecretKey(key) || isSecretKey(section) })))
 
 /** All that stands below a key that names a secret is one. */
 function leavesIn(tree: Tree, named: boolean): readonly Leaf[] {

@@ -20,7 +20,7 @@ export function candidates(format: Format, text: string, target: Entry, todayTex
   const first = wanted === now ? put((_old, today) => today) : put((old, today) => withUserInfo(old, userInfo(today) ?? '') ?? today)
   const plain = wanted.type === 'string' ? JSON.stringify(wanted.value) : wanted.value
   if (format === 'env') return [first, put(() => wanted.value), put(() => `'${wanted.value}'`), put(() => quotedEnv(wanted.value))]
-  if (format === 'ini') return [first, put(() => wanted.value), put(() => JSON.stringify(wanted.value)), put(() => `'${wanted.value}'`)]
+  if (format === 'ini' || format === 'toml') return [first, put(() => wanted.value), put(() => JSON.stringify(wanted.value)), put(() => `'${wanted.value}'`)]
   return format === 'json' ? [first, put(() => plain)] : [first, put(() => plain), () => setInDocument(text, wanted)]
 }
 
@@ -40,15 +40,15 @@ function withEnd(value: string, old: string): string {
 }
 
 function rangeOf(format: Format, text: string, entry: Entry): Range {
-  const range = format === 'env' ? envRange(text, entry) : format === 'ini' ? iniRange(text, entry) : format === 'json' ? jsonRange(text, entry) : yamlRange(text, entry)
+  const range = format === 'env' ? envRange(text, entry) : format === 'ini' || format === 'toml' ? iniRange(format, text, entry) : format === 'json' ? jsonRange(text, entry) : yamlRange(text, entry)
   if (range === null) throw new Error('no place in the text')
   return range
 }
 
 const envRange = (text: string, entry: Entry): Range | null => readEnv(text)?.findLast((item) => item.key === entry.key) ?? null
 
-const iniRange = (text: string, { path }: Entry): Range | null =>
-  readIni(text)?.findLast(({ section, key }) => key === path.at(-1) && section === (path.length === 1 ? '' : path[0])) ?? null
+const iniRange = (format: 'ini' | 'toml', text: string, { path }: Entry): Range | null =>
+  readIni(text, { comments: format === 'toml' })?.findLast(({ section, key }) => key === path.at(-1) && section === (path.length === 1 ? '' : path[0])) ?? null
 
 function jsonRange(text: string, entry: Entry): Range | null {
   const node = findNodeAtLocation(jsonRoot(text), entry.path.map(String))

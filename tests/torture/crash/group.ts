@@ -30,6 +30,8 @@ export async function crash(work: Work): Promise<readonly Figure[]> {
   })
   work.say(`${((performance.now() - began) / 1000 / Math.max(1, tally.rounds)).toFixed(2)} s a round, ${work.places} side by side`)
   const { failures, rounds, boundaries, deaths } = tally
+  if (work.round === null && deaths.random < work.counts.kills) failures.differs.push(`only ${deaths.random} of ${work.counts.kills} kills came about`)
+  if (boundaries > 0 && deaths.boundary === 0) failures.differs.push('no kill at a boundary came about')
   const against = `${(deaths.random + deaths.boundary).toLocaleString('en')} deaths in ${rounds.toLocaleString('en')} runs, ${boundaries} of them at boundaries of the journal`
   return [
     none('Acknowledged records lost by a kill', 'runs', failures.lost, against),

@@ -16,7 +16,7 @@ const actor = { user: `claimant-${process.pid}`, host: 'laptop' }
 const quiet = { onEvents: () => undefined, onOutput: () => undefined }
 const ENVIRONMENT = 'staging'
 /** What may come of it when others want the same. */
-const LOST = ['environment-locked', 'not-held', 'takeover-refused']
+const LOST = ['environment-locked', 'not-held', 'takeover-changed', 'takeover-refused']
 /** Milliseconds that a claimant waits for the lock after a takeover that was not its own. */
 const PATIENCE = 300
 
