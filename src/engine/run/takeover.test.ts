@@ -119,6 +119,16 @@ describe('a program that holds more than one environment', () => {
     expect(['staging', 'production'].map((name) => isHeld(project, name))).toEqual([false, false])
     for (const run of ['run-1', 'run-2']) expect((await stateOf(session.store, run)).takeovers).toMatchObject([{ actor, reason: 'The laptop hangs', from: { pid: child.pid } }])
   })
+
+  it('is recorded for the others also when it cannot be for the one that was asked for, and that is said', async () => {
+    await holder({}, STEP, JSON.stringify(other))
+    const session = await open()
+    const { store } = session
+    const full: Session = { ...session, store: { ...store, append: async (run, epoch, body) => { if (run === 'run-1') throw new Error('no space'); return store.append(run, epoch, body) } } }
+    await expect(take(full, { also: ['production'] })).rejects.toThrow('no space')
+    expect((await stateOf(store, 'run-2')).takeovers).toMatchObject([{ actor, reason: 'The laptop hangs' }])
+    expect(['staging', 'production'].map((name) => isHeld(project, name))).toEqual([false, false])
+  })
 })
 
 describe('a holder without a run in hand', () => {

@@ -28,8 +28,13 @@ export async function takeOver(session: Session, input: TakeoverInput, actor: Ac
   const also = await requireNamed(session, holder, input.also ?? [])
   await endHolder(session.context.host('local'), holder)
   const why = { actor, reason: session.context.mask(input.reason.trim()) }
-  const { runId, ended } = await recordTakeover(session, holder, why, listeners)
-  const besides = await Promise.all(also.map((one) => recordTakeover(session, one, why, listeners).catch(unrecorded(one))))
+  const [[own], besides] = await Promise.all([
+    Promise.allSettled([recordTakeover(session, holder, why, listeners)]),
+    Promise.all(also.map((one) => recordTakeover(session, one, why, listeners).catch(unrecorded(one))))
+  ])
+  // Only now: what was interrupted as well is recorded, and its programs ended, in any case.
+  if (own.status === 'rejected') throw own.reason
+  const { runId, ended } = own.value
   return { runId, environment: name, from: heldBy(holder), ended: [...ended, ...besides.flatMap((one) => one.ended)], also: also.map(({ environment, runId: run }) => ({ environment, runId: run })) }
 }
 
