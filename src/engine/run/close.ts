@@ -15,9 +15,15 @@ import { removeUnused, tidy } from './tidy'
 export async function closeForUndo(session: Session, runId: string, actor: Actor, listeners: Listeners): Promise<boolean> {
   const state = await stateOf(session.store, runId)
   if (state.status === 'finished') return false
-  const { epoch } = await takeHold(session, state.header.plan.environment, runId, actor)
-  await end(session, state, epoch, 'failed', { code: 'undone', message: `The run was left to be undone by ${actor.user}.`, next: '' }, listeners)
-  await flushOutbox(session)
+  const { environment } = state.header.plan
+  const { epoch } = await takeHold(session, environment, runId, actor)
+  try {
+    await end(session, state, epoch, 'failed', { code: 'undone', message: `The run was left to be undone by ${actor.user}.`, next: '' }, listeners)
+    await flushOutbox(session)
+  } finally {
+    // What fails from here on must not leave a row of a run that has ended, with this process in it.
+    await session.store.release(environment, epoch).catch(() => undefined)
+  }
   return true
 }
 
