@@ -4,6 +4,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { problemOf } from '../../src/domain/problem'
+import { createSessionDeps } from '../../src/engine/session/deps'
+import { openSession } from '../../src/engine/session/session'
 import { until } from '../../src/engine/testing/project'
 import { inside } from '../cli/inside'
 import { driven, killedAt, runOf } from '../support/driven'
@@ -21,6 +23,15 @@ afterEach(async () => {
 })
 const refusal = (work: Promise<unknown>): Promise<ReturnType<typeof problemOf>> => work.then(() => { throw new Error('it was not refused') }, problemOf)
 const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
+/** Who is named as a holder, also of an environment whose lock is free. */
+async function holders(made: Shop): Promise<readonly unknown[]> {
+  const session = await openSession(made.path, createSessionDeps(process.env))
+  try {
+    return await session.store.holders()
+  } finally {
+    await session.close()
+  }
+}
 const STALE = '0'.repeat(64)
 
 describe('an undo that is refused', () => {
@@ -68,6 +79,26 @@ describe('an undo that is refused', () => {
   })
 })
 
+it('of two undos of the run that waits, one gets it and the other is refused', async () => {
+  const made = await shop([{ ...V1, fault: 'exits' }, V2])
+  const handle = await made.engine.start(made.path, startInput())
+  expect(await handle.settled).toBe('waiting')
+  const both = await Promise.allSettled([1, 2].map(() => made.engine.start(made.path, undoOf(handle.runId))))
+  const refused = both.flatMap((one) => (one.status === 'rejected' ? [problemOf(one.reason)] : []))
+  expect(refused).toMatchObject([{ code: 'run-driven', message: expect.stringContaining('already. Nothing was changed.') as string }])
+  const [begun] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  expect(await begun?.finished).toMatchObject({ outcome: 'done' })
+  expect(await holders(made)).toEqual([])
+})
+
+it('of two who mark the run that waits as failed, one gets it and the other is refused', async () => {
+  const made = await shop([{ ...V1, fault: 'exits' }, V2])
+  const handle = await made.engine.start(made.path, startInput())
+  expect(await handle.settled).toBe('waiting')
+  const both = await Promise.allSettled([1, 2].map(() => made.engine.abandon(made.path, handle.runId, 'It hangs')))
+  expect(both).toMatchObject([{ status: 'fulfilled', value: null }, { status: 'rejected', reason: { problem: { code: 'run-driven', message: expect.stringContaining('already. Nothing was changed.') as string } } }])
+})
+
 it('a check that blocks by the time that the undone run was ended is enforced', async () => {
   const made = await shop()
   const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
@@ -81,6 +112,7 @@ it('a check that blocks by the time that the undone run was ended is enforced', 
   const problem = await refusal(made.engine.start(made.path, undoOf(runId)))
   expect(problem).toMatchObject({ code: 'check-tracked-files', message: expect.stringContaining('The run that is undone was ended. Nothing else was changed.') as string })
   expect(seen).toEqual(['run-finished undone'])
+  expect(await holders(made)).toEqual([])
   execFileSync('git', ['rm', '-q', '--cached', '.deployments/backstep.db'], { cwd: made.path })
   expect(await (await made.engine.start(made.path, undoOf(runId))).finished).toMatchObject({ outcome: 'done' })
 })

@@ -16,6 +16,7 @@ export interface Asking {
   decide(ask: Ask): Promise<Decision>
   /** Throws `decision-not-offered`; without a question it does nothing. */
   answer(decision: Decision): void
+  /** A question is open, and somebody is to answer it: the policy does not. */
   waits(): boolean
   /** From now on questions stay open; a question that is open ends so. */
   leave(): void
@@ -32,7 +33,7 @@ export function createAsking(journal: Journal, actor: Actor, mayAsk: boolean, on
     new Promise((choose, reject) => { open = { options, choose, leave: () => reject(new LeftWaiting()) } })
 
   return {
-    waits: () => open !== null,
+    waits: () => open !== null && onFailure === 'ask',
     leave() {
       leaving = true
       open?.leave()

@@ -42,7 +42,7 @@ export interface Driver {
   leave(): void
   /** It asked, and nobody has answered yet. */
   waits(): boolean
-  /** Leaves a run that waits to whoever gets its environment's lock here, still held. Throws `run-driven`, with nothing changed, when it goes on. */
+  /** Leaves a run that waits to whoever gets its environment's lock here, still held. Throws `run-driven`, with nothing changed, when it goes on or somebody has got it already. */
   handOver(): Promise<Held>
   /** Null when the run was left waiting. Rejects when it could not be journalled any more: it is interrupted then. */
   readonly finished: Promise<RunResult | null>
@@ -108,6 +108,7 @@ export function drive(input: DriverInput): Driver {
     leave: () => asking.leave(),
     waits: () => asking.waits(),
     async handOver() {
+      if (handedOver) throw fail('run-driven', `Run ${header.runId} is being undone or marked as failed already. Nothing was changed.`, 'Look at what came of that.')
       if (!asking.waits()) throw fail('run-driven', `Run ${header.runId} goes on. Nothing was changed.`, 'Cancel it first; it then waits for a decision.')
       handedOver = true
       asking.leave()
