@@ -83,7 +83,7 @@ export const historyWritable: Checker = {
   name: 'history_writable',
   run: ({ historyProblem, historyBroken }) => {
     if (!historyProblem) return [passed('history_writable', 'History', 'can be written, chain verified')]
-    const [headline, detail] = historyBroken ? ['The history is not as it was written', 'Nothing is added to evidence that somebody has changed.'] : ['The history cannot be written', 'Nothing starts without evidence.']
+    const [headline, detail] = historyBroken ? ['The history is not as it was written', 'Nothing is added to evidence that somebody has changed. To go on all the same, end every Backstep and move .deployments/backstep.db away: a new history begins, and earlier runs cannot be undone from here any more.'] : ['The history cannot be written', 'Nothing starts without evidence.']
     return [alwaysBlocks('history_writable', 'History', historyProblem.message, { headline, detail: `${detail} ${historyProblem.next}`, remedies: [CHECK_AGAIN] })]
   }
 }
