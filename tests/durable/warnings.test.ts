@@ -59,3 +59,14 @@ it('an undo by policy stands in the result of the run that failed, and is told t
   expect(told).toEqual([runId, expect.stringContaining('The run was undone')])
   expect(await made.engine.verifyHistory(made.path)).toMatchObject({ ok: true, records: 2 })
 })
+
+it('an engine that is closed as a run fails ends after the undo by policy', async () => {
+  const made = await shop([{ ...V1, fault: 'exits' }, V2])
+  const engine = createEngine()
+  const closed: Promise<void>[] = []
+  engine.listen({ events: (_, events) => { if (events.some(({ type }) => type === 'run-finished')) closed.push(engine.close()) } })
+  const { runId, finished } = await engine.start(made.path, startInput({ onFailure: 'undo' }))
+  expect((await finished).result.warnings.join('\n')).toContain('The run was undone: v1.1.0 serves again')
+  await Promise.all(closed)
+  expect(await shown(made.engine, made, runId)).toContain('The run was undone: v1.1.0 serves again')
+})

@@ -32,7 +32,7 @@ export interface Runs {
   /** What a run that is driven here printed, with the lines that are still to be written; null for others. */
   outputOf(runId: string): Driver['output'] | null
   active(): readonly { readonly project: string; readonly runId: string }[]
-  /** Runs that wait stay unfinished; the others are driven to their end, or to their next question. */
+  /** Runs that wait stay unfinished; the others are driven to their end, or to their next question, with what follows from it. */
   close(): Promise<void>
 }
 
@@ -40,6 +40,8 @@ export function createRuns(deps: RunsDeps): Runs {
   const { actor, session, listenersFor, changed } = deps
   const drivers = new Map<string, { readonly project: string; readonly driver: Driver }>()
   const halted = new Map<string, Problem>()
+  /** What is still to come of runs, also after they have ended: what is pruned, warned of, undone by policy. */
+  const outstanding = new Set<Promise<unknown>>()
 
   const handle = (project: string, driver: Driver): RunHandle => {
     drivers.set(driver.runId, { project, driver })
@@ -69,7 +71,12 @@ export function createRuns(deps: RunsDeps): Runs {
     const opened = await session(project)
     const { undo, environment } = input.request
     const begun = handle(project, await startRun(opened, input, actor, listenersFor(project), undo === null ? null : waitingOf(undo, environment)))
-    return undoneByPolicy(opened, project, begun, input)
+    return noted(undoneByPolicy(opened, project, begun, input))
+  }
+  const noted = (begun: RunHandle): RunHandle => {
+    const over: Promise<unknown> = begun.finished.then(() => outstanding.delete(over), () => outstanding.delete(over))
+    outstanding.add(over)
+    return begun
   }
   const undoneByPolicy = (opened: Session, project: string, begun: RunHandle, input: StartInput): RunHandle =>
     input.onFailure === 'undo' && input.request.undo === null ? undoingWhenFailed(begun, input, undoing(opened, project)) : begun
@@ -85,7 +92,7 @@ export function createRuns(deps: RunsDeps): Runs {
   const resume = async (project: string, runId: string, input: ResumeInput): Promise<RunHandle> => {
     const opened = await session(project)
     const driver = await resumeRun(opened, runId, input, actor, listenersFor(project), true)
-    return undoneByPolicy(opened, project, handle(project, driver), inputOf(driver.state().header))
+    return noted(undoneByPolicy(opened, project, handle(project, driver), inputOf(driver.state().header)))
   }
   return {
     start,
@@ -104,7 +111,7 @@ export function createRuns(deps: RunsDeps): Runs {
     active: () => [...drivers].map(([runId, { project }]) => ({ project, runId })),
     close: async () => {
       for (const { driver } of drivers.values()) driver.leave()
-      await Promise.allSettled([...drivers.values()].map(({ driver }) => driver.finished))
+      await Promise.all(outstanding)
     }
   }
 }
