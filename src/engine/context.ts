@@ -26,6 +26,8 @@ export interface ProjectContext {
   secret(name: string): string
   /** Masks secrets in text that leaves the engine. */
   mask(text: string): string
+  /** The same for the lines of one stream in their order: also what goes over several of them. */
+  lineMask(): (line: string) => string
   /** From now on these values are secrets. */
   learn(values: readonly string[]): void
 }

@@ -64,6 +64,7 @@ export async function openSession(path: string, deps: SessionDeps): Promise<Sess
     host: (name) => localOnly(name, deps.host),
     secret: (name) => deps.secrets.secret(name),
     mask: (text) => deps.secrets.mask(text),
+    lineMask: () => deps.secrets.lineMask(),
     learn: (values) => { for (const value of values) deps.secrets.learn(value) }
   }
   // What cannot be cleared now is named where the project is shown, and tried again.

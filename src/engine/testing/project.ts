@@ -47,6 +47,7 @@ export function testContext(project: string, parts: Parts = {}): EnvironmentCont
   mkdirSync(join(project, '.deployments'), { recursive: true })
   const host = createLocalHost()
   const secrets = parts.secrets ?? {}
+  const mask = (text: string): string => Object.values(secrets).reduce((masked, value) => masked.replaceAll(value, '•••'), text)
   return {
     project,
     files: createFiles(),
@@ -62,7 +63,7 @@ export function testContext(project: string, parts: Parts = {}): EnvironmentCont
     host: () => host,
     secret: (name) => secrets[name] ?? raise(fail('secret-missing', `The environment variable ${name} is not set.`)),
     learn: () => undefined,
-    mask: (text) => Object.values(secrets).reduce((masked, value) => masked.replaceAll(value, '•••'), text),
+    mask, lineMask: () => mask,
     environment: { name: 'staging', protected: false, strategy: 'recreate', services: parts.services ?? [], databases: parts.databases ?? [], config: parts.config ?? [] }
   }
 }

@@ -52,7 +52,7 @@ async function contextIn(project: string, parts: { services?: readonly ServiceDe
   return {
     project, files: createFiles(), store: await openStore(join(project, '.deployments', 'backstep.db')), clock: { now: () => new Date() },
     digest: (content) => createHmac('sha256', 'contract').update(content).digest('hex'), digestAll: unused, keys: noKeys,
-    host: () => host, secret: (name) => name, mask: (text) => text, learn: () => undefined,
+    host: () => host, secret: (name) => name, mask: (text) => text, lineMask: () => (line) => line, learn: () => undefined,
     environment: { name: 'staging', protected: false, strategy: 'recreate', services: parts.services ?? [], databases: parts.databases ?? [], config: [] }
   }
 }

@@ -2,11 +2,9 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { createLineMask } from '../../../domain/config'
 import type { EnvironmentContext } from '../../context'
 import { lineReader, type LineReader } from '../../hosts/lines'
 import { maskingBy } from '../../hosts/masking'
-import { MASK } from '../../hosts/secrets'
 import { fileNameOf } from '../../paths'
 import { pause } from '../../hosts/until-gone'
 import type { OnLine } from './start'
@@ -47,7 +45,7 @@ const LAST_LINES = 40
 /** Gives what a service prints, and remembers the end of it. */
 export function followLast(context: EnvironmentContext, path: string, offset: number, onLine: OnLine): LastLines {
   const last: string[] = []
-  const following = followLog(path, offset, context.mask, (line) => {
+  const following = followLog(path, offset, context, (line) => {
     last.push(line)
     if (last.length > LAST_LINES) last.shift()
     onLine('stdout', line)
@@ -56,10 +54,9 @@ export function followLast(context: EnvironmentContext, path: string, offset: nu
 }
 
 /** Gives each whole line that is written to the file from `offset` on, masked; a very long one in pieces. */
-export function followLog(path: string, offset: number, mask: (line: string) => string, onLine: (line: string) => void): Following {
+export function followLog(path: string, offset: number, { mask, lineMask }: Pick<EnvironmentContext, 'mask' | 'lineMask'>, onLine: (line: string) => void): Following {
   const over = new AbortController()
-  const hidden = createLineMask(MASK)
-  const tail = { position: offset, lines: lineReader(maskingBy(mask).splitMasker(), (line) => mask(hidden(line)), mask, onLine) }
+  const tail = { position: offset, lines: lineReader(maskingBy(mask).splitMasker(), lineMask(), mask, onLine) }
   const following = (async () => {
     while (!over.signal.aborted) {
       await readOn(path, tail)
