@@ -92,6 +92,13 @@ it('is put back as it was', async () => {
   expect((await lanes()).map(({ state }) => state)).toEqual(['running', 'failing', 'running'])
 })
 
+it('is put back also when its key is lost', async () => {
+  rmSync(path.join(demo, '.deployments/project.key'))
+  await expect(startDemo(demo)).rejects.toMatchObject({ problem: { code: 'key-lost' } })
+  await resetDemo(demo)
+  expect((await lanes()).map(({ state }) => state)).toEqual(['running', 'failing', 'running'])
+})
+
 it('refuses a folder that holds something else, and deletes only a demo', async () => {
   const other = path.join(folder, 'other')
   mkdirSync(other)
@@ -104,6 +111,7 @@ it('refuses a folder that holds something else, and deletes only a demo', async 
 
 it('leaves nothing behind', async () => {
   const pids = (await lanes()).flatMap((lane) => lane.services.map(({ pid }) => pid ?? 0))
+  writeFileSync(path.join(demo, '.deployments/project.key'), 'damaged')
   await removeDemo(demo)
   expect(existsSync(demo)).toBe(false)
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow()

@@ -2,13 +2,14 @@
 import { currentOf } from '../../domain/registry/lineage'
 import { acquire, isHeld, type Held } from '../lock/lock'
 import { lockedBy } from '../run/hold'
+import { passingKey } from '../session/project-key'
 import { openSession, type Session, type SessionDeps } from '../session/session'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import { startStopped, stopAll } from './deploy'
 import { ENVIRONMENTS } from './settings'
 
-export const startServices = (folder: string, deps: SessionDeps): Promise<void> =>
-  withSession(folder, deps, async (session, definitions) => {
+export const startServices = async (folder: string, deps: SessionDeps): Promise<void> =>
+  withSession(await openSession(folder, deps), async (session, definitions) => {
     const { registry } = await session.registry.read()
     await Promise.all(definitions.map(async (definition) => {
       const { current } = currentOf(registry, definition.name)
@@ -16,11 +17,11 @@ export const startServices = (folder: string, deps: SessionDeps): Promise<void> 
     }))
   })
 
-/** Stops everything and does the work while no run can begin. Throws `environment-locked`, with who holds one of the environments. */
+/** Stops everything and does the work while no run can begin, also where the project's key is lost. Throws `environment-locked`, with who holds one of the environments. */
 export async function withoutServices(folder: string, deps: SessionDeps, work: () => Promise<void>): Promise<void> {
   const locks: Held[] = []
   try {
-    await withSession(folder, deps, async (session, definitions) => {
+    await withSession(await openSession(folder, deps, async () => passingKey()), async (session, definitions) => {
       const names = new Set([...ENVIRONMENTS, ...definitions.map(({ name }) => name)])
       for (const name of names) locks.push(await acquire(session.path, name, { held: () => lockedBy(session, name) }))
       await Promise.all(definitions.map((definition) => stopAll(session, definition)))
@@ -31,8 +32,7 @@ export async function withoutServices(folder: string, deps: SessionDeps, work: (
   }
 }
 
-async function withSession(folder: string, deps: SessionDeps, work: (session: Session, definitions: readonly EnvironmentDefinition[]) => Promise<void>): Promise<void> {
-  const session = await openSession(folder, deps)
+async function withSession(session: Session, work: (session: Session, definitions: readonly EnvironmentDefinition[]) => Promise<void>): Promise<void> {
   try {
     const { definition } = await session.definitionFile.read()
     await work(session, definition?.environments ?? [])

@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createFiles } from '../files/local-files'
 import { projectPaths, type ProjectPaths } from '../paths'
 import { codeOf, temporaryFolder } from '../testing/project'
+import { createSessionDeps } from './deps'
 import { projectKey } from './project-key'
+import { openSession } from './session'
 
 const files = createFiles()
 
@@ -39,4 +41,20 @@ it('is refused when it is damaged', async () => {
   const paths = given()
   writeFileSync(paths.key, 'short')
   expect(await codeOf(projectKey(paths, files, true))).toBe('key-damaged')
+})
+
+it('leaves nothing of the project open where it is refused', async () => {
+  const paths = given()
+  writeFileSync(paths.definition, 'version: 1\nname: t\nenvironments: {}\n')
+  await (await openSession(paths.project, createSessionDeps(process.env))).close()
+  writeFileSync(paths.key, 'short')
+  expect(await codeOf(openSession(paths.project, createSessionDeps(process.env)))).toBe('key-damaged')
+  expect(openFiles().filter((file) => file.startsWith(paths.project))).toEqual([])
+})
+const openFiles = (): readonly string[] => readdirSync('/proc/self/fd').flatMap((fd) => {
+  try {
+    return [readlinkSync(`/proc/self/fd/${fd}`)]
+  } catch {
+    return []
+  }
 })

@@ -46,13 +46,16 @@ export interface Session {
   close(): Promise<void>
 }
 
-export async function openSession(path: string, deps: SessionDeps): Promise<Session> {
+/** `keyOf` gives the project's key; another one only to whoever compares nothing. */
+export async function openSession(path: string, deps: SessionDeps, keyOf: typeof projectKey = projectKey): Promise<Session> {
   const folder = await openProjectFolder(path)
   const paths = projectPaths(folder)
   await requireProject(paths)
   const readOnly = await whyReadOnly(paths)
-  const store = readOnly === null ? await openWritable(paths, deps) : await openStoreReadOnly(paths.store)
-  const key = await projectKey(paths, deps.files, readOnly === null)
+  if (readOnly === null) await prepareFolder(paths, deps)
+  // Before the store: what is refused here must not leave it open.
+  const key = await keyOf(paths, deps.files, readOnly === null)
+  const store = readOnly === null ? await openStore(paths.store) : await openStoreReadOnly(paths.store)
   const context: ProjectContext = {
     project: folder,
     files: deps.files,
@@ -91,10 +94,9 @@ async function requireProject(paths: ProjectPaths): Promise<void> {
   throw fail('not-a-project', `${paths.project} has neither backstep.yaml nor .deployments.`, 'Open the folder that has one, or run `backstep init` there to write a first backstep.yaml.', { place: { file: paths.project } })
 }
 
-async function openWritable(paths: ProjectPaths, deps: SessionDeps): Promise<Store> {
+async function prepareFolder(paths: ProjectPaths, deps: SessionDeps): Promise<void> {
   await deps.files.makeFolder(paths.deployments, 0o700)
   await createRegistryFile(paths.project, deps.files, deps.clock).prepare()
-  return openStore(paths.store)
 }
 
 async function whyReadOnly(paths: ProjectPaths): Promise<string | null> {
