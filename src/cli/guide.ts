@@ -12,7 +12,7 @@ import { follow } from './follow'
 import { blocking, checkLines } from './print/checks'
 import { confirmCommand } from './print/command'
 import { planLines } from './print/plan'
-import { waitUntilFree } from './wait'
+import { onceFree } from './wait'
 
 export interface GuideInput {
   readonly project: string
@@ -29,18 +29,9 @@ export interface GuideInput {
 
 /** The plan is made once the environment is free: what another run leaves is what it starts from. */
 export async function guide(cli: Cli, input: GuideInput): Promise<Answer> {
-  const { project, request } = input
-  const until = performance.now() + input.wait
-  for (;;) {
-    const left = Math.max(0, until - performance.now())
-    if (left > 0) await waitUntilFree(cli, project, request.environment, left)
-    try {
-      return await planAndRun(cli, input)
-    } catch (error) {
-      // Somebody else was faster: what was confirmed is confirmed anew.
-      if (problemOf(error).code !== 'environment-locked' || performance.now() >= until) throw withCommand(error, request)
-    }
-  }
+  const { project, request, wait } = input
+  // Somebody else was faster: what was confirmed is confirmed anew.
+  return onceFree(cli, project, request.environment, wait, () => planAndRun(cli, input).catch((error: unknown) => { throw withCommand(error, request) }))
 }
 
 async function planAndRun(cli: Cli, input: GuideInput): Promise<Answer> {

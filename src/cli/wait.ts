@@ -1,6 +1,6 @@
 /** `--wait DURATION`: until nobody holds the environment, with who does, and Ctrl-C to give up. */
 import type { HolderView } from '../domain/holder'
-import { fail } from '../domain/problem'
+import { fail, problemOf } from '../domain/problem'
 import { durationInSentence } from '../domain/text'
 import { safe, type Cli } from './cli'
 import { holderText } from './print/holder'
@@ -38,6 +38,20 @@ export async function waitUntilFree(cli: Cli, project: string, environment: stri
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
+  }
+}
+
+/** Does it once nobody holds the environment; somebody else may be faster, then it waits on, as long as there is time. Without a wait it is done at once. */
+export async function onceFree<T>(cli: Cli, project: string, environment: string, wait: number, work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + wait
+  for (;;) {
+    const left = Math.max(0, until - performance.now())
+    if (left > 0) await waitUntilFree(cli, project, environment, left)
+    try {
+      return await work()
+    } catch (error) {
+      if (problemOf(error).code !== 'environment-locked' || performance.now() >= until) throw error
+    }
   }
 }
 

@@ -1,11 +1,11 @@
-/** The command line in this process: the same arguments, answers and exit codes without a start for each. */
+/** The command line in this process: the same arguments, answers and exit codes without a start for each. `heard` is told what it prints as it does. */
 import { Readable } from 'node:stream'
 import { main } from '../../src/cli/program'
 import type { Ended } from './run'
 
-export async function inside(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Ended> {
+export async function inside(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly heard?: (text: string) => void } = {}): Promise<Ended> {
   const said = { stdout: '', stderr: '' }
-  const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => { said[name] += text } })
+  const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => { said[name] += text; options.heard?.(text) } })
   const code = await main(args, { stdout: stream('stdout'), stderr: stream('stderr'), stdin: Readable.from([]), env: options.env ?? process.env, cwd: options.cwd ?? '/' })
   return { code, ...said }
 }

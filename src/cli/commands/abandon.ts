@@ -2,7 +2,8 @@ import { reasonOf } from '../arguments'
 import type { Adding } from '../adding'
 import { answer, safe } from '../cli'
 import { examples } from '../print/help'
-import { waitOf, waitUntilFree } from '../wait'
+import type { Engine } from '../../engine'
+import { onceFree, waitOf } from '../wait'
 
 export function addAbandon({ program, run }: Adding): void {
   program.command('abandon').description('mark an interrupted run as failed and leave everything as it is')
@@ -14,8 +15,8 @@ export function addAbandon({ program, run }: Adding): void {
       const reason = reasonOf(options.reason ?? 'Marked as failed from the command line')
       const wait = waitOf(options.wait)
       const project = await cli.project()
-      if (wait > 0) await waitUntilFree(cli, project, (await cli.engine().runView(project, runId)).state.header.plan.environment, wait)
-      const problem = await cli.engine().abandon(project, runId, reason)
+      const abandon = (): ReturnType<Engine['abandon']> => cli.engine().abandon(project, runId, reason)
+      const problem = await (wait > 0 ? onceFree(cli, project, (await cli.engine().runView(project, runId)).state.header.plan.environment, wait, abandon) : abandon())
       const warnings = problem === null ? [] : [problem.message]
       return answer({ runId, outcome: 'abandoned', warnings }, [`${runId} is marked as failed. Everything stays as it is; \`backstep status\` shows it.`, ...warnings.map((text) => `! ${safe(text)}`)])
     }))

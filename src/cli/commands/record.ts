@@ -3,7 +3,7 @@ import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
 import { examples } from '../print/help'
 import { requireEnvironment } from '../project'
-import { waitOf, waitUntilFree } from '../wait'
+import { onceFree, waitOf } from '../wait'
 import { fail } from '../../domain/problem'
 import type { Deployment } from '../../domain/deployment'
 
@@ -29,14 +29,17 @@ async function recordIt(cli: Cli, options: Options): Promise<Answer> {
   const project = await cli.project()
   const images = imagesOf(options.image ?? [])
   const wait = waitOf(options.wait)
-  if (options.finish !== undefined && wait > 0) await waitUntilFree(cli, project, (await cli.engine().deployment(project, options.finish)).row.environment, wait)
-  if (options.finish !== undefined) return recorded(await cli.engine().recordFinish(project, options.finish, status, images))
+  const { finish } = options
+  const whenFree = <T>(environment: string, work: () => Promise<T>): Promise<T> => onceFree(cli, project, environment, wait, work)
+  if (finish !== undefined) {
+    const work = (): Promise<Deployment> => cli.engine().recordFinish(project, finish, status, images)
+    return recorded(await (wait > 0 ? whenFree((await cli.engine().deployment(project, finish)).row.environment, work) : work()))
+  }
   const { env, version, commit = null } = options
   if (env === undefined || version === undefined) throw fail('usage', `${env === undefined ? '--env' : '--version'} is missing. Nothing was changed.`, 'For example: backstep record --env staging --version v1.4.0')
   await requireEnvironment(cli.engine(), project, env)
-  if (wait > 0) await waitUntilFree(cli, project, env, wait)
-  if (!options.begin) return recorded(await cli.engine().record(project, { environment: env, version, commit, images, status }))
-  const begun = await cli.engine().recordBegin(project, { environment: env, version, commit, images })
+  if (!options.begin) return recorded(await whenFree(env, () => cli.engine().record(project, { environment: env, version, commit, images, status })))
+  const begun = await whenFree(env, () => cli.engine().recordBegin(project, { environment: env, version, commit, images }))
   cli.say(`What runs in ${safe(env)} is kept. Deploy now, then: backstep record --finish ${safe(begun.id)}`)
   return answer(begun, [safe(begun.id)])
 }
