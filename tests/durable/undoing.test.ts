@@ -4,6 +4,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { problemOf } from '../../src/domain/problem'
+import { tryLock } from '../../src/engine/lock/os-lock'
+import { projectPaths } from '../../src/engine/paths'
 import { createSessionDeps } from '../../src/engine/session/deps'
 import { openSession } from '../../src/engine/session/session'
 import { until } from '../../src/engine/testing/project'
@@ -126,4 +128,18 @@ it('a run that is marked as failed says what the registry does not have yet', as
   const { code, stdout } = await inside(['abandon', runId, '--project', made.path])
   expect([code, stdout]).toEqual([0, expect.stringMatching(/is marked as failed[\s\S]*! The registry could not be written, so it does not have the record/)])
   writeFileSync(registry, whole)
+})
+
+it('marking a run as failed waits on when somebody else takes the environment as it becomes free', async () => {
+  const made = await shop()
+  const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+  const file = projectPaths(made.path).lock('staging')
+  const locks = [tryLock(file)]
+  let taken = 0
+  const heard = (text: string): void => {
+    if (text.includes('Waiting up to')) locks.pop()?.release()
+    if (text.includes('is free after') && taken++ === 0) locks.push(tryLock(file))
+  }
+  const { code, stdout } = await inside(['abandon', runId, '--wait', '1m', '--project', made.path], { heard }).finally(() => locks.forEach((lock) => lock?.release()))
+  expect([code, stdout, taken]).toEqual([0, expect.stringContaining('is marked as failed'), 2])
 })
