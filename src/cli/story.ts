@@ -90,7 +90,7 @@ async function run(cli: Cli, project: string, environment: string, undone: strin
 async function evidence(cli: Cli, project: string): Promise<void> {
   chapter(cli, '6. The evidence')
   const view = await cli.engine().history(project, { text: '', environment: null, offset: 0, limit: 10 })
-  cli.say(...historyLines(view, cli.width, cli.paintMessage))
+  cli.say(...historyLines(view, false, cli.width, cli.paintMessage))
   const verified = await cli.engine().verifyHistory(project)
   if (!verified.ok || view.total !== 2) throw fail('story', `The history has ${view.total} records and ${verified.ok ? 'verifies' : 'does not verify'}.`)
 }

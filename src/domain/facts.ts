@@ -75,6 +75,8 @@ export interface ServiceSeen {
   readonly version: string | null
   readonly proof: Proof
   readonly probes: readonly ProbeResult[]
+  /** Nothing was ever started from here: somebody else may run it, and `stopped` says nothing about that. */
+  readonly neverStarted?: true
 }
 
 export interface ConfigIs {

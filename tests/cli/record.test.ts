@@ -16,6 +16,13 @@ const record = (...more: string[]) => ask('record', '--env', 'staging', '--versi
 const manifest = (id: string): string => path.join(project.path, '.deployments/manifests', id, 'manifest.json')
 const DIGEST = `registry.example/shop/app@sha256:${'a'.repeat(64)}`
 
+it('captures a service that was never started from here not as stopped: a rollback starts it', async () => {
+  const { stdout } = await backstep(['record', '--project', project.path, '--env', 'staging', '--version', 'v0'])
+  expect(stdout).toContain('One that was never started from here is not captured: a rollback to this deployment starts it.')
+  const id = /as (\S+) /.exec(stdout)?.[1] ?? ''
+  expect(Object.keys((JSON.parse(readFileSync(manifest(id), 'utf8')) as { facts: object }).facts).filter((key) => key.startsWith('service:'))).toEqual([])
+})
+
 describe('record --image', () => {
   it('keeps the references in the registry and in the manifest', async () => {
     const { code, json } = await record('--image', `app=${DIGEST}`)

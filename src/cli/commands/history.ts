@@ -41,7 +41,7 @@ async function list(cli: Cli, { env, search, limit }: Options): Promise<Answer> 
   const project = await cli.project()
   if (env !== undefined) await requireEnvironment(cli.engine(), project, env)
   const view = await cli.engine().history(project, { text: search ?? '', environment: env ?? null, offset: 0, limit: wanted })
-  return answer(view, historyLines(view, cli.width, cli.paint))
+  return answer(view, historyLines(view, env !== undefined || (search ?? '') !== '', cli.width, cli.paint))
 }
 
 interface VerifyOptions { readonly head?: string; readonly signed?: boolean }

@@ -24,7 +24,7 @@ async function list(cli: Cli, { env, search, limit }: Options): Promise<Answer> 
   if (env !== undefined) await requireEnvironment(cli.engine(), project, env)
   const query = { text: search ?? '', environment: env ?? null, sort: 'timestamp' as const, descending: true }
   const page = await pages((one) => cli.engine().deployments(project, one), query, wanted)
-  return answer(page, deploymentLines(page.rows, page.matching - page.rows.length, cli.width, cli.paint))
+  return answer(page, deploymentLines(page.rows, page.matching - page.rows.length, env !== undefined || query.text !== '', cli.width, cli.paint))
 }
 
 async function pages(read: (query: DeploymentsQuery) => Promise<DeploymentsPage>, query: Omit<DeploymentsQuery, 'offset' | 'limit'>, wanted: number): Promise<DeploymentsPage> {

@@ -62,5 +62,11 @@ function statusOf(text: string | undefined): 'success' | 'failed' {
   throw fail('usage', `--status is success or failed, not '${text}'. Nothing was changed.`)
 }
 
-const recorded = (deployment: Deployment): Answer =>
-  answer(deployment, [`Recorded ${safe(deployment.version)} in ${safe(deployment.environment)} as ${safe(deployment.id)} (${deployment.status}).`])
+function recorded(deployment: Deployment): Answer {
+  const { version, environment, id, status, healthStatus } = deployment
+  const unwell = status === 'success' && healthStatus === 'unhealthy'
+  return answer(deployment, [
+    `Recorded ${safe(version)} in ${safe(environment)} as ${safe(id)} (${status}).`,
+    ...(unwell ? [`Not every service was seen running and well; \`backstep status --env ${safe(environment)}\` says which. One that was never started from here is not captured: a rollback to this deployment starts it.`] : [])
+  ])
+}

@@ -12,8 +12,8 @@ const STATUS: Readonly<Record<DeploymentRow['status'], readonly [string, Tone]>>
 const statusOf = ({ status }: DeploymentRow): Piece => piece(...STATUS[status])
 const markOf = ({ mark }: DeploymentRow): Piece => (mark === 'current' ? piece('current', 'bold') : piece(mark === 'way-back' ? 'way back' : '', 'accent'))
 
-export function deploymentLines(rows: readonly DeploymentRow[], more: number, width: number, paint: Paint): readonly string[] {
-  if (rows.length === 0) return ['No deployment is recorded here. `backstep record` adds one.']
+export function deploymentLines(rows: readonly DeploymentRow[], more: number, searched: boolean, width: number, paint: Paint): readonly string[] {
+  if (rows.length === 0) return [searched ? 'No deployment fits that.' : 'No deployment is recorded here. `backstep record` adds one.']
   const cells = rows.map((row) => [row.id, row.environment, row.version, at(row.timestamp), statusOf(row), row.duration === null ? '' : durationInTable(row.duration), row.actor ?? '', markOf(row)])
   return [
     ...table(['deployment', 'environment', 'version', 'when', 'status', 'took', 'who', ''], cells, { width, paint, whole: [0] }),

@@ -9,10 +9,11 @@ import { table } from './table'
 import { verifiedLine } from './verified'
 import { wrappedText } from './width'
 
-export function historyLines(view: HistoryView, width: number, paint: Paint): readonly string[] {
+/** `searched`: there may be others, which do not fit. */
+export function historyLines(view: HistoryView, searched: boolean, width: number, paint: Paint): readonly string[] {
   return [
     ...view.unfinished.map((run) => `${paint('‖', 'warning')} ${run.runId}: ${stripControl(run.environment)} to ${stripControl(run.to)}, ${stripControl(run.sentence)}`),
-    ...(view.rows.length === 0 ? ['No run has ended here yet.'] : rowLines(view.rows, width, paint)),
+    ...(view.rows.length === 0 ? [searched ? 'No run that has ended fits that.' : 'No run has ended here yet.'] : rowLines(view.rows, width, paint)),
     ...(view.verified ? [verifiedLine(view.verified, paint)] : []),
     paint(zoneNote(), 'dim')
   ]

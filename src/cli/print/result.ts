@@ -8,17 +8,23 @@ import { piece, type Paint } from './style'
 import { table } from './table'
 import { wrapped, wrappedText } from './width'
 
-export function headlineOf(environment: string, { outcome, result }: RunResult): string {
+export function headlineOf(environment: string, { outcome, result, asked }: RunResult): string {
   const where = stripControl(environment)
   const version = stripControl(result.rolledBackTo.version)
   switch (outcome) {
-    case 'done': return `${where} serves ${version}`
+    case 'done': return isProven(asked) ? `${where} serves ${version}` : `${where} went to ${version}; that it serves it is not proven`
     case 'done-with-warnings': return `${where} went to ${version}, with something to look at`
     case 'failed': return `${where} did not go to ${version}`
     case 'stopped': return `The run of ${where} was stopped`
     case 'abandoned': return `The run of ${where} is marked as failed`
     default: return assertNever(outcome)
   }
+}
+
+/** As in the window: every service was asked, and each proved its version. */
+function isProven(asked: readonly AskedObserved[]): boolean {
+  const services = asked.filter(({ kind }) => kind === 'service')
+  return services.length > 0 && services.every(({ ok, proven }) => ok && proven === 'proven')
 }
 
 /** Without the sentence that already stands above. */

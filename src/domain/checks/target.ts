@@ -1,6 +1,7 @@
 /** Is there a target, was it good, is all of it still there, does it not run already? */
 import type { Check } from '../check'
 import { serviceKey, type Fact } from '../facts'
+import type { PartialIs } from '../plan'
 import { bytes, listOf, plural, span } from '../text'
 import { scopeOf } from '../wanted-scope'
 import { differences } from '../differences'
@@ -47,11 +48,12 @@ export const artifacts: Checker = {
 const nameOf = (key: string): string => key.replace(/^artifact:/, '').replace(/@local$/, '')
 
 /** What has code now, or always has, cannot be brought back when no release of then is known. */
-function missingReleases({ target, observed, needRelease, record }: CheckInput): readonly Check[] {
+function missingReleases({ target, observed, needRelease, record, wanted }: CheckInput): readonly Check[] {
   if (!target) return []
   const { whole, moving } = scopeOf(target)
   const came = new Set(target.manifest?.definition.services.map(({ name }) => name) ?? [...moving])
-  const lost = whole.services.filter(({ name, hosts }) => moving.has(name) && came.has(name) && (target.releases[name] ?? null) === null
+  const stays = (name: string, hosts: readonly string[]): boolean => hosts.every((host) => isStopped(wanted?.wanted[serviceKey(name, host)]))
+  const lost = whole.services.filter(({ name, hosts }) => moving.has(name) && !stays(name, hosts) && came.has(name) && (target.releases[name] ?? null) === null
     && (needRelease.includes(name) || hosts.some((host) => hasCode(observed?.facts[serviceKey(name, host)]))))
   if (lost.length === 0) return []
   return [alwaysBlocks('artifacts', 'What it needs is there', `No release of ${listOf(lost.map(({ name }) => name))} is known for ${target.to.version}.`, { headline: 'There is no code to go back to', detail: whyNoRelease(record), remedies: [OTHER_TARGET, CHECK_AGAIN] })]
@@ -61,12 +63,17 @@ const whyNoRelease = (record: CheckInput['record']): string => record?.commit
   ? `The commit that the record names (${record.commit.slice(0, 7)}) is not in the repository. A tag or a branch with the name of the version may be something else, so it is not taken instead: fetch the commit.`
   : 'Nothing was captured, the record names no commit, and neither a tag nor a folder has the name of the version.'
 
+/** What is to be down needs no code. */
+const isStopped = (part: PartialIs | undefined): boolean => part !== undefined && 'state' in part && part.state === 'stopped'
+
 const hasCode = (fact: Fact | undefined): boolean => fact?.known === true && fact.is.kind === 'service' && (fact.is.installed !== null || (fact.is.runs?.release ?? null) !== null)
 
 export const alreadyRunning: Checker = {
   name: 'already_running',
-  run: ({ plan, observed, wanted, target }) => {
+  run: ({ plan, observed, wanted, target, request }) => {
     if (!plan || !observed || !wanted) return []
+    // A selection of services that are not there moves nothing; another check says so.
+    if (target && request.services.length > 0 && scopeOf(target).part.services.length === 0) return []
     const left = differences(observed.facts, wanted.wanted)
     if (left.length === 0) return [alwaysBlocks('already_running', 'Something to do', `${target?.to.version ?? 'It'} already runs, with its configuration: there is nothing to do.`, { remedies: [OTHER_TARGET] })]
     return [passed('already_running', 'Something to do', `${plural(left.length, 'thing differs', 'things differ')} from ${target?.to.version ?? 'the target'}`)]

@@ -22,7 +22,7 @@ export interface CaptureInput {
 
 export async function captureManifest(session: Session, definition: EnvironmentDefinition, input: CaptureInput): Promise<void> {
   const context = contextOf(session, definition)
-  const observed = input.observed ?? (await observeEnvironment(session, definition, { probes: null }))
+  const observed = asCaptured(input.kind, input.observed ?? (await observeEnvironment(session, definition, { probes: null })))
   const releases = await keepReleases(session, definition)
   const copied = input.copies ? definition.databases.filter((database) => database.onRollback === 'restore').map((database) => database.name) : []
   await createManifests(context).capture({
@@ -33,6 +33,12 @@ export async function captureManifest(session: Session, definition: EnvironmentD
       return database ? databaseOf(database.engine).dump(context, database, to) : Promise.resolve()
     }
   })
+}
+
+/** A deployment's service that was never started from here is not captured as stopped: a rollback to it would leave it down. */
+function asCaptured(kind: Manifest['kind'], observed: Observed): Observed {
+  if (kind !== 'release') return observed
+  return { ...observed, facts: Object.fromEntries(Object.entries(observed.facts).filter(([, fact]) => !(fact.known && 'neverStarted' in fact.seen))) }
 }
 
 async function keepReleases(session: Session, definition: EnvironmentDefinition): Promise<Record<string, Release>> {

@@ -16,7 +16,7 @@ export async function observeProcess(context: EnvironmentContext, service: Servi
     const live = await findLive(host, state)
     const is: ServiceIs = { kind: 'service', state: stateOf(state, live), installed, runs: live || state?.elsewhere ? (state?.inputs ?? null) : null }
     const since = live ? await host.startedAt(live) : (state?.elsewhere ? state.startedAt : null)
-    return { known: true, is, seen: seenOf(service, hostName, is, live, since) }
+    return { known: true, is, seen: { ...seenOf(service, hostName, is, live, since), ...(state === null ? { detail: 'never started from here', neverStarted: true as const } : {}) } }
   } catch (error) {
     return { known: false, reason: problemOf(error).message }
   }
