@@ -12,13 +12,20 @@ export interface ConfigContent {
   readonly mode: number
 }
 
-/** The absolute path. Throws `config-outside`, also when a link on the way leads out. */
+/** The absolute path. Throws `config-outside`, also when a link on the way leads out, and `not-a-file`. */
 export async function placeOf(project: string, path: string): Promise<string> {
   const place = resolve(project, path)
   if (isAbsolute(path) || path.includes('\0') || !isInside(project, place)) throw outside(path, place)
   const real = await about(place, 'read', async () => nearestReal(place))
   if (real !== project && !isInside(project, real)) throw outside(path, place)
+  requireOrdinary(place)
   return place
+}
+
+/** Reading a pipe or a device would not end. Throws `not-a-file`; what is absent is no fault. */
+export function requireOrdinary(place: string): void {
+  const found = statSync(place, { throwIfNoEntry: false })
+  if (found && !found.isFile() && !found.isDirectory()) throw fail('not-a-file', `${place} is a pipe, a socket or a device. It was neither read nor written.`, 'Put an ordinary file in its place.', { place: { file: place } })
 }
 
 /** Null when the file is absent. The secrets in it are masked from now on. */

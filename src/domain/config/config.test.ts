@@ -65,6 +65,11 @@ describe('credentials', () => {
   })
   it('are merged in TOML, whose comments stay', () =>
     expect(mergeCredentials('a.toml', 'port = 1 # c\npassword = "old" # c\n', 'password = "n\\"ew"\n', ['password'])).toBe('port = 1 # c\npassword = "n\\"ew" # c\n'))
+  it('in a list make the whole list one', () => {
+    const [then, now] = ['{"dbs":[{"host":"h","password":"old"}],"n":[1]}', '{"dbs":[{"host":"h","password":"new"}],"n":[2]}']
+    expect(credentialsThatDiffer('a.json', now, then)).toEqual(['dbs'])
+    expect(mergeCredentials('a.json', then, now, ['dbs'])).toBe('{"dbs":[{"host":"h","password":"new"}],"n":[1]}')
+  })
   it.each([
     ['a:\n   password:   old   # c\nb:   1\n', 'a: {password: "n: #w"}', 'a:\n   password:   "n: #w"   # c\nb:   1\n'],
     ['key: 1\napiKey: |\n  one\n  two\n# c\n', 'apiKey: x', 'key: 1\napiKey: x\n# c\n'],

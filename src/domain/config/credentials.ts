@@ -16,8 +16,9 @@ export function credentialsThatDiffer(path: string, todayText: string, thenText:
 
 const byKey = (path: string, text: string): ReadonlyMap<string, Entry> => new Map((readConfig(path, text).entries ?? []).map((entry) => [entry.key, entry]))
 
+/** Of a list that holds one somewhere the whole list counts. */
 const isCredential = (now: Entry, then: Entry): boolean =>
-  (isSecretKey(then.key) && (now.secret || then.secret)) || (isText(now) && isText(then) && isSecretValue(now.value) && isSecretValue(then.value))
+  (isSecretKey(then.key) && (now.secret || then.secret)) || (now.type === 'list' && then.type === 'list' && now.secret && then.secret) || (isText(now) && isText(then) && isSecretValue(now.value) && isSecretValue(then.value))
 
 const isText = (entry: Entry): boolean => entry.type === 'string'
 

@@ -116,11 +116,12 @@ describe('what is wrong has its place and a sentence', () => {
     expect(problemsOf(service(`${COMMAND}\ndependsOn: [weeb]`))).toEqual(['9:21 "dependsOn" names "weeb", which is no service of this environment. Did you mean "web"?'])
   })
   it('a password in plain text, which is not repeated', () => {
-    const texts = [service(`${COMMAND}\nenv: { DB_PASSWORD: hunter22 }`), service(`${COMMAND}\nenv: { DB: "postgres://u:hunter22@h/d" }`), service('runtime: process\ncommand: [x, "--db=amqp://u:hunter22@h"]')]
+    const texts = [service(`${COMMAND}\nenv: { DB_PASSWORD: hunter22 }`), service(`${COMMAND}\nenv: { DB: "postgres://u:hunter22@h/d" }`), service('runtime: process\ncommand: [x, "--db=amqp://u:hunter22@h"]'), service('runtime: process\ncommand: [x, --password, hunter22]'), service('runtime: process\ncommand: [x, --password=hunter22]')]
     for (const text of texts) {
       expect(problemsOf(text)).toEqual([expect.stringMatching(/^[89]:\d+ .*in plain text\. Write \$NAME/)])
       expect(problemsOf(text).join()).not.toContain('hunter22')
     }
+    expect(parse(service('runtime: process\ncommand: [x, --password, $PW, --token-file, t]')).problems).toEqual([])
     expect(parse(service(`${COMMAND}\nenv: { DB_PASSWORD: "\${DB_PASSWORD}", DB: "amqp://u:$PW@h" }`)).problems).toEqual([])
   })
   it.each(['../.env', '/etc/passwd', '~/.env', 'a/../../b', 'C:/x', 'a\\b', 'dir/', '.', 'backstep.yaml', './backstep.yaml', '.deployments/x', '.git/config'])('the configuration file %s', (path) => {

@@ -1,11 +1,13 @@
 /** Config files of a manifest as they will be after the run: then's text with today's credentials where those stay. */
-import path from 'node:path'
 import { credentialsThatDiffer, mergeCredentials, secretValues } from '../../domain/config'
 import { usesIt, type EnvironmentDefinition } from '../../domain/definition'
+import { fail } from '../../domain/problem'
+import { decodeUtf8 } from '../../domain/utf8'
 import type { KeptFile, Manifest } from '../../domain/manifest'
 import type { RollbackRequest } from '../../domain/plan'
 import type { WantedFile } from '../../domain/planning'
 import { writtenMode } from '../config-files'
+import { readConfig } from '../config-place'
 import { createManifests } from '../manifests'
 import { contextOf, type Session } from '../session/session'
 
@@ -18,6 +20,8 @@ export interface FileMaterial {
   readonly after: string | null
   /** Keys of credentials that differ between then and today. */
   readonly credentials: readonly string[]
+  /** It is not UTF-8, then or today, so it can only go back whole. */
+  readonly isBinary: boolean
 }
 
 export const credentialId = (file: string, key: string): string => `${file}#${key}`
@@ -38,15 +42,19 @@ function movesWith(then: EnvironmentDefinition, today: EnvironmentDefinition, fi
 
 async function material(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, manifest: Manifest, file: KeptFile, store: 'manifests' | 'rollback-snapshots'): Promise<FileMaterial> {
   const { context } = session
-  const today = (await context.files.read(path.join(context.project, file.path)))?.toString('utf8') ?? null
-  if (file.blob === null) return { path: file.path, wanted: absent(file.path), today, then: null, after: null, credentials: [] }
+  const now = (await readConfig(context, file.path))?.bytes ?? null
+  const today = now?.toString('utf8') ?? null
+  if (file.blob === null) return { path: file.path, wanted: absent(file.path), today, then: null, after: null, credentials: [], isBinary: false }
   const ref = { store, id: manifest.id, blob: file.blob }
-  const then = (await createManifests(contextOf(session, definition)).readBlob(ref)).toString('utf8')
-  context.learn([...secretValues(file.path, then), ...(today === null ? [] : secretValues(file.path, today))])
-  const credentials = today === null ? [] : credentialsThatDiffer(file.path, today, then)
+  const kept = await createManifests(contextOf(session, definition)).readBlob(ref)
+  if (context.digest(kept) !== file.digest) throw fail('project-key-differs', `${file.path} of ${manifest.version} was kept with another project key than the one in .deployments/project.key. Nothing was changed.`, 'Put the key back that the project was made with, from a backup.')
+  const isBinary = decodeUtf8(kept) === null || (now !== null && decodeUtf8(now) === null)
+  const then = kept.toString('utf8')
+  context.learn(secretValues(file.path, then))
+  const credentials = today === null || isBinary ? [] : credentialsThatDiffer(file.path, today, then)
   const keep = credentials.filter((key) => (request.credentials[credentialId(file.path, key)] ?? 'today') === 'today')
   const after = today === null || keep.length === 0 ? then : mergeCredentials(file.path, then, today, keep)
-  return { path: file.path, wanted: { path: file.path, blob: ref, keep, digest: after === then ? file.digest : context.digest(after), mode: writtenMode(file.path, file.mode) }, today, then, after, credentials }
+  return { path: file.path, wanted: { path: file.path, blob: ref, keep, digest: after === then ? file.digest : context.digest(after), mode: writtenMode(file.path, file.mode) }, today, then, after, credentials, isBinary }
 }
 
 const absent = (file: string): WantedFile => ({ path: file, blob: null, keep: [], digest: null, mode: null })
@@ -57,7 +65,7 @@ async function laterFiles(session: Session, definition: EnvironmentDefinition, m
   const known = new Set(manifest.definition.config.map((file) => file.path))
   const later = definition.config.filter((file) => !known.has(file.path))
   return Promise.all(later.map(async (file) => {
-    const today = (await session.context.files.read(path.join(session.path, file.path)))?.toString('utf8') ?? null
-    return { path: file.path, wanted: absent(file.path), today, then: null, after: null, credentials: [] }
+    const today = (await readConfig(session.context, file.path))?.bytes.toString('utf8') ?? null
+    return { path: file.path, wanted: absent(file.path), today, then: null, after: null, credentials: [], isBinary: false }
   }))
 }

@@ -15,6 +15,7 @@ export async function filesOf(session: Session, definition: EnvironmentDefinitio
     return { files: await wantedFiles(session, definition, request, manifest, store), keyProblem: null }
   } catch (error) {
     const problem = problemOf(error)
+    if (problem.code === 'project-key-differs') return { files: [], keyProblem: problem }
     if (!isKeyProblem(problem) || !manifest) throw error
     return { files: [], keyProblem: (await createManifests(contextOf(session, definition)).keyProblem(store, manifest.id)) ?? problem }
   }

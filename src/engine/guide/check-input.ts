@@ -71,9 +71,9 @@ function configOf(session: Session, gathered: Gathered | null): CheckInput['conf
   })
 }
 
-const unreadConfig = (gathered: Gathered | null): readonly string[] => (gathered?.files ?? []).flatMap(({ path, then, today }) => {
+const unreadConfig = (gathered: Gathered | null): readonly string[] => (gathered?.files ?? []).flatMap(({ path, then, today, isBinary }) => {
   const unread = (text: string | null): boolean => text !== null && parseConfig(path, text).entries === null
-  return then !== null && today !== null && then !== today && (unread(then) || unread(today)) ? [path] : []
+  return then !== null && today !== null && then !== today && (isBinary || unread(then) || unread(today)) ? [path] : []
 })
 
 /** Manifests, snapshots and the store must never be in git: they may hold secrets, and a checkout would overwrite them. */

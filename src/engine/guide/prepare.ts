@@ -19,17 +19,17 @@ export async function prepare(session: Session, request: RollbackRequest, actor:
     gathered ? databaseChoices(session, definition, gathered, observed) : [],
     expectedFor(session, plan)
   ])
-  return { ...headOf(decided, request), comparison, databases, expected, band: plan ? bandOf(plan, expected) : NO_BAND, actor }
+  return { ...headOf(decided, request, session.context.mask), comparison, databases, expected, band: plan ? bandOf(plan, expected) : NO_BAND, actor }
 }
 
 const NOTHING: Comparison = { schemas: [], config: [], credentials: [], releases: [], commits: null, files: null, empty: true }
 const NO_BAND: PreparedView['band'] = { measured: false, total: null, downtime: null, parts: [] }
 
-function headOf({ definition, observed, gathered, plan, checks, checksTook, snapshotBytes }: Decided, request: RollbackRequest) {
+function headOf({ definition, observed, gathered, plan, checks, checksTook, snapshotBytes }: Decided, request: RollbackRequest, mask: (text: string) => string) {
   const to = gathered?.target.to ?? { deploymentId: '', version: '', timestamp: '' }
   return {
     request: gathered?.target.request ?? request, preparedAt: observed.at, from: gathered?.target.from ?? null, to,
-    checks, checksTook, snapshotBytes, plan, commands: plan ? commandsOf(plan) : {}, protected: definition.protected
+    checks, checksTook, snapshotBytes, plan, commands: plan ? commandsOf(plan, mask) : {}, protected: definition.protected
   } satisfies Partial<PreparedView>
 }
 

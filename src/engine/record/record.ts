@@ -67,7 +67,7 @@ async function finishRecord(session: Session, begun: Deployment, status: 'succes
 }
 
 const isHealthy = ({ facts }: Observed): boolean =>
-  Object.entries(facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running')
+  Object.entries(facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running' && fact.seen.probes.every(({ ok }) => ok))
 
 async function admit(session: Session, input: Omit<RecordInput, 'status'>): Promise<EnvironmentDefinition> {
   requireWritable(session)

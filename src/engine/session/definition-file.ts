@@ -6,6 +6,7 @@ import { fail } from '../../domain/problem'
 import { parseProject } from '../../domain/project'
 import type { SettingsText, TextProblem } from '../../domain/views'
 import { decodeUtf8, invalidUtf8At } from '../../domain/utf8'
+import { requireOrdinary } from '../config-place'
 import type { Files } from '../files/files'
 import { waitForLock } from '../lock/os-lock'
 
@@ -16,7 +17,7 @@ interface Schemas {
   readonly databases: readonly { readonly kind: string; readonly settings: z.ZodType }[]
 }
 export interface DefinitionFile {
-  /** What the file holds; an absent file is an empty text. Never throws for what is in it. */
+  /** What the file holds; an absent file is an empty text. Never throws for what is in it; `not-a-file` where it is a pipe or a device. */
   read(): Promise<SettingsText & { readonly definition: ProjectDefinition | null }>
   /** The definition, or an error with the first place that is wrong. */
   require(): Promise<ProjectDefinition>
@@ -29,6 +30,7 @@ export interface DefinitionFile {
 export function createDefinitionFile(path: string, files: Files, schemas: Schemas, lockFile: string): DefinitionFile {
   let last: { digest: string; answer: SettingsText & { definition: ProjectDefinition | null } } | null = null
   const read: DefinitionFile['read'] = async () => {
+    requireOrdinary(path)
     const bytes = await files.read(path)
     const text = bytes === null ? '' : (decodeUtf8(bytes) ?? bytes.toString('utf8'))
     const digest = bytes === null ? '' : sha256Hex(bytes)

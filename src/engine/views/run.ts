@@ -16,7 +16,7 @@ import type { Session } from '../session/session'
 import { historyRow } from './history'
 import { whyNoUndo } from './snapshots'
 
-export const commandsOf = (plan: Plan): Readonly<Record<string, readonly string[]>> => Object.fromEntries(plan.steps.map((step) => [step.id, commandLines(step)]))
+export const commandsOf = (plan: Plan, mask: (text: string) => string): Readonly<Record<string, readonly string[]>> => Object.fromEntries(plan.steps.map((step) => [step.id, commandLines(step).map(mask)]))
 
 /** `halted`: why this engine stopped driving it, where it did. */
 export async function runView(session: Session, runId: string, halted: Problem | null = null): Promise<RunView> {
@@ -27,7 +27,7 @@ export async function runView(session: Session, runId: string, halted: Problem |
   const driven = finished || holder !== null
   const output = await createOutput(session.context.files, session.paths.runFolder(runId)).read(0, 1)
   return {
-    state, interrupted: !driven, band: bandOf(plan, expected), commands: commandsOf(plan), outputLines: output.total,
+    state, interrupted: !driven, band: bandOf(plan, expected), commands: commandsOf(plan, session.context.mask), outputLines: output.total,
     choices: choicesOf(state, driven), stateSentence: stateSentence(state, driven), holder, halted: driven ? null : halted
   }
 }
