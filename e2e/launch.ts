@@ -43,6 +43,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<Launched> 
     chromiumSandbox: options.sandbox ?? !isRoot,
     ...(options.executablePath === undefined ? {} : { executablePath: options.executablePath })
   })
+  askAgain(app)
   const page = await app.firstWindow()
   const complaints = listenTo(page)
   await page.locator('#root > *').first().waitFor({ state: 'attached' })
@@ -51,6 +52,16 @@ export async function launchApp(options: LaunchOptions = {}): Promise<Launched> 
     if (options.userData === undefined) rmSync(userData, { recursive: true, force: true })
   }
   return { app, page, userData, complaints, close }
+}
+
+/** The main process may drop the promise of a question before it has answered ("was garbage collected"): then nothing is known, and it is asked again. */
+function askAgain(app: ElectronApplication): void {
+  const ask = app.evaluate.bind(app) as (...given: unknown[]) => Promise<unknown>
+  const again = (...given: unknown[]): Promise<unknown> => ask(...given).catch((error: unknown) => {
+    if (String(error).includes('garbage collected')) return ask(...given)
+    throw error
+  })
+  app.evaluate = again as ElectronApplication['evaluate']
 }
 
 function environment(more: Readonly<Record<string, string>>): Record<string, string> {

@@ -9,8 +9,8 @@ import { canMount, fill, smallDisk, type SmallDisk } from '../src/engine/testing
 import { inside } from './cli/inside'
 import { fullFor } from './support/full-for'
 import { startInput } from './support/inputs'
-import type { Shop } from './support/shop'
-import { useShops, versionOf } from './support/shops'
+import { createShop, type Shop } from './support/shop'
+import { versionOf } from './support/shops'
 
 const mounts = canMount()
 const cleaning: (() => Promise<void> | void)[] = []
@@ -18,7 +18,12 @@ const atEnd = (work: () => Promise<void> | void): void => void cleaning.push(wor
 afterEach(async () => {
   while (cleaning.length > 0) await cleaning.pop()?.()
 })
-const shop = useShops()
+/** Closed in its turn: a disk may be below the shop, or the shop below a disk. */
+async function shop(...given: Parameters<typeof createShop>): Promise<Shop> {
+  const made = await createShop(...given)
+  atEnd(() => made.close())
+  return made
+}
 function disk(kilobytes: number, at?: string): SmallDisk {
   const made = smallDisk(kilobytes, at)
   atEnd(() => made.remove())

@@ -10,7 +10,7 @@ if (fault === 'exits') {
   console.error('cannot start: the coupon table is missing')
   process.exit(3)
 }
-if (fault === 'exits-once' && !existsSync('EXITED')) {
+if (fault === 'exits-once' && process.env.NAME === 'api' && !existsSync('EXITED')) {
   writeFileSync('EXITED', '')
   console.error('cannot start: the cache is not warm yet')
   setTimeout(() => process.exit(3), 500)

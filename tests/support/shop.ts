@@ -22,6 +22,7 @@ export interface Release {
 export interface ShopOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly extra?: string
+  /** How long answers are awaited; default: long, but short where a release has a fault. */
   readonly within?: string
   /** More keys of the service `api`. */
   readonly api?: string
@@ -55,7 +56,7 @@ export async function createShop(releases: readonly Release[] = [V1, V2], option
   const ports = { api: await freePort(), worker: await freePort() }
   git(project, 'init', '-q', '-b', 'main')
   writeFileSync(path.join(project, '.gitignore'), '.deployments/\n.env.*\ndata/\nreleases/\nconfig/\n')
-  writeFileSync(path.join(project, 'backstep.yaml'), definition(ports, options).replaceAll('CONFIGPATH', path.join(project, 'config/staging.json')))
+  writeFileSync(path.join(project, 'backstep.yaml'), definition(ports, { within: releases.some(({ fault }) => fault !== undefined) ? '5s' : '30s', ...options }).replaceAll('CONFIGPATH', path.join(project, 'config/staging.json')))
   for (const folder of ['data', 'config', 'app']) mkdirSync(path.join(project, folder))
   git(project, 'add', '-A')
   git(project, 'commit', '-qm', 'start')
@@ -126,8 +127,8 @@ environments:
         env: { NAME: api, PORT: "${ports.api}", CONFIG: "CONFIGPATH" }
         stopTimeout: 2s
 ${options.api ?? ''}        health:
-          - { http: "http://127.0.0.1:${ports.api}/health", within: ${options.within ?? '30s'}, interval: 50ms }
-          - { http: "http://127.0.0.1:${ports.api}/version", json: { version: "\${version}" }, within: ${options.within ?? '30s'}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.api}/health", within: ${options.within ?? ''}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.api}/version", json: { version: "\${version}" }, within: ${options.within ?? ''}, interval: 50ms }
       worker:
         runtime: process
         command: [node, server.mjs]
@@ -136,8 +137,8 @@ ${options.api ?? ''}        health:
         stopTimeout: 2s
         dependsOn: [api]
         health:
-          - { http: "http://127.0.0.1:${ports.worker}/health", within: ${options.within ?? '30s'}, interval: 50ms }
-          - { http: "http://127.0.0.1:${ports.worker}/version", json: { version: "\${version}" }, within: ${options.within ?? '30s'}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.worker}/health", within: ${options.within ?? ''}, interval: 50ms }
+          - { http: "http://127.0.0.1:${ports.worker}/version", json: { version: "\${version}" }, within: ${options.within ?? ''}, interval: 50ms }
     databases:
       main: { engine: sqlite, path: data/main.db, ${options.database ?? 'onRollback: restore'}, usedBy: [api] }
     config: { files: [.env.staging, config/staging.json] }
