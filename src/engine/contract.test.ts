@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { createLocalHost } from './hosts/local'
 import { program } from './testing/program'
-import { atEnd, temporaryFolder } from './testing/project'
+import { programsIn } from './testing/processes'
+import { atEnd, temporaryFolder, until } from './testing/project'
 import { inOrder, kinds, MARK, performAll, type Is, type Kind, type Subject } from './testing/subjects'
 
 async function given(kind: Kind): Promise<{ project: string; subject: Subject; one: Is }> {
@@ -116,5 +117,7 @@ async function killedIn(kind: Kind, project: string, step: string, after: number
     break
   }
   await ended
+  // Its git has a group of its own and goes on; whoever goes on in earnest ends or awaits it first.
+  await until('its git to have ended', () => programsIn(project, 'git').length === 0)
   expect(began).toContain(step)
 }
