@@ -22,10 +22,12 @@ const PATIENCE = 300
 
 const say = (answer: Answer): void => void writeSync(1, `${JSON.stringify(answer)}\n`)
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+/** Linux, PF_EXITING: it was killed and runs nothing any more. Its lock is free a moment before it counts as ended. */
+const EXITING = 0x4
 const startOf = (pid: number): string | null => {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
-    return /[ZX]/.test(fields[0] ?? '') ? null : (fields[19] ?? null)
+    return /[ZX]/.test(fields[0] ?? '') || (Number(fields[6]) & EXITING) !== 0 ? null : (fields[19] ?? null)
   } catch {
     return null
   }
