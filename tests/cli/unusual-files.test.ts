@@ -1,6 +1,6 @@
 /** Files of a project that are not what they should be: each is refused before anything is touched. */
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -30,14 +30,18 @@ describe('before anything is touched', () => {
     expect([code, json['blockedBy']]).toEqual([3, expect.arrayContaining(['kept_content'])])
     expect(JSON.stringify(json['checks'])).toContain('was kept with another project key')
   })
-  it.each(['config/staging.json', 'backstep.yaml'])('a pipe in the place of %s is refused, and not read for ever', async (name) => {
+  it.each([
+    ['a pipe', 'config/staging.json', (file: string) => execFileSync('mkfifo', ['--', file]), 3, 'is a pipe, a socket or a device. It was neither read nor written.'],
+    ['a pipe', 'backstep.yaml', (file: string) => execFileSync('mkfifo', ['--', file]), 2, 'is a pipe, a socket or a device. It was neither read nor written.'],
+    ['a link out of the project', 'config/staging.json', (file: string) => symlinkSync('/etc/hostname', file), 3, 'leads out of the project. It was neither read nor written.']
+  ])('%s in the place of %s is refused, and not read', async (_, name, put, exit, sentence) => {
     const content = readFileSync(at(name))
     rmSync(at(name))
-    execFileSync('mkfifo', ['--', at(name)])
-    const { code, json } = await rollback()
+    put(at(name))
+    const { code, json } = await rollback('--force')
     rmSync(at(name))
     writeFileSync(at(name), content)
-    expect(code).not.toBe(0)
-    expect(JSON.stringify(json)).toContain('is a pipe, a socket or a device. It was neither read nor written.')
+    expect(code).toBe(exit)
+    expect(JSON.stringify(json)).toContain(sentence)
   })
 })

@@ -1,12 +1,12 @@
 import { canonicalJson } from '../canonical'
 import type { ConfigKey } from '../facts'
 import { readEnv } from './env'
-import { readIni } from './ini'
+import { readIni, type IniFormat } from './ini'
 import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
 
-export type Format = 'env' | 'ini' | 'json' | 'toml' | 'yaml' | 'unknown'
+export type Format = 'env' | 'json' | 'yaml' | 'unknown' | IniFormat
 
 /** One key of a configuration file. */
 export interface ConfigEntry {
@@ -56,8 +56,8 @@ function envEntries(text: string): readonly Entry[] | null {
   return items === null ? null : [...new Map(items.map(({ key, value }) => [key, scalarEntry([key], key, value, 'string')])).values()]
 }
 
-function iniEntries(text: string, format: 'ini' | 'toml'): readonly Entry[] | null {
-  const entries = readIni(text, { comments: format === 'toml' })?.map(({ section, key, value }) => {
+function iniEntries(text: string, format: IniFormat): readonly Entry[] | null {
+  const entries = readIni(text, format)?.map(({ section, key, value }) => {
     const path = section === '' ? [key] : [section, key]
     return scalarEntry(path, path.map(segment).join('.'), value, 'string')
   })

@@ -8,20 +8,21 @@ const QUOTED = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')(?=\s*(?:[#;].*)?$)/
 /** A value that goes on in the next line: a continuation, a block, an open list or map. */
 const OPEN = /\\$|^(?:"""|''')|^[[{](?!.*[\]}]\s*(?:[#;].*)?$)/
 
+export type IniFormat = 'ini' | 'toml'
 export interface IniItem extends EnvItem { readonly section: string }
 
 /**
  * Every assignment in the order of the file; null when a line is none, nor a section or a comment, or goes on in the next one.
- * `comments`: behind a value without quotes, as in TOML; elsewhere a program may take them for a part of the value, so they are one here.
+ * A comment behind a value without quotes is one in TOML; elsewhere a program may take it for a part of the value, so it is one here.
  */
-export function readIni(text: string, { comments }: { readonly comments: boolean }): readonly IniItem[] | null {
+export function readIni(text: string, format: IniFormat): readonly IniItem[] | null {
   const items: IniItem[] = []
   let section = ''
   let at = text.startsWith('\ufeff') ? 1 : 0
   for (const line of text.slice(at).split('\n')) {
     const bare = line.endsWith('\r') ? line.slice(0, -1) : line
     const named = SECTION.exec(bare)
-    const item = named || SKIPPED.test(bare) ? undefined : itemOf(bare, at, section, comments)
+    const item = named || SKIPPED.test(bare) ? undefined : itemOf(bare, at, section, format)
     if (item === null) return null
     if (named) section = (named[1] ?? '').trim()
     if (item) items.push(item)
@@ -30,7 +31,7 @@ export function readIni(text: string, { comments }: { readonly comments: boolean
   return items
 }
 
-function itemOf(line: string, at: number, section: string, comments: boolean): IniItem | null {
+function itemOf(line: string, at: number, section: string, format: IniFormat): IniItem | null {
   const match = KEYED.exec(line)
   const [, head = '', double, single, bare, rest = ''] = match ?? []
   if (match === null || OPEN.test(rest)) return null
@@ -38,7 +39,7 @@ function itemOf(line: string, at: number, section: string, comments: boolean): I
   const quoted = QUOTED.exec(rest)
   const base = { section, key: double ?? single ?? bare ?? '', start }
   if (quoted) return { ...base, value: quoted[1]?.replace(/\\(.)/g, '$1') ?? quoted[2] ?? '', end: start + quoted[0].length }
-  const comment = comments ? rest.search(/(?:^|\s)#/) : -1
+  const comment = format === 'toml' ? rest.search(/(?:^|\s)#/) : -1
   const value = (comment === -1 ? rest : rest.slice(0, comment)).trimEnd()
   return { ...base, value, end: start + value.length }
 }

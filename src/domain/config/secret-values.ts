@@ -36,8 +36,8 @@ function leavesOf(path: string, text: string): readonly Leaf[] {
 }
 
 /** With what follows it in its line and without: one program takes that for a comment, another for a part of the value. */
-const iniLeaves = (text: string): readonly Leaf[] => [true, false].flatMap((comments) =>
-  (readIni(text, { comments }) ?? []).map(({ section, key, value }) => ({ value: comments ? value.replace(/\s;.*$/, '').trimEnd() : value, named: isSecretKey(key) || isSecretKey(section) })))
+const iniLeaves = (text: string): readonly Leaf[] => (readIni(text, 'ini') ?? []).flatMap(({ section, key, value }) =>
+  [value.replace(/\s[#;].*$/, '').trimEnd(), value].map((one) => ({ value: one, named: isSecretKey(key) || isSecretKey(section) })))
 
 /** All that stands below a key that names a secret is one. */
 function leavesIn(tree: Tree, named: boolean): readonly Leaf[] {

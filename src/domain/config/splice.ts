@@ -3,7 +3,7 @@ import { findNodeAtLocation } from 'jsonc-parser'
 import { isNode } from 'yaml'
 import type { Entry, Format } from './entries'
 import { quotedEnv, readEnv } from './env'
-import { readIni } from './ini'
+import { readIni, type IniFormat } from './ini'
 import { userInfo, withUserInfo } from './address'
 import { jsonRoot, yamlDocument } from './tree'
 
@@ -47,8 +47,8 @@ function rangeOf(format: Format, text: string, entry: Entry): Range {
 
 const envRange = (text: string, entry: Entry): Range | null => readEnv(text)?.findLast((item) => item.key === entry.key) ?? null
 
-const iniRange = (format: 'ini' | 'toml', text: string, { path }: Entry): Range | null =>
-  readIni(text, { comments: format === 'toml' })?.findLast(({ section, key }) => key === path.at(-1) && section === (path.length === 1 ? '' : path[0])) ?? null
+const iniRange = (format: IniFormat, text: string, { path }: Entry): Range | null =>
+  readIni(text, format)?.findLast(({ section, key }) => key === path.at(-1) && section === (path.length === 1 ? '' : path[0])) ?? null
 
 function jsonRange(text: string, entry: Entry): Range | null {
   const node = findNodeAtLocation(jsonRoot(text), entry.path.map(String))

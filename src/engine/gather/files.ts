@@ -8,6 +8,7 @@ import type { RollbackRequest } from '../../domain/plan'
 import type { WantedFile } from '../../domain/planning'
 import { writtenMode } from '../config-files'
 import { readConfig } from '../config-place'
+import type { ProjectContext } from '../context'
 import { createManifests } from '../manifests'
 import { contextOf, type Session } from '../session/session'
 
@@ -42,7 +43,7 @@ function movesWith(then: EnvironmentDefinition, today: EnvironmentDefinition, fi
 
 async function material(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, manifest: Manifest, file: KeptFile, store: 'manifests' | 'rollback-snapshots'): Promise<FileMaterial> {
   const { context } = session
-  const now = (await readConfig(context, file.path))?.bytes ?? null
+  const now = await bytesOf(context, file.path)
   const today = now?.toString('utf8') ?? null
   if (file.blob === null) return { path: file.path, wanted: absent(file.path), today, then: null, after: null, credentials: [], isBinary: false }
   const ref = { store, id: manifest.id, blob: file.blob }
@@ -57,6 +58,9 @@ async function material(session: Session, definition: EnvironmentDefinition, req
   return { path: file.path, wanted: { path: file.path, blob: ref, keep, digest: after === then ? file.digest : context.digest(after), mode: writtenMode(file.path, file.mode) }, today, then, after, credentials, isBinary }
 }
 
+/** As it is now; null also for what cannot be read: that is observed as unknown, and nothing runs with it. */
+const bytesOf = (context: ProjectContext, file: string): Promise<Buffer | null> => readConfig(context, file).then((content) => content?.bytes ?? null, () => null)
+
 const absent = (file: string): WantedFile => ({ path: file, blob: null, keep: [], digest: null, mode: null })
 
 /** Files that backstep.yaml names today and the complete manifest did not have: absent then. */
@@ -65,7 +69,7 @@ async function laterFiles(session: Session, definition: EnvironmentDefinition, m
   const known = new Set(manifest.definition.config.map((file) => file.path))
   const later = definition.config.filter((file) => !known.has(file.path))
   return Promise.all(later.map(async (file) => {
-    const today = (await readConfig(session.context, file.path))?.bytes.toString('utf8') ?? null
+    const today = (await bytesOf(session.context, file.path))?.toString('utf8') ?? null
     return { path: file.path, wanted: absent(file.path), today, then: null, after: null, credentials: [], isBinary: false }
   }))
 }

@@ -54,6 +54,17 @@ export async function waitForLock(file: string, wait: number, abort?: AbortSigna
   }
 }
 
+/** Does the work while the lock is held, after at most `wait` milliseconds; throws `busy` when nobody gives it up until then. */
+export async function whileLocked<T>(file: string, wait: number, busy: () => Error, work: () => Promise<T>): Promise<T> {
+  const lock = await waitForLock(file, wait)
+  if (!lock) throw busy()
+  try {
+    return await work()
+  } finally {
+    lock.release()
+  }
+}
+
 /** Is it held, by this process or another? Takes nothing, creates nothing. */
 export function isLocked(file: string): boolean {
   let connection: DatabaseSyncInstance

@@ -4,7 +4,7 @@ import { fail } from '../../domain/problem'
 import { parseRegistry } from '../../domain/registry/read'
 import type { Clock } from '../context'
 import type { Files } from '../files/files'
-import { waitForLock } from '../lock/os-lock'
+import { whileLocked } from '../lock/os-lock'
 import { projectPaths } from '../paths'
 import { createBackups } from './backups'
 import { cached } from './cached'
@@ -50,13 +50,7 @@ export function createRegistryFile(project: string, files: Files, clock: Clock):
   const read = async (): Promise<RegistryContent> => ({ registry: (await reading()).registry, text: () => textOf(parts, reading) })
   const locked = async <T>(work: () => Promise<T>): Promise<T> => {
     await prepareFolder(paths, files)
-    const lock = await waitForLock(paths.registryLock, LOCK_WAIT)
-    if (!lock) throw fail('registry-busy', `${paths.registry} is being written by another Backstep that does not end. Nothing was changed.`, 'Try again; if it stays so, see which other Backstep runs.', { place: { file: paths.registry } })
-    try {
-      return await work()
-    } finally {
-      lock.release()
-    }
+    return whileLocked(paths.registryLock, LOCK_WAIT, () => fail('registry-busy', `${paths.registry} is being written by another Backstep that does not end. Nothing was changed.`, 'Try again; if it stays so, see which other Backstep runs.', { place: { file: paths.registry } }), work)
   }
   return {
     read,

@@ -58,6 +58,14 @@ it('removes what a writer that was killed left, wherever a run replaces files', 
   expect(left.filter(existsSync)).toEqual([])
 })
 
+it('opening a project removes what stands beside what all its environments share', async () => {
+  const session = await given()
+  const left = ['backstep.yaml', '.deployments/deployment-registry.json', '.deployments/backups/1.json'].map((place) => leftBeside(session, place, dead))
+  const living = leftBeside(session, 'backstep.yaml', self)
+  await (await openSession(session.path, createSessionDeps(process.env))).close()
+  expect([left.filter(existsSync), existsSync(living)]).toEqual([[], true])
+})
+
 it('leaves what a living one writes, what names nobody, and what is none of its environment', async () => {
   const session = await given()
   const left = [leftBeside(session, 'config/staging.json', self), leftBeside(session, 'config/staging.json', null), leftBeside(session, '.deployments/services/production/web.json', dead)]

@@ -5,8 +5,7 @@ import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Step } from '../../domain/plan'
 import type { RunState } from '../../domain/run'
 import { placeOf } from '../config-place'
-import { writerOf } from '../files/temporary-name'
-import { isLeft } from '../owned'
+import { removeLeftIn } from '../left-files'
 import { correctRecord, statesFolder } from '../runtimes/supervisor'
 import { databaseOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
@@ -15,7 +14,7 @@ import { contextOf, type Session } from '../session/session'
 export async function tidy(session: Session, definition: EnvironmentDefinition, run: RunState | null): Promise<void> {
   const context = contextOf(session, definition)
   for (const service of definition.services) await correctRecord(context, service).catch(() => undefined)
-  for (const folder of await foldersOf(session, definition, run)) await removeLeftIn(session, folder).catch(() => undefined)
+  for (const folder of await foldersOf(session, definition, run)) await removeLeftIn(context, folder).catch(() => undefined)
 }
 
 /** Those where a run, or whoever prepares one, replaces files. */
@@ -41,14 +40,6 @@ const folderOf = (project: string, { action }: Step): string | null =>
 async function foldersBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])
   return [folder, ...entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))]
-}
-
-/** Files of a writer that lives no more. Their content may be secret, and nobody will put them in place. */
-async function removeLeftIn({ context }: Session, folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const owner = writerOf(name)
-    if (owner && (await isLeft(context, { owner }))) await context.files.remove(join(folder, name))
-  }
 }
 
 /** What was restored for a run that did not get to use it; another one restores anew. Never throws: the next restore removes it as well. */

@@ -8,7 +8,7 @@ import type { SettingsText, TextProblem } from '../../domain/views'
 import { decodeUtf8, invalidUtf8At } from '../../domain/utf8'
 import { requireOrdinary } from '../config-place'
 import type { Files } from '../files/files'
-import { waitForLock } from '../lock/os-lock'
+import { whileLocked } from '../lock/os-lock'
 
 const LOCK_WAIT = 10_000
 
@@ -55,13 +55,7 @@ export function createDefinitionFile(path: string, files: Files, schemas: Schema
     async save(text, baseDigest) {
       const errors = check(text).filter((problem) => problem.severity === 'error')
       if (errors[0]) throw fail('definition-invalid', `Line ${errors[0].line}: ${errors[0].message} Nothing was saved.`, 'Correct it first.', { place: { file: path, line: errors[0].line, column: errors[0].column } })
-      const lock = await waitForLock(lockFile, LOCK_WAIT)
-      if (!lock) throw fail('project-busy', `${path} is being saved by another program. Nothing was saved.`, 'Try again.', { place: { file: path } })
-      try {
-        return await replace(text, baseDigest)
-      } finally {
-        lock.release()
-      }
+      return whileLocked(lockFile, LOCK_WAIT, () => fail('project-busy', `${path} is being saved by another program. Nothing was saved.`, 'Try again.', { place: { file: path } }), () => replace(text, baseDigest))
     }
   }
 

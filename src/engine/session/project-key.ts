@@ -5,7 +5,7 @@ import { fail } from '../../domain/problem'
 import { plural } from '../../domain/text'
 import type { Files } from '../files/files'
 import { orMissing } from '../files/problems'
-import { waitForLock } from '../lock/os-lock'
+import { whileLocked } from '../lock/os-lock'
 import type { ProjectPaths } from '../paths'
 
 /**
@@ -28,19 +28,15 @@ export async function projectKey(paths: ProjectPaths, files: Files, writable: bo
 export const passingKey = (): Buffer => randomBytes(32)
 
 /** Two programs that open a new project together must get the same key. */
-async function madeOnce(paths: ProjectPaths, files: Files): Promise<Buffer> {
-  const lock = await waitForLock(paths.registryLock, 10_000)
-  if (!lock) throw fail('project-busy', `${paths.project} is being set up by another program. Nothing was changed.`, 'Try again.')
-  try {
+function madeOnce(paths: ProjectPaths, files: Files): Promise<Buffer> {
+  return whileLocked(paths.registryLock, 10_000, () => fail('project-busy', `${paths.project} is being set up by another program. Nothing was changed.`, 'Try again.'), async () => {
     const there = await files.read(paths.key)
     if (there !== null) return there
     await requireNothingKept(paths)
     const key = randomBytes(32)
     await files.write(paths.key, key, { mode: 0o600 })
     return key
-  } finally {
-    lock.release()
-  }
+  })
 }
 
 async function requireNothingKept({ key, manifests, snapshots }: ProjectPaths): Promise<void> {

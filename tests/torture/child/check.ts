@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Engine } from '../../../src/engine'
 import { problemOf } from '../../../src/domain/problem'
+import { isTemporary } from '../../../src/engine/files/temporary-name'
 import { createManifests } from '../../../src/engine/manifests'
 import { readState } from '../../../src/engine/runtimes/supervisor/state'
 import { contextOf, environmentOf, type Session } from '../../../src/engine/session/session'
@@ -51,7 +52,7 @@ async function inside(session: Session, must: <T>(what: string, work: () => Prom
     events[runId] = all.map(digestOf)
     if (all.some(({ type }) => type === 'snapshot-verified')) await must(`snapshot ${runId}`, () => manifests.verify('rollback-snapshots', runId))
   }
-  for (const name of readdirSync(session.paths.backups)) await must(`backup ${name}`, async () => void JSON.parse(readFileSync(join(session.paths.backups, name), 'utf8')))
+  for (const name of readdirSync(session.paths.backups).filter((one) => !isTemporary(one))) await must(`backup ${name}`, async () => void JSON.parse(readFileSync(join(session.paths.backups, name), 'utf8')))
   return events
 }
 

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { watch } from './points'
+import { disarm, watch } from './points'
 import type { Line, Task } from './tasks'
 
 // Before the engine is loaded, which takes Node's functions as it finds them.
@@ -27,7 +27,8 @@ function written(bytes: Uint8Array, offset: number): number {
 
 async function work(task: Task): Promise<void> {
   try {
-    say({ end: await perform(task, say) })
+    const end = await perform(task, say).finally(disarm)
+    say({ end })
   } catch (error) {
     const { problem, stack } = error as { problem?: { code: string; message: string }; stack?: string }
     say({ failed: problem ?? { code: 'thrown', message: stack ?? String(error) } })

@@ -24,6 +24,11 @@ export function arm(at: Death | null): void {
   for (const what of Object.keys(counts) as (keyof typeof counts)[]) counts[what] = 0
 }
 
+/** Nothing dies of a task that is over: the program may have another one next. */
+export function disarm(): void {
+  armed = false
+}
+
 const kill = (): void => { process.kill(process.pid, 'SIGKILL') }
 
 /** Which moment of this instant is the last. */

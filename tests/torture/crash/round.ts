@@ -28,9 +28,13 @@ export async function play(arena: Arena, round: Round, random: Random): Promise<
   await reset(shop)
   const watched = watch(arena)
   const first = watched.take(await pool[programFor(random)]({ project: shop.project, what: 'rollback' }, round.kill))
-  if (round.ending === 'machine' && first.killed) await endAll(shop.project)
-  return judged(arena, round.ending, watched, await follow(arena, round.ending, watched, random))
+  const ending = endingOf(round, first)
+  if (ending === 'machine') await endAll(shop.project)
+  return judged(arena, ending, watched, await follow(arena, ending, watched, random))
 }
+
+/** A machine dies with the program alone; where the instant never came, nothing has died. */
+const endingOf = ({ ending }: Round, { killed }: Lived): Ending => (ending === 'machine' && !killed ? 'resume' : ending)
 
 const comparisons: Readonly<Record<Ending, (arena: Arena, state: State, last: Lived) => readonly string[] | Promise<readonly string[]>>> =
   { resume: afterResume, again: afterResume, machine: afterMachine, undo: afterUndo, abandon: afterAbandon }
