@@ -23,9 +23,9 @@ export function onFailureOf(text: string | undefined, canAsk: boolean): OnFailur
   throw fail('usage', `--on-failure is ask, undo or stop, not '${text}'. Nothing was changed.`, 'Use one of them.')
 }
 
-export function reasonOf(text: string | undefined): string {
+export function reasonOf(text: string | undefined, what = 'A rollback'): string {
   if (text !== undefined && text.trim() !== '') return text.trim()
-  throw fail('reason-missing', 'A rollback needs a reason: it goes into the history. Nothing was changed.', 'Say why with --reason "Checkout answers 500 since 02:41".')
+  throw fail('reason-missing', `${what} needs a reason: it goes into the history. Nothing was changed.`, 'Say why with --reason "Checkout answers 500 since 02:41".')
 }
 
 export function wholeNumber(text: string | undefined, otherwise: number, name: string): number {

@@ -11,15 +11,20 @@ export interface Verdict {
 
 const servicesOf = ({ result }: ResultView): readonly AskedObserved[] => result.asked.filter(({ kind }) => kind === 'service')
 
+/** Every service was asked, and each proved its version. */
+export function allProven(asked: readonly AskedObserved[]): boolean {
+  const services = asked.filter(({ kind }) => kind === 'service')
+  return services.length > 0 && services.every(({ ok, proven }) => ok && proven === 'proven')
+}
+
 /** Green only when every service is proven to serve what was asked for, and nothing warns. */
 export function verdictOf(view: ResultView): Verdict {
   const { environment, to, kind } = view.header.plan
   const services = servicesOf(view)
-  const proven = services.length > 0 && services.every(({ ok, proven: proof }) => ok && proof === 'proven')
   const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
   const what = kind === 'undo' ? 'undo' : 'rollback'
   switch (view.result.outcome) {
-    case 'done': return proven ? { tone: 'ok', sentence: `${environment} serves ${to.version}` } : { tone: 'warning', sentence: `${environment} runs ${to.version}; that it serves it is not proven` }
+    case 'done': return allProven(view.result.asked) ? { tone: 'ok', sentence: `${environment} serves ${to.version}` } : { tone: 'warning', sentence: `${environment} runs ${to.version}; that it serves it is not proven` }
     case 'done-with-warnings': return { tone: 'warning', sentence: versionProven ? `${environment} serves ${to.version}, with warnings` : `${environment} runs ${to.version}; that it serves it is not proven` }
     case 'failed': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} failed` }
     case 'stopped': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was stopped` }

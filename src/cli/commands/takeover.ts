@@ -22,7 +22,7 @@ export function addTakeover({ program, run }: Adding): void {
 }
 
 async function takeover(cli: Cli, options: Options, [runId]: readonly string[]): Promise<Answer> {
-  const reason = reasonOf(options.reason)
+  const reason = reasonOf(options.reason, 'A takeover')
   const project = await cli.project()
   const engine = cli.engine()
   const environment = await environmentOf(cli, project, runId ?? null, options.env ?? null)

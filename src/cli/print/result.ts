@@ -1,6 +1,7 @@
 /** How a run ended: the answer first, then what was asked and what was observed. */
 import { amount, durationInSentence, plural, stripControl } from '../../domain/text'
 import { assertNever } from '../../domain/problem'
+import { allProven } from '../../domain/verdict'
 import type { AskedObserved, RunResult } from '../../domain/run'
 import { problemLines } from './problem'
 import { outcomeState } from './states'
@@ -12,19 +13,13 @@ export function headlineOf(environment: string, { outcome, result, asked }: RunR
   const where = stripControl(environment)
   const version = stripControl(result.rolledBackTo.version)
   switch (outcome) {
-    case 'done': return isProven(asked) ? `${where} serves ${version}` : `${where} went to ${version}; that it serves it is not proven`
+    case 'done': return allProven(asked) ? `${where} serves ${version}` : `${where} runs ${version}; that it serves it is not proven`
     case 'done-with-warnings': return `${where} went to ${version}, with something to look at`
     case 'failed': return `${where} did not go to ${version}`
     case 'stopped': return `The run of ${where} was stopped`
     case 'abandoned': return `The run of ${where} is marked as failed`
     default: return assertNever(outcome)
   }
-}
-
-/** As in the window: every service was asked, and each proved its version. */
-function isProven(asked: readonly AskedObserved[]): boolean {
-  const services = asked.filter(({ kind }) => kind === 'service')
-  return services.length > 0 && services.every(({ ok, proven }) => ok && proven === 'proven')
 }
 
 /** Without the sentence that already stands above. */
