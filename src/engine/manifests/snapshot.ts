@@ -58,6 +58,9 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
     return { manifest, opened: [...files, ...dumps].every((one) => one.opened) }
   }
 
+  /** Not waited for: that the step has ended is written after it, and is not when this could not be. */
+  const remember = (part: string, text: string): void => void context.store.setNote(note(part), text, runId).catch(() => undefined)
+
   /** What is written in it lasts when it ends. */
   async function together(write: (context: EnvironmentContext) => Promise<void>): Promise<void> {
     const files = context.files.together()
@@ -76,7 +79,7 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
           all.push(file)
         }
       })
-      await context.store.setNote(note('config'), JSON.stringify(all))
+      remember('config', JSON.stringify(all))
     },
     async keepState(registryText, observed) {
       const metadata = {
@@ -90,12 +93,12 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
         if (seal) await keepSealed({ ...(await kept()), context: lasting }, seal, stateFile, () => once(Buffer.from(jsonText(observed))))
         else await writeIn(lasting, folder, stateFile, jsonText(observed))
       })
-      await context.store.setNote(note('state'), JSON.stringify(seal ? withoutValues(observed) : observed))
+      remember('state', JSON.stringify(seal ? withoutValues(observed) : observed))
     },
     async dump(database, abort) {
       const copied = await keepCopy(await kept(), database, (to) => databaseOf(database.engine).dump(context, database, to, abort))
       const part: KeptOpen<CopiedDatabase & { engine: string }> = { ...copied, kept: { engine: database.engine, ...copied.kept } }
-      await context.store.setNote(note(`database/${database.name}`), JSON.stringify(part))
+      remember(`database/${database.name}`, JSON.stringify(part))
     },
     async verify() {
       const { manifest, opened } = await manifestNow()

@@ -21,8 +21,11 @@ export function smallValuesOf({ connection, writes }: Pick<RunsDeps, 'connection
     lineage: async (file) => value('SELECT lineage AS value FROM lineages WHERE file = ?', file),
     setLineage: async (file, lineage) => write('INSERT OR REPLACE INTO lineages (file, lineage) VALUES (?, ?)', file, lineage),
     firstSeen: async (key, seen, now) => firstSeen(connection, key, seen, now),
-    setNote: (key, note) => writes.together(key, () => { connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', key, note) }),
-    note: async (key) => value('SELECT value FROM notes WHERE name = ?', key),
+    setNote: (key, note, run) => writes.together(run ?? key, () => { connection.run('INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)', key, note) }, run === undefined ? 'now' : 'lazily'),
+    note: async (key) => {
+      writes.flush()
+      return value('SELECT value FROM notes WHERE name = ?', key)
+    },
     probeWritable: () => probe(connection, writes)
   }
 }

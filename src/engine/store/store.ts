@@ -99,7 +99,8 @@ export interface Store {
   /** Durations in ms of finished steps with this id in this environment, newest first, at most 20. */
   durations(environment: string, stepId: string): Promise<readonly number[]>
   /** Small values by key (verification results, project key's id). */
-  setNote(key: string, value: string): Promise<void>
+  /** `run`: lazily, before whatever is written next of that run; when the note fails, that fails. */
+  setNote(key: string, value: string, run?: string): Promise<void>
   note(key: string): Promise<string | null>
   close(): Promise<void>
 }
