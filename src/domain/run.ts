@@ -213,7 +213,11 @@ export interface HistoryEntry {
   readonly resumed?: readonly Resumption[]
   /** Titles of the steps that were skipped by decision, or taken as done. */
   readonly skipped?: readonly string[]
+  /** Missing in records of earlier versions. */
+  readonly journal?: JournalSeal
 }
+/** The events of a run, its end included, as they lay in the journal then: how many, and SHA-256 over their texts, a line each. */
+export interface JournalSeal { readonly events: number; readonly hash: string }
 /** Who vouches for a record: a key, by its SHA-256 fingerprint; or nobody although a key was configured, and why. */
 export type Signer = { readonly key: string } | { readonly none: string }
 export interface HistoryRecord {

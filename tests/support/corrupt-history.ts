@@ -100,6 +100,41 @@ function putIn(database: DatabaseSyncInstance, records: readonly HistoryRecord[]
   return `record ${record.number}`
 }
 
+/** Where an event of a random run lies: its text, and what is to be written in its place. */
+function anyEvent(database: DatabaseSyncInstance, records: readonly HistoryRecord[], random: Random) {
+  const { entry: { runId } } = any(records, random)
+  const rows = database.prepare('SELECT seq, event FROM events WHERE run_id = ? ORDER BY seq').all(runId) as { seq: number; event: string }[]
+  const { seq, event } = rows[random(rows.length)] as { seq: number; event: string }
+  const write = (text: string | Uint8Array): void => void database.prepare('UPDATE events SET event = CAST(? AS TEXT) WHERE run_id = ? AND seq = ?').run(typeof text === 'string' ? Buffer.from(text) : text, runId, seq)
+  return { runId, seq, event, count: rows.length, write }
+}
+
+const OF_JOURNALS: readonly (readonly [name: string, change: Change])[] = [
+  ['bit of an event', (database, records, random) => {
+    const { runId, seq, event, write } = anyEvent(database, records, random)
+    const bytes = Buffer.from(event)
+    const at = random(bytes.length)
+    bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << random(8)), at)
+    write(bytes)
+    return `byte ${at} of event ${seq} of ${runId}`
+  }],
+  ['event deleted', (database, records, random) => {
+    const { runId, seq } = anyEvent(database, records, random)
+    database.prepare('DELETE FROM events WHERE run_id = ? AND seq = ?').run(runId, seq)
+    return `event ${seq} of ${runId}`
+  }],
+  ['event put in', (database, records, random) => {
+    const { runId, count } = anyEvent(database, records, random)
+    database.prepare('INSERT INTO events (run_id, seq, event) VALUES (?, ?, ?)').run(runId, count, JSON.stringify({ runId, seq: count, at: '2026-11-22T03:17:16.000Z', type: 'step-started', step: 'stop/web', attempt: 2 }))
+    return `after those of ${runId}`
+  }],
+  ['event moved', (database, records, random) => {
+    const { runId, seq } = anyEvent(database, records, random)
+    database.prepare('UPDATE events SET seq = seq + 100 WHERE run_id = ? AND seq >= ?').run(runId, seq)
+    return `events from ${seq} on of ${runId}`
+  }]
+]
+
 const KINDS: readonly (readonly [name: string, change: Change])[] = [
   ['bit of a record', (database, records, random) => {
     const { number } = any(records, random)
@@ -174,5 +209,6 @@ const KINDS: readonly (readonly [name: string, change: Change])[] = [
     setText(database, record.number, recordText({ ...record, signature }))
     return `byte ${at} of the signature of record ${record.number}`
   }],
-  ['record put in', putIn]
+  ['record put in', putIn],
+  ...OF_JOURNALS
 ]

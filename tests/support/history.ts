@@ -1,9 +1,10 @@
 /** A signed history in a store of its own, with the heads that a registry has of it: what corruption is tried on. */
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { chainRecord, signedText, type NamedHead } from '../../src/domain/history'
+import type { NamedHead } from '../../src/domain/history'
 import type { HistoryEntry, HistoryRecord, RunHeader, RunResult } from '../../src/domain/run'
 import { createFiles } from '../../src/engine/files/local-files'
+import { seal } from '../../src/engine/history/seal'
 import { createSignatureMemory } from '../../src/engine/history/signature-memory'
 import { createSignatureChecker, type AllowedSigners, type SignatureChecker } from '../../src/engine/history/signatures'
 import { openSigningKey, type SigningKey } from '../../src/engine/history/signing-key'
@@ -19,12 +20,14 @@ export const entry = (runId: string, more: Partial<HistoryEntry> = {}): HistoryE
   steps: { done: 20, total: 20 }, warnings: [], undoes: null, ...more
 })
 
-/** Ends a run with a record, as the engine does. */
-export async function endRun(store: Store, record: HistoryRecord): Promise<void> {
-  const { runId, environment, finishedAt } = record.entry
-  await store.createRun({ runId, startedAt: record.entry.startedAt, plan: { environment } } as unknown as RunHeader)
+/** A run with a journal of a few events and its record, as the engine ends it. */
+async function endRun(store: Store, runId: string, key: SigningKey | null): Promise<HistoryRecord> {
+  const { environment, startedAt, finishedAt, ...rest } = entry(runId)
+  await store.createRun({ runId, startedAt, plan: { environment } } as unknown as RunHeader)
   const { epoch } = await store.takeHold({ environment, runId, pid: 1, startTime: '2', bootId: 'b', user: 'kim', host: 'laptop', since: '' })
-  if ((await store.finishRun(runId, epoch, { type: 'run-finished', result: { finishedAt } as RunResult }, record, null)) === null) throw new Error('the head moved')
+  for (const step of ['stop/web', 'start/web']) await store.append(runId, epoch, { type: 'step-started', step, attempt: 1 })
+  const result = { finishedAt, result: { warnings: [] } } as unknown as RunResult
+  return (await seal(store, async () => key, { runId, epoch, result, entry: () => ({ environment, startedAt, finishedAt, ...rest }), outbox: () => null })).record
 }
 
 /** A key without a passphrase; answers the path of its private half. */
@@ -50,18 +53,11 @@ export async function makeHistory(folder: string, records: number, ssh: SshKeyge
   const store = await openStore(file)
   const made: HistoryRecord[] = []
   for (let n = 1; n <= records; n++) {
-    const record = await next(made.at(-1) ?? null, n, n % 2 === 0 ? key : null)
-    await endRun(store, record)
-    made.push(record)
+    made.push(await endRun(store, `2026112${n % 10}-0316${String(n).padStart(2, '0')}`, n % 2 === 0 ? key : null))
   }
   await store.close()
   const heads = made.map(({ hash, number, entry: { runId } }) => ({ hash, number, runId, chain: made[0]?.hash ?? null }))
   return { file, records: made, heads, allowed: { file: 'allowed_signers', text: `operator@example.org ${key.publicKey}\n` } }
-}
-
-async function next(previous: HistoryRecord | null, n: number, key: SigningKey | null): Promise<HistoryRecord> {
-  const record = chainRecord(entry(`2026112${n % 10}-0316${String(n).padStart(2, '0')}`), previous, key ? { key: key.fingerprint } : undefined)
-  return key ? { ...record, signature: await key.sign(signedText(record)) } : record
 }
 
 /** Verifies a store's file as the engine would. */

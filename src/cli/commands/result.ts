@@ -3,7 +3,7 @@ import { answer } from '../cli'
 import { EXIT } from '../exit'
 import { exported, exportOptions, formatOf, type ExportOptions } from '../export'
 import { examples } from '../print/help'
-import { resultLines } from '../print/result'
+import { distrustLines, resultLines } from '../print/result'
 
 export function addResult({ program, run }: Adding): void {
   exportOptions(program.command('result').description('how a run ended: what was asked for, what was observed, and the proof'), 'text')
@@ -14,6 +14,6 @@ export function addResult({ program, run }: Adding): void {
       const project = await cli.project()
       if (format !== null) return exported(cli, project, { kind: 'result', runId }, format, options, EXIT.done)
       const view = await cli.engine().result(project, runId)
-      return answer(view, resultLines(runId, view.header.plan.environment, view.result, cli.width, cli.paint))
+      return answer(view, [...distrustLines(view.record, cli.paint), ...resultLines(runId, view.header.plan.environment, view.result, cli.width, cli.paint)])
     }))
 }

@@ -3,6 +3,7 @@ import { amount, durationInSentence, plural, stripControl } from '../../domain/t
 import { assertNever } from '../../domain/problem'
 import { allProven } from '../../domain/verdict'
 import type { AskedObserved, RunResult } from '../../domain/run'
+import type { HistoryRow } from '../../domain/views'
 import { problemLines } from './problem'
 import { outcomeState } from './states'
 import { piece, type Paint } from './style'
@@ -24,6 +25,10 @@ export function headlineOf(environment: string, { outcome, result, asked }: RunR
 
 /** Without the sentence that already stands above. */
 export const warningsOf = ({ result, problem }: RunResult): readonly string[] => result.warnings.filter((warning) => warning !== problem?.message)
+
+/** What stands below is read from the journal: nothing of it is to be believed when that is not what the record sealed. */
+export const distrustLines = (record: HistoryRow | null, paint: Paint): readonly string[] =>
+  record === null || record.trusted ? [] : [paint(`✗ Not trusted: record ${record.record.number} of the history, or the journal of this run, is not as it was written. See \`backstep history verify\`.`, 'failed'), '']
 
 export function resultLines(runId: string, environment: string, result: RunResult, width: number, paint: Paint): readonly string[] {
   const { tone, text } = outcomeState(result.outcome)

@@ -1,6 +1,7 @@
 export { chainRecord, recordText, signedText, ZERO_HASH, type ChainEnd } from './chain'
 export { createChainCheck, type ChainCheck, type StoredRecord } from './chain-check'
 export { compareHead, compareHeads, headsOf, parseHead, type ChainIndex, type NamedHead } from './heads'
+export { journalHolds, sealJournal } from './journal-seal'
 export { readRecord, type Digest } from './read-record'
 export { searchText } from './search-text'
 export { isReadable, standIn, wholeRecord } from './stand-in'

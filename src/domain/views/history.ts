@@ -5,8 +5,8 @@ import type { HistoryRecord, Signer } from '../run'
 import type { RunInProgress } from './overview'
 
 export interface HistoryFault {
-  /** `beside`: what a search finds it by; `run`: a run without record or a record without run; `head`: the registry or an exported head says otherwise. */
-  readonly kind: 'unreadable' | 'edited' | 'missing' | 'moved' | 'beside' | 'run' | 'head' | 'signature'
+  /** `beside`: what a search finds it by; `run`: a run without record or a record without run; `head`: the registry or an exported head says otherwise; `journal`: the events of its run. */
+  readonly kind: 'unreadable' | 'edited' | 'missing' | 'moved' | 'beside' | 'run' | 'head' | 'signature' | 'journal'
   /** Number of the record; null when it is about no single one. */
   readonly at: number | null
   readonly message: string
@@ -67,7 +67,7 @@ export interface HistoryHead {
 export interface HistoryRow {
   readonly record: HistoryRecord
   readonly undoneBy: string | null
-  /** False: the chain is broken at this record or before it. */
+  /** False: the chain is broken at this record or before it, or the journal of its run is not what it sealed. */
   readonly trusted: boolean
   readonly signature: RecordSignature
 }

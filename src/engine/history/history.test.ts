@@ -135,6 +135,30 @@ describe('the end of a run', () => {
     const known = { file: 'f', text: `kim ${key.publicKey}` }
     expect((await verifyFile(join(folder, 'store.db'), { heads: [], allowed: known }, ssh.checker)).view).toMatchObject({ ok: true, signatures: { signed: 1, unsigned: 1, signers: [{ by: 'kim', listed: true, records: 1 }] } })
   })
+  it('is signed again when something came to its journal while it was being signed', async () => {
+    const { store, ended } = await running('r1', 'staging')
+    const key = await openSigningKey(ssh.ssh, makeKey(folder, 'plain'))
+    const actor = { user: 'kim', host: 'laptop' }
+    let signings = 0
+    const slow = { ...key, sign: async (text: string) => {
+      if (++signings === 1) await store.append('r1', ended.epoch, { type: 'cancel-requested', actor })
+      return key.sign(text)
+    } }
+    const { record } = await seal(store, async () => slow, ended)
+    expect([signings, record.entry.journal?.events]).toEqual([2, 3])
+    await store.warn('r1', ['It came to light later.'])
+    expect((await verifyFile(join(folder, 'store.db'), { heads: [], allowed: null }, ssh.checker)).view).toMatchObject({ ok: true, records: 1 })
+  })
+  it('seals its journal: what is changed in it later is named', async () => {
+    const { store, ended } = await running('r1', 'staging')
+    await seal(store, async () => null, ended)
+    const database = new DatabaseSync(join(folder, 'store.db'))
+    database.exec("UPDATE events SET event = replace(event, '\"outcome\":\"done\"', '\"outcome\":\"failed\"')")
+    database.close()
+    const { view, signatureOf } = await verifyFile(join(folder, 'store.db'), { heads: [], allowed: null }, ssh.checker)
+    expect(view).toMatchObject({ ok: false, brokenAt: null, faults: [{ kind: 'journal', at: 1, message: 'The journal of run r1 is not as it was when record 1 was written.' }] })
+    expect(signatureOf(1)).toEqual({ state: 'none', reason: null })
+  })
   it('has its record also when signing fails at the last moment, and says so', async () => {
     const { store, ended } = await running('r1', 'staging')
     const key = await openSigningKey(ssh.ssh, makeKey(folder, 'plain'))

@@ -2,10 +2,12 @@
  * A run ends with its record, signed where a key is configured. Signing takes a program, and a transaction waits for none: the record is
  * made and signed for the newest one, and made anew when another environment's run ended meanwhile.
  */
-import { chainRecord, signedText, type ChainEnd } from '../../domain/history'
+import { chainRecord, sealJournal, signedText, type ChainEnd } from '../../domain/history'
 import { problemOf } from '../../domain/problem'
-import type { HistoryEntry, HistoryRecord, RunEvent, RunResult, Signer } from '../../domain/run'
+import type { HistoryEntry, HistoryRecord, JournalSeal, RunEvent, RunResult, Signer } from '../../domain/run'
+import { endOf, type Finished } from '../store/runs'
 import type { OutboxRow, Store } from '../store/store'
+import { digest } from './digest'
 import type { SigningKey } from './signing-key'
 
 export interface Ended {
@@ -27,15 +29,21 @@ export async function seal(store: Store, open: () => Promise<SigningKey | null>,
   for (let attempt = 1; ; attempt++) {
     const { first, last } = await store.historyEnds()
     const result = signing.none === null ? ended.result : warned(ended.result, signing.none)
-    const record = await signed(ended.entry(result), last, signing)
+    const finished: Finished = { type: 'run-finished', result }
+    const record = await signed({ ...ended.entry(result), journal: await sealed(store, ended.runId, finished) }, last, signing)
     if ('failed' in record) {
       signing = { key: null, none: record.failed }
       continue
     }
-    const event = await store.finishRun(ended.runId, ended.epoch, { type: 'run-finished', result }, record, ended.outbox(record, first ?? record.hash))
+    const event = await store.finishRun(ended.runId, ended.epoch, finished, record, ended.outbox(record, first ?? record.hash))
     if (event) return { result, event, record }
     if (attempt === ATTEMPTS) signing = { key: null, none: 'Too many runs ended at the same moment.' }
   }
+}
+
+async function sealed(store: Store, runId: string, finished: Finished): Promise<JournalSeal> {
+  const texts = await store.journal(runId)
+  return sealJournal([...texts, JSON.stringify(endOf(runId, texts.length, finished))], digest)
 }
 
 /** A key, or none; `none` says why there is none although one was chosen. */

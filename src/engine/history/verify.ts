@@ -1,16 +1,16 @@
 /** Verifies the whole history: the chain, what stands beside it, runs, heads in the registry and elsewhere, and every signature. */
-import { hash } from 'node:crypto'
-import { compareHead, compareHeads, createChainCheck, type ChainIndex, type NamedHead } from '../../domain/history'
+import { compareHead, compareHeads, createChainCheck, journalHolds, type ChainIndex, type NamedHead } from '../../domain/history'
 import { problemOf, type Problem } from '../../domain/problem'
-import type { HistoryRecord } from '../../domain/run'
+import type { HistoryRecord, JournalSeal } from '../../domain/run'
 import type { HistoryFault, HistoryVerified, RecordSignature } from '../../domain/views'
 import type { Store } from '../store/store'
+import { digest } from './digest'
 import type { AllowedSigners, SignatureChecker, SignedRecord } from './signatures'
 import { fingerprintOf } from './ssh-signature'
 import { signaturesView, type Signed } from './signatures-view'
 
 export interface VerifyInput {
-  readonly store: Pick<Store, 'historyRows' | 'runsAndRecords'>
+  readonly store: Pick<Store, 'historyRows' | 'runsAndRecords' | 'journal'>
   /** Throws when the registry cannot be read. */
   readonly heads: () => Promise<readonly NamedHead[]>
   /** An exported head to compare with. */
@@ -31,12 +31,13 @@ export interface Verification {
 
 /** Rows at a time: between two slices everything else gets its turn. */
 const SLICE = 200
+const RUNS_AT_ONCE = 20
 
 export async function verifyHistory(input: VerifyInput): Promise<Verification> {
   const heads = await input.heads().then((all) => ({ all, known: true }), () => ({ all: [], known: false }))
   const scan = await scanChain(input, input.head === null ? heads.all : [...heads.all, input.head])
   const compared = compareHeads(heads.all, scan.index)
-  const others = [...compared.faults, ...(await runFaults(input.store)), ...exportedFaults(input.head, scan.index)]
+  const others = [...compared.faults, ...(await runFaults(input.store)), ...(await journalFaults(input.store, scan.journals)), ...exportedFaults(input.head, scan.index)]
   const base = { ...scan, others, at: input.at, registry: heads.known ? { matched: compared.matched, notHere: compared.notHere } : null }
   if (scan.signed.list.size > 0) input.onChain?.(verification(input, base, { byNumber: new Map(), problem: null }))
   return verification(input, base, await input.signatures.check([...scan.signed.list.values()], input.allowed).catch((error: unknown) => ({ byNumber: new Map(), problem: problemOf(error) })))
@@ -48,15 +49,18 @@ interface Scan {
   readonly faults: readonly HistoryFault[]
   readonly count: number
   readonly signed: Signed
+  readonly journals: readonly SealedJournal[]
   readonly index: ChainIndex
 }
+interface SealedJournal { readonly number: number; readonly runId: string; readonly seal: JournalSeal }
 
 async function scanChain({ store }: VerifyInput, wanted: readonly NamedHead[]): Promise<Scan> {
-  const check = createChainCheck({ digest: (text) => hash('sha256', text), keyOf: fingerprintOf })
+  const check = createChainCheck({ digest, keyOf: fingerprintOf })
   const hashes = new Set(wanted.map(({ hash }) => hash))
   const runs = new Set(wanted.map(({ runId }) => runId))
   const byHash = new Map<string, { number: number; runId: string }>()
   const byRun = new Map<string, number>()
+  const journals: SealedJournal[] = []
   const signed = { list: new Map<number, SignedRecord>(), unsigned: new Map<number, string>() }
   let records = 0
   let first: string | null = null
@@ -70,9 +74,11 @@ async function scanChain({ store }: VerifyInput, wanted: readonly NamedHead[]): 
       if (hashes.has(record.hash)) byHash.set(record.hash, { number: record.number, runId: record.entry.runId })
       if (runs.has(record.entry.runId)) byRun.set(record.entry.runId, record.number)
       noteSignature(signed, record)
+      const { number, entry: { runId, journal } } = record
+      if (journal !== undefined) journals.push({ number, runId, seal: journal })
     }
     after = rows.at(-1)?.number ?? after
-    if (rows.length < SLICE) return { records, brokenAt: check.brokenAt, faults: check.faults, count: check.count, signed, index: { records, first, byHash, byRun } }
+    if (rows.length < SLICE) return { records, brokenAt: check.brokenAt, faults: check.faults, count: check.count, signed, journals, index: { records, first, byHash, byRun } }
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
@@ -89,6 +95,16 @@ async function runFaults(store: VerifyInput['store']): Promise<readonly HistoryF
     ...runsWithoutRecord.map((runId): HistoryFault => ({ kind: 'run', at: null, message: `Run ${runId} has ended, but its record is missing.` })),
     ...recordsWithoutRun.map(({ number, runId }): HistoryFault => ({ kind: 'run', at: number, message: `Record ${number} is of run ${runId}, which did not end here: the record was put in, or the run removed.` }))
   ]
+}
+
+/** Read one after another: each has its turn, as everything else has. */
+async function journalFaults(store: VerifyInput['store'], journals: readonly SealedJournal[]): Promise<readonly HistoryFault[]> {
+  const faults: HistoryFault[] = []
+  for (const [index, { number, runId, seal }] of journals.entries()) {
+    if (!journalHolds(seal, await store.journal(runId), digest)) faults.push({ kind: 'journal', at: number, message: `The journal of run ${runId} is not as it was when record ${number} was written.` })
+    if (index % RUNS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return faults
 }
 
 const exportedFaults = (head: NamedHead | null, index: ChainIndex): readonly HistoryFault[] => {

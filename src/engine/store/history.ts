@@ -10,11 +10,11 @@ type Verbs = Pick<Store, 'finishRun' | 'history' | 'historyOf' | 'historyEnds' |
 const COLUMNS = 'number, run_id, environment, record'
 
 /** The history: append-only, each record chained to the one before, written with the end of its run. */
-export function historyOf({ connection, writes, now }: RunsDeps): Verbs {
+export function historyOf({ connection, writes }: RunsDeps): Verbs {
   return {
     finishRun: (runId, epoch, finished, record, outbox) => writes.together(runId, () => {
-      if (!follows(connection, record)) return null
-      const event = appendEvent(connection, runId, epoch, finished, now())
+      if (!follows(connection, record) || !sealsAll(connection, record)) return null
+      const event = appendEvent(connection, runId, epoch, finished, finished.result.finishedAt)
       connection.run('UPDATE runs SET finished_at = ? WHERE run_id = ?', finished.result.finishedAt, runId)
       connection.run('DELETE FROM programs WHERE run_id = ?', runId)
       addRecord(connection, record)
@@ -57,6 +57,12 @@ function ends(connection: Connection): Awaited<ReturnType<Store['historyEnds']>>
 function follows(connection: Connection, { number, previous }: HistoryRecord): boolean {
   const { last } = ends(connection)
   return number === (last?.number ?? 0) + 1 && (last === null || previous === last.hash)
+}
+
+/** Somebody may have asked to cancel while the record was being signed. */
+function sealsAll(connection: Connection, { entry: { runId, journal } }: HistoryRecord): boolean {
+  const last = connection.get('SELECT last_seq FROM runs WHERE run_id = ?', runId)
+  return journal === undefined || last === null || journal.events === Number(last['last_seq']) + 2
 }
 
 function addRecord(connection: Connection, record: HistoryRecord): void {

@@ -10,7 +10,7 @@ const MEASURED = 20
 export interface RunsDeps { readonly connection: Connection; readonly writes: Grouped; readonly now: () => string }
 
 /** The runs and their journal. */
-export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'warn' | 'events' | 'runs' | 'durations'> {
+export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'warn' | 'events' | 'journal' | 'runs' | 'durations'> {
   return {
     createRun: (header) => writes.together(header.runId, () => createRun(connection, header, now())),
     append: (runId, epoch, body, how) => {
@@ -25,6 +25,10 @@ export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'crea
     events: async (runId, fromSeq = 0) => {
       writes.flush()
       return connection.all('SELECT event FROM events WHERE run_id = ? AND seq >= ? ORDER BY seq', runId, fromSeq).map(({ event }) => JSON.parse(String(event)) as RunEvent)
+    },
+    journal: async (runId) => {
+      writes.flush()
+      return connection.all('SELECT seq, event FROM events WHERE run_id = ? ORDER BY seq', runId).map(({ seq, event }, index) => (Number(seq) === index ? String(event) : ''))
     },
     runs: async (filter = {}) => listRuns(connection, filter),
     durations: async (environment, stepId) =>
@@ -77,6 +81,10 @@ function insertEvent(connection: Connection, event: RunEvent): RunEvent {
   connection.run('INSERT INTO events (run_id, seq, event) VALUES (?, ?, ?)', event.runId, event.seq, JSON.stringify(event))
   return event
 }
+
+/** The event that finishRun will write after `seq` others, for the record that seals it. */
+export const endOf = (runId: string, seq: number, finished: Finished): RunEvent => ({ runId, seq, at: finished.result.finishedAt, ...finished })
+export type Finished = Extract<RunEventBody, { type: 'run-finished' }>
 
 function listRuns(connection: Connection, filter: NonNullable<Parameters<Store['runs']>[0]>): readonly RunSummary[] {
   const rows = connection.all(

@@ -54,10 +54,12 @@ export interface Store {
   /** Commits warnings that came to light after a run's end; whoever holds the environment by then. Fails with `run-unfinished` before it. */
   warn(runId: string, warnings: readonly string[]): Promise<RunEvent>
   events(runId: string, fromSeq?: number): Promise<readonly RunEvent[]>
+  /** The texts of its events as they lie there, in their order; empty in place of one that stands elsewhere than its number says. */
+  journal(runId: string): Promise<readonly string[]>
   runs(filter?: { readonly environment?: string; readonly unfinished?: boolean; readonly limit?: number }): Promise<readonly RunSummary[]>
   /**
-   * One transaction: run-finished, the history record, the outbox row. Null, with nothing written, when the record does not follow
-   * the newest one: another run ended meanwhile, and the record has to be made anew.
+   * One transaction: run-finished (at the instant of its result), the history record, the outbox row. Null, with nothing written, when
+   * the record does not follow the newest one, or does not seal all events: something came meanwhile, and it has to be made anew.
    */
   finishRun(runId: string, epoch: number, finished: Extract<RunEventBody, { type: 'run-finished' }>, record: HistoryRecord, outbox: Omit<OutboxRow, 'runId'> | null): Promise<RunEvent | null>
   history(filter?: { readonly text?: string; readonly environment?: string | null; readonly offset?: number; readonly limit?: number }): Promise<{ readonly total: number; readonly matching: number; readonly records: readonly HistoryRecord[] }>

@@ -1,6 +1,6 @@
 /** The history as the screen shows it: rows, figures, charts, and whether it is as it was written. */
 import type { HistoryExported } from '../../domain/document'
-import { ZERO_HASH } from '../../domain/history'
+import { journalHolds, ZERO_HASH } from '../../domain/history'
 import { problemOf, type Problem } from '../../domain/problem'
 import type { HistoryRecord } from '../../domain/run'
 import type { HistoryHead, HistoryRow, HistoryView, OverviewView } from '../../domain/views'
@@ -61,7 +61,10 @@ export async function historyRows(session: Session, filter: { readonly text: str
 /** The record of one run, with what is known of it. */
 export async function historyRow(session: Session, runId: string): Promise<HistoryRow | null> {
   const record = await session.store.historyOf(runId)
-  return record && rowOf(record, await figuresOf(session), await session.history.soon(PATIENCE))
+  if (record === null) return null
+  const row = rowOf(record, await figuresOf(session), await session.history.soon(PATIENCE))
+  const { journal } = record.entry
+  return { ...row, trusted: row.trusted && (journal === undefined || journalHolds(journal, await session.store.journal(runId))) }
 }
 const PATIENCE = 300
 

@@ -30,7 +30,7 @@ export function RecordPane({ row, allowedSigners, onClose }: RecordPaneProps) {
         <span className="spacer" />
         <Button kind="quiet" icon={X} iconOnly onClick={onClose}>Close record</Button>
       </div>
-      {!trusted && <p className="record-distrust"><State kind="failed">Not trusted</State> <span className="sec">The chain does not hold here. What stands below may not be what was written.</span></p>}
+      {!trusted && <p className="record-distrust"><State kind="failed">Not trusted</State> <span className="sec">The history does not hold here. What stands below, or what is shown of its run, may not be what was written.</span></p>}
       {isReadable(record) ? <><What row={row} /><Why row={row} /><Evidence row={row} /></> : <p className="sec">What stands in its place cannot be read. It was of run <UserText className="mono">{entry.runId}</UserText> in <UserText>{entry.environment}</UserText>.</p>}
       <Proof row={row} allowedSigners={allowedSigners} />
     </Pane>
