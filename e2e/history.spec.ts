@@ -128,6 +128,21 @@ test('tampered history shown', async () => {
   await expect(records(page)).toHaveCount(2)
   const banner = page.getByRole('region', { name: 'History not verified' })
 
+  await test.step('an event that was changed in the journal of a run, also shown by the result of that run', async () => {
+    const tell = (from: string, to: string) => behind((database) => database.exec(`UPDATE events SET event = replace(event, '${from}', '${to}') WHERE run_id = (SELECT run_id FROM history WHERE number = 1)`))
+    tell('"outcome":"done"', '"outcome":"failed"')
+    await expect(banner).toContainText('is not as it was when record 1 was written.', { timeout: 15_000 })
+    await expect(records(page).last()).toContainText('not trusted')
+    await expect(records(page).first()).not.toContainText('not trusted')
+    await records(page).last().click()
+    await page.getByRole('complementary', { name: 'Record 1' }).getByRole('button', { name: 'Open result' }).click()
+    await expect(page.getByRole('region', { name: 'Result not trusted' })).toBeVisible()
+    await expectNothing(page, 'Result, not trusted')
+    await picture(page, 'result-not-trusted')
+    await page.getByRole('button', { name: 'Open the history' }).click()
+    tell('"outcome":"failed"', '"outcome":"done"')
+    await expect(page.getByText('Chain verified', { exact: true })).toBeVisible({ timeout: 15_000 })
+  })
   await test.step('a record that was changed in the file', async () => {
     behind((database) => database.exec("UPDATE history SET record = replace(record, 'Checkout answers', 'Nothing but') WHERE number = 1"))
     await expect(page.getByText('Not verified', { exact: true })).toBeVisible({ timeout: 15_000 })
@@ -166,7 +181,7 @@ test('tampered history shown', async () => {
 
 /** As another program would, without a word to anybody. */
 function behind(change: (database: DatabaseSyncInstance) => void): void {
-  const database = new DatabaseSync(path.join(demo.project, '.deployments/backstep.db'))
+  const database = new DatabaseSync(path.join(demo.project, '.deployments/backstep.db'), { timeout: 5_000 })
   try {
     change(database)
   } finally {

@@ -22,7 +22,8 @@ function contexts() {
 
 /** The last block of the file is the tree of the page; its bars are the same on every screen. */
 function shown(context) {
-  const tree = fs.readFileSync(context, 'utf8').split('```yaml').at(-1).split('```')[0].trim().split('\n')
+  const [, ...blocks] = fs.readFileSync(context, 'utf8').split('```yaml')
+  const tree = (blocks.at(-1) ?? 'nothing that could be read').split('```')[0].trim().split('\n')
   const screen = tree.slice(Math.max(0, tree.indexOf('- main:')))
   return [`── the window at the end of ${path.basename(path.dirname(context))}`, ...screen.slice(0, SHOWN)].join('\n')
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OverviewView, PreparedView } from '../../src/domain/views'
 import { checkoutAnswers, versionServed } from '../../src/cli/outside'
@@ -141,6 +142,20 @@ describe('a rollback and its undo', () => {
     const { json } = await ask('history')
     expect(json).toMatchObject({ total: 1, rows: [{ record: { entry: { runId, reason: 'Checkout answers 500' } } }] })
     expect((await ask('history', 'verify')).json).toMatchObject({ ok: true, records: 1 })
+  })
+  it('is not believed when its journal was changed behind its back', async () => {
+    const tell = (from: string, to: string): void => {
+      const store = new DatabaseSync(path.join(project, '.deployments/backstep.db'), { timeout: 5_000 })
+      store.prepare('UPDATE events SET event = replace(event, ?, ?) WHERE run_id = ?').run(from, to, runId)
+      store.close()
+    }
+    tell('Checkout answers 500', 'Checkout is slow')
+    expect(await say('history', 'verify')).toMatchObject({ code: 1, stdout: expect.stringContaining(`The journal of run ${runId} is not as it was when record 1 was written.`) })
+    expect((await say('result', runId)).stdout).toMatch(/^✗ Not trusted: record 1 of the history, or the journal of this run, is not as it was written\./)
+    expect(await say('rollback', '--env', 'staging', '--to', 'deploy-012', '--reason', 'why', '--yes')).toMatchObject({ code: 3, stderr: expect.stringContaining('The journal of run') })
+    tell('Checkout is slow', 'Checkout answers 500')
+    expect((await say('history', 'verify')).code).toBe(0)
+    expect((await say('result', runId)).stdout).not.toContain('Not trusted')
   })
   it('is exported in every form, for others', async () => {
     expect((await ask('history', 'export')).json).toMatchObject({ format: 'backstep/history', version: 1, project: 'shop', records: [{ record: { number: 1, entry: { runId } } }] })

@@ -15,6 +15,7 @@ import { useNavigation } from '../../stores/navigation'
 import { useProjectPath } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
 import { AskedTable } from './AskedTable'
+import { DistrustBanner } from './DistrustBanner'
 import { SideFacts } from './SideFacts'
 import { StillToLookAt } from './StillToLookAt'
 import { VerdictView } from './VerdictView'
@@ -79,6 +80,7 @@ function Actions({ view }: { readonly view: ResultView }) {
 function Body({ view }: { readonly view: ResultView }) {
   return (
     <Region label="Result" className="body">
+      <DistrustBanner view={view} />
       <div className="result">
         <VerdictView view={view} />
         <div className="result-main">
