@@ -9,6 +9,8 @@ type Job = { readonly boundary: number } | { readonly round: number }
 const MOST_BOUNDARIES = 400
 /** Most kill once or more; the instant of some never comes. */
 const ROUNDS_FOR_A_KILL = 2
+/** So often it says how far it is: all rounds take most of an hour. */
+const TOLD = 100
 const FINDINGS = ['lost', 'unreadable', 'differs'] as const
 
 /** What was seen so far. */
@@ -47,6 +49,7 @@ function count(work: Work, tally: Tally, job: Job, round: Round, seen: Seen): vo
   tally.rounds += 1
   tally.boundaries += isBoundary ? 1 : 0
   tally.deaths[isBoundary ? 'boundary' : 'random'] += seen.kills
+  if (tally.rounds % TOLD === 0) work.say(`${tally.rounds} runs, ${tally.deaths.random} kills at random and ${tally.deaths.boundary} at boundaries`)
   const name = nameOf(job)
   for (const what of FINDINGS) {
     if (seen[what].length === 0) continue

@@ -6,6 +6,8 @@ import { playRounds, type Played } from './rounds'
 
 /** Rounds in one project: its journal grows, and each takeover reads it. */
 const TOGETHER = 50
+/** After so many projects it says how far it is. */
+const TOLD = 10
 
 export async function lock({ counts: { takeovers }, places, folder, seed, say }: Work): Promise<readonly Figure[]> {
   const played: Played[] = []
@@ -16,7 +18,10 @@ export async function lock({ counts: { takeovers }, places, folder, seed, say }:
   let next = 0
   try {
     await Promise.all(Array.from({ length: Math.min(projects, parts.length) }, async () => {
-      for (let n = next++; n < parts.length; n = next++) played.push(await playRounds(crowd, `${folder}/project-${n}`, parts[n] ?? 0, random(seed, 'lock', n)))
+      for (let n = next++; n < parts.length; n = next++) {
+        played.push(await playRounds(crowd, `${folder}/project-${n}`, parts[n] ?? 0, random(seed, 'lock', n)))
+        if (played.length % TOLD === 0) say(`${played.length} of ${parts.length} projects, ${TOGETHER} takeovers each`)
+      }
     }))
   } finally {
     await crowd.close()
