@@ -71,10 +71,8 @@ describe('record while somebody holds the environment', () => {
     const begun = String((await ask('record', '--begin', '--env', 'staging', '--version', 'v4')).json['id'])
     for (const how of [['--env', 'staging', '--version', 'v5'], ['--finish', begun]]) {
       const lock = await acquire(project.path, 'staging')
-      const recording = ask('record', ...how, '--wait', '1m')
-      await Promise.race([recording, new Promise((resolve) => setTimeout(resolve, 300))])
-      await lock.release()
-      const { code, stderr } = await recording
+      const heard = (text: string): void => { if (text.includes('Waiting up to')) void lock.release() }
+      const { code, stderr } = await backstepJson(['record', ...how, '--wait', '1m', '--project', project.path], { heard }).finally(lock.release)
       expect([code, stderr]).toEqual([0, expect.stringMatching(/Waiting up to 1 min[\s\S]*staging is free after/)])
     }
   })
