@@ -102,6 +102,7 @@ describe('a signing key', () => {
 })
 
 const at = '2026-11-22T03:17:16.000Z'
+// Only what the end of a run reads of a result and a header.
 const result = { finishedAt: at, outcome: 'done', result: { warnings: [] } } as unknown as RunResult
 async function running(runId: string, environment: string) {
   const store = await openStore(join(folder, 'store.db'))
