@@ -14,11 +14,12 @@ test.afterEach(() => launched.close())
 
 /** Calls as the page would, also what its types forbid. */
 const ask = (page: Page, name: string, ...input: readonly unknown[]): Promise<unknown> =>
-  page.evaluate(([name, input]) => (window as unknown as { backstep: { call(name: string, ...input: unknown[]): unknown } }).backstep.call(name, ...input), [name, input] as const)
+  page.evaluate(([name, input]): unknown => Reflect.apply(window.backstep.call, null, [name, ...input]), [name, input] as const)
 
 test('the page is isolated, sandboxed, and sees three functions', async () => {
   const { app, page } = launched
   const preferences = await app.evaluate(({ BrowserWindow }) => {
+    // Electron has it, and its types do not.
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): object }
     return contents.getLastWebPreferences()
   })
@@ -67,23 +68,25 @@ test('unknown calls, bad input and addresses that are not https come back as pro
   expect(await ask(page, 'project:open')).toEqual(problem('bad-input'))
   expect(await ask(page, 'project:open', { path: 7 })).toEqual(problem('bad-input'))
   expect(await ask(page, 'run:view', { project: '/p', runId: 'x'.repeat(5000) })).toEqual(problem('bad-input'))
-  expect(await page.evaluate(() => window.backstep.call('project:open', { path: (() => undefined) as unknown as string }))).toEqual(problem('bad-input'))
-  expect(await page.evaluate(() => {
+  // A function cannot be sent to the page, so that it is made there.
+  expect(await page.evaluate((): unknown => Reflect.apply(window.backstep.call, null, ['project:open', { path: () => undefined }]))).toEqual(problem('bad-input'))
+  expect(await page.evaluate((): unknown => {
     try {
-      return window.backstep.on('ipc-message' as 'navigate', () => undefined)
+      return Reflect.apply(window.backstep.on, null, ['ipc-message', () => undefined])
     } catch (error) {
       return (error as Error).message
     }
   })).toContain('no event')
-  await app.evaluate(({ shell }) => {
-    Object.assign(globalThis, { opened: [] })
-    shell.openExternal = async (url) => void (globalThis as unknown as { opened: string[] }).opened.push(url)
+  const opened = await app.evaluateHandle(({ shell }) => {
+    const addresses: string[] = []
+    shell.openExternal = async (url) => void addresses.push(url)
+    return addresses
   })
   for (const url of ['http://example.org/', 'file:///etc/passwd', ['javascript', 'alert(1)'].join(':'), 'https://user:word@example.org/', 'nonsense', 'smb://host/share']) {
     expect(await ask(page, 'app:open-external', { url })).toEqual(problem('address-refused'))
   }
   expect(await ask(page, 'app:open-external', { url: 'https://example.org/' })).toEqual({ ok: true, value: null })
-  expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual(['https://example.org/'])
+  expect(await opened.jsonValue()).toEqual(['https://example.org/'])
 })
 
 test('other pages, windows, frames and permissions are refused', async () => {
@@ -112,14 +115,15 @@ test('a page in a frame is refused', async () => {
 test('when the engine is killed the window lives, and a new engine answers', async () => {
   const { app, page } = launched
   expect(await ask(page, 'doctor', { project: null })).toMatchObject({ ok: true })
-  await page.evaluate(() => {
-    Object.assign(globalThis, { states: [] })
-    window.backstep.on('engine-state', ({ up, problem }) => (globalThis as unknown as { states: unknown[] }).states.push([up, problem?.code ?? null]))
+  const states = await page.evaluateHandle(() => {
+    const seen: [boolean, string | null][] = []
+    window.backstep.on('engine-state', ({ up, problem }) => seen.push([up, problem?.code ?? null]))
+    return seen
   })
   const before = await enginePid(app)
   expect(before).not.toBe(null)
   process.kill(before ?? 0, 'SIGKILL')
-  await expect.poll(() => page.evaluate(() => (globalThis as unknown as { states: unknown[] }).states)).toEqual([[false, 'engine-died'], [true, null]])
+  await expect.poll(() => states.jsonValue()).toEqual([[false, 'engine-died'], [true, null]])
   expect(await ask(page, 'doctor', { project: null })).toMatchObject({ ok: true })
   const after = await enginePid(app)
   expect(after).not.toBe(null)

@@ -1,15 +1,15 @@
 /** Runs that are killed, fail, are cancelled, taken over and undone, in the real window. What is claimed is asked of the services too. */
 import { AxeBuilder } from '@axe-core/playwright'
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, test, type Page } from 'playwright/test'
 import { createDemo, openDemo, resize, type Demo, type Service } from './demo'
-import { enginePid, launchApp, root, type Launched } from './launch'
+import { enginePid, launchApp, type Launched } from './launch'
 import { inBothThemes, picture } from './pictures'
+import { holdsAlso, rollbackOutside } from './runs'
 
 const WHY = 'Checkout answers 500'
 let demo: Demo
@@ -176,35 +176,19 @@ test('a run is cancelled where that is safe, goes on, and the undo of its undo b
   }
 })
 
-/** Whoever holds staging holds another environment as well; answers how to end that. */
-function holdsAlso(environment: string): () => void {
-  const folder = path.join(demo.project, '.deployments')
-  const lock = new DatabaseSync(path.join(folder, `${environment}.lock`))
-  lock.exec('BEGIN EXCLUSIVE')
-  const store = new DatabaseSync(path.join(folder, 'backstep.db'))
-  store.exec(`INSERT INTO holders (environment, run_id, epoch, pid, start_time, boot_id, user, host, since) SELECT '${environment}', 'run-besides', 1, pid, start_time, boot_id, user, host, since FROM holders WHERE environment = 'staging'`)
-  return () => {
-    store.exec(`DELETE FROM holders WHERE environment = '${environment}'`)
-    store.close()
-    lock.close()
-  }
-}
-
 test('a run that the command line started is shown with who holds it, waited for, and taken over by typing the name', async () => {
   const { page } = launched
   const proceed = demo.pause('worker')
-  const cli = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', WHY, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const { child: cli, says } = rollbackOutside(demo, WHY)
   children.push(cli)
-  let said = ''
-  cli.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
-  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/▸ Stop worker/)
+  await says(/▸ Stop worker/)
   cli.kill('SIGSTOP')
   const banner = page.getByRole('region', { name: 'Run of staging' })
   await expect(banner).toContainText(/goes on.*Held by .* on .* since/)
   await picture(page, 'overview-held')
   await page.getByRole('button', { name: 'Roll back… production' }).click()
   await page.keyboard.press('Escape')
-  const letGo = holdsAlso('production')
+  const letGo = holdsAlso(demo, 'production')
   await banner.getByRole('button', { name: 'Show' }).click()
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   await page.getByRole('button', { name: 'Take over…' }).click()
@@ -251,12 +235,10 @@ test('a plan that does not hold any more is refused with what changed, and the n
 test('the guide waits for a run that goes on, and makes its plan on what that run has left', async () => {
   const { page } = launched
   const proceed = demo.pause('worker')
-  const cli = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', WHY, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const { child: cli, says } = rollbackOutside(demo, WHY)
   children.push(cli)
-  let said = ''
-  cli.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
-  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/▸ Stop worker/)
+  await says(/▸ Stop worker/)
   // However slow the machine is: it holds the environment until it is let on.
   cli.kill('SIGSTOP')
   await page.getByRole('button', { name: 'Continue to compare' }).click()

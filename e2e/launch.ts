@@ -1,5 +1,6 @@
 /** Starts the built app as an operator does, with a data folder of its own. Nothing in the app knows that it is tested. */
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright/test'
@@ -8,6 +9,8 @@ import type {} from '../src/renderer/stores/api'
 
 export const root = path.resolve(import.meta.dirname, '..')
 export const isRoot = process.getuid?.() === 0
+// The types of the package are those that it has inside Electron; outside it is the path of the program.
+export const electron = createRequire(import.meta.url)('electron') as unknown as string
 
 export interface LaunchOptions {
   /** Opened at the start, as with `--project DIR`. */

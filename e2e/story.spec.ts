@@ -1,6 +1,7 @@
 /** The whole story in the real window: staging fails, goes back to what worked, and the record says so. What is claimed is asked from outside too. */
 import { expect, test, type Page } from 'playwright/test'
 import { createDemo, openDemo, type Demo } from './demo'
+import { tabTo } from './keyboard'
 import type { Launched } from './launch'
 import { picture } from './pictures'
 
@@ -141,11 +142,11 @@ test('the guide goes by keyboard alone', async () => {
   const { page } = launched
   const { keyboard } = page
   await expect(page.getByRole('button', { name: 'Roll back… staging' })).toBeVisible()
-  await tabTo(page, 'Roll back… staging')
+  await tabTo(page.getByRole('button', { name: 'Roll back… staging' }))
   await keyboard.press('Enter')
   await expect(page.getByRole('row', { name: /^chosen v1\.1\.0/ })).toBeVisible()
   await expect(page.getByRole('group', { name: 'Summary of this rollback' }).getByText('main kept')).toBeVisible()
-  await tabTo(page, 'Continue to compare')
+  await tabTo(page.getByRole('button', { name: 'Continue to compare' }))
   await keyboard.press('Enter')
   for (const name of ['Compare', 'Checks', 'Plan']) {
     await expect(step(page, name)).toBeVisible()
@@ -155,7 +156,7 @@ test('the guide goes by keyboard alone', async () => {
   await expect(step(page, 'Confirm')).toBeVisible()
   await keyboard.press('Escape')
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
-  await tabTo(page, 'Roll back… staging')
+  await tabTo(page.getByRole('button', { name: 'Roll back… staging' }))
   await keyboard.press('Enter')
   await expect(step(page, 'Confirm')).toBeVisible()
   await keyboard.press('Control+Enter')
@@ -185,13 +186,3 @@ test('a window that is loaded again in the middle of a run shows that run', asyn
   await expect(page.getByRole('button', { name: 'See the result' }).or(outcome(page, 'staging serves v1.1.0')).first()).toBeVisible({ timeout: 30_000 })
   expect(await versionOf('api')).toBe('v1.1.0')
 })
-
-/** Presses Tab until a button has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const wanted = page.getByRole('button', { name })
-  for (let presses = 0; presses < 60; presses++) {
-    if (await wanted.evaluate((button) => button === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab does not reach ${name}`)
-}

@@ -1,4 +1,4 @@
-/** Asks the demo's staging api as any client would: the address comes from backstep.yaml, the answer from the process. */
+/** Asks the api of the demo's staging over HTTP, as its clients do: the address is in backstep.yaml, the answer comes from the process. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'

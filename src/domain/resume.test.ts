@@ -121,6 +121,7 @@ describe('what somebody else changed', () => {
   })
 
   it('a deployment that was recorded meanwhile', () => {
+    // Only what is told of a record.
     const record = { id: 'deploy-9', version: 'v2.1.0', status: 'success', rollback: false }
     const registry: Fact = { known: true, is: { kind: 'registry', digest: 'other' }, seen: { deployments: 3 } }
     expect(changedBefore('swap/main', { [registryKey('staging')]: registry }, { then: [], now: [record] as never }).foreign).toEqual(['a deployment v2.1.0 was recorded meanwhile'])

@@ -5,6 +5,7 @@ import { answerWords, checkWords, hashDigits, tookWords, verdictOf } from './ver
 
 const asked = (subject: string, more: Partial<AskedObserved> = {}): AskedObserved =>
   ({ subject, kind: 'service', what: '', asked: 'v1', askedDetail: '', observed: 'v1', observedDetail: '', ok: true, proven: 'proven', proof: [], ...more })
+// Only what the answer is made of.
 const view = (outcome: Outcome, rows: readonly AskedObserved[]): ResultView =>
   ({
     header: { plan: { environment: 'staging', kind: 'full', to: { version: 'v1' }, steps: [] }, expected: {}, checks: [{ id: 'a', passed: true }, { id: 'b', passed: false }, { id: 'c', passed: false }], forced: ['c'] },

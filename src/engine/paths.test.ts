@@ -3,14 +3,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { problemOf } from '../domain/problem'
 import { openProjectFolder, projectPaths } from './paths'
+import { problem } from './testing/problem'
 import { program } from './testing/program'
 
 let folder: string
 beforeEach(() => { folder = realpathSync(mkdtempSync(join(tmpdir(), 'backstep-paths-'))) })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
-const problem = async (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 
 describe('a project folder', () => {
   it('is absolute, with links resolved', async () => {

@@ -5,6 +5,7 @@ import { signatureLook, signedWords } from './signatures'
 const by = (name: string, records: number, listed = true): SignedBy => ({ by: name, key: 'SHA256:k', listed, records })
 const words = (records: number, signers: readonly SignedBy[], unchecked = 0): string => {
   const signed = signers.reduce((sum, one) => sum + one.records, 0) + unchecked
+  // Only what the words are made of.
   return signedWords({ records, signatures: { signed, unsigned: records - signed, unchecked, signers } } as unknown as HistoryVerified)
 }
 
@@ -18,6 +19,7 @@ describe('who signed', () => {
     expect(words(3, [], 3)).toBe('3 signed, 3 not checked yet')
   })
   it('is green only when the project lists the key', () => {
+    // Each state has fields of its own; here each has those of all.
     const kinds = (['listed', 'key', 'bad', 'unchecked'] as const).map((state) => signatureLook({ state, by: 'kim', key: 'k' } as never, null).kind)
     expect(kinds).toEqual(['verified', 'unknown', 'failed', 'not-yet'])
     expect(signatureLook({ state: 'none', reason: 'The agent is locked.' }, null)).toMatchObject({ word: 'Not signed', sentence: 'The agent is locked.' })

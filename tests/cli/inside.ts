@@ -11,7 +11,7 @@ export async function inside(args: readonly string[], options: { readonly cwd?: 
 }
 
 /** With `--json`: standard output must be one document and nothing else. */
-export async function insideJson(args: readonly string[], options: { readonly cwd?: string } = {}): Promise<{ readonly code: number | null; readonly json: Record<string, unknown>; readonly stderr: string }> {
+export async function insideJson<T = Record<string, unknown>>(args: readonly string[], options: { readonly cwd?: string; readonly heard?: (text: string) => void } = {}): Promise<{ readonly code: number | null; readonly json: T; readonly stderr: string }> {
   const { code, stdout, stderr } = await inside([...args, '--json'], options)
-  return { code, json: JSON.parse(stdout) as Record<string, unknown>, stderr }
+  return { code, json: JSON.parse(stdout) as T, stderr }
 }

@@ -11,7 +11,7 @@ import { backstep, backstepJson } from './run'
 
 let folder: string
 let project: string
-const ask = (...args: string[]) => backstepJson([...args, '--project', project])
+const ask = <T = Record<string, unknown>>(...args: string[]) => backstepJson<T>([...args, '--project', project])
 const say = (...args: string[]) => backstep([...args, '--project', project])
 const registry = (): string => readFileSync(path.join(project, '.deployments/deployment-registry.json'), 'utf8')
 
@@ -26,8 +26,7 @@ afterAll(async () => {
 
 describe('reading', () => {
   it('shows what runs, as one document on standard output', async () => {
-    const { code, json } = await ask('status')
-    const { lanes } = json as unknown as OverviewView
+    const { code, json: { lanes } } = await ask<OverviewView>('status')
     expect(code).toBe(0)
     expect(lanes.map((lane) => [lane.environment, lane.current?.version, lane.state])).toEqual([['dev', 'v2.1.0-rc.1', 'running'], ['staging', 'v2.0.0', 'failing'], ['production', 'v1.1.0', 'running']])
     expect(lanes[1]?.services.map((service) => [service.name, service.display])).toEqual([['api', 'failing'], ['web', 'running'], ['worker', 'running']])
@@ -55,19 +54,18 @@ describe('reading', () => {
     expect((await ask('check', '--env', 'staging')).code).toBe(0)
   })
   it('plans the same thing twice with the same hash, and shows every command', async () => {
-    const [first, second] = [await ask('plan', '--env', 'staging'), await ask('plan', '--env', 'staging')]
-    const prepared = first.json as unknown as PreparedView
+    const [first, second] = [await ask<PreparedView>('plan', '--env', 'staging'), await ask<PreparedView>('plan', '--env', 'staging')]
+    const prepared = first.json
     expect(first.code).toBe(0)
     expect(prepared.plan?.hash).toMatch(/^[0-9a-f]{64}$/)
-    expect((second.json as unknown as PreparedView).plan?.hash).toBe(prepared.plan?.hash)
+    expect(second.json.plan?.hash).toBe(prepared.plan?.hash)
     const text = await backstep(['plan', '--env', 'staging', '--project', project])
     for (const step of prepared.plan?.steps ?? []) expect(text.stdout).toContain(step.title)
     expect(text.stdout).toContain(`Plan ${prepared.plan?.hash}`)
     for (const markdown of [await backstep(['plan', '--env', 'staging', '--markdown', '--project', project])]) expect(markdown.stdout).toMatch(/^### Rollback of staging: v2\.0\.0 → v1\.1\.0/)
   })
   it('counts the rows at stake of a restore', async () => {
-    const { json } = await ask('plan', '--env', 'staging', '--data', 'restore')
-    const [main] = (json as unknown as PreparedView).databases
+    const { json: { databases: [main] } } = await ask<PreparedView>('plan', '--env', 'staging', '--data', 'restore')
     expect(main?.atStake?.perTable).toEqual(expect.arrayContaining([expect.objectContaining({ table: 'orders', added: 1243 })]))
   })
 })
@@ -130,7 +128,7 @@ describe('bad input changes nothing', () => {
 describe('a rollback and its undo', () => {
   let runId: string
   it('runs the plan that was looked at, and the target serves', async () => {
-    const { plan } = (await ask('plan', '--env', 'staging')).json as unknown as PreparedView
+    const { plan } = (await ask<PreparedView>('plan', '--env', 'staging')).json
     const { code, json, stderr } = await ask('rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--plan', plan?.hash ?? '', '--yes')
     expect(stderr).toContain('✓ Stop api')
     expect(json).toMatchObject({ outcome: expect.stringMatching(/^done/) as string, result: { success: true, rolledBackTo: { deploymentId: 'deploy-005', version: 'v1.1.0' }, summary: { servicesRolledBack: 3, dataPreserved: true } } })

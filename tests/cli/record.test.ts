@@ -3,9 +3,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acquire } from '../../src/engine/lock/lock'
-import { tryLock } from '../../src/engine/lock/os-lock'
-import { projectPaths } from '../../src/engine/paths'
 import { createBare, type Bare } from '../support/bare'
+import { takenMeanwhile } from '../support/taken-meanwhile'
 import { inside as backstep, insideJson as backstepJson } from './inside'
 
 let project: Bare
@@ -72,10 +71,8 @@ describe('record while somebody holds the environment', () => {
     const begun = String((await ask('record', '--begin', '--env', 'staging', '--version', 'v4')).json['id'])
     for (const how of [['--env', 'staging', '--version', 'v5'], ['--finish', begun]]) {
       const lock = await acquire(project.path, 'staging')
-      const recording = ask('record', ...how, '--wait', '1m')
-      await Promise.race([recording, new Promise((resolve) => setTimeout(resolve, 300))])
-      await lock.release()
-      const { code, stderr } = await recording
+      const heard = (text: string): void => { if (text.includes('Waiting up to')) void lock.release() }
+      const { code, stderr } = await backstepJson(['record', ...how, '--wait', '1m', '--project', project.path], { heard }).finally(lock.release)
       expect([code, stderr]).toEqual([0, expect.stringMatching(/Waiting up to 1 min[\s\S]*staging is free after/)])
     }
   })
@@ -85,14 +82,8 @@ describe('record --wait', () => {
   it.each(['at once', '--begin', '--finish'])('waits on when somebody else takes the environment as it becomes free: %s', async (how) => {
     const begun = String((await ask('record', '--begin', '--env', 'staging', '--version', 'v6')).json['id'])
     const which = how === '--finish' ? ['--finish', begun] : ['--env', 'staging', '--version', 'v7', ...(how === '--begin' ? ['--begin'] : [])]
-    const file = projectPaths(project.path).lock('staging')
-    const locks = [tryLock(file)]
-    let taken = 0
-    const heard = (text: string): void => {
-      if (text.includes('Waiting up to')) locks.pop()?.release()
-      if (text.includes('is free after') && taken++ === 0) locks.push(tryLock(file))
-    }
-    const { code, stderr } = await backstep(['record', ...which, '--wait', '1m', '--project', project.path], { heard }).finally(() => locks.forEach((lock) => lock?.release()))
+    const meanwhile = takenMeanwhile(project.path)
+    const { code, stderr } = await backstep(['record', ...which, '--wait', '1m', '--project', project.path], { heard: meanwhile.heard }).finally(meanwhile.release)
     expect([code, stderr]).toEqual([0, expect.stringMatching(/is free after[^]*Waiting up to[^]*is free after/)])
   })
 })

@@ -20,7 +20,7 @@ export function backstep(args: readonly string[], options: { readonly cwd?: stri
 }
 
 /** With `--json`: standard output must be one document and nothing else. */
-export async function backstepJson(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly uid?: number } = {}): Promise<{ readonly code: number | null; readonly json: Record<string, unknown>; readonly stderr: string }> {
+export async function backstepJson<T = Record<string, unknown>>(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly uid?: number } = {}): Promise<{ readonly code: number | null; readonly json: T; readonly stderr: string }> {
   const { code, stdout, stderr } = await backstep([...args, '--json'], options)
-  return { code, json: JSON.parse(stdout) as Record<string, unknown>, stderr }
+  return { code, json: JSON.parse(stdout) as T, stderr }
 }

@@ -11,8 +11,8 @@ import { inside, insideJson } from './inside'
 let made: Shop
 let runId: string
 const say = (...words: readonly string[]) => inside([...words, '--project', made.path])
-const ask = (...words: readonly string[]) => insideJson([...words, '--project', made.path])
-const list = async (): Promise<SnapshotsView> => (await ask('snapshots', 'list')).json as unknown as SnapshotsView
+const ask = <T = Record<string, unknown>>(...words: readonly string[]) => insideJson<T>([...words, '--project', made.path])
+const list = async (): Promise<SnapshotsView> => (await ask<SnapshotsView>('snapshots', 'list')).json
 const keep = (limits: string): void => writeFileSync(path.join(made.path, 'backstep.yaml'), made.file('backstep.yaml').replace(/^(snapshots: .*\n)?environments:/m, `snapshots: { keep: ${limits} }\nenvironments:`))
 const BEFORE = ['deploy-v1.0.0.before', 'deploy-v1.1.0.before']
 
@@ -106,7 +106,7 @@ describe('a damaged snapshot', () => {
     expect(code).toBe(1)
     expect(stdout.replace(/\n +/g, ' ')).toContain(`✗ ${runId} is damaged: `)
     expect(stdout).toContain(path.basename(file))
-    const { undo } = (await ask('snapshots', 'show', runId)).json as unknown as SnapshotDetail
+    const { undo } = (await ask<SnapshotDetail>('snapshots', 'show', runId)).json
     expect([undo.possible, undo.why]).toEqual([false, expect.stringMatching(/^It fails verification: .*database\/main/)])
     const pids = [made.pid('api'), made.pid('worker')]
     const undone = await ask('undo', runId, '--reason', 'Not this one', '--yes')

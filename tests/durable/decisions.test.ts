@@ -1,5 +1,5 @@
 /** Steps that fail and runs that are cancelled, with real services: what is offered, what each choice does, how it ends. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -8,11 +8,13 @@ import type { RunHandle } from '../../src/engine'
 import type { RunEvent, RunState } from '../../src/domain/run'
 import { isAlive } from '../../src/engine/testing/processes'
 import { until } from '../../src/engine/testing/project'
+import { useHeldBuild } from '../support/held-build'
 import { startInput, undoOf } from '../support/inputs'
 import { V1, V2, type Shop } from '../support/shop'
 import { useShops, versionOf } from '../support/shops'
 
 const shop = useShops()
+const heldBuild = useHeldBuild()
 const servers: Server[] = []
 afterEach(() => {
   for (const server of servers.splice(0)) server.close()
@@ -91,29 +93,22 @@ describe('a step that fails', () => {
 
 describe('a run that is cancelled', () => {
   it('breaks a build off at once, asks, and goes on with it', async () => {
-    const hold = path.join(import.meta.dirname, `../../node_modules/.cancel-${process.pid}`)
-    const pids = `${hold}.pid`
-    const made = await shop(undefined, { api: `        build: [sh, -c, "echo $$ > ${pids}; while [ -e ${hold} ]; do sleep 0.05; done"]\n` })
-    try {
-      rmSync(path.join(made.path, '.deployments/worktrees/staging/api'), { recursive: true })
-      rmSync(pids)
-      writeFileSync(hold, '')
-      const { seen, stop } = stepsOf(made)
-      const handle = await made.engine.start(made.path, startInput())
-      await until('the build runs', () => existsSync(pids), 60_000)
-      await made.engine.cancel(made.path, handle.runId)
-      const { decision, steps } = await waits(made, handle)
-      expect(decision).toMatchObject({ step: null, aborted: ['prepare/api@local'], options: ['retry', 'stop'], problem: { code: 'cancelled', message: expect.stringContaining('was broken off') as string } })
-      expect(steps['prepare/api@local']).toMatchObject({ status: 'not-yet', attempt: 1 })
-      expect(isAlive(Number(readFileSync(pids, 'utf8')))).toBe(false)
-      expect(seen).toContain('step-aborted prepare/api@local')
-      rmSync(hold)
-      await made.engine.decide(made.path, handle.runId, 'retry')
-      expect((await handle.finished).outcome).toBe('done')
-      stop()
-    } finally {
-      for (const file of [hold, pids]) rmSync(file, { force: true })
-    }
+    const build = heldBuild()
+    const made = await shop(undefined, { api: build.api })
+    build.hold(made)
+    const { seen, stop } = stepsOf(made)
+    const handle = await made.engine.start(made.path, startInput())
+    const pid = await build.running()
+    await made.engine.cancel(made.path, handle.runId)
+    const { decision, steps } = await waits(made, handle)
+    expect(decision).toMatchObject({ step: null, aborted: ['prepare/api@local'], options: ['retry', 'stop'], problem: { code: 'cancelled', message: expect.stringContaining('was broken off') as string } })
+    expect(steps['prepare/api@local']).toMatchObject({ status: 'not-yet', attempt: 1 })
+    expect(isAlive(pid)).toBe(false)
+    expect(seen).toContain('step-aborted prepare/api@local')
+    build.letGo()
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    expect((await handle.finished).outcome).toBe('done')
+    stop()
   })
 
   it('finishes what changes what serves, then stops where it was decided', async () => {

@@ -1,21 +1,17 @@
 /** What a failing step leads to, in a run that was killed and goes on: asked where somebody can be asked, else as it was begun. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { inside } from '../cli/inside'
 import { killedAt } from '../support/driven'
 import { startInput } from '../support/inputs'
-import { createShop, V1, V2, type Shop } from '../support/shop'
+import { V1, V2, type Shop } from '../support/shop'
+import { useShops, versionOf } from '../support/shops'
 
-const shops: Shop[] = []
-afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
-})
+const shop = useShops()
 /** A run whose target ends at its start, killed before that. */
 async function interrupted(onFailure: 'ask' | 'undo' | 'stop'): Promise<readonly [Shop, string]> {
-  const made = await createShop([{ ...V1, fault: 'exits' }, V2])
-  shops.push(made)
+  const made = await shop([{ ...V1, fault: 'exits' }, V2])
   return [made, await killedAt(made, { type: 'step-finished', step: 'stop/worker' }, startInput({ onFailure }))]
 }
-const served = async (made: Shop): Promise<unknown> => (await made.answers('api', '/version')).body
 
 describe('a run that goes on after it was killed', () => {
   it('asks from now on where that is said, though it was begun to stop', async () => {
@@ -33,7 +29,7 @@ describe('a run that goes on after it was killed', () => {
     const result = await (await made.engine.resume(made.path, runId)).finished
     expect(result).toMatchObject({ outcome: 'failed', result: { success: false } })
     expect(result.result.warnings.join()).toMatch(/The run was undone: v1\.1\.0 serves again/)
-    expect(await served(made)).toEqual({ version: 'v1.1.0' })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
   })
 
   it('in a terminal that nobody sits at: ends as it was begun, or is left with its question when that is said', async () => {

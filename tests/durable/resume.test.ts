@@ -1,18 +1,20 @@
 /** Runs whose program was killed, with real processes, files and databases: what is found, what is done again, what is asked. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/domain/run'
 import { createSessionDeps } from '../../src/engine/session/deps'
 import { openSession } from '../../src/engine/session/session'
 import { isAlive } from '../../src/engine/testing/processes'
-import { codeOf, until } from '../../src/engine/testing/project'
+import { codeOf } from '../../src/engine/testing/project'
 import { driven, killedAt, runOf } from '../support/driven'
+import { useHeldBuild } from '../support/held-build'
 import { startInput, undoOf } from '../support/inputs'
 import { V1, V2, type Shop } from '../support/shop'
 import { useShops, versionOf } from '../support/shops'
 
 const shop = useShops()
+const heldBuild = useHeldBuild()
 const served = async (made: Shop): Promise<readonly unknown[]> => [await versionOf(made), await versionOf(made, 'worker')]
 const V1_SERVES = [{ version: 'v1.0.0' }, { version: 'v1.0.0' }]
 const V2_SERVES = [{ version: 'v1.1.0' }, { version: 'v1.1.0' }]
@@ -64,36 +66,22 @@ describe('a run that was killed', () => {
   })
 
   it('leaves a build running: it is ended before anything goes on', async () => {
-    const hold = path.join(import.meta.dirname, `../../node_modules/.hold-${process.pid}`)
-    const pids = `${hold}.pid`
-    const made = await shop(undefined, { api: `        build: [sh, -c, "trap '' TERM; echo $$ > ${pids}; while [ -e ${hold} ]; do sleep 0.05; done"]\n` })
-    try {
-      forgetWorktrees(made)
-      writeFileSync(hold, '')
-      rmSync(pids)
-      const run = driven({ project: made.path, start: startInput() })
-      await run.saw('step-started prepare/api')
-      await until('the build runs', () => existsSync(pids))
-      const build = Number(readFileSync(pids, 'utf8'))
-      await run.end()
-      expect(isAlive(build)).toBe(true)
-      const view = await made.engine.prepareResume(made.path, await runOf(made))
-      expect(isAlive(build)).toBe(false)
-      expect(view.ended.join()).toMatch(/had left running/)
-      rmSync(hold)
-      expect((await (await made.engine.resume(made.path, view.runId, { hash: view.hash, answers: {} })).finished).outcome).toBe('done')
-      expect(await served(made)).toEqual(V1_SERVES)
-    } finally {
-      for (const file of [hold, pids]) rmSync(file, { force: true })
-    }
+    const held = heldBuild('deaf')
+    const made = await shop(undefined, { api: held.api })
+    held.hold(made)
+    const run = driven({ project: made.path, start: startInput() })
+    await run.saw('step-started prepare/api')
+    const build = await held.running()
+    await run.end()
+    expect(isAlive(build)).toBe(true)
+    const view = await made.engine.prepareResume(made.path, await runOf(made))
+    expect(isAlive(build)).toBe(false)
+    expect(view.ended.join()).toMatch(/had left running/)
+    held.letGo()
+    expect((await (await made.engine.resume(made.path, view.runId, { hash: view.hash, answers: {} })).finished).outcome).toBe('done')
+    expect(await served(made)).toEqual(V1_SERVES)
   })
 })
-
-/** As if the first release had never been prepared: it has to be built again. */
-function forgetWorktrees(made: Shop): void {
-  const folder = path.join(made.path, '.deployments/worktrees/staging')
-  rmSync(path.join(folder, 'api'), { recursive: true })
-}
 
 describe('what is new about going on', () => {
   it('is what somebody else changed: told, and done only when it is confirmed', async () => {

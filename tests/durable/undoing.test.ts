@@ -1,30 +1,23 @@
 /** An undo that is refused changes nothing, and one that is accepted is judged until it begins: with real services and programs. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { problemOf } from '../../src/domain/problem'
-import { tryLock } from '../../src/engine/lock/os-lock'
-import { projectPaths } from '../../src/engine/paths'
 import { createSessionDeps } from '../../src/engine/session/deps'
 import { openSession } from '../../src/engine/session/session'
-import { until } from '../../src/engine/testing/project'
+import { problem } from '../../src/engine/testing/problem'
+import { isAlive } from '../../src/engine/testing/processes'
 import { inside } from '../cli/inside'
 import { driven, killedAt, runOf } from '../support/driven'
+import { useHeldBuild } from '../support/held-build'
 import { startInput, undoOf } from '../support/inputs'
-import { createShop, V1, V2, type Shop } from '../support/shop'
+import { V1, V2, type Shop } from '../support/shop'
+import { useShops } from '../support/shops'
+import { takenMeanwhile } from '../support/taken-meanwhile'
 
-const shops: Shop[] = []
-async function shop(...options: Parameters<typeof createShop>): Promise<Shop> {
-  const made = await createShop(...options)
-  shops.push(made)
-  return made
-}
-afterEach(async () => {
-  for (const made of shops.splice(0)) await made.close()
-})
-const refusal = (work: Promise<unknown>): Promise<ReturnType<typeof problemOf>> => work.then(() => { throw new Error('it was not refused') }, problemOf)
-const isAlive = (pid: number): boolean => { try { return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) } catch { return false } }
+const shop = useShops()
+const heldBuild = useHeldBuild()
 /** Who is named as a holder, also of an environment whose lock is free. */
 async function holders(made: Shop): Promise<readonly unknown[]> {
   const session = await openSession(made.path, createSessionDeps(process.env))
@@ -42,42 +35,33 @@ describe('an undo that is refused', () => {
     rmSync(path.join(made.path, '.deployments/worktrees'), { recursive: true })
     const handle = await made.engine.start(made.path, startInput())
     expect(await handle.settled).toBe('waiting')
-    expect(await refusal(made.engine.start(made.path, undoOf(handle.runId, { planHash: STALE })))).toMatchObject({ code: 'stale-plan', message: expect.stringContaining('Nothing was changed.') as string })
+    expect(await problem(made.engine.start(made.path, undoOf(handle.runId, { planHash: STALE })))).toMatchObject({ code: 'stale-plan', message: expect.stringContaining('Nothing was changed.') as string })
     expect(await made.engine.runView(made.path, handle.runId)).toMatchObject({ interrupted: false, holder: { here: true }, state: { status: 'waiting', decision: { step: 'ready/api@local' } } })
     await made.engine.decide(made.path, handle.runId, 'retry')
     expect(await handle.finished).toMatchObject({ outcome: 'done' })
   })
 
   it('ends nothing of what an interrupted run has left running; one that is accepted ends it', async () => {
-    const hold = path.join(import.meta.dirname, `../../node_modules/.undoing-${process.pid}`)
-    const pids = `${hold}.pid`
-    const made = await shop(undefined, { api: `        build: [sh, -c, "echo $$ > ${pids}; while [ -e ${hold} ]; do sleep 0.05; done"]\n` })
-    try {
-      rmSync(path.join(made.path, '.deployments/worktrees/staging/api'), { recursive: true })
-      rmSync(pids)
-      writeFileSync(hold, '')
-      const run = driven({ project: made.path, start: startInput() })
-      await until('the build runs', () => existsSync(pids) && readFileSync(pids, 'utf8').endsWith('\n'), 60_000)
-      await run.end()
-      const builds = Number(readFileSync(pids, 'utf8'))
-      const runId = await runOf(made)
-      expect(await refusal(made.engine.start(made.path, undoOf(runId, { planHash: STALE })))).toMatchObject({ code: 'stale-plan', message: expect.stringContaining('Nothing was changed.') as string })
-      expect(isAlive(builds)).toBe(true)
-      let ended = false
-      made.engine.listen({
-        events: (_, events) => {
-          if (!events.some((event) => event.type === 'run-finished' && event.runId === runId)) return
-          ended = !isAlive(builds)
-          // The undo builds as well.
-          rmSync(hold)
-        }
-      })
-      expect(await (await made.engine.start(made.path, undoOf(runId))).finished).toMatchObject({ outcome: 'done' })
-      expect(ended).toBe(true)
-    } finally {
-      rmSync(hold, { force: true })
-      rmSync(pids, { force: true })
-    }
+    const build = heldBuild()
+    const made = await shop(undefined, { api: build.api })
+    build.hold(made)
+    const run = driven({ project: made.path, start: startInput() })
+    const pid = await build.running()
+    await run.end()
+    const runId = await runOf(made)
+    expect(await problem(made.engine.start(made.path, undoOf(runId, { planHash: STALE })))).toMatchObject({ code: 'stale-plan', message: expect.stringContaining('Nothing was changed.') as string })
+    expect(isAlive(pid)).toBe(true)
+    let ended = false
+    made.engine.listen({
+      events: (_, events) => {
+        if (!events.some((event) => event.type === 'run-finished' && event.runId === runId)) return
+        ended = !isAlive(pid)
+        // The undo builds as well.
+        build.letGo()
+      }
+    })
+    expect(await (await made.engine.start(made.path, undoOf(runId))).finished).toMatchObject({ outcome: 'done' })
+    expect(ended).toBe(true)
   })
 })
 
@@ -111,8 +95,7 @@ it('a check that blocks by the time that the undone run was ended is enforced', 
       if (event.type === 'run-finished') execFileSync('git', ['add', '-f', '.deployments/backstep.db'], { cwd: made.path })
     })
   })
-  const problem = await refusal(made.engine.start(made.path, undoOf(runId)))
-  expect(problem).toMatchObject({ code: 'check-tracked-files', message: expect.stringContaining('The run that is undone was ended. Nothing else was changed.') as string })
+  expect(await problem(made.engine.start(made.path, undoOf(runId)))).toMatchObject({ code: 'check-tracked-files', message: expect.stringContaining('The run that is undone was ended. Nothing else was changed.') as string })
   expect(seen).toEqual(['run-finished undone'])
   expect(await holders(made)).toEqual([])
   execFileSync('git', ['rm', '-q', '--cached', '.deployments/backstep.db'], { cwd: made.path })
@@ -133,13 +116,7 @@ it('a run that is marked as failed says what the registry does not have yet', as
 it('marking a run as failed waits on when somebody else takes the environment as it becomes free', async () => {
   const made = await shop()
   const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
-  const file = projectPaths(made.path).lock('staging')
-  const locks = [tryLock(file)]
-  let taken = 0
-  const heard = (text: string): void => {
-    if (text.includes('Waiting up to')) locks.pop()?.release()
-    if (text.includes('is free after') && taken++ === 0) locks.push(tryLock(file))
-  }
-  const { code, stdout } = await inside(['abandon', runId, '--wait', '1m', '--project', made.path], { heard }).finally(() => locks.forEach((lock) => lock?.release()))
-  expect([code, stdout, taken]).toEqual([0, expect.stringContaining('is marked as failed'), 2])
+  const meanwhile = takenMeanwhile(made.path)
+  const { code, stdout } = await inside(['abandon', runId, '--wait', '1m', '--project', made.path], { heard: meanwhile.heard }).finally(meanwhile.release)
+  expect([code, stdout, meanwhile.frees()]).toEqual([0, expect.stringContaining('is marked as failed'), 2])
 })

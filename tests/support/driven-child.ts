@@ -15,7 +15,7 @@ engine.listen({
   }
 })
 try {
-  const handle = order.resume === undefined ? await engine.start(path, order.start as never) : await engine.resume(path, order.resume)
+  const handle = order.start === undefined ? await engine.resume(path, order.resume ?? '') : await engine.start(path, order.start)
   const { outcome, result } = await handle.finished
   process.stdout.write(`ended ${outcome} ${result.warnings.join(' | ')}\n`)
 } catch (error) {

@@ -15,6 +15,7 @@ export async function appended(file: string, events: readonly RunEvent[], count:
       const runId = `run-${run}`
       const environment = `environment-${run}`
       const { epoch } = await store.takeHold({ environment, runId, pid: 1, startTime: '1', bootId: 'b', user: 'u', host: 'h', since: '2026-01-01T00:00:00.000Z' } as Parameters<typeof store.takeHold>[0])
+      // The store reads no more of a header.
       await store.createRun({ runId, startedAt: '2026-01-01T00:00:00.000Z', plan: { environment } } as unknown as RunHeader)
       for (const { runId: _, seq: _seq, at: _at, ...body } of events.filter(({ type }) => type !== 'run-started' && type !== 'run-finished')) {
         const began = performance.now()

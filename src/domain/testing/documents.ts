@@ -1,4 +1,4 @@
-/** Views with everything in them that a document shows; `text` is put wherever a person or a program could have written it. */
+/** Views with everything in them that a document shows, and no more: hence the casts. `text` is put wherever a person or a program could have written it. */
 import { chainRecord } from '../history'
 import type { HistoryEntry } from '../run'
 import type { HistoryRow, HistoryVerified, PreparedView, ResultView } from '../views'

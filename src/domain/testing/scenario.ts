@@ -44,15 +44,15 @@ const target: fc.Arbitrary<Partial<Target>> = fc.record({
   then: definition, today: definition, captured: fc.boolean(), kind: fc.constantFrom('full', 'undo'), selected: fc.oneof(fc.constant([]), subset(NAMES)),
   thenFacts: facts, released: subset(NAMES), deployed: fc.option(subset(NAMES)),
   files: subset(FILES), removed: subset(FILES), databases: subset(BASES), kept: fc.boolean()
-}).map((any) => ({
-  kind: any.kind as Target['kind'], definition: any.today, servicesDeployed: any.deployed,
-  manifest: any.captured ? { ...manifest, definition: any.then, facts: any.thenFacts } : null,
-  request: { ...request, services: any.selected },
-  releases: Object.fromEntries(any.released.map((name) => [name, { kind: 'git', commit: '1' } as const])),
-  files: any.files.map((path) => any.removed.includes(path)
+}).map((drawn) => ({
+  kind: drawn.kind as Target['kind'], definition: drawn.today, servicesDeployed: drawn.deployed,
+  manifest: drawn.captured ? { ...manifest, definition: drawn.then, facts: drawn.thenFacts } : null,
+  request: { ...request, services: drawn.selected },
+  releases: Object.fromEntries(drawn.released.map((name) => [name, { kind: 'git', commit: '1' } as const])),
+  files: drawn.files.map((path) => drawn.removed.includes(path)
     ? { path, blob: null, keep: [], digest: null, mode: null }
     : { path, blob: { store: 'manifests', id: 'deploy-1', blob: path } as const, keep: [], digest: 'then', mode: 0o600 }),
-  databases: any.databases.map((name) => ({ name, lineage: 'copy:ab/run-1', schema: 'schema-1', source: any.kept ? { kind: 'kept' } as const : copySource }))
+  databases: drawn.databases.map((name) => ({ name, lineage: 'copy:ab/run-1', schema: 'schema-1', source: drawn.kept ? { kind: 'kept' } as const : copySource }))
 }))
 
 export const scenario: fc.Arbitrary<PlanInput> = fc.record({ target, facts }).map(({ target: change, facts: observed }) => {

@@ -69,6 +69,7 @@ function changeItem(document: Document, holder: Holder, index: number, change: C
     const [item] = holder.items.splice(index, 1)
     if (change.kind === 'move') {
       if (change.to < 0 || change.to > holder.items.length) return false
+      // It was taken out of this very list, of pairs or of nodes.
       holder.items.splice(change.to, 0, item as never)
     }
   }

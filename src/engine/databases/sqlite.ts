@@ -23,6 +23,7 @@ const settings = z.strictObject({
 })
 type SqliteSettings = z.output<typeof settings>
 
+// A definition holds the settings as this schema parsed them.
 const pathIn = ({ project }: EnvironmentContext, database: DatabaseDefinition): string =>
   resolve(project, (database.settings as unknown as SqliteSettings).path)
 

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chainRecord, signedText } from '../../domain/history'
-import { problemOf } from '../../domain/problem'
 import type { RunHeader, RunResult } from '../../domain/run'
 import { entry, makeHistory, makeKey, sshIn, verifyFile, type Ssh } from '../../../tests/support/history'
 import { createFiles } from '../files/local-files'
 import { openStore } from '../store/sqlite-store'
+import { problem } from '../testing/problem'
 import { createIdentity } from './identity'
 import { seal } from './seal'
 import { openSigningKey } from './signing-key'
@@ -28,7 +28,6 @@ afterEach(() => {
   for (const one of undo.splice(0)) one()
   rmSync(folder, { recursive: true, force: true })
 })
-const problem = (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 
 /** An agent that has the key, unlocked by `passphrase`. */
 function agentWith(key: string, passphrase: string): string {
@@ -103,6 +102,7 @@ describe('a signing key', () => {
 })
 
 const at = '2026-11-22T03:17:16.000Z'
+// Only what the end of a run reads of a result and a header.
 const result = { finishedAt: at, outcome: 'done', result: { warnings: [] } } as unknown as RunResult
 async function running(runId: string, environment: string) {
   const store = await openStore(join(folder, 'store.db'))

@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { problemOf } from '../../domain/problem'
-import type { ProcessId } from './host'
+import { problem } from '../testing/problem'
 import { program } from '../testing/program'
+import type { ProcessId } from './host'
 import { createLocalHost } from './local'
 import { createSecrets, MASK } from './secrets'
 
@@ -18,7 +18,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 const node = (script: string): string[] => ['node', '-e', script]
-const problem = async (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 const run = (argv: string[], more: object = {}) => host.run(argv, { cwd: folder, timeout: 10_000, ...more })
 const log = (): string => join(folder, 'log')
 async function spawn(argv: string[], env: Record<string, string> = {}): Promise<ProcessId> {

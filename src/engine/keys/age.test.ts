@@ -1,6 +1,6 @@
 import { Decrypter } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
-import { problemOf } from '../../domain/problem'
+import { problem } from '../testing/problem'
 import { decrypted, encrypted, newIdentity, recipientOf, recipientProblem, type FileKey } from './age'
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -19,7 +19,6 @@ async function sealed(): Promise<{ identity: string; bytes: Buffer; key: FileKey
   return { identity, bytes: await all(chunks), key }
 }
 const open = (identities: readonly (string | FileKey)[], bytes: Uint8Array): Promise<Buffer> => all(decrypted(identities, pieces(bytes, 5_000), '/p/x.age'))
-const problem = (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 
 describe('encryption', () => {
   it('comes back with the private key, with the key of the file alone, and in the library of age itself', async () => {

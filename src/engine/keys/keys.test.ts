@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { problemOf } from '../../domain/problem'
 import { createSecrets, MASK } from '../hosts/secrets'
 import { createSessionDeps } from '../session/deps'
 import { openSession, type Session } from '../session/session'
+import { problem } from '../testing/problem'
 import { atEnd, temporaryFolder } from '../testing/project'
 import { fakeSecretTool } from '../testing/secret-tool'
 import { newIdentity, recipientOf } from './age'
@@ -23,7 +23,6 @@ async function opened(env: NodeJS.ProcessEnv = {}, path = temporaryFolder()): Pr
   return { session, path, home, mask: (text) => secrets.mask(text) }
 }
 const withStore = (tool = fakeSecretTool()): NodeJS.ProcessEnv => ({ PATH: `${tool.folder}:${process.env.PATH ?? ''}`, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' })
-const problem = async (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 const keyOf = async ({ session }: Opened, recipient: string): Promise<string> => (await session.context.keys.identity([recipient])) ?? 'none'
 
 describe('a key', () => {

@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpath
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fail, problemOf } from '../../domain/problem'
+import { fail } from '../../domain/problem'
 import { createLocalHost } from '../hosts/local'
 import { openStore } from '../store/sqlite-store'
+import { problem } from '../testing/problem'
 import { program } from '../testing/program'
 import { lifeOf, mayLive } from './holder'
 import { acquire, isHeld } from './lock'
@@ -21,7 +22,6 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
   rmSync(project, { recursive: true, force: true })
 })
-const problem = async (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 
 /** A program that takes the lock, says so, and holds it until it is told to let go. */
 async function holder(environment = 'staging', rounds = 0): Promise<ChildProcess> {

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { problemOf } from '../../domain/problem'
 import type { EnvironmentContext } from '../context'
 import { newIdentity, recipientOf } from '../keys/age'
 import { ownedName } from '../owned'
 import { databaseOf } from '../session/adapters'
 import { captured, keptProject, keysWith, RUN, snapshotted, writerFor, type KeptProject } from '../testing/kept-project'
+import { problem } from '../testing/problem'
 import { codeOf } from '../testing/project'
 import { clearLeft } from './left'
 import { withUnsealed } from './unsealed'
@@ -28,7 +28,6 @@ async function sealedProject(count = 1, has: readonly number[] = [0]): Promise<S
 }
 /** The same project, opened by somebody else. */
 const seenWith = ({ context, path }: KeptProject, identities: readonly string[]): EnvironmentContext => ({ ...context, keys: keysWith(path, context.store, identities) })
-const problem = (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 const secrets = ['API_TOKEN', 'secret', 'tea']
 const isPlain = (file: string): boolean => secrets.some((word) => readFileSync(file).includes(word))
 const unsealed = (path: string): string => join(path, '.deployments/unsealed')

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256Hex } from '../../domain/canonical'
-import { problemOf } from '../../domain/problem'
 import { addRecord, emptyRegistry } from '../../domain/registry/edit'
 import type { Files } from '../files/files'
 import { createFiles } from '../files/local-files'
 import { waitForLock } from '../lock/os-lock'
 import { projectPaths } from '../paths'
+import { problem } from '../testing/problem'
 import { smallDisk } from '../testing/small-disk'
 import { createRegistryFile, type RegistryFile } from './registry'
 
@@ -24,7 +24,6 @@ const path = (): string => projectPaths(project).registry
 const record = (id: string) => ({ id, environment: 'staging', version: 'v1', timestamp: NOW, status: 'success', ticket: `T-${id}` })
 const add = (id: string) => (text: string | null): string => addRecord(text ?? emptyRegistry(project, NOW), record(id), {}, NOW)
 const ids = async (file: RegistryFile) => (await file.read()).registry.deployments.map((deployment) => deployment.id)
-const problem = async (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
 const copies = (): string[] => readdirSync(projectPaths(project).backups).filter((name) => name.startsWith('deployment-registry')).sort()
 /** A file that is old, so that nobody may still be writing it. */
 function put(content: string | Uint8Array): void {

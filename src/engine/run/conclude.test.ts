@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { Observed } from '../../domain/facts'
 import { lookedAt } from './conclude'
 
+// Only whether the facts are known is looked at.
 const known = { at: '', facts: { 'registry:staging': { known: true, is: { kind: 'registry', digest: 'a' }, seen: {} } } } as unknown as Observed
 const unknown: Observed = { ...known, facts: { 'registry:staging': { known: false, reason: 'The disk reported an error.' } } }
 

@@ -36,6 +36,7 @@ describe('steps in parallel', () => {
       full = true
       return Promise.reject(fail('disk-full', 'The disk is full.')).finally(() => { full = false; writeFileSync(file('go'), '') })
     }
+    // Only what a journal and its steps ask for, here and below.
     const session = { context, store: { ...store, append } } as unknown as Session
     const journal = createJournal(session, epoch, begin, () => undefined)
     const performing = (): PerformContext => ({ context, steps, abort: new AbortController().signal, line: () => undefined }) as unknown as PerformContext

@@ -34,6 +34,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+// Only the store and the host are asked.
 const session = (on: Host = host): Session => ({ store, context: { host: () => on } }) as unknown as Session
 const inHand = (): RunState => fold(events([started(STEP)]))
 /** The host of the step, as its run has it. `noted`: whether the holder lived long enough to write the program down. */

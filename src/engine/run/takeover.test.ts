@@ -4,13 +4,13 @@ import { chownSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { problemOf } from '../../domain/problem'
 import { header } from '../../domain/testing/run'
 import type { TakeoverInput } from '../engine'
 import { createLocalHost } from '../hosts/local'
 import { isHeld } from '../lock/lock'
 import { createSessionDeps } from '../session/deps'
 import { openSession, type Session } from '../session/session'
+import { problem } from '../testing/problem'
 import { program } from '../testing/program'
 import { isAlive } from '../testing/processes'
 import { until } from '../testing/project'
@@ -52,7 +52,6 @@ const input: TakeoverInput = { environment: 'staging', reason: 'The laptop hangs
 const actor = { user: 'oncall-1', host: 'laptop' }
 const quiet = { onEvents: () => undefined, onOutput: () => undefined }
 const take = (session: Session, more: Partial<TakeoverInput> = {}) => takeOver(session, { ...input, ...more }, actor, quiet)
-const refused = (work: Promise<unknown>) => work.then(() => { throw new Error('it was not refused') }, problemOf)
 
 describe('a run that another program holds', () => {
   it.each(['working', 'paused'])('is taken over from one that is %s: its process and its programs are gone, the run is interrupted', async (how) => {
@@ -76,9 +75,9 @@ describe('a run that another program holds', () => {
   it('needs a reason and the name typed, and touches nothing without', async () => {
     const [child, program] = await holder()
     const session = await open()
-    expect(await refused(take(session, { reason: ' ' }))).toMatchObject({ code: 'reason-missing' })
-    expect(await refused(take(session, { typedName: 'stagign' }))).toMatchObject({ code: 'name-not-typed' })
-    expect(await refused(take(session, { typedName: null }))).toMatchObject({ code: 'name-not-typed' })
+    expect(await problem(take(session, { reason: ' ' }))).toMatchObject({ code: 'reason-missing' })
+    expect(await problem(take(session, { typedName: 'stagign' }))).toMatchObject({ code: 'name-not-typed' })
+    expect(await problem(take(session, { typedName: null }))).toMatchObject({ code: 'name-not-typed' })
     expect([child.exitCode, child.signalCode, isAlive(program)]).toEqual([null, null, true])
   })
 
@@ -91,17 +90,17 @@ describe('a run that another program holds', () => {
       return host.ownerOf(id)
     }
     const meanwhile: Session = { ...session, context: { ...session.context, host: () => ({ ...host, ownerOf }) } }
-    expect(await refused(take(meanwhile))).toMatchObject({ code: 'takeover-changed' })
+    expect(await problem(take(meanwhile))).toMatchObject({ code: 'takeover-changed' })
     expect([child.exitCode, child.signalCode]).toEqual([null, null])
   })
 
   it('is not there to be taken over when nobody holds it', async () => {
     const session = await open()
-    expect(await refused(take(session))).toMatchObject({ code: 'not-held' })
+    expect(await problem(take(session))).toMatchObject({ code: 'not-held' })
     const [child] = await holder()
     child.kill('SIGKILL')
     await once(child, 'exit')
-    expect(await refused(take(session))).toMatchObject({ code: 'not-held', next: expect.stringContaining('resumed') })
+    expect(await problem(take(session))).toMatchObject({ code: 'not-held', next: expect.stringContaining('resumed') })
   })
 })
 
@@ -111,8 +110,7 @@ describe('a program that holds more than one environment', () => {
     const session = await open()
     expect(await holderOf(session, 'staging')).toMatchObject({ also: [{ environment: 'production', runId: 'run-2' }] })
     for (const also of [undefined, [], ['staging']]) {
-      const problem = await refused(take(session, also === undefined ? {} : { also }))
-      expect(problem).toMatchObject({ code: 'takeover-ends-more', message: expect.stringContaining('production (run run-2)') as string, next: 'Confirm it: --also production.' })
+      expect(await problem(take(session, also === undefined ? {} : { also }))).toMatchObject({ code: 'takeover-ends-more', message: expect.stringContaining('production (run run-2)') as string, next: 'Confirm it: --also production.' })
     }
     expect([child.exitCode, child.signalCode]).toEqual([null, null])
     expect(await take(session, { also: ['production'] })).toMatchObject({ runId: 'run-1', also: [{ environment: 'production', runId: 'run-2' }] })
@@ -148,7 +146,7 @@ describe('what may not be ended may not be overtaken', () => {
     const row = (await session.store.holder('staging'))!
     await session.store.takeHold({ ...row, bootId: 'another machine', user: 'kim', host: 'bastion-2' })
     expect(await holderOf(session, 'staging')).toMatchObject({ host: 'bastion-2', here: false })
-    expect(await refused(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringMatching(/kim on bastion-2.*another machine/), holder: { host: 'bastion-2' } })
+    expect(await problem(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringMatching(/kim on bastion-2.*another machine/), holder: { host: 'bastion-2' } })
     expect(child.signalCode).toBeNull()
   })
 
@@ -157,9 +155,9 @@ describe('what may not be ended may not be overtaken', () => {
     const session = await open()
     const row = (await session.store.holder('staging'))!
     await session.store.takeHold({ ...row, ...createLocalHost().self() })
-    expect(await refused(take(session))).toMatchObject({ code: 'run-driven' })
+    expect(await problem(take(session))).toMatchObject({ code: 'run-driven' })
     await session.store.takeHold({ ...row, startTime: '1' })
-    expect(await refused(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringContaining('has not said who it is') })
+    expect(await problem(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringContaining('has not said who it is') })
     expect(child.signalCode).toBeNull()
   })
 
@@ -167,7 +165,7 @@ describe('what may not be ended may not be overtaken', () => {
     chownSync(project, NOBODY, NOBODY)
     const [child] = await holder({ uid: NOBODY, gid: NOBODY })
     const session = await open()
-    expect(await refused(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringMatching(/kim on desk.*belongs to another user/) })
+    expect(await problem(take(session))).toMatchObject({ code: 'takeover-refused', message: expect.stringMatching(/kim on desk.*belongs to another user/) })
     expect(child.signalCode).toBeNull()
   })
 })

@@ -18,7 +18,7 @@ function given() {
     return git('rev-parse', 'HEAD')
   }) as [string, string]
   git('tag', 'v1', commits[1])
-  const web = service('web', 'git', runtime.settings.parse({ command: ['node', 'server.js'] }) as never)
+  const web = service('web', 'git', runtime.settings.parse({ command: ['node', 'server.js'] }))
   const context = testContext(project, { services: [web] })
   return { commits, resolve: (commit: string | null, version = 'v1') => runtime.resolve(context, web, { version, commit }) }
 }

@@ -41,6 +41,7 @@ const settings = z.strictObject({
 })
 type GitSettings = z.output<typeof settings>
 
+// A definition holds the settings as this schema parsed them.
 const settingsOf = (service: ServiceDefinition): GitSettings => service.settings as unknown as GitSettings
 const placesIn = (context: EnvironmentContext, service: ServiceDefinition): GitPlaces =>
   placesOf(context.project, context.environment.name, service.name, settingsOf(service))

@@ -6,7 +6,7 @@ import { folderDigest } from './folder-digest'
 import { processRuntime } from './process'
 import { releaseOf, releaseText } from './releases'
 
-const web = service('web', 'process', processRuntime.settings.parse({ command: ['node', 'server.js'], directory: 'releases/${version}', env: { PORT: 8080 } }) as never)
+const web = service('web', 'process', processRuntime.settings.parse({ command: ['node', 'server.js'], directory: 'releases/${version}', env: { PORT: 8080 } }))
 
 function given() {
   const project = temporaryFolder()
@@ -69,7 +69,7 @@ describe('the process runtime', () => {
 
   it('is started with something else when its command, environment, signal or release is another', () => {
     const inputs = (settings: object, digest = 'a'.repeat(64)) => processRuntime.inputs(
-      { ...web, settings: processRuntime.settings.parse({ command: ['node'], ...settings }) as never }, { kind: 'folder', path: 'r', digest }, 'v1', { config: {}, data: {} }, (text) => text, '/project')
+      service('web', 'process', processRuntime.settings.parse({ command: ['node'], ...settings })), { kind: 'folder', path: 'r', digest }, 'v1', { config: {}, data: {} }, (text) => text, '/project')
     const all = [{}, { env: { A: '1' } }, { env: { A: '$A' } }, { stopSignal: 'SIGINT' }, { directory: 'x' }, { command: ['node', 'x'] }].map((settings) => JSON.stringify(inputs(settings)))
     expect(new Set([...all, JSON.stringify(inputs({}, 'b'.repeat(64)))]).size).toBe(all.length + 1)
     expect(inputs({ stopTimeout: '1s' })).toEqual(inputs({ stopTimeout: '2s' }))

@@ -26,6 +26,7 @@ const settings = z.strictObject({
 })
 type ProcessSettings = z.output<typeof settings>
 
+// A definition holds the settings as this schema parsed them.
 const settingsOf = (service: ServiceDefinition): ProcessSettings => service.settings as unknown as ProcessSettings
 
 export const processRuntime: RuntimeAdapter<ProcessSettings> = {

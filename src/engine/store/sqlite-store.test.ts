@@ -1,50 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { chainRecord, recordText } from '../../domain/history'
-import { problemOf } from '../../domain/problem'
-import type { HistoryEntry, RunEventBody, RunHeader, RunResult } from '../../domain/run'
-import { smallDisk } from '../testing/small-disk'
-import { MIGRATIONS } from './schema'
-import { openStore, openStoreReadOnly } from './sqlite-store'
+import { describe, expect, it } from 'vitest'
+import { chainRecord } from '../../domain/history'
+import type { RunEventBody } from '../../domain/run'
+import { problem } from '../testing/problem'
+import { done, entry, finish, finished, header, holder, useStores } from '../testing/stores'
 import type { Store } from './store'
 
-let folder: string
-let file: string
-const open: Store[] = []
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'backstep-store-'))
-  file = join(folder, 'backstep.db')
-})
-afterEach(async () => {
-  for (const store of open.splice(0)) await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-async function store(at = file): Promise<Store> {
-  const opened = await openStore(at, { clock: { now: () => new Date('2026-11-22T10:00:00Z') } })
-  open.push(opened)
-  return opened
-}
-const problem = async (work: Promise<unknown>) => work.then(() => { throw new Error('it did not fail') }, problemOf)
-
-const header = (runId: string, environment = 'staging'): RunHeader => ({ runId, startedAt: `2026-11-22T09:00:00.000Z`, plan: { environment } }) as unknown as RunHeader
-const holder = (runId: string, environment = 'staging') => ({ environment, runId, pid: 1, startTime: '2', bootId: 'b', user: 'kim', host: 'laptop', since: '2026-11-22T09:00:00.000Z' })
-const finished = { type: 'run-finished', result: { finishedAt: '2026-11-22T10:00:00.000Z' } as RunResult } as const
-const entry = (runId: string, reason = 'Broken', environment = 'staging'): HistoryEntry => ({
-  runId, environment, kind: 'full', from: null, to: { deploymentId: 'd1', version: 'v1' }, services: ['web'], actor: { user: 'kim', host: 'laptop' }, via: 'cli', reason, planHash: 'h', forced: [],
-  data: 'keep', startedAt: '2026-11-22T09:00:00.000Z', finishedAt: '2026-11-22T10:00:00.000Z', outcome: 'done', downtime: null, duration: 1, steps: { done: 1, total: 1 }, warnings: [], undoes: null
-})
-const done = (step: string, duration: number): RunEventBody => ({ type: 'step-finished', step, evidence: { duration }, findings: [] })
-async function finish(on: Store, runId: string, reason?: string, environment?: string) {
-  await on.createRun(header(runId, environment))
-  const { epoch } = await on.takeHold(holder(runId, environment))
-  const record = chainRecord(entry(runId, reason, environment), (await on.historyEnds()).last)
-  const event = await on.finishRun(runId, epoch, finished, record, { environment: environment ?? 'staging', statuses: { d2: 'rolled-back' }, record: JSON.stringify({ head: record.hash }) })
-  return { event, record }
-}
+const { store } = useStores()
 
 describe('runs and their journal', () => {
   it('takes warnings after the end of a run, and nothing else', async () => {
@@ -141,56 +102,6 @@ describe('the end of a run', () => {
   })
 })
 
-describe('history', () => {
-  it('is searched by text and environment, newest first, in pages', async () => {
-    const one = await store()
-    await finish(one, 'r1', 'Login broken')
-    await finish(one, 'r2', 'Slow', 'production')
-    await finish(one, 'r3', 'login SLOW')
-    expect((await one.history({ text: ' LOGIN' })).records.map((record) => record.entry.runId)).toEqual(['r3', 'r1'])
-    expect(await one.history({ text: 'slow', environment: 'production' })).toMatchObject({ total: 3, matching: 1 })
-    expect((await one.history({ offset: 1, limit: 1 })).records.map((record) => record.number)).toEqual([2])
-    expect((await one.history({ text: '%' })).matching).toBe(0)
-  })
-  it('is kept as canonical JSON, byte for byte', async () => {
-    const one = await store()
-    const { record } = await finish(one, 'r1')
-    const [row] = await one.historyRows(0, 10)
-    expect(row).toMatchObject({ number: 1, runId: 'r1', environment: 'staging', text: recordText(record) })
-    expect(await one.historyRows(1, 10)).toEqual([])
-  })
-  it('has another mark after every change, also by another program', async () => {
-    const one = await store()
-    const marks = [await one.historyMark()]
-    await finish(one, 'r1')
-    marks.push(await one.historyMark())
-    const raw = new DatabaseSync(file)
-    raw.exec("UPDATE history SET record = replace(record, 'Broken', 'Fine')")
-    raw.close()
-    marks.push(await one.historyMark())
-    expect(new Set(marks).size).toBe(3)
-    expect(await one.historyMark()).toBe(marks[2])
-  })
-  it('is listed also where a record cannot be read, and goes on', async () => {
-    const one = await store()
-    for (const run of ['r1', 'r2']) await finish(one, run)
-    const raw = new DatabaseSync(file)
-    raw.exec("UPDATE history SET record = '{' WHERE number = 2; UPDATE history SET record = replace(record, '\"actor\"', '\"actor_\"') WHERE number = 1")
-    raw.close()
-    expect((await one.history()).records.map(({ number, hash, entry: { runId } }) => [number, hash, runId])).toEqual([[2, '', 'r2'], [1, '', 'r1']])
-    expect((await finish(one, 'r3')).record.number).toBe(3)
-  })
-  it('names runs without a record, and records without a run', async () => {
-    const one = await store()
-    for (const run of ['r1', 'r2', 'r3']) await finish(one, run)
-    expect(await one.runsAndRecords()).toEqual({ runsWithoutRecord: [], recordsWithoutRun: [] })
-    const raw = new DatabaseSync(file)
-    raw.exec("DELETE FROM history WHERE number = 3; DELETE FROM events WHERE run_id = 'r1'; DELETE FROM outbox; DELETE FROM runs WHERE run_id = 'r1'")
-    raw.close()
-    expect(await one.runsAndRecords()).toEqual({ runsWithoutRecord: ['r3'], recordsWithoutRun: [{ number: 1, runId: 'r1', environment: 'staging' }] })
-  })
-})
-
 describe('small values', () => {
   it('remembers the first observation of a value', async () => {
     const one = await store()
@@ -203,89 +114,6 @@ describe('small values', () => {
     await one.setNote('n', '1')
     expect([await one.lineage('/a'), await one.lineage('/b'), await one.note('n'), await one.note('m')]).toEqual(['y', null, '1', null])
     await one.probeWritable()
-  })
-})
-
-describe('the file', () => {
-  it('is private, with its companions', async () => {
-    await (await store()).setNote('n', '1')
-    for (const end of ['', '-wal', '-shm']) expect(statSync(file + end).mode & 0o777).toBe(0o600)
-  })
-  it('is opened by several at once from nothing', async () => {
-    const all = await Promise.all(Array.from({ length: 5 }, () => store()))
-    await Promise.all(all.map((one, n) => one.setNote(`n${n}`, 'x')))
-    expect(await all[0]!.note('n4')).toBe('x')
-  })
-  it('is refused when it is no store, or of a newer Backstep', async () => {
-    writeFileSync(file, 'not a database '.repeat(500))
-    expect(await problem(openStore(file))).toMatchObject({ code: 'store-damaged', place: { file } })
-    expect(await problem(openStoreReadOnly(file))).toMatchObject({ code: 'store-damaged' })
-    const newer = join(folder, 'newer.db')
-    const raw = new DatabaseSync(newer)
-    raw.exec('PRAGMA user_version = 99')
-    raw.close()
-    expect(await problem(openStore(newer))).toMatchObject({ code: 'store-newer' })
-    expect(await problem(openStore(join(folder, 'no/such.db')))).toMatchObject({ code: 'missing' })
-  })
-  it('loses nothing acknowledged on a full disk, and says that it is full', async () => {
-    const disk = smallDisk(512)
-    try {
-      const place = join(disk.folder, 'backstep.db')
-      const one = await openStore(place, disk.mounted ? {} : { maxPages: 120 })
-      open.push(one)
-      await one.createRun(header('r1'))
-      const { epoch } = await one.takeHold(holder('r1'))
-      let acknowledged = 1
-      const fill = async () => { for (;;) acknowledged += Number((await one.append('r1', epoch, { ...done('s', 1), evidence: { duration: 1, output: ['x'.repeat(3000)] } } as RunEventBody)).seq > 0) }
-      expect(await problem(fill())).toMatchObject({ code: 'disk-full', place: { file: place } })
-      expect(await problem(one.probeWritable())).toMatchObject({ code: 'disk-full' })
-      expect((await one.events('r1')).length).toBe(acknowledged)
-      expect(acknowledged).toBeGreaterThan(10)
-    } finally {
-      for (const one of open.splice(0)) await one.close()
-      disk.remove()
-    }
-  })
-})
-
-describe('without the right to write', () => {
-  it('is empty when there is none, and creates nothing', async () => {
-    const one = await openStoreReadOnly(file)
-    open.push(one)
-    expect([await one.runs(), (await one.history()).total, await one.holder('staging'), await one.note('x'), await one.firstSeen('a', 'b', 'now')]).toEqual([[], 0, null, null, 'now'])
-    expect(await problem(one.setNote('a', 'b'))).toMatchObject({ code: 'not-writable' })
-    expect(await problem(one.probeWritable())).toMatchObject({ code: 'not-writable' })
-    expect(existsSync(file)).toBe(false)
-  })
-  it('reads what is there', async () => {
-    await finish(await store(), 'r1')
-    const one = await openStoreReadOnly(file)
-    open.push(one)
-    expect((await one.history()).total).toBe(1)
-    expect(await problem(one.createRun(header('r2')))).toMatchObject({ code: 'not-writable' })
-  })
-  it('is disk-full also where a quota ends it', async () => {
-    const one = await openStore(file, { maxPages: 30 })
-    open.push(one)
-    expect(await problem(one.setNote('n', 'x'.repeat(200_000)))).toMatchObject({ code: 'disk-full' })
-    await one.setNote('n', 'fits')
-  })
-  it('reads a store on a read-only file system', async () => {
-    const disk = smallDisk(2048)
-    try {
-      mkdirSync(join(disk.folder, 'a#b ?%41'))
-      const place = join(disk.folder, 'a#b ?%41', 'backstep.db')
-      const one = await store(place)
-      await finish(one, 'r1')
-      await one.close()
-      if (disk.mounted) execFileSync('mount', ['-o', 'remount,ro', disk.folder])
-      const read = await openStoreReadOnly(place)
-      open.push(read)
-      expect((await read.history()).total).toBe(1)
-    } finally {
-      for (const one of open.splice(0)) await one.close()
-      disk.remove()
-    }
   })
 })
 
@@ -329,13 +157,4 @@ describe('plans that were shown', () => {
     expect(await one.keptPlan(hash(9))).toBeNull()
     expect(await one.keptPlan('1')).toBeNull()
   })
-})
-
-it('takes in a store of the version before', async () => {
-  const old = new DatabaseSync(file)
-  old.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1; INSERT INTO runs VALUES ('r1', 'staging', 's', NULL, 's', 0); INSERT INTO outbox (run_id, environment, record, statuses) VALUES ('r1', 'staging', '{}', '{}')`)
-  old.close()
-  const one = await store()
-  expect((await one.outbox()).map(({ runId }) => runId)).toEqual(['r1'])
-  expect(await one.programs('r1')).toEqual([])
 })

@@ -83,8 +83,9 @@ export async function storeIn(project: string): Promise<Store> {
   return store
 }
 
-export const service = (name: string, runtime: string, settings: Json, more: Partial<ServiceDefinition> = {}): ServiceDefinition =>
-  ({ name, runtime, hosts: ['local'], dependsOn: [], health: [], settings, ...more })
+// What a schema parsed is JSON, though its type does not say so.
+export const service = (name: string, runtime: string, settings: object, more: Partial<ServiceDefinition> = {}): ServiceDefinition =>
+  ({ name, runtime, hosts: ['local'], dependsOn: [], health: [], settings: settings as Json, ...more })
 
 /** Polls until the condition holds. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean, within = 10_000): Promise<void> {

@@ -24,6 +24,7 @@ function given(entries: readonly HistoryEntry[]) {
       return rows.filter(({ number }) => number > after).slice(0, limit)
     }
   }
+  // The figures ask only the store.
   return { rows, asked, session: { store } as unknown as Session }
 }
 

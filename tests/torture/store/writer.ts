@@ -27,6 +27,7 @@ async function* things(): AsyncGenerator<void> {
     const runId = `r${run}`
     const { epoch } = await store.takeHold({ environment: 'staging', runId, pid: 1, startTime: '2', bootId: 'b', user: 'kim', host: 'laptop', since: '2026-11-22T09:00:00.000Z', groups: [] } as Parameters<typeof store.takeHold>[0])
     yield
+    // The store reads no more of a header.
     await store.createRun({ runId, startedAt: '2026-11-22T09:00:00.000Z', plan: { environment: 'staging', notes: [text(9_000)] } } as unknown as RunHeader)
     yield
     for (let step = 0; step < 8; step++) {

@@ -21,7 +21,7 @@ function given(more: object = {}) {
     git(project, 'commit', '-qm', version)
     git(project, 'tag', version)
   }
-  const web: ServiceDefinition = service('web', 'git', runtime.settings.parse({ command: ['node', 'server.js'], ...more }) as never)
+  const web: ServiceDefinition = service('web', 'git', runtime.settings.parse({ command: ['node', 'server.js'], ...more }))
   const context = testContext(project, { services: [web] })
   const commit = git(project, 'rev-parse', 'v1')
   const action: WorktreeAction = { kind: 'worktree', service: 'web', repository: project, path: join(project, '.deployments/worktrees/staging/web', commit.slice(0, 12)), commit, build: null, env: {}, timeout: 10_000 }

@@ -4,6 +4,7 @@ import type { PreparedView, TargetsView } from '../../../domain/views'
 import { EMPTY_DRAFT, nextStep, previousStep, requestOf, settled, withService, withTarget, withTargets, withWanted } from './draft'
 
 const id = { project: '/p', environment: 'staging', undo: null }
+// Only what a draft reads of its views, here and below.
 const targets = { suggested: 'd-1', services: [{ name: 'web' }, { name: 'api' }] } as unknown as TargetsView
 const check = (one: Partial<Check>): Check => ({ id: 'a', passed: false, blocking: 'unless-forced', ...one }) as Check
 const view = (choice: 'keep' | 'restore', checks: readonly Check[] = []): PreparedView =>

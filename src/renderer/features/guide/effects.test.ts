@@ -4,6 +4,7 @@ import { effectsOf, stoppedServices } from './effects'
 
 const part = (phase: string, from: number, to: number, down: boolean) => ({ phase, title: phase, from, to, down })
 const step = (id: string, phase: string, resource = 'x') => ({ id, phase, resource, effect: 'changes' })
+// Only what the effects are made of.
 const view = (more: object = {}): PreparedView => ({
   request: { environment: 'staging', undo: null }, to: { version: 'v1' }, snapshotBytes: 2_300_000_000, checks: [], databases: [],
   comparison: { releases: [], commits: null, config: [] },

@@ -4,6 +4,7 @@ import { EMPTY_DRAFT, type Draft } from './draft'
 import { formErrors, needsName, whyNot, whyNotConfirm, type FormState } from './form'
 
 const check = (blocking: string, passed = false) => ({ id: 'c', passed, blocking })
+// Only what the form reads of a plan.
 const plan = (more: object = {}): PreparedView =>
   ({ request: { environment: 'staging' }, plan: { steps: [{ effect: 'changes' }] }, checks: [], databases: [], protected: false, ...more }) as unknown as PreparedView
 const lossy = { plan: { steps: [{ effect: 'loses-data' }] } }

@@ -7,6 +7,7 @@ import { currentPlan, NOTHING, tookPrepared, tookProgress, type GuideState } fro
 const id = { project: '/p', environment: 'staging', undo: null }
 const draft: Draft = { ...EMPTY_DRAFT, deploymentId: 'd-1', reason: 'why' }
 const key = requestKey(requestOf(id, draft))!
+// Only what the store reads of a view.
 const view = (hash: string, steps: readonly string[] = ['a']): PreparedView =>
   ({ plan: { hash, environment: 'staging', steps: steps.map((one) => ({ id: one })) }, checks: [], databases: [], from: { version: 'v2' }, request: { environment: 'staging' } }) as unknown as PreparedView
 const state = (more: Partial<GuideState> = {}): GuideState => ({ id, draft, ...NOTHING, ...more })

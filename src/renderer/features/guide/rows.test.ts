@@ -23,6 +23,7 @@ describe('checks', () => {
 it('numbers the steps of a plan by phase and marks where services go down', () => {
   const steps = [{ id: 's', phase: 'snapshot' }, { id: 'x', phase: 'stop' }, { id: 'y', phase: 'start' }, { id: 'v', phase: 'verify' }]
   const part = (phase: string, from: number, down: boolean) => ({ phase, title: phase, from, to: 1, down })
+  // Only what the rows are made of.
   const view = { plan: { steps }, commands: { x: ['stop x'] }, expected: { x: 5 }, band: { measured: true, total: 100, downtime: 1, parts: [part('snapshot', 0, false), part('stop', 0.5, true), part('start', 0.6, true), part('verify', 0.9, false)] } }
   const phases = planPhases(view as unknown as PreparedView)
   expect(phases.map(({ phase, at, turn }) => [phase, at, turn])).toEqual([['snapshot', 0, null], ['stop', 50, 'down'], ['start', 60, null], ['verify', 90, 'up']])
@@ -37,6 +38,7 @@ it('names services that depend on what goes back, and those that it depends on',
 })
 
 it('passes over targets that are gone', () => {
+  // Only what the choice of a target reads.
   const rows = [true, false, false, true].map((available, index) => ({ deploymentId: String(index), available })) as unknown as TargetRow[]
   expect(nearestAvailable(rows, 1, 0)?.deploymentId).toBe('3')
   expect(nearestAvailable(rows, 2, 3)?.deploymentId).toBe('0')

@@ -7,6 +7,7 @@ const band = (measured: boolean, down = true) =>
 const stake = (rows: number, atLeast = false) => ({ rows, atLeast, perTable: [] })
 function view(more: Partial<PreparedView> = {}, restore = false): PreparedView {
   const steps = restore ? [{ id: 'a', effect: 'changes' }, { id: 'b', effect: 'loses-data' }] : [{ id: 'a', effect: 'changes' }]
+  // Only what the words are made of.
   return {
     plan: { steps, environment: 'staging' }, band: band(true), from: { version: 'v2' }, request: { environment: 'staging' },
     databases: [{ name: 'main', choice: restore ? 'restore' : 'keep', copy: null, atStake: stake(1240) }], ...more
@@ -20,6 +21,7 @@ describe('data', () => {
     expect(dataWords(view({ databases: [] }))).toBeNull()
   })
   it('is counted "at least" where counting stopped, or not at all', () => {
+    // Only what is counted of a database.
     const databases = [{ name: 'a', choice: 'restore', atStake: stake(5, true) }, { name: 'b', choice: 'restore', atStake: null }]
     expect(lossOf(view({ databases } as never, true))).toMatchObject({ rows: 5, atLeast: true })
     expect(rowsWords({ rows: 1, atLeast: true })).toBe('at least 1 row')

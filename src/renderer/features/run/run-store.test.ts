@@ -6,6 +6,7 @@ import { newRun, situationOf, tookEvents, tookView, type RunScreenState } from '
 import { runSentence } from './run-words'
 
 const steps = ['stop/web', 'start/web'].map((id) => ({ id, phase: id.split('/')[0], title: id === 'stop/web' ? 'Stop web' : 'Start web', host: 'local' }))
+// Only what the screen of a run reads of its header.
 const header = { runId: 'r1', startedAt: '2026-11-22T03:16:00.000Z', plan: { kind: 'full', environment: 'staging', steps, to: { version: 'v1' } }, expected: {} } as unknown as RunHeader
 const event = (seq: number, body: RunEventBody, runId = 'r1'): RunEvent => ({ runId, seq, at: `2026-11-22T03:16:0${seq}.000Z`, ...body })
 const started = (seq: number, step: string): RunEvent => event(seq, { type: 'step-started', step, attempt: 1 })
@@ -39,6 +40,7 @@ describe('a run that is watched', () => {
     expect(situationOf(run)).toBe('running')
   })
   it('knows an end that it saw from one that it found', () => {
+    // Only how it ended is read.
     const finished = event(4, { type: 'run-finished', result: { outcome: 'done' } as never })
     let run = step(newRun('r1'), tookView(newRun('r1'), viewOf(startState(header))))
     run = step(run, tookEvents(run, [finished]))

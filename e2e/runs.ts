@@ -1,0 +1,35 @@
+/** Who else runs and holds things of a demo: the command line, and another program. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import path from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+import { expect } from 'playwright/test'
+import type { Demo } from './demo'
+import { root } from './launch'
+
+export interface CommandLine {
+  readonly child: ChildProcess
+  /** Resolves once it has printed this of what it does. */
+  readonly says: (words: RegExp) => Promise<void>
+}
+
+/** A rollback of staging by the command line, in a process of its own. */
+export function rollbackOutside(demo: Demo, reason: string): CommandLine {
+  const child = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', reason, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  return { child, says: (words) => expect.poll(() => said, { timeout: 30_000 }).toMatch(words) }
+}
+
+/** Whoever holds staging holds another environment as well; answers how to end that. */
+export function holdsAlso(demo: Demo, environment: string): () => void {
+  const folder = path.join(demo.project, '.deployments')
+  const lock = new DatabaseSync(path.join(folder, `${environment}.lock`))
+  lock.exec('BEGIN EXCLUSIVE')
+  const store = new DatabaseSync(path.join(folder, 'backstep.db'))
+  store.exec(`INSERT INTO holders (environment, run_id, epoch, pid, start_time, boot_id, user, host, since) SELECT '${environment}', 'run-besides', 1, pid, start_time, boot_id, user, host, since FROM holders WHERE environment = 'staging'`)
+  return () => {
+    store.exec(`DELETE FROM holders WHERE environment = '${environment}'`)
+    store.close()
+    lock.close()
+  }
+}
