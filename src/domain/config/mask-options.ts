@@ -23,12 +23,13 @@ export function maskOptions(text: string, instead: string): string {
 
 /** The arguments of a program, each masked by itself and as what its option takes. */
 export function maskArguments(argv: readonly string[], mask: (text: string) => string, instead: string): readonly string[] {
-  const program = argv[0]?.split('/').at(-1) ?? ''
+  // `docker login` is told from other commands by its second word.
+  const called = [argv[0]?.split('/').at(-1) ?? '', ...argv.slice(1, 2).filter((word) => /^[a-z]+$/.test(word))].join(' ')
   return argv.map((argument, at) => {
     const alone = mask(argument)
     const before = argv[at - 1] ?? ''
     if (at < 2 || !before.startsWith('-') || before.includes('=')) return alone
-    const start = `${program} ${before} `
+    const start = `${called} ${before} `
     return mask(`${start}${argument}`) === `${mask(start.trimEnd())} ${alone}` ? alone : instead
   })
 }

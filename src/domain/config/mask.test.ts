@@ -58,6 +58,7 @@ describe('a secret in a line', () => {
     expect(shown('/bin/tool', '--password', 'two words', '-v', 'x')).toBe('/bin/tool --password … -v x')
     expect(shown('/usr/bin/curl', '-u', 'a:b', '--user=a', 'http://h')).toBe('/usr/bin/curl -u … --user=a http://h')
     expect(shown('ssh-keygen', '-t', 'rsa', '-N', 'two words', '-f', 'key')).toBe('ssh-keygen -t rsa -N … -f key')
+    expect(shown('docker', 'login', '-u', 'kim', '-p', 'abc')).toBe('docker login -u kim -p …')
     expect(shown('psql', '-c', "alter user a password 'x y'")).toBe("psql -c alter user a password '…'")
     expect(shown('git', '-c', 'user.name=a', 'log', '--', 'password')).toBe('git -c user.name=a log -- password')
   })
