@@ -99,6 +99,13 @@ describe('what is asked for', () => {
     expect(problem.next).toContain('staging')
     expect(kept()).toEqual(before)
   })
+  it.each([[['plan']], [['check']], [['rollback', '--reason', 'why', '--yes']], [['rollback', '--reason', 'why', '--yes', '--force']]])('a service that does not exist: %j', async (args) => {
+    const before = kept()
+    const { code, problem } = await ask(...args, '--env', 'staging', '--service', 'ap')
+    expect([code, problem.code, problem.next]).toEqual([2, 'service-unknown', 'Did you mean app? There is app.'])
+    expect((await ask(...args, '--env', 'staging', '--service', 'app', '--service', 'zzz')).problem).toMatchObject({ code: 'service-unknown', message: expect.stringContaining("'zzz'") as string, next: 'There is app.' })
+    expect(kept()).toEqual(before)
+  })
   it('a deployment of another environment, and one that is not there', async () => {
     const { json } = await insideJson(['record', '--env', 'production', '--version', 'v9', '--project', project.path])
     const before = kept()
@@ -126,11 +133,12 @@ describe('backstep.yaml', () => {
   ])('with %s: the line, and nothing else is touched', async (_, change, words, line) => {
     writeFileSync(path.join(project.path, 'backstep.yaml'), change(BARE))
     const before = kept()
-    for (const args of [['plan', '--env', 'staging'], ['record', '--env', 'staging', '--version', 'v3'], ['rollback', '--env', 'staging', '--reason', 'why', '--yes']]) {
+    for (const args of [['status'], ['status', '--env', 'staging'], ['plan', '--env', 'staging'], ['record', '--env', 'staging', '--version', 'v3'], ['rollback', '--env', 'staging', '--reason', 'why', '--yes']]) {
       const { code, problem } = await ask(...args)
       expect([args[0], code, problem.code, problem.place?.line]).toEqual([args[0], 2, 'definition-invalid', line])
       expect(problem.message).toMatch(words)
       expect(problem.message).not.toContain('hunter2hunter2')
+      expect(problem.next).toContain('Correct the line')
     }
     expect(kept()).toEqual(before)
   })
