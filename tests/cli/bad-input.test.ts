@@ -1,7 +1,7 @@
 /** Every kind of bad input through the command line: a clear error that names the place, nothing changed, nothing lost. */
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BARE, createBare, type Bare } from '../support/bare'
@@ -88,6 +88,36 @@ describe('a registry', () => {
     } finally {
       other.remove()
     }
+  })
+})
+
+describe('a file of ours', () => {
+  const folder = (file: string): void => void mkdirSync(file)
+  const pipe = (file: string): void => void execFileSync('mkfifo', ['--', file])
+  const loop = (file: string): void => symlinkSync(file, file)
+  it.each<readonly [string, string, (file: string) => void, number, string, RegExp]>([
+    ['project.key', 'a folder', folder, 1, 'key-damaged', /is damaged: it is a folder where the key of the project belongs/],
+    ['project.key', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/], ['project.key', 'a link to itself', loop, 2, 'link-loop', /leads back to itself/],
+    ['recipients.txt', 'a folder', folder, 2, 'is-a-folder', /is a folder where a file is needed/], ['recipients.txt', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/],
+    ['backstep.db', 'a folder', folder, 2, 'is-a-folder', /is a folder where a file is needed/], ['backstep.db', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/],
+    ['deployment-registry.json', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/], ['.registry.lock', 'a folder', folder, 2, 'is-a-folder', /is a folder where a file is needed/]
+  ])('%s that is %s: said so, with its place, and nothing is touched', async (name, _, put, exit, problemCode, words) => {
+    const file = path.join(project.path, '.deployments', name)
+    rmSync(file, { force: true })
+    put(file)
+    const mode = lstatSync(file).mode
+    const { code, problem } = await ask('record', '--env', 'staging', '--version', 'v3')
+    expect([code, problem.code, problem.place?.file]).toEqual([exit, problemCode, file])
+    expect(problem.message).toMatch(words)
+    expect(problem.next).not.toBe('')
+    expect(lstatSync(file).mode).toBe(mode)
+    expect(existsSync(path.join(project.path, '.deployments/manifests/v3'))).toBe(false)
+  })
+  it('a file that is said to hold private keys and does not: what would stand there is named whole', async () => {
+    const file = path.join(project.path, 'keys.txt')
+    writeFileSync(file, 'no key\n')
+    expect(await ask('keys', 'import', file)).toMatchObject({ code: 2, problem: { code: 'identity-invalid', message: expect.stringMatching(/is no private key of age: those begin with AGE-SECRET-KEY-1\.$/) as string, place: { file, line: 1 } } })
+    expect(await ask('keys', 'import', project.path)).toMatchObject({ code: 2, problem: { code: 'is-a-folder', place: { file: project.path } } })
   })
 })
 

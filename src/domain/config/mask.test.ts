@@ -51,7 +51,7 @@ describe('a secret in a line', () => {
     'TOKEN_TTL=60 seconds', 'http://web:8080/x?mail=a@b.c', 'http://web:8080,http://a@b', 'git@github.com:kim/shop.git', 'password:', 'Access-Control-Allow-Credentials: true', '12:30:01 step 3 of 4: migrate',
     '{"name":"PORT","value":"80"}', '{"name":"TOKEN_TTL","value":"60"}', '{"name":"X_PASSWORD"},{"name":"PORT","value":"80"}', 'key=session_token hit, then value=5 was read', 'name: shop, key: item_1, value: 3', '{"name":"X_PASSWORD","value":null}', '{"name":"X_PASSWORD","valueFrom":{"secretKeyRef":{"name":"db"}}}',
     "the password 'again' is asked for", 'password "again" is missing', "the host is identified by 'web-1'", 'identified by its name', 'PASSWORD is wrong', 'IDENTIFIED BY $NAME', 'ALTER ROLE a PASSWORD NULL', 'set a password (at least 8 letters)', '{"msg":"the password "}',
-    'machine learning login page', 'default password must be changed', 'login kim password reset', 'ssh-keygen -l -f key', 'mytool -N 5 -P 4 -a x', 'make -p all', 'docker run -p 80:80 -N x', 'mongo -p 27017', 'key value store', 'value=5'
+    'those begin with AGE-SECRET-KEY-1.', 'machine learning login page', 'default password must be changed', 'login kim password reset', 'ssh-keygen -l -f key', 'mytool -N 5 -P 4 -a x', 'make -p all', 'docker run -p 80:80 -N x', 'mongo -p 27017', 'key value store', 'value=5'
   ])('%j stays', (text) => expect(mask(text)).toBe(text))
   it('is masked in arguments, each by itself and as what its option takes', () => {
     const shown = (...argv: readonly string[]): string => maskArguments(argv, mask, '…').join(' ')
