@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BARE, createBare, type Bare } from '../support/bare'
 import { insideJson } from './inside'
+import { backstep } from './run'
 
 let made: Bare
 let project: Bare
@@ -118,6 +119,23 @@ describe('a file of ours', () => {
     writeFileSync(file, 'no key\n')
     expect(await ask('keys', 'import', file)).toMatchObject({ code: 2, problem: { code: 'identity-invalid', message: expect.stringMatching(/is no private key of age: those begin with AGE-SECRET-KEY-1\.$/) as string, place: { file, line: 1 } } })
     expect(await ask('keys', 'import', project.path)).toMatchObject({ code: 2, problem: { code: 'is-a-folder', place: { file: project.path } } })
+  })
+})
+
+describe('a table', () => {
+  it('is whole in a pipe, whatever terminal is beside it, and as narrow as COLUMNS says', async () => {
+    const id = `deploy-${'long-'.repeat(12)}end`
+    const version = `v9.${'1'.repeat(100)}`
+    writeFileSync(project.registry, registry(record({ id, version, deployedBy: 'somebody-with-a-name' })))
+    const words = ['list', '--project', project.path]
+    const whole = (await backstep(words, { env: { COLUMNS: '' } })).stdout
+    expect(whole).toContain(version)
+    expect(whole).toContain(id)
+    expect(whole).not.toContain('…')
+    const narrow = (await backstep(words, { env: { COLUMNS: '130' } })).stdout
+    expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130)
+    expect(narrow).toContain(id)
+    expect(narrow).toContain('…')
   })
 })
 
