@@ -68,7 +68,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
     const findings = await verifyService(fact, action, { abort: run.abort, ask: askProbe, mask: run.context.mask })
     if (run.abort.aborted) throw brokenOff()
     const dead = findings.find((finding) => !finding.ok && (finding.kind === 'process' || finding.kind === 'version'))
-    if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log, then retry or undo.', { evidence: { duration: 0, output: dead.proof } })
+    if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log.', { evidence: { duration: 0, output: dead.proof } })
     return { findings }
   },
   'verify-database': async (action, run) => ({ findings: [await verifyDatabase(action, run)] }),
@@ -76,7 +76,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
 }
 
 /** What was asked while it was broken off says nothing. */
-const brokenOff = (): Error => fail('cancelled', 'Broken off, because the run was cancelled.', 'Go on, undo, or stop here.')
+const brokenOff = (): Error => fail('cancelled', 'Broken off, because the run was cancelled.', '')
 
 /** Throws the problem when the action fails; what it did comes back without secrets. */
 export async function perform(step: Step, run: PerformContext): Promise<Performed> {

@@ -4,7 +4,7 @@ import { commandLines } from '../../domain/commands'
 import { choicesOf } from '../../domain/decisions'
 import { withWarnings } from '../../domain/results-warnings'
 import { progressOf } from '../../domain/run-state'
-import { stateSentence } from '../../domain/situation'
+import { hasChanged, stateSentence } from '../../domain/situation'
 import { fail, type Problem } from '../../domain/problem'
 import type { Plan } from '../../domain/plan'
 import type { ResultView, RunView } from '../../domain/views'
@@ -40,6 +40,6 @@ export async function resultView(session: Session, runId: string): Promise<Resul
   const owed = (await session.store.outbox()).some((row) => row.runId === runId) ? await owedProblem(session) : null
   return {
     header: shownHeader(state.header, session.context.mask), result: withWarnings(state.result, owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
-    record, undoneBy: record?.undoneBy ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId))
+    record, undoneBy: record?.undoneBy ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId)) ?? (hasChanged(state) ? null : 'It changed nothing that serves, so there is nothing to take back.')
   }
 }
