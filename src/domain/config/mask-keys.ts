@@ -10,7 +10,10 @@ import { isSecretName, mayNameSecret } from './secret-name'
 const NAMED = /(\\{0,7}["'`])?(\$?[\w.-]+)\]?(\\{0,7}["'`])?[ \t]{0,9}(={1,3}>?|:=|:(?!:))[ \t]{0,9}/
 // An option in a sentence ("--password is missing") and before a placeholder has no value.
 const OPTION = /(--?[A-Za-z][\w.-]*)[ \t]{1,9}(?![-<[|>])(?!(?:to|is|are|was|or|and|for|from|with|in|of|on|if|when|can|cannot|must|may|not|instead|needs|requires|options?|flag|argument|value|has|takes)(?:[\s.,;:!?]|$))/
-const NAME = new RegExp(`(?<![\\w.-])(?:${NAMED.source}|${OPTION.source}|${SQL}|${NETRC})`, 'gi')
+const NAME = new RegExp(`(?<![\\w.-])(?:${NAMED.source}|${OPTION.source})`, 'g')
+const ANY = new RegExp(`(?<![\\w.-])(?:${NAMED.source}|${OPTION.source}|${SQL}|${NETRC})`, 'gi')
+/** Most text holds nothing of the last two, which take their time. */
+const RARE = /identified[ \t]|password[\s\\(]/i
 // What separators of records (NUL, FS to US) end is a line of its own.
 const LINE_END = /[\n\r\0\x1c-\x1f]|$/g
 const TAG = /<([\w.:-]{1,200})(?:\s[^<>]{0,500})?>([^<>]{1,5000})(?=<\/)/g
@@ -23,7 +26,7 @@ export function maskKeys(text: string, instead: string): string {
   if (!mayNameSecret(text) && !OTHER.test(text)) return text
   const quotes = quotesIn(text)
   let [masked, done] = ['', 0]
-  for (const found of text.matchAll(NAME)) {
+  for (const found of text.matchAll(RARE.test(text) ? ANY : NAME)) {
     const at = found.index + found[0].length
     if (at < done || at >= text.length) continue
     const hidden = hiddenAt({ text, found, at, done, quotes, instead })
@@ -42,10 +45,11 @@ interface Hidden { readonly end: number; readonly by: string; readonly skips: bo
 function hiddenAt(place: Place): Hidden | null {
   const { text, found, at, quotes, instead } = place
   const [, opening = '', , closing, sign = '', , sql, netrc] = found
-  const inside = insideOf(closing === undefined ? opening : '', quotes, at)
-  if (sql !== undefined || netrc !== undefined) return hiddenBy(place, undefined, lengthInText(place, sql, inside))
-  const name = secretNameAt(place, inside)
+  const insideHere = (): readonly Inside[] => insideOf(closing === undefined ? opening : '', quotes, at)
+  if (sql !== undefined || netrc !== undefined) return hiddenBy(place, undefined, lengthInText(place, sql, insideHere()))
+  const name = secretNameAt(place, insideHere)
   if (name === null) return null
+  const inside = insideHere()
   const isQuoted = closing !== undefined
   if (sign.startsWith(':') && (isQuoted || inside.length === 0) && /[[{]/.test(text[at] ?? '')) {
     const around = insideOf('', quotes, at)
@@ -68,13 +72,13 @@ function lengthInText({ text, found, at, quotes }: Place, sql: string | undefine
 }
 
 /** The name that says so: its own, that of an option of a known program, or one that stands beside. */
-function secretNameAt(place: Place, inside: readonly Inside[]): string | null {
+function secretNameAt(place: Place, inside: () => readonly Inside[]): string | null {
   const { text, found, at, done } = place
   const name = found[5] ?? found[2] ?? ''
   if (isSecretName(name)) return name
   const option = found[5] === undefined ? '' : '-'
   if (isValueField(name)) {
-    const beside = nameOfValueAt(text, done, found.index, () => at + valueLength(place, name, inside))
+    const beside = nameOfValueAt(text, done, found.index, () => at + valueLength(place, name, inside()))
     return beside && option + beside
   }
   return option !== '' && takesSecret(text.slice(Math.max(0, found.index - FAR), found.index), name, text.slice(at, at + 6)) ? name : null

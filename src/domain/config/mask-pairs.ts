@@ -1,5 +1,5 @@
 /** Values that stand beside their name and not behind it: `{"name": "DB_PASSWORD", "value": "…"}`, also over several lines. */
-import { isSecretName } from './secret-name'
+import { isSecretName, mayNameSecret } from './secret-name'
 
 const FAR = 300
 const NAME_FIELD = String.raw`(?<![\w.-])(?:(?:parameter|option)?_?(?:name|key)\\{0,7}["'\x60]?[ \t]{0,9}[:=]|--(?:name|key)(?=[ \t]))[ \t]{0,9}\\{0,7}["'\x60]?([\w./-]{1,200})`
@@ -27,6 +27,7 @@ const areFields = (between: string): boolean => between.replace(/^\\{0,7}["'`]/,
 
 /** The name of a secret that a line ends with, so that its value may be in one of the next lines. */
 export function nameAtEnd(line: string): string | null {
+  if (!mayNameSecret(line)) return null
   const name = LAST.exec(line.slice(-FAR))?.[1]
   return name !== undefined && isSecretName(name) ? name : null
 }
