@@ -1,15 +1,17 @@
 /** A disk that is full, while the snapshot is taken and at the end: nothing is lost, and it says so. On a real small file system where one can be mounted. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, type Engine } from '../src/engine'
+import { withDatabase } from '../src/engine/databases/connection'
 import { createFiles } from '../src/engine/files/local-files'
 import type { Io } from '../src/engine/files/io'
 import { canMount, fill, smallDisk, type SmallDisk } from '../src/engine/testing/small-disk'
 import { inside } from './cli/inside'
 import { fullFor } from './support/full-for'
 import { startInput } from './support/inputs'
-import { createShop, type Shop } from './support/shop'
+import { createShop, V1, type Shop } from './support/shop'
 import { versionOf } from './support/shops'
 
 const mounts = canMount()
@@ -81,6 +83,30 @@ const onRealDisk = (): void => {
     expect((await (await next.resume(made.path, handle.runId)).finished).outcome).toBe('done')
     expect(records(made)).toEqual(rolledBack(handle.runId))
     expect((await next.verifyHistory(made.path))).toMatchObject({ ok: true, records: 1 })
+  })
+
+  it('before anything is opened: every command says that no space is left, where, and what to do', async () => {
+    const { folder } = disk(8_000)
+    const made = await shop([V1], { parent: folder })
+    await made.engine.close()
+    const empty = fill(folder)
+    for (const words of [['status'], ['plan', '--env', 'staging'], ['record', '--env', 'staging', '--version', 'v9'], ['history', 'verify']]) {
+      const { code, stderr } = await inside([...words, '--project', made.path])
+      expect([words[0], code, stderr]).toEqual([words[0], 1, expect.stringMatching(/the disk is full, no space left in .*\.deployments.*Free some space/s)])
+      expect(stderr).not.toMatch(/disk reported an error|disk I\/O/)
+    }
+    empty()
+    expect((await inside(['status', '--project', made.path])).code).toBe(0)
+  })
+
+  it('under a database: it is told apart from a disk that fails', async () => {
+    const { folder } = disk(1_000)
+    const file = path.join(folder, 'shop.db')
+    const database = new DatabaseSync(file)
+    database.exec('pragma journal_mode = wal; create table orders (id integer)')
+    database.close()
+    fill(folder)
+    await expect(withDatabase(file, 'writable', (opened) => opened.exec('insert into orders values (1)'))).rejects.toThrow(`no space left in ${folder}`)
   })
 
   it('before it starts: a check says how much is missing, and the command line ends with 3', async () => {

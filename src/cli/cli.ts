@@ -5,7 +5,7 @@ import { stripControl } from '../domain/text'
 import { EXIT, type ExitCode } from './exit'
 import { openProject } from './project'
 import { paintWith, type Paint } from './print/style'
-import { colourful, type Terminal } from './terminal'
+import { colourful, columnsOf, type Terminal } from './terminal'
 
 export interface CommonOptions { readonly project?: string; readonly json?: boolean; readonly verbose?: boolean }
 
@@ -23,8 +23,9 @@ export interface Cli {
   readonly terminal: Terminal
   readonly json: boolean
   readonly verbose: boolean
-  /** Columns of the page. */
+  /** Columns of the page, of standard output and of standard error; infinite where it is no terminal. */
   readonly width: number
+  readonly widthMessage: number
   /** For lines of the answer, on standard output. */
   readonly paint: Paint
   /** For messages and progress, on standard error. */
@@ -37,9 +38,6 @@ export interface Cli {
   close(): Promise<void>
 }
 
-const WIDTH = 100
-const NARROWEST = 60
-
 export function createCli(terminal: Terminal, options: CommonOptions): Cli {
   let engine: Engine | null = null
   const open = (): Engine => (engine ??= createEngine())
@@ -47,7 +45,8 @@ export function createCli(terminal: Terminal, options: CommonOptions): Cli {
     terminal,
     json: options.json === true,
     verbose: options.verbose === true,
-    width: Math.max(NARROWEST, terminal.stdout.columns ?? terminal.stderr.columns ?? WIDTH),
+    width: columnsOf(terminal.stdout, terminal.env),
+    widthMessage: columnsOf(terminal.stderr, terminal.env),
     paint: paintWith(colourful(terminal.stdout, terminal.env)),
     paintMessage: paintWith(colourful(terminal.stderr, terminal.env)),
     engine: open,

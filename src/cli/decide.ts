@@ -53,7 +53,7 @@ function choiceLines(cli: Cli, { decision, title, sentence, serves, down, data, 
   const after = `then serves ${safe(serves)} · still down: ${safe(down)} · data: ${safe(data)}`
   return [
     `  ${cli.paintMessage(keyed(decision), 'bold')}  ${safe(title)}`,
-    ...wrappedText(safe(sentence), cli.width - 11).map((line) => `           ${line}`),
+    ...wrappedText(safe(sentence), cli.widthMessage - 11).map((line) => `           ${line}`),
     `           ${cli.paintMessage(after, loses ? 'failed' : 'dim')}`
   ]
 }

@@ -8,7 +8,7 @@ import { follow } from './follow'
 function cliOf(said: string[]): Cli {
   const engine = { listen: () => () => undefined, cancel: async () => undefined, leave: async () => undefined }
   // Only what following a run asks of the command line.
-  return { engine: () => engine, say: (...lines: string[]) => void said.push(...lines), paint: (text: string) => text, paintMessage: (text: string) => text, verbose: false, width: 100, terminal: { stdin: {} } } as unknown as Cli
+  return { engine: () => engine, say: (...lines: string[]) => void said.push(...lines), paint: (text: string) => text, paintMessage: (text: string) => text, verbose: false, width: 100, widthMessage: 100, terminal: { stdin: {} } } as unknown as Cli
 }
 const options = { project: '/srv/shop', environment: 'staging', markdown: true }
 const endsWith = (error: Error): (() => Promise<RunHandle>) => async () => ({ runId: 'run-7', finished: Promise.reject(error), settled: Promise.resolve('finished') })

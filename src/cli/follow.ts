@@ -50,7 +50,9 @@ function failedAfter(cli: Cli, runId: string, error: unknown): Answer {
 }
 
 async function resultAnswer(cli: Cli, { project, environment, markdown }: FollowOptions, runId: string, result: RunResult): Promise<Answer> {
-  const shown = answer({ runId, ...result }, resultLines(runId, environment, result, cli.width, cli.paint), exitCodeOf(result))
+  // How it ended is said also where the store cannot be read any more.
+  const { undoneBy, cannotUndo } = await cli.engine().result(project, runId).catch(() => ({ undoneBy: null, cannotUndo: null }))
+  const shown = answer({ runId, ...result }, resultLines(runId, environment, { result, undoneBy, cannotUndo }, cli.width, cli.paint), exitCodeOf(result))
   return markdown ? { ...shown, raw: resultMarkdown(await cli.engine().result(project, runId), 'local') } : shown
 }
 

@@ -39,7 +39,7 @@ async function planAndRun(cli: Cli, input: GuideInput): Promise<Answer> {
   const engine = cli.engine()
   const prepared = await engine.prepare(project, request)
   const paint = cli.paintMessage
-  cli.say(...planLines(prepared, cli.width, paint), '', ...checkLines(prepared.checks, cli.width, paint), '')
+  cli.say(...planLines(prepared, cli.widthMessage, paint), '', ...checkLines(prepared.checks, cli.widthMessage, paint), '')
   const blocks = blocking(prepared.checks, input.force)
   if (blocks.length > 0 || !prepared.plan) return blocked(cli, prepared, blocks)
   await requireHash(cli, input, prepared.plan.hash)

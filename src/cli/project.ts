@@ -20,6 +20,12 @@ export async function openProject(engine: Engine, asked: string | null, cwd: str
   return (await engine.open(folder)).path
 }
 
+/** Refuses a project whose backstep.yaml is not valid: of its environments nothing can be told then. */
+export async function requireDefinition(engine: Engine, project: string): Promise<void> {
+  const problem = (await engine.open(project)).problems.find(({ code }) => code === 'definition-invalid')
+  if (problem) throw fail(problem.code, problem.message, problem.next, problem)
+}
+
 /** Refuses an environment that the project does not have, and names the nearest one. */
 export async function requireEnvironment(engine: Engine, project: string, name: string): Promise<void> {
   const { environments, problems } = await engine.open(project)

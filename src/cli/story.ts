@@ -57,13 +57,13 @@ const chapter = (cli: Cli, title: string): void => cli.say('', cli.paintMessage(
 async function showStatus(cli: Cli, project: string, title: string): Promise<void> {
   chapter(cli, title)
   const view = await cli.engine().overview(project, true)
-  cli.say(...statusLines(view, view.lanes, cli.width, cli.paintMessage))
+  cli.say(...statusLines(view, view.lanes, cli.widthMessage, cli.paintMessage))
 }
 
 async function checks(cli: Cli, project: string): Promise<void> {
   chapter(cli, '3. Going back to v1.0.0 with today’s data is refused: it reads a column that is gone')
   const prepared = await cli.engine().prepare(project, requestOf({ env: 'staging', to: 'deploy-002' }))
-  cli.say(...checkLines(prepared.checks, cli.width, cli.paintMessage))
+  cli.say(...checkLines(prepared.checks, cli.widthMessage, cli.paintMessage))
   if (!prepared.checks.some((check) => check.name === 'schema_compatibility' && !check.passed)) throw fail('story', 'The schema check let v1.0.0 pass.')
 }
 
@@ -90,7 +90,7 @@ async function run(cli: Cli, project: string, environment: string, undone: strin
 async function evidence(cli: Cli, project: string): Promise<void> {
   chapter(cli, '6. The evidence')
   const view = await cli.engine().history(project, { text: '', environment: null, offset: 0, limit: 10 })
-  cli.say(...historyLines(view, false, cli.width, cli.paintMessage))
+  cli.say(...historyLines(view, false, cli.widthMessage, cli.paintMessage))
   const verified = await cli.engine().verifyHistory(project)
   if (!verified.ok || view.total !== 2) throw fail('story', `The history has ${view.total} records and ${verified.ok ? 'verifies' : 'does not verify'}.`)
 }

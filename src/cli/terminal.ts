@@ -12,5 +12,16 @@ export interface Output {
   readonly columns?: number
 }
 
+const USUAL = 100
+/** A narrower page shows nothing of a table; whoever says so by COLUMNS may have it. */
+const NARROWEST = { terminal: 60, said: 20 }
+
+/** Columns of a page there: what COLUMNS says, else those of the terminal. Into a file or a pipe nothing is cut or broken. */
+export function columnsOf(output: Output, env: Terminal['env']): number {
+  const said = Number(env['COLUMNS'])
+  if (Number.isInteger(said) && said > 0) return Math.max(NARROWEST.said, said)
+  return output.isTTY === true ? Math.max(NARROWEST.terminal, output.columns ?? USUAL) : Infinity
+}
+
 export const colourful = (output: Output, env: Terminal['env']): boolean =>
   output.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'

@@ -33,6 +33,7 @@ import { overview } from './views/overview'
 import { projectView } from './views/project'
 import { registryCopies, restoreRegistry } from './views/registry'
 import { resultView, runView } from './views/run'
+import { shownEvent } from './views/shown-plan'
 import { targetsView } from './views/targets'
 import { watchProject } from './watch'
 import { parseHead } from '../domain/history'
@@ -74,7 +75,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return opening
   }
   const listenersFor = (project: string): Listeners => ({
-    onEvents: (events) => { for (const listener of listeners) listener.events?.(project, events) },
+    onEvents: (events) => {
+      const shown = events.map((event) => shownEvent(event, deps.secrets.mask))
+      for (const listener of listeners) listener.events?.(project, shown)
+    },
     onOutput: (lines) => {
       const [first] = lines
       if (first) for (const listener of listeners) listener.output?.(project, first.runId, lines)

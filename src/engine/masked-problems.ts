@@ -1,13 +1,21 @@
 /** Whatever problem leaves the engine is masked: it may quote what a program said, or what somebody typed. */
-import { BackstepError, type Problem } from '../domain/problem'
+import { maskArguments } from '../domain/config'
+import { BackstepError, type Evidence, type Problem } from '../domain/problem'
 import type { Engine, RunHandle } from './engine'
+import { MASK } from './hosts/secrets'
 
 type Mask = (text: string) => string
 
 export function maskedProblem(problem: Problem, mask: Mask): Problem {
   const { message, next, evidence } = problem
-  const output = evidence?.output ? { output: evidence.output.map(mask) } : {}
-  return { ...problem, message: mask(message), next: mask(next), ...(evidence ? { evidence: { ...evidence, ...output, ...(evidence.observed === undefined ? {} : { observed: mask(evidence.observed) }) } } : {}) }
+  return { ...problem, message: mask(message), next: mask(next), ...(evidence ? { evidence: maskedEvidence(evidence, mask) } : {}) }
+}
+
+export function maskedEvidence(evidence: Evidence, mask: Mask): Evidence {
+  const { argv, output, observed } = evidence
+  return {
+    ...evidence, ...(argv ? { argv: maskArguments(argv, mask, MASK) } : {}), ...(output ? { output: output.map(mask) } : {}), ...(observed === undefined ? {} : { observed: mask(observed) })
+  }
 }
 
 /** The same engine, but for what it throws. */

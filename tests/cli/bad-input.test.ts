@@ -1,11 +1,12 @@
 /** Every kind of bad input through the command line: a clear error that names the place, nothing changed, nothing lost. */
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BARE, createBare, type Bare } from '../support/bare'
 import { insideJson } from './inside'
+import { backstep } from './run'
 
 let made: Bare
 let project: Bare
@@ -91,12 +92,66 @@ describe('a registry', () => {
   })
 })
 
+describe('a file of ours', () => {
+  const folder = (file: string): void => void mkdirSync(file)
+  const pipe = (file: string): void => void execFileSync('mkfifo', ['--', file])
+  const loop = (file: string): void => symlinkSync(file, file)
+  it.each<readonly [string, string, (file: string) => void, number, string, RegExp]>([
+    ['project.key', 'a folder', folder, 1, 'key-damaged', /is damaged: it is a folder where the key of the project belongs/],
+    ['project.key', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/], ['project.key', 'a link to itself', loop, 2, 'link-loop', /leads back to itself/],
+    ['recipients.txt', 'a folder', folder, 2, 'is-a-folder', /is a folder where a file is needed/], ['recipients.txt', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/],
+    ['backstep.db', 'a folder', folder, 2, 'is-a-folder', /is a folder where a file is needed/], ['backstep.db', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/],
+    ['deployment-registry.json', 'a pipe', pipe, 2, 'not-a-file', /is a pipe/], ['.registry.lock', 'a folder', folder, 2, 'is-a-folder', /is a folder where a file is needed/]
+  ])('%s that is %s: said so, with its place, and nothing is touched', async (name, _, put, exit, problemCode, words) => {
+    const file = path.join(project.path, '.deployments', name)
+    rmSync(file, { force: true })
+    put(file)
+    const mode = lstatSync(file).mode
+    const { code, problem } = await ask('record', '--env', 'staging', '--version', 'v3')
+    expect([code, problem.code, problem.place?.file]).toEqual([exit, problemCode, file])
+    expect(problem.message).toMatch(words)
+    expect(problem.next).not.toBe('')
+    expect(lstatSync(file).mode).toBe(mode)
+    expect(existsSync(path.join(project.path, '.deployments/manifests/v3'))).toBe(false)
+  })
+  it('a file that is said to hold private keys and does not: what would stand there is named whole', async () => {
+    const file = path.join(project.path, 'keys.txt')
+    writeFileSync(file, 'no key\n')
+    expect(await ask('keys', 'import', file)).toMatchObject({ code: 2, problem: { code: 'identity-invalid', message: expect.stringMatching(/is no private key of age: those begin with AGE-SECRET-KEY-1\.$/) as string, place: { file, line: 1 } } })
+    expect(await ask('keys', 'import', project.path)).toMatchObject({ code: 2, problem: { code: 'is-a-folder', place: { file: project.path } } })
+  })
+})
+
+describe('a table', () => {
+  it('is whole in a pipe, whatever terminal is beside it, and as narrow as COLUMNS says', async () => {
+    const id = `deploy-${'long-'.repeat(12)}end`
+    const version = `v9.${'1'.repeat(100)}`
+    writeFileSync(project.registry, registry(record({ id, version, deployedBy: 'somebody-with-a-name' })))
+    const words = ['list', '--project', project.path]
+    const whole = (await backstep(words, { env: { COLUMNS: '' } })).stdout
+    expect(whole).toContain(version)
+    expect(whole).toContain(id)
+    expect(whole).not.toContain('…')
+    const narrow = (await backstep(words, { env: { COLUMNS: '130' } })).stdout
+    expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130)
+    expect(narrow).toContain(id)
+    expect(narrow).toContain('…')
+  })
+})
+
 describe('what is asked for', () => {
   it.each([[['plan', '--env', 'nowhere']], [['check', '--env', 'nowhere']], [['status', '--env', 'nowhere']], [['list', '--env', 'nowhere']], [['record', '--env', 'nowhere', '--version', 'v3']], [['rollback', '--env', '__proto__', '--reason', 'why', '--yes']]])('an environment that does not exist: %j', async (args) => {
     const before = kept()
     const { code, problem } = await ask(...args)
     expect([code, problem.code]).toEqual([2, 'environment-unknown'])
     expect(problem.next).toContain('staging')
+    expect(kept()).toEqual(before)
+  })
+  it.each([[['plan']], [['check']], [['rollback', '--reason', 'why', '--yes']], [['rollback', '--reason', 'why', '--yes', '--force']]])('a service that does not exist: %j', async (args) => {
+    const before = kept()
+    const { code, problem } = await ask(...args, '--env', 'staging', '--service', 'ap')
+    expect([code, problem.code, problem.next]).toEqual([2, 'service-unknown', 'Did you mean app? There is app.'])
+    expect((await ask(...args, '--env', 'staging', '--service', 'app', '--service', 'zzz')).problem).toMatchObject({ code: 'service-unknown', message: expect.stringContaining("'zzz'") as string, next: 'There is app.' })
     expect(kept()).toEqual(before)
   })
   it('a deployment of another environment, and one that is not there', async () => {
@@ -126,11 +181,12 @@ describe('backstep.yaml', () => {
   ])('with %s: the line, and nothing else is touched', async (_, change, words, line) => {
     writeFileSync(path.join(project.path, 'backstep.yaml'), change(BARE))
     const before = kept()
-    for (const args of [['plan', '--env', 'staging'], ['record', '--env', 'staging', '--version', 'v3'], ['rollback', '--env', 'staging', '--reason', 'why', '--yes']]) {
+    for (const args of [['status'], ['status', '--env', 'staging'], ['plan', '--env', 'staging'], ['record', '--env', 'staging', '--version', 'v3'], ['rollback', '--env', 'staging', '--reason', 'why', '--yes']]) {
       const { code, problem } = await ask(...args)
       expect([args[0], code, problem.code, problem.place?.line]).toEqual([args[0], 2, 'definition-invalid', line])
       expect(problem.message).toMatch(words)
       expect(problem.message).not.toContain('hunter2hunter2')
+      expect(problem.next).toContain('Correct the line')
     }
     expect(kept()).toEqual(before)
   })

@@ -1,9 +1,12 @@
 /** Services that misbehave and rollbacks that meet, through the command line: exit codes, what is said, and what serves afterwards. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { V1, V2, type Shop } from '../support/shop'
 import { useShops, versionOf } from '../support/shops'
-import { insideJson } from './inside'
+import { inside, insideJson } from './inside'
 import { backstepJson } from './run'
 
 const shop = useShops()
@@ -40,6 +43,38 @@ describe('a service', () => {
     const { code, json } = await insideJson(words(made))
     await new Promise((resolve) => squatter.close(resolve))
     expect([code, JSON.stringify(json)]).toEqual([1, expect.stringContaining('EADDRINUSE')])
+  })
+})
+
+describe('how it ended', () => {
+  const timesIn = (text: string, wanted: string): number => text.split(wanted).length - 1
+  it('is said with each piece of advice once, and only with what can be done now', async () => {
+    const made = await shop([{ ...V1, fault: 'exits' }, V2])
+    const failed = await inside([...words(made)])
+    expect(failed.code).toBe(1)
+    const runId = /backstep undo (\S+)/.exec(failed.stdout)?.[1] ?? ''
+    const shown = (await inside(['result', runId, '--project', made.path])).stdout
+    for (const text of [failed.stdout, shown]) {
+      expect([timesIn(text, 'Read its log'), timesIn(text, `Way back: backstep undo ${runId}`), text.match(/retry|Go on/)]).toEqual([1, 1, null])
+    }
+    expect((await inside(['undo', runId, '--yes', '--project', made.path])).code).toBe(0)
+    const after = (await inside(['result', runId, '--project', made.path])).stdout
+    expect(after).toMatch(/Undone by (\S+): backstep result \1\n/)
+    expect(after).not.toContain('backstep undo')
+  })
+  it('and without an undo where nothing was changed', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'backstep-broken-'))
+    const made = await shop([V1, V2], { api: `        build: [test, "!", -e, ${path.join(folder, 'broken')}]\n` })
+    const worktrees = path.join(made.path, '.deployments/worktrees')
+    writeFileSync(path.join(folder, 'broken'), '')
+    for (const name of readdirSync(worktrees, { recursive: true, encoding: 'utf8' })) if (name.endsWith('.ready.json')) rmSync(path.join(worktrees, name))
+    const { code, json } = await insideJson(words(made))
+    rmSync(folder, { recursive: true })
+    expect([code, json['outcome']]).toEqual([1, 'failed'])
+    const shown = (await inside(['result', runOf(json), '--project', made.path])).stdout
+    expect(shown).toContain('No undo: It changed nothing that serves')
+    expect(shown).not.toContain('backstep undo')
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
   })
 })
 

@@ -27,10 +27,9 @@ async function prune(cli: Cli, options: Options): Promise<Answer> {
   const view = await cli.engine().snapshots(project)
   const going = view.rows.filter(({ keep }) => keep.goes)
   const asides = options.asides ? asidesToGo(view) : []
-  const plan = prunePlanLines(view, options.asides === true, cli.width, cli.paint)
   const json = { policy: view.policy, goes: going.map(idAndWhy), stays: view.rows.filter(({ keep }) => !keep.goes).map(idAndWhy), bytes: view.goes.bytes, asides: view.asides }
-  if (options.dryRun || (view.policy !== null && going.length === 0 && asides.length === 0)) return answer({ ...json, dryRun: options.dryRun === true, pruned: null }, plan)
-  cli.say(...plan)
+  if (options.dryRun || (view.policy !== null && going.length === 0 && asides.length === 0)) return answer({ ...json, dryRun: options.dryRun === true, pruned: null }, prunePlanLines(view, options.asides === true, cli.width, cli.paint))
+  cli.say(...prunePlanLines(view, options.asides === true, cli.widthMessage, cli.paintMessage))
   if (view.policy !== null) await confirm(cli, options, view, going.length, asides.length)
   const { signal, release } = abortOnInterrupt(cli)
   try {

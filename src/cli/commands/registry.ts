@@ -28,7 +28,7 @@ async function restore(cli: Cli, name: string | null, isYes: boolean): Promise<A
   const project = await cli.project()
   const view = await cli.engine().registryCopies(project)
   const copy = chosen(view, name)
-  cli.say(...differenceLines(view, copy, cli.width, cli.paintMessage))
+  cli.say(...differenceLines(view, copy, cli.widthMessage, cli.paintMessage))
   if (!isYes) await confirm(cli, copy)
   const restored = await cli.engine().restoreRegistry(project, copy.name, view.digest)
   return answer(restored, restoredLines(restored, cli.paint))

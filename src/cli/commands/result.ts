@@ -14,6 +14,6 @@ export function addResult({ program, run }: Adding): void {
       const project = await cli.project()
       if (format !== null) return exported(cli, project, { kind: 'result', runId }, format, options, EXIT.done)
       const view = await cli.engine().result(project, runId)
-      return answer(view, [...distrustLines(view.record, cli.paint), ...resultLines(runId, view.header.plan.environment, view.result, cli.width, cli.paint)])
+      return answer(view, [...distrustLines(view.record, cli.paint), ...resultLines(runId, view.header.plan.environment, view, cli.width, cli.paint)])
     }))
 }

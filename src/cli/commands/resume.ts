@@ -38,7 +38,7 @@ async function resume(cli: Cli, options: Options, [asked]: readonly string[]): P
   const { plan } = (await engine.runView(project, runId)).state.header
   if (wait > 0) await waitUntilFree(cli, project, plan.environment, wait)
   const view = await engine.prepareResume(project, runId)
-  cli.say(...resumeLines(view, cli.width, cli.paintMessage))
+  cli.say(...resumeLines(view, cli.widthMessage, cli.paintMessage))
   const input = await inputOf(cli, options, view)
   if (input === null) return unconfirmed(cli, view)
   const markdown = options.markdown === true

@@ -69,10 +69,13 @@ function phaseLines(prepared: PreparedView, plan: Plan, width: number, paint: Pa
 const downWord = ({ parts }: BandView, phase: Phase, paint: Paint): string =>
   parts.some((part) => part.phase === phase && part.down) ? paint('  services are down', 'dim') : ''
 
+/** The column where times end on a page without an edge. */
+const TIMES_END = 100
+
 function stepLines(step: Step, number: number, { commands, expected }: PreparedView, width: number, paint: Paint): readonly string[] {
   const time = expectedText(expected[step.id])
   const title = `${String(number).padStart(4)}  ${stripControl(step.title)}${step.effect === 'loses-data' ? paint('  loses data', 'failed') : ''}`
-  const room = Math.max(2, width - widthOf(title) - widthOf(time))
+  const room = Math.max(2, (Number.isFinite(width) ? width : TIMES_END) - widthOf(title) - widthOf(time))
   return [`${title}${time === '' ? '' : `${' '.repeat(room)}${paint(time, 'dim')}`}`, ...(commands[step.id] ?? []).flatMap((command) => commandLines(command, width, paint))]
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jsonText } from '../../domain/document'
 import { problemLines } from './problem'
+import { columnsOf } from '../terminal'
 import { paintWith, piece } from './style'
 import { table } from './table'
 import { argumentsOf, cut, widthOf, wrapped } from './width'
@@ -20,6 +21,21 @@ describe('width', () => {
     const command = "git worktree add 'a folder/with spaces' 5d07be3 'it'\\''s'"
     expect(argumentsOf(command)).toEqual(['git', 'worktree', 'add', "'a folder/with spaces'", '5d07be3', "'it'\\''s'"])
     expect(wrapped(argumentsOf(command), 20)).toEqual(['git worktree add', "'a folder/with spaces'", "5d07be3 'it'\\''s'"])
+  })
+})
+
+describe('a page', () => {
+  const terminal = { write: () => true, isTTY: true, columns: 80 }
+  const pipe = { write: () => true }
+  it('is as wide as its terminal, and as COLUMNS says where it is set', () => {
+    expect([columnsOf(terminal, {}), columnsOf({ ...terminal, columns: 40 }, {}), columnsOf(terminal, { COLUMNS: '132' }), columnsOf(pipe, { COLUMNS: '72' }), columnsOf(pipe, { COLUMNS: '5' })]).toEqual([80, 60, 132, 72, 20])
+    expect([columnsOf(terminal, { COLUMNS: 'wide' }), columnsOf(terminal, { COLUMNS: '' })]).toEqual([80, 80])
+  })
+  it('has no edge in a pipe: nothing is cut there', () => {
+    const long = 't'.repeat(500)
+    expect(columnsOf(pipe, {})).toBe(Infinity)
+    expect(table(['name', 'text'], [['n', long]], { width: columnsOf(pipe, {}) })).toEqual(['name  text', `n     ${long}`])
+    expect(wrapped(['a', long, 'b'], Infinity)).toEqual([`a ${long} b`])
   })
 })
 

@@ -3,7 +3,7 @@ import { amount, durationInSentence, plural, stripControl } from '../../domain/t
 import { assertNever } from '../../domain/problem'
 import { allProven } from '../../domain/verdict'
 import type { AskedObserved, RunResult } from '../../domain/run'
-import type { HistoryRow } from '../../domain/views'
+import type { HistoryRow, ResultView } from '../../domain/views'
 import { problemLines } from './problem'
 import { outcomeState } from './states'
 import { piece, type Paint } from './style'
@@ -23,14 +23,17 @@ export function headlineOf(environment: string, { outcome, result, asked }: RunR
   }
 }
 
-/** Without the sentence that already stands above. */
-export const warningsOf = ({ result, problem }: RunResult): readonly string[] => result.warnings.filter((warning) => warning !== problem?.message)
+/** Without the sentences that already stand above. */
+const warningsOf = ({ result, problem }: RunResult): readonly string[] => result.warnings.filter((warning) => warning !== problem?.message && warning !== problem?.next)
 
 /** What stands below is read from the journal: nothing of it is to be believed when that is not what the record sealed. */
 export const distrustLines = (record: HistoryRow | null, paint: Paint): readonly string[] =>
   record === null || record.trusted ? [] : [paint(`✗ Not trusted: record ${record.record.number} of the history, or the journal of this run, is not as it was written. See \`backstep history verify\`.`, 'failed'), '']
 
-export function resultLines(runId: string, environment: string, result: RunResult, width: number, paint: Paint): readonly string[] {
+export type Ended = Pick<ResultView, 'result' | 'undoneBy' | 'cannotUndo'>
+
+export function resultLines(runId: string, environment: string, ended: Ended, width: number, paint: Paint): readonly string[] {
+  const { result } = ended
   const { tone, text } = outcomeState(result.outcome)
   return [
     paint(`${text.slice(0, 1)} ${headlineOf(environment, result)}`, tone),
@@ -39,8 +42,14 @@ export function resultLines(runId: string, environment: string, result: RunResul
     ...(result.asked.length > 0 ? ['', ...askedLines(result.asked, width, paint)] : []),
     ...(warningsOf(result).length > 0 ? ['', ...warningsOf(result).flatMap((warning) => wrappedText(`${paint('!', 'warning')} ${stripControl(warning)}`, width - 2).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`))] : []),
     '',
-    paint(`  Way back: backstep undo ${runId}`, 'dim')
+    ...wrappedText(wayBack(runId, ended), width - 2).map((line) => paint(`  ${line}`, 'dim'))
   ]
+}
+
+/** What can be done about it now. */
+function wayBack(runId: string, { undoneBy, cannotUndo }: Ended): string {
+  if (undoneBy !== null) return `Undone by ${undoneBy}: backstep result ${undoneBy}`
+  return cannotUndo === null ? `Way back: backstep undo ${runId}` : `No undo: ${stripControl(cannotUndo)}`
 }
 
 function moved({ result, rowsLost }: RunResult): string {

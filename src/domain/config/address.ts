@@ -59,8 +59,41 @@ export function userInfo(value: string): string | null {
 
 export const hasPassword = (value: string): boolean => first(value) !== null
 
-/** The address with another `user:password`; null when it holds none to replace. */
-export function withUserInfo(value: string, info: string): string | null {
-  const found = first(value)
-  return found && value.slice(0, found.user) + info + value.slice(found.end)
+// What stands before an @ of an address that holds no password, and a host.
+const ACCOUNT = /([a-z][a-z\d+.-]{0,50}):\/\/(?:([^\s/?#@"'<>`]{0,500})@)?(?=[^\s/?#@"'<>`])/i
+
+interface Account extends Place {
+  readonly scheme: string
+  /** Behind it: the @ is not a part of it. */
+  readonly host: number
+}
+
+function accountIn(value: string): Account | null {
+  const found = ACCOUNT.exec(value)
+  const password = first(value)
+  if (found === null || (password !== null && password.user < found.index)) return null
+  const scheme = (found[1] ?? '').toLowerCase()
+  const start = found.index + scheme.length + 3
+  const end = password?.end ?? start + (found[2]?.length ?? 0)
+  return { scheme, start, end, host: value[end] === '@' ? end + 1 : end }
+}
+
+/** What an address says before its @: a user, perhaps with a password; empty when there is no @. Null for what is no address. */
+export function accountOf(value: string): string | null {
+  const found = accountIn(value)
+  return found && value.slice(found.start, found.end)
+}
+
+/** The address with another account before its host, or with none. Null for what is no address. */
+export function withAccount(value: string, account: string): string | null {
+  const found = accountIn(value)
+  return found && value.slice(0, found.start) + account + (account === '' ? '' : '@') + value.slice(found.host)
+}
+
+/** Are both addresses of one kind (`postgres://`, `postgresql://`), with one password between them at least and no second one in either? */
+export function differByAccount(one: string, other: string): boolean {
+  const [first = null, second = null] = [one, other].map(accountIn)
+  const passwords = [one, other].map((value) => [...passwordsIn(value)].length)
+  if (first === null || second === null || Math.max(...passwords) !== 1) return false
+  return passwords.every((count) => count === 1) || first.scheme.startsWith(second.scheme) || second.scheme.startsWith(first.scheme)
 }

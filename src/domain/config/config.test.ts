@@ -65,6 +65,51 @@ describe('credentials', () => {
   })
   it('are merged in TOML, whose comments stay', () =>
     expect(mergeCredentials('a.toml', 'port = 1 # c\npassword = "old" # c\n', 'password = "n\\"ew"\n', ['password'])).toBe('port = 1 # c\npassword = "n\\"ew" # c\n'))
+  it('are found and merged by the names of the items of a list', () => {
+    const then = 'containers:\n- name: web # c\n  env:\n  - {name: PORT, value: "1"}\n  - name: DB_PASSWORD\n    value: old\n  - {name: SESSION_KEY, value: same}\n  - name: API_KEY\n    valueFrom: {secretKeyRef: {name: a, key: password}}\n'
+    const now = 'containers:\n- name: web\n  env:\n  - {name: DB_PASSWORD, value: "n: w"}\n  - {name: SESSION_KEY, value: same}\n  - {name: PORT, value: "2"}\n  - {name: API_KEY, valueFrom: {secretKeyRef: {name: b, key: token}}}\n'
+    const keys = credentialsThatDiffer('a.yaml', now, then)
+    expect(keys).toEqual(['containers.web.env.DB_PASSWORD'])
+    expect(mergeCredentials('a.yaml', then, now, keys)).toBe(then.replace('value: old', 'value: "n: w"'))
+    const json = (entries: unknown): string => JSON.stringify({ env: entries })
+    const [before, after] = [json([{ key: 'A', value: 1 }, { key: 'X_TOKEN', value: 'old' }]), json([{ key: 'X_TOKEN', value: 'new' }, { key: 'A', value: 2 }])]
+    expect(credentialsThatDiffer('a.json', after, before)).toEqual(['env.X_TOKEN'])
+    expect(mergeCredentials('a.json', before, after, ['env.X_TOKEN'])).toBe(before.replace('old', 'new'))
+    const compose = (password: string, port: number): string => `environment:\n  - PORT=${port}\n  - DB_PASSWORD=${password}\n  - URL=postgres://u:${password}@h${port}/\n`
+    expect(credentialsThatDiffer('a.yml', compose('new', 2), compose('old', 1))).toEqual(['environment.DB_PASSWORD', 'environment.URL'])
+    expect(mergeCredentials('a.yml', compose('old', 1), compose('new', 2), ['environment.DB_PASSWORD', 'environment.URL'])).toBe(compose('new', 1))
+  })
+  it('are found in a list whose items have the same name twice', () =>
+    expect(credentialsThatDiffer('a.json', '{"e":[{"name":"PASSWORD","value":"new"},{"name":"PASSWORD","value":"b"}]}', '{"e":[{"name":"PASSWORD","value":"old"},{"name":"PASSWORD","value":"b"}]}')).toEqual(['e']))
+  it('are merged where the target only refers to them', () => {
+    const merged = mergeCredentials('a.yaml', 'a: &a [{name: DB_PASSWORD, value: old}]\nb: *a\n', 'a: [{name: DB_PASSWORD, value: old}]\nb: [{name: DB_PASSWORD, value: new}]\n', ['b.DB_PASSWORD'])
+    expect(values('a.yaml', merged)).toEqual({ 'a.DB_PASSWORD': 'old', 'b.DB_PASSWORD': 'new' })
+  })
+  it.each([
+    ['app.ini', '[DB]\nPassword = old\n', '[db]\npassword = new\n', ['DB.Password'], '[DB]\nPassword = new\n'],
+    ['app.ini', '[db]\npassword = old\nPASSWORD = a\n', '[db]\nPASSWORD = a\nPassword = new\n', ['db.password'], '[db]\npassword = new\nPASSWORD = a\n'],
+    ['a.yaml', 'dbPassword: old\n', 'DBPassword: new\n', ['dbPassword'], 'dbPassword: new\n'],
+    // Which of the two it was nobody can say.
+    ['app.ini', 'password = old\n', 'PASSWORD = a\nPassword = new\n', [], 'password = old\n']
+  ] as const)('are found in %s though capital letters changed: %j', (path, then, now, keys, after) => {
+    expect(credentialsThatDiffer(path, now, then)).toEqual(keys)
+    expect(mergeCredentials(path, then, now, keys)).toBe(after)
+  })
+  it.each([
+    ['DATABASE_URL=postgres://shop@then/db', 'DATABASE_URL=postgres://shop:new@now/db', 'DATABASE_URL=postgres://shop:new@then/db'],
+    ['DATABASE_URL="postgres://then:5432/db" # c', 'DATABASE_URL=postgresql://shop:new@now/db', 'DATABASE_URL="postgres://shop:new@then:5432/db" # c'],
+    ['DATABASE_URL=postgres://shop:old@then/db', 'DATABASE_URL=postgres://shop@now/db', 'DATABASE_URL=postgres://shop@then/db'],
+    ['DATABASE_URL=postgres://shop:old@then/db', 'DATABASE_URL=postgres://now/db', 'DATABASE_URL=postgres://then/db'],
+    ['URLS=amqp://a:same@h,amqp://b:old@h', 'URLS=amqp://a:same@h,amqp://b:new@h', 'URLS=amqp://a:same@h,amqp://b:new@h']
+  ])('are what stands before the @ of an address, also in one of the two only: %s', (then, now, after) => {
+    const keys = credentialsThatDiffer('.env', now, then)
+    expect(keys).toHaveLength(1)
+    expect(mergeCredentials('.env', then, now, keys)).toBe(after)
+    const shown = diffConfig({ path: '.env', text: now }, { path: '.env', text: then }, digest).lines
+    expect(shown.map((line) => line.value)).toEqual(['••••••••', '••••••••'])
+  })
+  it.each([['URL=http://a/b', 'URL=http://kim@a/c'], ['DB=sqlite:///x', 'DB=postgres://u:new@h/d'], ['URL=http://cache', 'URL=redis://:new@cache']])('are not what is no account: %s', (then, now) =>
+    expect(credentialsThatDiffer('.env', now, then)).toEqual([]))
   it('in a list make the whole list one', () => {
     const [then, now] = ['{"dbs":[{"host":"h","password":"old"}],"n":[1]}', '{"dbs":[{"host":"h","password":"new"}],"n":[2]}']
     expect(credentialsThatDiffer('a.json', now, then)).toEqual(['dbs'])
@@ -100,7 +145,7 @@ describe('diffConfig', () => {
     const text = (content: string) => ({ path: 'a.xml', text: content })
     expect(diffConfig(text('a'), text('a'), digest).lines).toEqual([])
     expect(diffConfig(text('a'), text('b'), digest).lines).toEqual([{ kind: 'back', name: 'a.xml', value: '', note: 'content differs' }])
-    expect(diffConfig(env('# a'), env('# b'), digest).lines.map((line) => line.note)).toEqual(['only comments or layout differ'])
+    expect(diffConfig(env('# a'), env('# b'), digest).lines.map((line) => line.note)).toEqual(['only comments, order or layout differ'])
     expect(diffConfig(null, text('b'), digest).lines.map((line) => line.note)).toEqual(['the file is absent today'])
   })
 })

@@ -27,7 +27,7 @@ export function diffConfig(today: ConfigText | null, then: ConfigText | null, di
   const hidden = hiddenKeys([...now.values(), ...after.values()])
   const keys = [...new Set([...after.keys(), ...now.keys()])].filter((key) => !same(now.get(key), after.get(key), digest))
   const lines = keys.flatMap((key) => linesOf(now.get(key), after.get(key), hidden.has(key)))
-  if (lines.length === 0) return { lines: [whole(name, today, then, 'only comments or layout differ')], masked: 0 }
+  if (lines.length === 0) return { lines: [whole(name, today, then, 'only comments, order or layout differ')], masked: 0 }
   return { lines, masked: keys.filter((key) => hidden.has(key)).length }
 }
 

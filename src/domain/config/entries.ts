@@ -2,6 +2,7 @@ import { canonicalJson } from '../canonical'
 import type { ConfigKey } from '../facts'
 import { readEnv } from './env'
 import { readIni, type IniFormat } from './ini'
+import { assignmentOf, nameOfValue, namedItems, type NamedItem } from './named-items'
 import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
@@ -17,6 +18,8 @@ export interface ConfigEntry {
 /** With what is not shown: where it is in the file, and whether it may be shown. */
 export interface Entry extends ConfigEntry {
   readonly path: readonly unknown[]
+  /** Does its name say that it is a secret? */
+  readonly named: boolean
   readonly secret: boolean
 }
 interface Read { readonly format: Format; readonly entries: readonly Entry[] | null }
@@ -53,13 +56,12 @@ export function formatOf(path: string): Format {
 // Where a key stands twice, the last one counts.
 function envEntries(text: string): readonly Entry[] | null {
   const items = readEnv(text)
-  return items === null ? null : [...new Map(items.map(({ key, value }) => [key, scalarEntry([key], key, value, 'string')])).values()]
+  return items === null ? null : [...new Map(items.map(({ key, value }) => [key, scalarEntry(at([key]), value, 'string')])).values()]
 }
 
 function iniEntries(text: string, format: IniFormat): readonly Entry[] | null {
   const entries = readIni(text, format)?.map(({ section, key, value }) => {
-    const path = section === '' ? [key] : [section, key]
-    return scalarEntry(path, path.map(segment).join('.'), value, 'string')
+    return scalarEntry(at(section === '' ? [key] : [section, key]), value, 'string')
   })
   return entries === undefined ? null : [...new Map(entries.map((entry) => [entry.key, entry])).values()]
 }
@@ -67,21 +69,45 @@ function iniEntries(text: string, format: IniFormat): readonly Entry[] | null {
 function treeEntries(root: Tree, format: Format): readonly Entry[] | null {
   if (root === null && format === 'yaml') return []
   if (!(root instanceof Map)) return null
-  const entries = flat(root as ReadonlyMap<unknown, Tree>, [])
+  const entries = flat(root as ReadonlyMap<unknown, Tree>, at([]))
   return new Set(entries.map((entry) => entry.key)).size === entries.length ? entries : null
 }
 
-function flat(tree: Tree, path: readonly unknown[]): readonly Entry[] {
-  if (path.length > DEEPEST) throw new Error('nested too deeply')
-  if (tree instanceof Map && (tree.size > 0 || path.length === 0)) return [...(tree as ReadonlyMap<unknown, Tree>)].flatMap(([key, value]) => flat(value, [...path, key]))
-  const key = path.map(segment).join('.')
-  if (typeof tree === 'object' && tree !== null) return [{ key, path, value: canonicalJson(plain(tree, 0)), type: 'list', secret: isSecretKey(key) || holdsSecret(tree) }]
-  return [scalarEntry(path, key, String(tree), typeof tree === 'bigint' ? 'number' : tree === null ? 'null' : (typeof tree as 'string' | 'number' | 'boolean'))]
+interface Place {
+  /** In the file. */
+  readonly path: readonly unknown[]
+  /** As it is called: items of a list by their names. */
+  readonly key: readonly unknown[]
+  /** Without the names of items, which say nothing of their other fields. */
+  readonly judged: readonly unknown[]
+}
+const at = (path: readonly unknown[]): Place => ({ path, key: path, judged: path })
+const below = ({ path, key, judged }: Place, part: unknown): Place => ({ path: [...path, part], key: [...key, part], judged: [...judged, part] })
+const textOf = (path: readonly unknown[]): string => path.map(segment).join('.')
+
+function flat(tree: Tree, place: Place): readonly Entry[] {
+  if (place.path.length > DEEPEST) throw new Error('nested too deeply')
+  if (tree instanceof Map && (tree.size > 0 || place.path.length === 0)) return [...(tree as ReadonlyMap<unknown, Tree>)].flatMap(([key, value]) => flat(value, below(place, key)))
+  const items = Array.isArray(tree) ? namedItems(tree as readonly Tree[]) : null
+  if (items !== null) return items.flatMap((item, index) => ofItem(item, index, place))
+  if (typeof tree === 'object' && tree !== null) return [listEntry(tree, place)]
+  return [scalarEntry(place, String(tree), typeof tree === 'bigint' ? 'number' : tree === null ? 'null' : (typeof tree as 'string' | 'number' | 'boolean'))]
 }
 
-function scalarEntry(path: readonly unknown[], key: string, value: string, type: ConfigEntry['type']): Entry {
-  const text = type === 'string' || type === 'number'
-  return { key, path, value, type, secret: text && (isSecretKey(key) || isSecretValue(value)) }
+function ofItem({ name, own, fields }: NamedItem, index: number, { path, key, judged }: Place): readonly Entry[] {
+  const place = { path: [...path, index], key: [...key, name], judged }
+  const named = own === undefined ? [] : flat(own.tree, { path: [...place.path, ...own.path], key: place.key, judged: [...judged, name] })
+  return own === undefined && fields.size === 0 ? [listEntry(fields, place)] : [...named, ...[...fields].flatMap(([field, value]) => flat(value, below(place, field)))]
+}
+
+function listEntry(tree: readonly Tree[] | ReadonlyMap<unknown, Tree>, { path, key, judged }: Place): Entry {
+  const named = isSecretKey(textOf(judged))
+  return { key: textOf(key), path, value: canonicalJson(plain(tree, 0)), type: 'list', named, secret: named || holdsSecret(tree) }
+}
+
+function scalarEntry({ path, key, judged }: Place, value: string, type: ConfigEntry['type']): Entry {
+  const named = isSecretKey(textOf(judged))
+  return { key: textOf(key), path, value, type, named, secret: (type === 'string' || type === 'number') && (named || isSecretValue(value)) }
 }
 
 // A key that holds a dot is quoted, so that it is not taken for a path.
@@ -101,6 +127,9 @@ function plain(tree: Tree, depth: number): unknown {
 const wholeNumber = (value: bigint): number | string => (Number.isSafeInteger(Number(value)) ? Number(value) : String(value))
 
 function holdsSecret(tree: Tree): boolean {
-  if (tree instanceof Map) return [...(tree as ReadonlyMap<unknown, Tree>)].some(([key, value]) => (isSecretKey(String(key)) && value !== null && typeof value !== 'boolean') || holdsSecret(value))
-  return Array.isArray(tree) ? (tree as readonly Tree[]).some(holdsSecret) : typeof tree === 'string' && isSecretValue(tree)
+  if (tree instanceof Map) return [...(tree as ReadonlyMap<unknown, Tree>)].some(([key, value]) => isNamed(key === 'value' ? (nameOfValue(tree) ?? key) : key, value) || holdsSecret(value))
+  if (Array.isArray(tree)) return (tree as readonly Tree[]).some(holdsSecret)
+  return typeof tree === 'string' && (isSecretValue(tree) || isSecretKey(assignmentOf(tree)?.name ?? ''))
 }
+
+const isNamed = (key: unknown, value: Tree): boolean => isSecretKey(String(key)) && value !== null && typeof value !== 'boolean'

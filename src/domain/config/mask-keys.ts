@@ -1,43 +1,87 @@
 /** Values that stand behind the name of a secret (`DB_PASSWORD=…`, `"apiKey": "…"`), hidden in any text. */
 import { endOfGroup, maskLeaves } from './mask-leaves'
+import { lengthOfNetrc, NETRC } from './mask-netrc'
+import { takesSecret } from './mask-options'
+import { isValueField, nameOfValueAt } from './mask-pairs'
+import { lengthOfSql, SQL } from './mask-sql'
 import { lengthOfValue, roomIn, slashesBefore, type Inside } from './mask-value'
 import { isSecretName, mayNameSecret } from './secret-name'
 
 const NAMED = /(\\{0,7}["'`])?(\$?[\w.-]+)\]?(\\{0,7}["'`])?[ \t]{0,9}(={1,3}>?|:=|:(?!:))[ \t]{0,9}/
 // An option in a sentence ("--password is missing") and before a placeholder has no value.
-const OPTION = /(--?[A-Za-z][\w.-]*)[ \t]{1,9}(?![-<[|>])(?!(?:to|is|are|was|or|and|for|from|with|in|of|on|if|when|can|cannot|must|may|not|instead|needs|requires|options?|flag|argument|value|has|takes)\b)/
+const OPTION = /(--?[A-Za-z][\w.-]*)[ \t]{1,9}(?![-<[|>])(?!(?:to|is|are|was|or|and|for|from|with|in|of|on|if|when|can|cannot|must|may|not|instead|needs|requires|options?|flag|argument|value|has|takes)(?:[\s.,;:!?]|$))/
 const NAME = new RegExp(`(?<![\\w.-])(?:${NAMED.source}|${OPTION.source})`, 'g')
+const ANY = new RegExp(`(?<![\\w.-])(?:${NAMED.source}|${OPTION.source}|${SQL}|${NETRC})`, 'gi')
+/** Most text holds nothing of the last two, which take their time. */
+const RARE = /identified[ \t]|password[\s\\(]/i
 // What separators of records (NUL, FS to US) end is a line of its own.
 const LINE_END = /[\n\r\0\x1c-\x1f]|$/g
 const TAG = /<([\w.:-]{1,200})(?:\s[^<>]{0,500})?>([^<>]{1,5000})(?=<\/)/g
+/** Heads that no name of a secret is in. */
+const OTHER = /cookie|identified|mongo|redis-cli|docker|podman/i
+/** A program and its options stand no farther apart. */
+const FAR = 500
 
 export function maskKeys(text: string, instead: string): string {
-  if (!mayNameSecret(text) && !/cookie/i.test(text)) return text
-  let masked = ''
-  let done = 0
+  if (!mayNameSecret(text) && !OTHER.test(text)) return text
   const quotes = quotesIn(text)
-  for (const found of text.matchAll(NAME)) {
-    const [whole, opening = '', named = '', closing, sign = '', option] = found
-    const name = option ?? named
-    const at = found.index + whole.length
-    if (at < done || at >= text.length || !isSecretName(name)) continue
-    const end = quotes.endOfLine(at)
-    const isQuoted = closing !== undefined
-    const inside = insideOf(closing === undefined ? opening : '', quotes, at)
-    if (sign.startsWith(':') && (isQuoted || inside.length === 0) && /[[{]/.test(text[at] ?? '')) {
-      const around = insideOf('', quotes, at)
-      const until = endOfGroup(text, at, at + roomIn(around, text, at), closing)
-      masked += text.slice(done, at) + maskLeaves(text.slice(at, until), closing, instead, around.length > 0)
-      done = until
-      continue
-    }
-    const length = lengthOfValue(text, at, { name, sign, isQuoted, end, inside, before: text[found.index - 1] ?? '' })
-    if (length === 0) continue
-    masked += text.slice(done, at) + requoted(text.slice(at, at + length), closing, instead)
-    done = at + length
-    quotes.skip(done)
+  let [masked, done] = ['', 0]
+  for (const found of text.matchAll(RARE.test(text) ? ANY : NAME)) {
+    const at = found.index + found[0].length
+    if (at < done || at >= text.length) continue
+    const hidden = hiddenAt({ text, found, at, done, quotes, instead })
+    if (hidden === null) continue
+    masked += text.slice(done, at) + hidden.by
+    done = hidden.end
+    if (hidden.skips) quotes.skip(done)
   }
   return maskTags(masked + text.slice(done), instead)
+}
+
+interface Place { readonly text: string; readonly found: RegExpExecArray; readonly at: number; readonly done: number; readonly quotes: Quotes; readonly instead: string }
+interface Hidden { readonly end: number; readonly by: string; readonly skips: boolean }
+
+/** What is hidden behind such a head, and by what; null when nothing is. */
+function hiddenAt(place: Place): Hidden | null {
+  const { text, found, at, quotes, instead } = place
+  const [, opening = '', , closing, sign = '', , sql, netrc] = found
+  const insideHere = (): readonly Inside[] => insideOf(closing === undefined ? opening : '', quotes, at)
+  if (sql !== undefined || netrc !== undefined) return hiddenBy(place, undefined, lengthInText(place, sql, insideHere()))
+  const name = secretNameAt(place, insideHere)
+  if (name === null) return null
+  const inside = insideHere()
+  const isQuoted = closing !== undefined
+  if (sign.startsWith(':') && (isQuoted || inside.length === 0) && /[[{]/.test(text[at] ?? '')) {
+    const around = insideOf('', quotes, at)
+    const end = endOfGroup(text, at, at + roomIn(around, text, at), closing)
+    return { end, by: maskLeaves(text.slice(at, end), closing, instead, around.length > 0), skips: false }
+  }
+  return hiddenBy(place, closing, valueLength(place, name, inside))
+}
+
+const hiddenBy = ({ text, at, instead }: Place, nameQuote: string | undefined, length: number): Hidden | null =>
+  length === 0 ? null : { end: at + length, by: requoted(text.slice(at, at + length), nameQuote, instead), skips: true }
+
+const valueLength = ({ text, found, at, quotes }: Place, name: string, inside: readonly Inside[]): number =>
+  lengthOfValue(text, at, { name, sign: found[4] ?? '', isQuoted: found[3] !== undefined, end: quotes.endOfLine(at), inside, before: text[found.index - 1] ?? '' })
+
+function lengthInText({ text, found, at, quotes }: Place, sql: string | undefined, inside: readonly Inside[]): number {
+  const before = text.slice(Math.max(0, found.index - FAR), found.index)
+  const length = sql === undefined ? lengthOfNetrc(text, at) : lengthOfSql(text, at, sql, before.slice(before.lastIndexOf('\n') + 1), quotes.endOfLine(at))
+  return Math.min(length, roomIn(inside, text, at))
+}
+
+/** The name that says so: its own, that of an option of a known program, or one that stands beside. */
+function secretNameAt(place: Place, inside: () => readonly Inside[]): string | null {
+  const { text, found, at, done } = place
+  const name = found[5] ?? found[2] ?? ''
+  if (isSecretName(name)) return name
+  const option = found[5] === undefined ? '' : '-'
+  if (isValueField(name)) {
+    const beside = nameOfValueAt(text, done, found.index, () => at + valueLength(place, name, inside()))
+    return beside && option + beside
+  }
+  return option !== '' && takesSecret(text.slice(Math.max(0, found.index - FAR), found.index), name, text.slice(at, at + 6)) ? name : null
 }
 
 /** In its own quotes; a number in those of its name, so that JSON stays JSON. */

@@ -1,4 +1,5 @@
 /** Secrets that go over several lines, in a text that comes line by line: private keys, and blocks below the name of a secret. */
+import { leadBehind, opensValue, type Lead } from './mask-lead'
 import { maskLeaves } from './mask-leaves'
 import { maskText } from './mask-text'
 import { isSecretName, mayNameSecret } from './secret-name'
@@ -15,6 +16,7 @@ type Open = { readonly kind: 'key' } | { readonly kind: 'block'; readonly indent
 /** Masks the lines of one text in the order in which they come. */
 export function createLineMask(instead: string): (line: string) => string {
   let open: Open | null = null
+  let lead: Lead | null = null
   let lines = 0
   return (line) => {
     if (open && ++lines <= MOST_LINES) {
@@ -24,15 +26,25 @@ export function createLineMask(instead: string): (line: string) => string {
         return hidden
       }
     }
-    open = openedBy(line)
+    const before = lead
+    open = openedBy(line, before)
+    lead = leadBehind(line, before)
     lines = 0
-    return maskText(line, instead)
+    return before === null ? maskText(line, instead) : maskBehind(before.text, line, instead)
   }
 }
 
-function openedBy(line: string): Open | null {
+/** The line masked as what stands behind the lead. */
+function maskBehind(lead: string, line: string, instead: string): string {
+  const both = maskText(`${lead}\n${line}`, instead)
+  return both.startsWith(`${lead}\n`) ? both.slice(lead.length + 1) : maskText(line, instead)
+}
+
+function openedBy(line: string, lead: Lead | null): Open | null {
   if (KEY_BEGINS.test(line)) return { kind: 'key' }
-  const [, blank = '', name = ''] = mayNameSecret(line) ? (BLOCK.exec(line) ?? []) : []
+  const apart = opensValue(line, lead) ? lead?.name : null
+  const [, blank = '', own = ''] = apart || mayNameSecret(line) ? (BLOCK.exec(line) ?? []) : []
+  const name = own === '' ? '' : (apart ?? own)
   return name !== '' && isSecretName(name) ? { kind: 'block', indent: blank.length, name } : null
 }
 

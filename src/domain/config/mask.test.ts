@@ -28,6 +28,19 @@ describe('a secret in a line', () => {
     ['mytool --password hunter2long --user bob', 'mytool --password … --user bob'], ['mytool --password "a b" -v', 'mytool --password "…" -v'], ['mytool --password=abc -v', 'mytool --password=… -v'], ['--password ab\\cd x', '--password … x'], ['--password abc', '--password …'], ['--db-token abc', '--db-token …'],
     ['curl -u a:b http://h', 'curl -u a:… http://h'], ["curl --user 'a:b' http://h", "curl --user 'a:…' http://h"], ['sshpass -p abc ssh h', 'sshpass -p … ssh h'], ['mysqldump -u root -pabc shop', 'mysqldump -u root -p… shop'], ['redis-cli -h x -a abc ping', 'redis-cli -h x -a … ping'],
     ['Authorization: Basic YTpi', 'Authorization: …'], ['> authorization: Bearer abc.def x=y', '> authorization: …'], ["curl -H 'Authorization: Basic YTpi' http://h", "curl -H 'Authorization: …' http://h"], ['Set-Cookie: a=b; c=d', 'Set-Cookie: …'],
+    ["sshpass -p 'a b' ssh h", "sshpass -p '…' ssh h"], ['docker login -u kim -p abc', 'docker login -u kim -p …'], ['redis-cli -a "a b" ping', 'redis-cli -a "…" ping'],
+    ['ssh-keygen -t ed25519 -N geheim -f key', 'ssh-keygen -t ed25519 -N … -f key'], ["/usr/bin/ssh-keygen -p -P 'old one' -N \"new one\" -f key", "/usr/bin/ssh-keygen -p -P '…' -N \"…\" -f key"], ['{"cmd":"ssh-keygen -N \\"a b\\" -f k"}', '{"cmd":"ssh-keygen -N \\"…\\" -f k"}'],
+    // Beside their name.
+    ['{"name":"X_PASSWORD","value":"a \\" b","n":1}', '{"name":"X_PASSWORD","value":"…","n":1}'], ['[{"name": "A", "value": "a"}, {"name": "API_KEY", "kind": "env", "value": "b"}, {"name": "B", "value": "c"}]', '[{"name": "A", "value": "a"}, {"name": "API_KEY", "kind": "env", "value": "…"}, {"name": "B", "value": "c"}]'],
+    ['{"value":"a","name":"X_PASSWORD"}', '{"value":"…","name":"X_PASSWORD"}'], ['{"Key":"X_TOKEN","Value":12345678}', '{"Key":"X_TOKEN","Value":"…"}'], ['{"ParameterKey":"DbPassword","ParameterValue":"x"}', '{"ParameterKey":"DbPassword","ParameterValue":"…"}'],
+    ['{"log":"{\\"name\\":\\"X_PASSWORD\\",\\"value\\":\\"a b\\"}"}', '{"log":"{\\"name\\":\\"X_PASSWORD\\",\\"value\\":\\"…\\"}"}'], ["[{'name': 'X_PASSWORD', 'value': 'a b'}]", "[{'name': 'X_PASSWORD', 'value': '…'}]"], ['{name: X_PASSWORD, value: a b, n: 1}', '{name: X_PASSWORD, value: …, n: 1}'],
+    ['put --name /shop/db_password --value abc --type x', 'put --name /shop/db_password --value … --type x'], ['<input name="password" value="a b">', '<input name="password" value="…">'], ['name=A_TOKEN value=x name=B value=2', 'name=A_TOKEN value=… name=B value=2'],
+    // In statements and in .netrc.
+    ["CREATE ROLE shop WITH LOGIN PASSWORD 'it''s' VALID UNTIL 'x'", "CREATE ROLE shop WITH LOGIN PASSWORD '…' VALID UNTIL 'x'"], ["alter user shop password 'geheim'; select 1", "alter user shop password '…'; select 1"], ["ALTER USER a PASSWORD E'a\\'b' CREATEDB", 'ALTER USER a PASSWORD … CREATEDB'],
+    ["create user 'a'@'%' identified by 'geheim' require ssl", "create user 'a'@'%' identified by '…' require ssl"], ['CREATE USER a IDENTIFIED WITH mysql_native_password BY "a b";', 'CREATE USER a IDENTIFIED WITH mysql_native_password BY "…";'], ["IDENTIFIED BY PASSWORD '*6BB4837'", "IDENTIFIED BY PASSWORD '…'"],
+    ['GRANT ALL ON x.* TO a IDENTIFIED BY tiger;', 'GRANT ALL ON x.* TO a IDENTIFIED BY …;'], ["SET PASSWORD FOR 'a'@'h' = PASSWORD('geheim')", "SET PASSWORD FOR 'a'@'h' = PASSWORD('…')"], ['ALTER ROLE a PASSWORD $x$a b$x$ LOGIN', 'ALTER ROLE a PASSWORD … LOGIN'], ["it said: password 'hunter2' is wrong", "it said: password '…' is wrong"],
+    ['{"sql":"ALTER USER a PASSWORD \'x y\'","n":1}', '{"sql":"ALTER USER a PASSWORD \'…\'","n":1}'], ['{"sql":"CREATE USER a IDENTIFIED BY \\"x y\\"","n":1}', '{"sql":"CREATE USER a IDENTIFIED BY \\"…\\"","n":1}'], ["ALTER USER a PASSWORD 'cut off", "ALTER USER a PASSWORD '…'"],
+    ['machine h login u password p"q', 'machine h login u password …'], ['default login u password p and', 'default login u password … and'], ['machine h password p login u', 'machine h password … login u'], ['{"f":"machine h\\nlogin u\\npassword p\\n"}', '{"f":"machine h\\nlogin u\\npassword …\\n"}'],
     ['sent Bearer abcdefghijk1', 'sent Bearer …'], ['sent Basic dXNlcjpwYXNz', 'sent Basic …']
   ])('%j is masked', (text, masked) => {
     expect(mask(text)).toBe(masked)
@@ -35,12 +48,18 @@ describe('a secret in a line', () => {
   })
   it.each([
     'PASSWORD=$SHOP_PASSWORD', 'PASSWORD=${SHOP_PASSWORD}', 'monkey=1 keyboard: 2 tokenizer=bpe', 'the --password option is required', 'use --token to sign in', 'Bearer authentication failed', 'Basic authentication', 'docker run -u 1000:1000 -p 80:80 mysql',
-    'TOKEN_TTL=60 seconds', 'http://web:8080/x?mail=a@b.c', 'http://web:8080,http://a@b', 'git@github.com:kim/shop.git', 'password:', 'Access-Control-Allow-Credentials: true', '12:30:01 step 3 of 4: migrate'
+    'TOKEN_TTL=60 seconds', 'http://web:8080/x?mail=a@b.c', 'http://web:8080,http://a@b', 'git@github.com:kim/shop.git', 'password:', 'Access-Control-Allow-Credentials: true', '12:30:01 step 3 of 4: migrate',
+    '{"name":"PORT","value":"80"}', '{"name":"TOKEN_TTL","value":"60"}', '{"name":"X_PASSWORD"},{"name":"PORT","value":"80"}', 'key=session_token hit, then value=5 was read', 'name: shop, key: item_1, value: 3', '{"name":"X_PASSWORD","value":null}', '{"name":"X_PASSWORD","valueFrom":{"secretKeyRef":{"name":"db"}}}',
+    "the password 'again' is asked for", 'password "again" is missing', "the host is identified by 'web-1'", 'identified by its name', 'PASSWORD is wrong', 'IDENTIFIED BY $NAME', 'ALTER ROLE a PASSWORD NULL', 'set a password (at least 8 letters)', '{"msg":"the password "}',
+    'those begin with AGE-SECRET-KEY-1.', 'machine learning login page', 'default password must be changed', 'login kim password reset', 'ssh-keygen -l -f key', 'mytool -N 5 -P 4 -a x', 'make -p all', 'docker run -p 80:80 -N x', 'mongo -p 27017', 'key value store', 'value=5'
   ])('%j stays', (text) => expect(mask(text)).toBe(text))
   it('is masked in arguments, each by itself and as what its option takes', () => {
     const shown = (...argv: readonly string[]): string => maskArguments(argv, mask, '…').join(' ')
     expect(shown('/bin/tool', '--password', 'two words', '-v', 'x')).toBe('/bin/tool --password … -v x')
     expect(shown('/usr/bin/curl', '-u', 'a:b', '--user=a', 'http://h')).toBe('/usr/bin/curl -u … --user=a http://h')
+    expect(shown('ssh-keygen', '-t', 'rsa', '-N', 'two words', '-f', 'key')).toBe('ssh-keygen -t rsa -N … -f key')
+    expect(shown('docker', 'login', '-u', 'kim', '-p', 'abc')).toBe('docker login -u kim -p …')
+    expect(shown('psql', '-c', "alter user a password 'x y'")).toBe("psql -c alter user a password '…'")
     expect(shown('git', '-c', 'user.name=a', 'log', '--', 'password')).toBe('git -c user.name=a log -- password')
   })
 })
@@ -50,6 +69,9 @@ describe('a secret over several lines', () => {
   it.each([
     [`before\n${pem}\nafter 1`, 'before\n…\n…\n…\n…\nafter 1'], ['password: |\n  one two\n  three\nport: 1', 'password: |\n  …\n  …\nport: 1'], ['"tokens": [\n  "a",\n  "b"\n],\n"n": 1', '"tokens": [\n  "…",\n  "…"\n],\n"n": 1'],
     ['tokens:\n- a\n- b c\nport: 1', 'tokens:\n- …\n- …\nport: 1'], ['secrets:\n  stripe: abc def\n  file: x\nport: 1', 'secrets:\n  stripe: …\n  file: x\nport: 1'], ['Enter password:\nwelcome kim', 'Enter password:\nwelcome kim'],
+    ['env:\n- name: X_PASSWORD\n  value: one two\n- name: PORT\n  value: 80', 'env:\n- name: X_PASSWORD\n  value: …\n- name: PORT\n  value: 80'], ['{\n  "name": "X_PASSWORD",\n  "kind": "env",\n  "value": "a b"\n},\n{\n  "value": "c"\n}', '{\n  "name": "X_PASSWORD",\n  "kind": "env",\n  "value": "…"\n},\n{\n  "value": "c"\n}'],
+    ['- name: TLS_SECRET\n  value: |\n    one\n    two\n- name: A\n  value: 1', '- name: TLS_SECRET\n  value: |\n    …\n    …\n- name: A\n  value: 1'], ['machine h\n  login u\n  password p\nmachine i login v\npassword q\npassword reset', 'machine h\n  login u\n  password …\nmachine i login v\npassword …\npassword reset'],
+    ['key: user_token\nvalue read: 5\nvalue: 5', 'key: user_token\nvalue read: 5\nvalue: 5'], ['looked for key=session_token\nand found value=5', 'looked for key=session_token\nand found value=5'],
     ['passwords = [\n  "a",\n]\nn = 1', 'passwords = [\n  "…",\n]\nn = 1']
   ])('%j is masked line by line', (text, masked) => expect(byLine(text)).toBe(masked))
   it('is masked in a whole text too', () => {
@@ -73,11 +95,11 @@ describe('whatever the value is', () => {
     expect(masked.endsWith('\nport=80')).toBe(true)
     expect(mask(masked)).toBe(masked)
   }), { numRuns: 3000 }))
-  const log = fc.array(fc.constantFrom('password=', 'token: ', 'PGPASSWORD', '"', '\\', ' ', 'x', 'y z', '{', '}', '[', ']', ',', "'", '\n', '://u:', '@h', '=', ':', '--password ', 'Basic ', '\u001f'), { maxLength: 12 }).map((parts) => parts.join(''))
+  const log = fc.array(fc.constantFrom('password=', 'token: ', 'PGPASSWORD', '"', '\\', ' ', 'x', 'y z', '{', '}', '[', ']', ',', "'", '\n', '://u:', '@h', '=', ':', '--password ', 'Basic ', '\u001f', 'name', 'value', 'PASSWORD \'', 'IDENTIFIED BY ', 'machine h login u password ', 'ssh-keygen -N '), { maxLength: 12 }).map((parts) => parts.join(''))
   it('JSON stays JSON', () => fc.assert(fc.property(fc.dictionary(fc.constantFrom('password', 'apiKeys', 'user', 'log', 'a.b'), fc.oneof(log, fc.array(log), fc.jsonValue({ maxDepth: 2 }), log.map((text) => JSON.stringify({ password: text }))), { maxKeys: 3 }), (value) => {
     for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2)]) expect(() => void JSON.parse(mask(text)), mask(text)).not.toThrow()
   })))
-  it.each(['a', 'a://', '://a:', '://a:b@', 'a.', 'a=', '"a', 'password=', 'password="', "k='", '\\"a', ' ', 'a: ', 'a_key=1 ', '"a_key": [', 'token: a ', 'password=a ; ', '-p ', '--password ', '--a', 'mysql ', 'curl -u ', '<password>', 'n', 'Basic ', 'Bearer ', 'password: {', '\\', 'secrets:\n ', '"password=a\\" ', '-----BEGIN PRIVATE KEY-----', 'password= ', ',;'])('64 KB of %j are masked in time', (part) => {
+  it.each(['a', 'a://', '://a:', '://a:b@', 'a.', 'a=', '"a', 'password=', 'password="', "k='", '\\"a', ' ', 'a: ', 'a_key=1 ', '"a_key": [', 'token: a ', 'password=a ; ', '-p ', '--password ', '--a', 'mysql ', 'curl -u ', '<password>', 'n', 'Basic ', 'Bearer ', 'password: {', '\\', 'secrets:\n ', '"password=a\\" ', '-----BEGIN PRIVATE KEY-----', 'password= ', ',;', 'name: token ', 'value=', 'name=a_token value=', '"value":"a",', "PASSWORD '", 'identified by ', "IDENTIFIED BY 'a''", 'machine h ', 'default login u password ', 'ssh-keygen -N ', '-N a '])('64 KB of %j are masked in time', (part) => {
     const line = part.repeat(64 * 1024 / part.length)
     const start = process.cpuUsage()
     mask(line)

@@ -15,7 +15,7 @@ const PLAIN = `
   secret-tool token_store token-service secretStore monkey donkey turkey whiskey jockey hockey public_key publicKey publickey primaryKey primarykey foreign_key foreignkey sortKey cachekey authorized_keys hotkey keys key keymap keyspace
   PATH AUTHOR authority author oauth authorization_url passive passing passed compassion pattern patch patient basalt saltwater pepperoni bearing forbearance dsnames
   lowpass highpass multipass allpass maxtokens max_tokens maxTokens minPasswordLength PASSWORD_MIN_LENGTH SECRET_NAME token_endpoint tokenUrl passwordPolicy password_policy.history PASSWORD_FILE secretName tokenType
-  SSH_ASKPASS GIT_ASKPASS PASSWORD_STORE_DIR TOKEN_HOST OLDPWD nonsecret passwordless HOME USER DATABASE_HOST version monkeypatch path.to.turkey keyboard.layout idempotencykey routing_key secretionRate tokenization credentialed PWDX
+  SSH_ASKPASS GIT_ASKPASS PASSWORD_STORE_DIR TOKEN_HOST OLDPWD nonsecret passwordless HOME USER DATABASE_HOST version monkeypatch path.to.turkey keyboard.layout idempotencykey routing_key secretionRate tokenization credentialed PWDX ParameterKey option_key secretKeyRef secretRef valueFrom.secretKeyRef.key valueFrom.secretKeyRef.name
 `
 const names = (text: string): readonly string[] => text.split(/\s+/).filter((name) => name !== '')
 

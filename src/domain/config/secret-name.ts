@@ -2,9 +2,9 @@
 
 const SECRET_WORDS = new Set(['password', 'passwords', 'passwd', 'passphrase', 'passphrases', 'passcode', 'pwd', 'secret', 'secrets', 'token', 'tokens', 'credential', 'credentials', 'apikey', 'apikeys', 'bearer', 'salt', 'pepper', 'privatekey', 'secretkey', 'accesskey'])
 const SECRET_LAST = new Set(['pass', 'auth', 'pw', 'pat', 'hmac', 'dsn'])
-const PLAIN_KEYS = new Set(['public', 'primary', 'foreign', 'sort', 'partition', 'cache', 'routing', 'hot', 'idempotency', 'index', 'lookup', 'authorized', 'unique', 'shortcut', 'translation', 'object'])
+const PLAIN_KEYS = new Set(['public', 'primary', 'foreign', 'sort', 'partition', 'cache', 'routing', 'hot', 'idempotency', 'index', 'lookup', 'authorized', 'unique', 'shortcut', 'translation', 'object', 'parameter', 'option'])
 // `TOKEN_TTL`, `PASSWORD_MIN_LENGTH`, `SECRET_NAME`: about a secret, none themselves.
-const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms', 'dir', 'directory', 'folder', 'command', 'cmd', 'sock', 'socket', 'helper', 'manager', 'tool', 'store', 'service', 'provider', 'prompt', 'label', 'placeholder', 'host', 'port'])
+const ABOUT = new Set(['ttl', 'expiry', 'expires', 'expiration', 'length', 'limit', 'limits', 'count', 'timeout', 'size', 'max', 'min', 'url', 'uri', 'endpoint', 'name', 'file', 'path', 'enabled', 'required', 'algorithm', 'rotation', 'days', 'hours', 'minutes', 'seconds', 'policy', 'header', 'issuer', 'type', 'mode', 'ms', 'dir', 'directory', 'folder', 'command', 'cmd', 'sock', 'socket', 'helper', 'manager', 'tool', 'store', 'service', 'provider', 'prompt', 'label', 'placeholder', 'host', 'port', 'ref', 'refs'])
 
 // Written together (`PGPASSWORD`, `authtoken`): no other word ends like this.
 const TOGETHER = /(?:passwords?|passwd|passphrases?|passcode|pwd|secrets?|tokens?|credentials?|(?:api|private|secret|access|encryption|signing|master|session|shared|account|license)keys?|dsn|hmac)$/

@@ -3,6 +3,7 @@ import { userInfo } from './address'
 import { readEnv } from './env'
 import { readIni } from './ini'
 import { formatOf } from './entries'
+import { assignmentOf, nameOfValue } from './named-items'
 import { isSecretValue } from './secret'
 import { isSecretKey } from './secret-name'
 import { jsonTree, yamlTree, type Tree } from './tree'
@@ -39,9 +40,14 @@ function leavesOf(path: string, text: string): readonly Leaf[] {
 const iniLeaves = (text: string): readonly Leaf[] => (readIni(text, 'ini') ?? []).flatMap(({ section, key, value }) =>
   [value.replace(/\s[#;].*$/, '').trimEnd(), value].map((one) => ({ value: one, named: isSecretKey(key) || isSecretKey(section) })))
 
-/** All that stands below a key that names a secret is one. */
+/** All that stands below a key that names a secret is one, and the value of an item with such a name. */
 function leavesIn(tree: Tree, named: boolean): readonly Leaf[] {
-  if (tree instanceof Map) return [...(tree as ReadonlyMap<unknown, Tree>)].flatMap(([key, value]) => leavesIn(value, named || isSecretKey(String(key))))
-  if (Array.isArray(tree)) return (tree as readonly Tree[]).flatMap((item) => leavesIn(item, named))
+  if (tree instanceof Map) return [...(tree as ReadonlyMap<unknown, Tree>)].flatMap(([key, value]) => leavesIn(value, named || isSecretKey(String(key)) || (key === 'value' && isSecretKey(nameOfValue(tree) ?? ''))))
+  if (Array.isArray(tree)) return (tree as readonly Tree[]).flatMap((item) => (typeof item === 'string' ? ofAssignment(item, named) : leavesIn(item, named)))
   return typeof tree === 'string' || typeof tree === 'bigint' || typeof tree === 'number' ? [{ value: String(tree), named }] : []
+}
+
+function ofAssignment(item: string, named: boolean): readonly Leaf[] {
+  const { name, value } = assignmentOf(item) ?? { name: '', value: item }
+  return isSecretKey(name) ? [{ value, named: true }] : [{ value: item, named }]
 }

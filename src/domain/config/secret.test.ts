@@ -17,6 +17,7 @@ describe('secrets', () => {
     expect(secretValues('.env', 'MODE=staging\nAPI_TOKEN=abcdef1\nDB_PASSWORD=true\nPIN_SECRET=1234567\nCACHE=redis://u:geheim1@h/0\nP=sk_live_0123456789abcdef')).toEqual(['abcdef1', 'geheim1', 'sk_live_0123456789abcdef'])
     expect(secretValues('a.json', '{"smtp":{"password":"hunter22"},"secrets":["first-1",{"x":"second"}],"port":8080}')).toEqual(['hunter22', 'first-1', 'second'])
     expect(secretValues('a.yaml', 'auth:\n  clientSecret: hunter22\nname: shop')).toEqual(['hunter22'])
+    expect(secretValues('a.yaml', 'env:\n- {name: DB_PASSWORD, value: hunter22}\n- {name: MODE, value: staging}\n- {key: X_TOKEN, value: hunter33}\nenvironment: [DB_PASS=hunter44, MODE=staging]')).toEqual(['hunter22', 'hunter33', 'hunter44'])
     expect(secretValues('a.ini', '[db]\npassword = hunter22 # old one\n')).toEqual(['hunter22', 'hunter22 # old one'])
     for (const [path, text] of [['a.json', '{'], ['a.xml', '<password>hunter22</password>'], ['a.yaml', '- [']] as const) expect(secretValues(path, text)).toEqual([])
   })

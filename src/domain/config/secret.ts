@@ -10,7 +10,7 @@ const SHAPES: readonly RegExp[] = [
 ]
 // As they stand in any text, each to its end.
 const FORMS = [
-  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g, /\bAGE-SECRET-KEY-1\w*/g, /\beyJ[\w-]{8,2000}\.[\w-]{8,9000}\.[\w-]*/g, /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g, /\bAGE-SECRET-KEY-1\w{10,}/g, /\beyJ[\w-]{8,2000}\.[\w-]{8,9000}\.[\w-]*/g, /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
   /\b(?:gh[pousr]_|github_pat_)\w{20,}/g, /\bglpat-[\w-]{16,}/g, /\bxox[abeoprs]-[\w-]{10,}/g, /\b[sr]k_(?:live|test)_\w{10,}/g, /\bsk-[\w-]{20,}/g, /\bAIza[\w-]{30,}/g, /\bnpm_\w{30,}/g,
   /\bSG\.[\w-]{16,200}\.[\w-]{16,}/g, /hooks\.slack\.com\/services\/[\w/]+/g,
   // Not "Bearer authentication", nor "Basic settings": a digit, or base64 in whole groups.

@@ -1,6 +1,7 @@
 /** SQLite files are opened only here (and by the store and its lock). */
 import { pathToFileURL } from 'node:url'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import { isFullDisk, noSpaceWords } from '../files/no-space'
 import { closeFully } from '../store/close-fully'
 import { BackstepError, fail } from '../../domain/problem'
 
@@ -74,6 +75,7 @@ export function valueOf(database: Database, expression: string): Row[string] {
 }
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+const FULL = 13
 const codeOf = (error: unknown): number =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
 export const isBusy = (error: unknown): boolean => [5, 6].includes(codeOf(error)) || (error instanceof BackstepError && error.problem.code === 'database-in-use')
@@ -86,13 +88,13 @@ const WORDS: Readonly<Record<number, Words>> = {
   8: { code: 'not-writable', message: 'cannot be written by this user', next: 'Check who owns it and its permissions.' },
   10: { code: 'io-error', message: 'could not be read or written: the disk reported an error', next: 'Check the disk before going on.' },
   11: { code: 'database-damaged', message: 'is damaged', next: 'Restore it from a copy.' },
-  13: { code: 'disk-full', message: 'could not be written: the disk is full', next: 'Free some space on that disk and try again.' },
   14: { code: 'database-unreadable', message: 'could not be opened', next: 'Check that it exists and its permissions.' },
   26: { code: 'database-damaged', message: 'is not a SQLite database', next: 'Check `path` in backstep.yaml.' }
 }
 
 function problemFor(error: unknown, path: string): unknown {
   if (error instanceof BackstepError || codeOf(error) === 0) return error
+  if (codeOf(error) === FULL || isFullDisk(codeOf(error), path)) return fail('disk-full', `${path} ${noSpaceWords(path)}.`, 'Free some space on that disk and try again.', { place: { file: path } })
   const words = WORDS[codeOf(error)] ?? { code: 'database-failed', message: `could not be used: ${(error as Error).message}`, next: '' }
   return fail(words.code, `${path} ${words.message}.`, words.next, { place: { file: path } })
 }

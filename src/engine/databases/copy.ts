@@ -49,7 +49,7 @@ export async function copyDatabase(files: Files, from: string, access: Access, t
 }
 
 function refuseAborted(abort?: AbortSignal): void {
-  if (abort?.aborted) throw fail('cancelled', 'Cancelled while a database was copied. The database was not touched.', 'Go on, undo, or stop here.')
+  if (abort?.aborted) throw fail('cancelled', 'Cancelled while a database was copied. The database was not touched.', '')
 }
 
 /** Opens a copy that nobody writes: integrity, schema, rows. Throws `copy-damaged`. */

@@ -20,7 +20,7 @@ export async function restoreBeside(context: EnvironmentContext, path: string, c
   await copyDatabase(files, copy, 'frozen', beside, { mode: ownership.mode, ...(abort ? { abort } : {}), onCreated: () => setLineage(store, beside, `unfinished:${lineage}`) })
   if (await usesWal(path)) await withDatabase(beside, 'writable', (database) => one(database, 'PRAGMA journal_mode = WAL'))
   const difference = shapeDifference(wanted, await inspectCopy(beside))
-  if (difference !== null) throw fail('copy-damaged', `${beside} is not what was restored: ${difference}. The live database was not touched.`, 'Check the disk, then retry.', { place: { file: beside } })
+  if (difference !== null) throw fail('copy-damaged', `${beside} is not what was restored: ${difference}. The live database was not touched.`, 'Check the disk.', { place: { file: beside } })
   await settle(beside, ownership)
   await setLineage(store, beside, lineage)
 }

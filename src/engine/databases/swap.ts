@@ -60,7 +60,7 @@ const quiet = async (path: string): Promise<void> => {
 }
 
 const inUse = (path: string): Error =>
-  fail('database-in-use', `${path} is still in use by another program, so it was not replaced.`, 'Stop what uses it, then retry.', { place: { file: path } })
+  fail('database-in-use', `${path} is still in use by another program, so it was not replaced.`, 'Stop what uses it.', { place: { file: path } })
 
 async function leftOver(path: string): Promise<string | null> {
   for (const suffix of ['-wal', '-shm', '-journal']) if ((await fileId(`${path}${suffix}`)) !== null) return `${path}${suffix}`
@@ -70,7 +70,7 @@ async function leftOver(path: string): Promise<string | null> {
 /** A log without its database would be read into the one that comes. */
 async function refuseLeftOvers(path: string): Promise<void> {
   const found = await leftOver(path)
-  if (found !== null && (await stat(found)).size > 0) throw fail('database-left-over', `${found} belongs to a database that is gone and would be read into the new one. Nothing was changed.`, 'Move it away, then retry.', { place: { file: found } })
+  if (found !== null && (await stat(found)).size > 0) throw fail('database-left-over', `${found} belongs to a database that is gone and would be read into the new one. Nothing was changed.`, 'Move it away.', { place: { file: found } })
 }
 
 /** Opened as its services will open it, so that what they would see is what is verified. */

@@ -1,5 +1,5 @@
 /** The two places where a file descriptor itself is needed. Synchronous, so that nothing else runs in between. */
-import { chmodSync, closeSync, constants, openSync } from 'node:fs'
+import { chmodSync, closeSync, constants, openSync, statSync } from 'node:fs'
 import { codeOf, fileProblem } from './problems'
 
 /** Creates an empty file that only its owner may read, before SQLite opens it. A file that is there is not opened, only its mode is corrected. */
@@ -8,6 +8,7 @@ export function ensurePrivateFile(path: string): void {
     closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600))
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw fileProblem(error, path, 'created')
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw fileProblem({ code: 'EISDIR' }, path, 'opened')
     tighten(path)
   }
 }

@@ -1,4 +1,5 @@
 /** What the file system answers, as problems that name the path and the next thing to do. */
+import { dirname } from 'node:path'
 import { BackstepError, fail } from '../../domain/problem'
 
 export const codeOf = (error: unknown): string =>
@@ -8,7 +9,7 @@ interface Words { readonly code: string; readonly message: (path: string, verb: 
 
 const FULL: Words = {
   code: 'disk-full',
-  message: (path, verb) => `The disk is full: ${path} could not be ${verb}. What was there before is unchanged.`,
+  message: (path, verb) => `The disk is full, no space left in ${dirname(path)}: ${path} could not be ${verb}. What was there before is unchanged.`,
   next: 'Free some space on that disk and try again.'
 }
 const DENIED: Words = {

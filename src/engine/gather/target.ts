@@ -7,6 +7,8 @@ import type { Manifest, Release } from '../../domain/manifest'
 import type { Plan, RollbackRequest } from '../../domain/plan'
 import type { Target } from '../../domain/planning'
 import { fail, problemOf, type Problem } from '../../domain/problem'
+import { nearest } from '../../domain/project'
+import { listOf, stripControl } from '../../domain/text'
 import { createManifests } from '../manifests'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
@@ -44,6 +46,7 @@ export async function gatherTarget(session: Session, definition: EnvironmentDefi
 async function gatherRollback(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed | Promise<Observed>, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
   const record = targetRecord(registry, definition.name, request.deploymentId)
   const reading = readManifest(session, definition, record)
+  requireServices(request.services, definition, await reading)
   const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, record, manifest: reading.then(({ manifest }) => manifest), observed })])
   const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
@@ -68,6 +71,15 @@ async function gatherUndo(session: Session, definition: EnvironmentDefinition, r
   }
   const record = deploymentById(registry, back.deploymentId)
   return { target, record, current, manifest, manifestProblem: null, keyProblem: keyProblem ?? (await copiesProblem(session, definition, sources)), artifacts: await artifactsOf(session, definition, target, sources), sources, files }
+}
+
+/** Refuses a service that there is neither today nor was then. What a damaged manifest had nobody knows. */
+function requireServices(asked: readonly string[], definition: EnvironmentDefinition, { manifest, manifestProblem }: Pick<Gathered, 'manifest' | 'manifestProblem'>): void {
+  const known = [...new Set([...definition.services, ...(manifest?.definition.services ?? [])].map(({ name }) => name))]
+  const unknown = asked.find((name) => !known.includes(name))
+  if (unknown === undefined || manifestProblem) return
+  const near = nearest(unknown, known)
+  throw fail('service-unknown', `There is no service '${stripControl(unknown)}' in ${definition.name}. Nothing was changed.`, `${near === null ? '' : `Did you mean ${near}? `}There ${known.length === 1 ? 'is' : 'are'} ${listOf(known)}.`)
 }
 
 const releaseOf = (record: Deployment): { deploymentId: string; version: string; timestamp: string } => ({ deploymentId: record.id, version: record.version, timestamp: record.timestamp })

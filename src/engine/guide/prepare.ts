@@ -6,6 +6,7 @@ import type { Comparison, PreparedView } from '../../domain/views'
 import { rememberPlan } from '../run/stale'
 import type { Session } from '../session/session'
 import { commandsOf } from '../views/run'
+import { shownPlan } from '../views/shown-plan'
 import { compare } from './comparison'
 import { decide, type Decided, type OnCheck } from './decide'
 import { databaseChoices } from './stake'
@@ -29,7 +30,7 @@ function headOf({ definition, observed, gathered, plan, checks, checksTook, snap
   const to = gathered?.target.to ?? { deploymentId: '', version: '', timestamp: '' }
   return {
     request: gathered?.target.request ?? request, preparedAt: observed.at, from: gathered?.target.from ?? null, to,
-    checks, checksTook, snapshotBytes, plan, commands: plan ? commandsOf(plan, mask) : {}, protected: definition.protected
+    checks, checksTook, snapshotBytes, plan: plan && shownPlan(plan, mask), commands: plan ? commandsOf(plan, mask) : {}, protected: definition.protected
   } satisfies Partial<PreparedView>
 }
 

@@ -65,7 +65,7 @@ async function settingsIn(files: Files, file: string): Promise<string | null> {
   try {
     return SETTINGS.parse(JSON.parse(bytes.toString('utf8'))).signingKey
   } catch {
-    throw fail('signing-key-invalid', `${file} cannot be understood: it names the key that signs as { "signingKey": "/home/you/.ssh/id_ed25519" }.`, 'Choose the key again in Settings, Identity.', { place: { file } })
+    throw fail('signing-key-invalid', `${file} cannot be understood: "signingKey" in it names the file of the key that signs, such as /home/you/.ssh/id_ed25519, or is null.`, 'Choose the key again in Settings, Identity.', { place: { file } })
   }
 }
 

@@ -12,7 +12,7 @@ export async function requireExpected(session: Session, plan: Plan, step: Step):
     const fact = await observeKey(session, plan.definition, key)
     if (fact.known && matches(fact.is, expected)) continue
     if (step.action.kind === 'start-process' && fact.known && fact.is.kind === 'service' && fact.is.state === 'gone') await requireAlive(session, plan, step.action.service)
-    throw fail('no-effect', `${step.title}: it ended, but ${key} is not as expected${fact.known ? '' : `: ${fact.reason}`}.`, 'Look at its output, then retry or undo.')
+    throw fail('no-effect', `${step.title}: it ended, but ${key} is not as expected${fact.known ? '' : `: ${fact.reason}`}.`, 'Look at its output.')
   }
 }
 

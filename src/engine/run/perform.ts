@@ -2,6 +2,7 @@
 import { makeWorktree } from '../runtimes'
 import { observeConfig, writeConfig } from '../config-files'
 import { createManifests, type SnapshotWriter } from '../manifests'
+import { maskedEvidence } from '../masked-problems'
 import { askProbe, awaitProbes, verifyService } from '../probes'
 import { startProcess, stopProcess, whileAlive, type StartOptions } from '../runtimes/supervisor'
 import { runProgram } from './program'
@@ -67,7 +68,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
     const findings = await verifyService(fact, action, { abort: run.abort, ask: askProbe, mask: run.context.mask })
     if (run.abort.aborted) throw brokenOff()
     const dead = findings.find((finding) => !finding.ok && (finding.kind === 'process' || finding.kind === 'version'))
-    if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log, then retry or undo.', { evidence: { duration: 0, output: dead.proof } })
+    if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log.', { evidence: { duration: 0, output: dead.proof } })
     return { findings }
   },
   'verify-database': async (action, run) => ({ findings: [await verifyDatabase(action, run)] }),
@@ -75,15 +76,15 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
 }
 
 /** What was asked while it was broken off says nothing. */
-const brokenOff = (): Error => fail('cancelled', 'Broken off, because the run was cancelled.', 'Go on, undo, or stop here.')
+const brokenOff = (): Error => fail('cancelled', 'Broken off, because the run was cancelled.', '')
 
-/** Throws the problem when the action fails; secrets in its evidence are masked by whoever made it. */
+/** Throws the problem when the action fails; what it did comes back without secrets. */
 export async function perform(step: Step, run: PerformContext): Promise<Performed> {
   const started = performance.now()
   const does = actions[step.action.kind] as (action: Action, run: PerformContext, step: Step) => Promise<Partial<Performed> | void>
   const did = (await does(step.action, run, step)) ?? {}
   const duration = Math.round(performance.now() - started)
-  return { findings: did.findings ?? [], evidence: { ...did.evidence, duration }, ...(did.snapshot ? { snapshot: did.snapshot } : {}) }
+  return { findings: did.findings ?? [], evidence: maskedEvidence({ ...did.evidence, duration }, run.context.mask), ...(did.snapshot ? { snapshot: did.snapshot } : {}) }
 }
 
 const ASK_BEFORE = 500

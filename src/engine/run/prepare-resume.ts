@@ -32,7 +32,7 @@ export async function prepareResume(session: Session, runId: string, actor: Acto
   try {
     const state = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, state)
-    return viewOf(state, (await gatherResume(session, state)).plan, ended)
+    return viewOf(state, (await gatherResume(session, state)).plan, ended, session.context.mask)
   } finally {
     await letGo(session, environment, held)
   }
@@ -61,8 +61,8 @@ function requireKnown({ wanted }: Plan, { facts }: Observed): void {
   if (fact && !fact.known) throw fail('resume-unknown', `It cannot be told what ${unknown ?? ''} is: ${fact.reason} Nothing was changed.`, 'Put it right and try again, undo the run, or mark it as failed.')
 }
 
-function viewOf(state: RunState, { steps, foreign, unconfirmed, unsure, hash, nothingNew }: ResumePlan, ended: readonly string[]): ResumeView {
-  const row = (step: Step): ResumeView['steps'][number] => ({ id: step.id, title: step.title, phase: step.phase, effect: step.effect, commands: commandLines(step) })
+function viewOf(state: RunState, { steps, foreign, unconfirmed, unsure, hash, nothingNew }: ResumePlan, ended: readonly string[], mask: (text: string) => string): ResumeView {
+  const row = (step: Step): ResumeView['steps'][number] => ({ id: step.id, title: step.title, phase: step.phase, effect: step.effect, commands: commandLines(step).map(mask) })
   return {
     runId: state.header.runId, hash, nothingNew, foreign, steps: steps.map(row), unconfirmed: unconfirmed.map(row), unsure: unsure.map(row), ended,
     snapshotVerified: state.snapshot !== null, stateSentence: stateSentence(state, false)

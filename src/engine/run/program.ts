@@ -20,7 +20,7 @@ export async function runProgram(action: Exec, run: PerformContext, step: Step):
 
 function ended({ argv, timeout, once }: Exec, ran: { readonly exitCode: number | null; readonly signal: string | null; readonly timedOut: boolean; readonly evidence: Evidence }): Error {
   const how = ran.timedOut ? `did not end within ${timeout / 1000} s` : `ended with exit code ${ran.exitCode ?? ran.signal ?? 'unknown'}`
-  const next = once ? 'Read its output. Undo, or run it a second time only when you know that this is right.' : 'Read its output, then retry or undo.'
+  const next = once ? 'Read its output. Undo, or run it a second time only when you know that this is right.' : 'Read its output.'
   return fail('command-failed', `${argv[0] ?? ''} ${how}.`, next, { evidence: ran.evidence })
 }
 

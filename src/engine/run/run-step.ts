@@ -3,6 +3,7 @@ import { substituteRun } from '../../domain/differences'
 import type { Step } from '../../domain/plan'
 import { problemOf, type Evidence, type Problem } from '../../domain/problem'
 import { isOnce } from '../../domain/repeatable'
+import { maskedProblem } from '../masked-problems'
 import type { Execution } from './execute'
 import { requireExpected } from './expected'
 import { NotJournalled } from './journal'
@@ -50,8 +51,8 @@ function finished({ emit }: Execution, step: Step, { evidence, findings, snapsho
   journalled.add(emit({ type: 'step-finished', step: step.id, evidence, findings }, steps.size > 0 && !isOnce(step) ? 'lazily' : 'now'))
 }
 
-async function failed({ emit }: Execution, { id }: Step, { abort, line }: PerformContext, error: unknown, did: Evidence): Promise<'aborted' | Problem> {
-  const problem = problemOf(error)
+async function failed({ emit }: Execution, { id }: Step, { abort, line, context }: PerformContext, error: unknown, did: Evidence): Promise<'aborted' | Problem> {
+  const problem = maskedProblem(problemOf(error), context.mask)
   const evidence: Evidence = { ...did, ...problem.evidence, duration: did.duration }
   line('note', abort.aborted ? 'Broken off, because the run was cancelled.' : problem.message)
   await emit(abort.aborted ? { type: 'step-aborted', step: id, evidence } : { type: 'step-failed', step: id, problem, evidence })

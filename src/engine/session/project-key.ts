@@ -1,7 +1,7 @@
 /** The project's key for keyed digests: what is compared says nothing about what is in it. */
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { fail } from '../../domain/problem'
+import { fail, problemOf, type BackstepError } from '../../domain/problem'
 import { plural } from '../../domain/text'
 import type { Files } from '../files/files'
 import { orMissing } from '../files/problems'
@@ -14,15 +14,18 @@ import type { ProjectPaths } from '../paths'
  */
 export async function projectKey(paths: ProjectPaths, files: Files, writable: boolean): Promise<Buffer> {
   const there = await files.read(paths.key).catch((error: unknown) => {
-    if (writable) throw error
-    return null
+    if (!writable) return null
+    throw problemOf(error).code === 'is-a-folder' ? damaged(paths.key, 'it is a folder where the key of the project belongs') : error
   })
   if (there !== null) {
-    if (there.length !== 32) throw fail('key-damaged', `${paths.key} is damaged: it has ${there.length} bytes instead of 32. Nothing was changed.`, 'Put the file back from a backup; without it earlier digests cannot be compared.', { place: { file: paths.key } })
+    if (there.length !== 32) throw damaged(paths.key, `it has ${there.length} bytes instead of 32`)
     return there
   }
   return writable ? madeOnce(paths, files) : passingKey()
 }
+
+const damaged = (key: string, how: string): BackstepError =>
+  fail('key-damaged', `${key} is damaged: ${how}. Nothing was changed.`, 'Put the file back from a backup; without it earlier digests cannot be compared.', { place: { file: key } })
 
 /** For whoever compares nothing with what was kept. */
 export const passingKey = (): Buffer => randomBytes(32)

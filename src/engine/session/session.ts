@@ -3,6 +3,7 @@ import { createHmac, type Hmac } from 'node:crypto'
 import { access, constants, stat } from 'node:fs/promises'
 import { databases } from '../databases'
 import { runtimes } from '../runtimes'
+import { requireOrdinary } from '../config-place'
 import type { Clock, EnvironmentContext, ProjectContext } from '../context'
 import type { Files } from '../files/files'
 import type { Identity } from '../history/identity'
@@ -52,6 +53,7 @@ export async function openSession(path: string, deps: SessionDeps, keyOf: typeof
   const paths = projectPaths(folder)
   await requireProject(paths)
   const readOnly = await whyReadOnly(paths)
+  for (const file of [paths.registry, paths.registryLock, paths.key, paths.recipients, paths.store]) requireOrdinary(file)
   if (readOnly === null) await prepareFolder(paths, deps)
   // Before the store: what is refused here must not leave it open.
   const key = await keyOf(paths, deps.files, readOnly === null)

@@ -1,7 +1,9 @@
 /** What SQLite answers, as problems. */
 import { BackstepError, fail } from '../../domain/problem'
+import { isFullDisk, noSpaceWords } from '../files/no-space'
 
 const BUSY = [5, 6]
+const FULL = 13
 
 /** SQLite's primary result code; 0 for what is not from SQLite. */
 function codeOf(error: unknown): number {
@@ -20,7 +22,6 @@ const WORDS: Readonly<Record<number, Words>> = {
   8: DENIED,
   10: { code: 'io-error', message: 'could not be read or written: the disk reported an error.', next: 'Check the disk before going on.' },
   11: DAMAGED,
-  13: { code: 'disk-full', message: 'could not be written: the disk is full. What was confirmed before is kept.', next: 'Free some space on that disk and try again.' },
   14: { ...DENIED, message: 'could not be opened.', next: 'Check that its folder exists and may be written.' },
   23: DENIED,
   26: { ...DAMAGED, message: 'is not a SQLite file.' }
@@ -29,8 +30,10 @@ const WORDS: Readonly<Record<number, Words>> = {
 /** A problem that names the file; what is not from SQLite is handed back as it is. */
 export function sqliteProblem(error: unknown, file: string): unknown {
   if (error instanceof BackstepError) return error
-  const words = WORDS[codeOf(error)]
+  const resultCode = codeOf(error)
+  if (resultCode === FULL || isFullDisk(resultCode, file)) return fail('disk-full', `${file} ${noSpaceWords(file)}. What was confirmed before is kept.`, 'Free some space on that disk and try again.', { place: { file } })
+  const words = WORDS[resultCode]
   if (words) return fail(words.code, `${file} ${words.message}`, words.next, { place: { file } })
-  if (codeOf(error) === 0) return error
+  if (resultCode === 0) return error
   return fail('store-error', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'Please report this with the application log.', { place: { file } })
 }

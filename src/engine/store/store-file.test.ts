@@ -43,7 +43,7 @@ describe('the file', () => {
       const { epoch } = await one.takeHold(holder('r1'))
       let acknowledged = 1
       const fill = async () => { for (;;) acknowledged += Number((await one.append('r1', epoch, { ...done('s', 1), evidence: { duration: 1, output: ['x'.repeat(3000)] } } as RunEventBody)).seq > 0) }
-      expect(await problem(fill())).toMatchObject({ code: 'disk-full', place: { file: place } })
+      expect(await problem(fill())).toMatchObject({ code: 'disk-full', message: expect.stringContaining(`no space left in ${disk.folder}`) as string, next: expect.stringContaining('Free some space') as string, place: { file: place } })
       expect(await problem(one.probeWritable())).toMatchObject({ code: 'disk-full' })
       expect((await one.events('r1')).length).toBe(acknowledged)
       expect(acknowledged).toBeGreaterThan(10)

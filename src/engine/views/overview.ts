@@ -20,7 +20,7 @@ export async function overview(session: Session, observe: boolean, patience: num
   const runs = await unfinishedRuns(session)
   const environments = definition.definition?.environments ?? []
   const lanes = await Promise.all(environments.map((environment) => lane(session, environment, read.registry, read.problem, runs, observe)))
-  const problems = [read.problem, await owedProblem(session), ...definition.problems.slice(0, 1).map((problem): Problem => ({ code: 'definition-invalid', message: `backstep.yaml, line ${problem.line}: ${problem.message}`, next: 'Correct it in Settings.', place: { file: definition.path, line: problem.line } }))]
+  const problems = [read.problem, await owedProblem(session), ...definition.problems.slice(0, 1).map((problem): Problem => ({ code: 'definition-invalid', message: `backstep.yaml, line ${problem.line}: ${problem.message}`, next: 'Correct the line, in the Settings or in an editor.', place: { file: definition.path, line: problem.line } }))]
   return { lanes, observedAt: now.toISOString(), registryReadAt: now.toISOString(), history: await historyState(session, patience), problems: problems.filter((problem) => problem !== null) }
 }
 

@@ -4,7 +4,7 @@ import { commandLines } from '../../domain/commands'
 import { choicesOf } from '../../domain/decisions'
 import { withWarnings } from '../../domain/results-warnings'
 import { progressOf } from '../../domain/run-state'
-import { stateSentence } from '../../domain/situation'
+import { hasChanged, stateSentence } from '../../domain/situation'
 import { fail, type Problem } from '../../domain/problem'
 import type { Plan } from '../../domain/plan'
 import type { ResultView, RunView } from '../../domain/views'
@@ -14,6 +14,7 @@ import { owedProblem } from '../run/outbox'
 import { driverOf } from '../run/unfinished'
 import type { Session } from '../session/session'
 import { historyRow } from './history'
+import { shownHeader } from './shown-plan'
 import { whyNoUndo } from './snapshots'
 
 export const commandsOf = (plan: Plan, mask: (text: string) => string): Readonly<Record<string, readonly string[]>> => Object.fromEntries(plan.steps.map((step) => [step.id, commandLines(step).map(mask)]))
@@ -27,7 +28,7 @@ export async function runView(session: Session, runId: string, halted: Problem |
   const driven = finished || holder !== null
   const output = await createOutput(session.context.files, session.paths.runFolder(runId)).read(0, 1)
   return {
-    state, interrupted: !driven, band: bandOf(plan, expected), commands: commandsOf(plan, session.context.mask), outputLines: output.total,
+    state: { ...state, header: shownHeader(state.header, session.context.mask) }, interrupted: !driven, band: bandOf(plan, expected), commands: commandsOf(plan, session.context.mask), outputLines: output.total,
     choices: choicesOf(state, driven), stateSentence: stateSentence(state, driven), holder, halted: driven ? null : halted
   }
 }
@@ -38,7 +39,7 @@ export async function resultView(session: Session, runId: string): Promise<Resul
   const record = await historyRow(session, runId)
   const owed = (await session.store.outbox()).some((row) => row.runId === runId) ? await owedProblem(session) : null
   return {
-    header: state.header, result: withWarnings(state.result, owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
-    record, undoneBy: record?.undoneBy ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId))
+    header: shownHeader(state.header, session.context.mask), result: withWarnings(state.result, owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
+    record, undoneBy: record?.undoneBy ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId)) ?? (hasChanged(state) ? null : 'It changed nothing that serves, so there is nothing to take back.')
   }
 }

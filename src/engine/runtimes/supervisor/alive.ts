@@ -50,6 +50,6 @@ async function died(host: Host, id: ProcessId, over: AbortSignal): Promise<null>
 
 /** `when` continues the sentence. */
 export const exited = (service: ServiceDefinition, when: string, log: string, { last }: LastLines, evidence: object = {}): BackstepError =>
-  fail('service-exited', `${service.name} ended ${when}${last.length > 0 ? `: ${last.at(-1) ?? ''}` : ' and printed nothing'}`, `Read its log ${log}, then retry or undo.`, {
+  fail('service-exited', `${service.name} ended ${when}${last.length > 0 ? `: ${last.at(-1) ?? ''}` : ' and printed nothing'}`, `Read its log ${log}.`, {
     evidence: { duration: 0, output: last, observed: 'its process ended', ...evidence }
   })

@@ -33,5 +33,5 @@ async function runToEnd(host: Host, service: ServiceDefinition, command: Command
   onLine('command', command.argv.join(' '))
   const ran = await host.run(command.argv, { cwd: command.cwd, env: command.env, timeout: command.timeout ?? TIMEOUT, leaves: true, onLine, ...(abort ? { abort } : {}) })
   if (ran.exitCode === 0) return ran.evidence
-  throw fail('command-failed', `${command.argv.join(' ')} did not end well for ${service.name}.`, 'Read its output, then retry or undo.', { evidence: ran.evidence })
+  throw fail('command-failed', `${command.argv.join(' ')} did not end well for ${service.name}.`, 'Read its output.', { evidence: ran.evidence })
 }

@@ -99,5 +99,5 @@ async function settles(host: Host, id: ProcessId, abort?: AbortSignal): Promise<
 }
 
 export function refuseAborted(service: ServiceDefinition, abort?: AbortSignal): void {
-  if (abort?.aborted) throw fail('cancelled', `Cancelled before anything of ${service.name} was touched.`, 'Go on, undo, or stop here.')
+  if (abort?.aborted) throw fail('cancelled', `Cancelled before anything of ${service.name} was touched.`, '')
 }

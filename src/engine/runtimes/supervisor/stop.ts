@@ -48,7 +48,7 @@ async function end(host: Host, service: ServiceDefinition, live: ProcessId, acti
   onLine('command', `kill -${action.signal.replace(/^SIG/, '')} -- -${live.pid}`)
   await host.signal(live, action.signal as NodeJS.Signals)
   if (await untilGone(host, [live], action.timeout, abort)) return `stopped on ${action.signal} ${took()}`
-  if (abort?.aborted) throw fail('cancelled', `Cancelled while ${service.name} (process ${live.pid}) was stopping; it has got its ${action.signal}.`, 'Go on, undo, or stop here.')
+  if (abort?.aborted) throw fail('cancelled', `Cancelled while ${service.name} (process ${live.pid}) was stopping; it has got its ${action.signal}.`, '')
   onLine('note', `${service.name} ignored ${action.signal} for ${action.timeout / 1000} s.`)
   onLine('command', `kill -KILL -- -${live.pid}`)
   await host.signal(live, 'SIGKILL')

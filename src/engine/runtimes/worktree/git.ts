@@ -20,7 +20,7 @@ export async function doGit(host: Host, folder: string, words: readonly string[]
   onLine('command', `git ${words.join(' ')}`)
   const ran = await host.run(argv, { cwd: folder, timeout: LONG, env: { GIT_TERMINAL_PROMPT: '0' }, onLine, ...(abort ? { abort } : {}) })
   if (ran.exitCode === 0) return ran
-  throw fail('git-failed', `git ${words[0] ?? ''} ${words[1] ?? ''} failed in ${folder}: ${ran.stderr.trim().split('\n').at(-1) ?? ''}`, 'Read its output, then retry or undo.', { evidence: ran.evidence })
+  throw fail('git-failed', `git ${words[0] ?? ''} ${words[1] ?? ''} failed in ${folder}: ${ran.stderr.trim().split('\n').at(-1) ?? ''}`, 'Read its output.', { evidence: ran.evidence })
 }
 
 /** The full hash of a revision, or null. The revision is never read as an option. */

@@ -85,5 +85,5 @@ async function build(context: EnvironmentContext, host: Host, action: WorktreeAc
   onLine('command', action.build.join(' '))
   const ran = await host.run(action.build, { cwd: await realpath(join(action.path)), timeout: action.timeout, env: environmentOf(context, action.env), onLine, ...(abort ? { abort } : {}) })
   if (ran.exitCode === 0) return
-  throw fail('build-failed', `${action.build.join(' ')} failed for ${action.service} at ${action.commit.slice(0, 7)}${ran.timedOut ? `: it took more than ${action.timeout / 1000} s` : ''}. What runs was not touched.`, 'Read its output, then retry or choose another target.', { evidence: ran.evidence })
+  throw fail('build-failed', `${action.build.join(' ')} failed for ${action.service} at ${action.commit.slice(0, 7)}${ran.timedOut ? `: it took more than ${action.timeout / 1000} s` : ''}. What runs was not touched.`, 'Read its output, or choose another target.', { evidence: ran.evidence })
 }
