@@ -82,6 +82,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await page.getByRole('button', { name: 'Output' }).click()
     await expect(page.getByRole('navigation', { name: 'Phases and steps' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'See the result' })).toBeVisible()
+    await expect(page.getByText(/^api v1\.1\.0 listens on \d+$/)).toBeVisible()
     await picture(page, 'run')
     await page.getByRole('button', { name: 'See the result' }).click()
     await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible()

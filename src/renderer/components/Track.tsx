@@ -21,6 +21,9 @@ const WORDS: Readonly<Record<TrackItem['kind'], string>> = {
   failed: ', failed'
 }
 
+/** With more stops there is no room for the time of day beside what a stop is. */
+const ROOMY = 3
+
 /** Which versions were here, which one runs, and where the way back leads. */
 export function Track({ stops }: TrackProps) {
   return (
@@ -28,7 +31,7 @@ export function Track({ stops }: TrackProps) {
       {stops.map(({ deploymentId, version, timestamp, kind }) => (
         <li key={deploymentId} className={`track-stop track-stop--${kind}`}>
           <span className="track-version"><UserText clip>{version}</UserText></span>
-          <Time at={timestamp} style={kind === 'was-here' ? 'day' : 'minute'} />
+          <Time at={timestamp} style={kind === 'was-here' || (!kind.startsWith('current') && stops.length > ROOMY) ? 'day' : 'minute'} />
           {kind === 'way-back' && <span className="run"> · way back</span>}
           {kind === 'failed' && <span className="fail" aria-hidden="true"> · failed</span>}
           <span className="sr">{WORDS[kind]}</span>

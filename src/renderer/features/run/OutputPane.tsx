@@ -38,7 +38,7 @@ export function OutputPane({ output, step, onStep, onReading }: OutputPaneProps)
       <div className="out-bar" role="group" aria-label="Output">
         <h2 className="sr">Output</h2>
         <SearchInput label="Search output" value={search.text} onChange={search.set} onKeyDown={search.onKeyDown}>
-          {search.text === '' ? formatCount(output.count, 'line') : `${formatAmount(search.place)} of ${formatAmount(output.matches.length)}`}
+          {search.text === '' ? (output.isOpen || output.count > 0 ? formatCount(output.count, 'line') : 'Reading') : `${formatAmount(search.place)} of ${formatAmount(output.matches.length)}`}
         </SearchInput>
         <Segmented label="Which output" segments={segments} chosen={which} onChoose={setWhich} />
         <Button icon={ArrowDownToLine} pressed={follow && search.current < 0} onClick={() => setFollow(!follow)}>Follow</Button>

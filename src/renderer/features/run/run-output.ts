@@ -21,6 +21,8 @@ export interface OutputFilter {
 const LOAD = 10_000
 
 export class RunOutput {
+  /** False until it is known how many lines there are. */
+  isOpen = false
   errors = 0
   version = 0
   /** Numbers of the lines that the filter lets through; null = all. */
@@ -84,11 +86,15 @@ export class RunOutput {
   /** The newest lines first; with what came live meanwhile. */
   async open(newest = 5000): Promise<void> {
     const { total } = await this.source.load(0, 1)
-    if (total === 0) return
+    if (total > 0) await this.openLast(total, newest)
+    this.isOpen = true
+    this.changed()
+  }
+
+  private async openLast(total: number, newest: number): Promise<void> {
     const from = Math.max(0, Math.floor((total - newest) / PAGE) * PAGE)
     this.add((await this.source.load(from, LOAD)).lines)
     if (from > 0) this.errors = Math.max(this.errors, (await this.source.search({ text: '', step: null, errorsOnly: true, from: 0 })).length)
-    this.changed()
   }
 
   /** Lines that another process wrote: asked for, because nobody sends them. */
