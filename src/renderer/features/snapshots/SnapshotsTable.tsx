@@ -19,7 +19,8 @@ export interface SnapshotsTableProps {
 /** The snapshots; the newest first unless sorted otherwise. */
 export function SnapshotsTable({ rows, chosen, onChoose, verifying }: SnapshotsTableProps) {
   const [sort, setSort] = useState<Sort>({ column: 'takenAt', descending: true })
-  const columns = useMemo(() => columnsFor(verifying), [verifying])
+  const limited = rows.some(({ keep: { goes, pinned, until } }) => goes || pinned || until !== null)
+  const columns = useMemo(() => columnsFor(verifying).filter(({ id }) => id !== 'until' || limited), [verifying, limited])
   const shown = useMemo(() => sorted(rows, sort), [rows, sort])
   const choose = (index: number): void => {
     const row = shown[index]

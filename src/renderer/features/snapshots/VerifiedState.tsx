@@ -16,7 +16,7 @@ const share = ({ progress }: VerifiedProps['verifying'], id: string, doing: 'rea
 export function Intact({ row: { id, verified }, verifying }: VerifiedProps) {
   const now = share(verifying, id, 'reading')
   if (now !== null) return <State kind="in-progress">{now}</State>
-  if (verified === null) return <State kind="not-yet">Not looked</State>
+  if (verified === null) return <State kind="not-yet">Not yet</State>
   return verified.ok ? <State kind="verified"><When at={verified.at} /></State> : <State kind="failed" title={verified.problem ?? undefined}>Damaged</State>
 }
 
