@@ -1,10 +1,8 @@
 /** What a page may and may not do, and what the app does when one of its processes dies or is started twice. */
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
-import { enginePid, isRoot, launchApp, root, type Launched } from './launch'
+import { enginePid, launchApp, startAgain, type Launched } from './launch'
 
 let launched: Launched
 test.beforeEach(async () => {
@@ -173,9 +171,3 @@ const sizeAndZoom = ({ app }: Launched): Promise<unknown[]> =>
     const window = BrowserWindow.getAllWindows()[0]
     return [...(window?.getSize() ?? []), window?.webContents.getZoomLevel()]
   })
-
-function startAgain(userData: string): Promise<number | null> {
-  const electron = createRequire(import.meta.url)('electron') as unknown as string
-  const second = spawn(electron, [...(isRoot ? ['--no-sandbox'] : []), root], { env: { ...process.env, BACKSTEP_USER_DATA: userData }, stdio: 'ignore' })
-  return new Promise((resolve) => second.once('exit', resolve))
-}

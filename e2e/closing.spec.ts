@@ -1,0 +1,129 @@
+/** The window is closed and the app is quit while a run goes on. How each run ended is asked of the services and of the command line. */
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test, type Page } from 'playwright/test'
+import { expectNothing } from './axe'
+import { createDemo, resize, type Demo, type Service } from './demo'
+import { launchApp, startAgain, type Launched } from './launch'
+import { picture } from './pictures'
+import { inHand, startRollback } from './rollback'
+
+const WHY = 'Checkout answers 500'
+let demo: Demo
+let launched: Launched
+let running: ChildProcess
+test.beforeEach(async () => {
+  demo = await createDemo()
+  const file = path.join(demo.project, 'backstep.yaml')
+  // However slow the machine is: a service that is paused is not killed while the story goes on.
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/runtime: .*\n/g, '$&        stopTimeout: 90s\n'))
+  await open()
+})
+test.afterEach(async () => {
+  // A run may still go on in a story that has failed; then it would only ask.
+  running.kill('SIGKILL')
+  await demo.remove()
+})
+
+async function open(): Promise<void> {
+  launched = await launchApp({ project: demo.project, env: demo.env, userData: test.info().outputPath('data') })
+  running = launched.app.process()
+  await resize(launched)
+}
+const close = (): Promise<void> => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+/** As with the menu, which comes after the first paint. */
+const quit = (): Promise<void> => expect.poll(() => launched.app.evaluate(({ Menu }) => {
+  const item = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ role }) => role === 'quit')
+  item?.click()
+  return item !== undefined
+})).toBe(true)
+const expectShown = (shown: boolean): Promise<void> =>
+  expect.poll(() => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())), { timeout: 30_000 }).toEqual([shown])
+const question = (page: Page) => page.getByRole('dialog', { name: 'A rollback is going on' })
+const answer = (page: Page, choice: string): Promise<void> => question(page).getByRole('button', { name: choice }).click()
+const outcome = (page: Page, sentence: string | RegExp) => page.getByRole('heading', { level: 2, name: sentence })
+const allServe = async (version: string): Promise<void> =>
+  expect(await Promise.all((['api', 'web', 'worker'] as const satisfies readonly Service[]).map(demo.versionOf))).toEqual([version, version, version])
+
+interface Recorded { readonly rows: readonly { readonly record: { readonly entry: { readonly outcome: string; readonly to: { readonly version: string } } } }[]; readonly unfinished: readonly unknown[] }
+/** What the command line reads in the history: how the newest run ended, how many have, and how many have not. */
+async function recorded(): Promise<readonly unknown[]> {
+  const { rows, unfinished } = JSON.parse(await demo.cli('history', '--json')) as Recorded
+  return [rows[0]?.record.entry.outcome, rows.length, unfinished.length]
+}
+
+test('closing and quitting ask first; the run goes on without the window, and the app ends when it is over', async () => {
+  const { page, userData } = launched
+  const proceed = demo.pause('worker')
+  await startRollback(page, WHY)
+  await expect(inHand(page, 'Stop worker')).toBeVisible()
+
+  await test.step('closing asks, and Esc keeps the window', async () => {
+    await close()
+    await expect(question(page).getByRole('button', { name: 'Keep open' })).toBeFocused()
+    await expectNothing(page, 'The question of closing')
+    await picture(page, 'closing')
+    await page.keyboard.press('Escape')
+    await expect(question(page)).toHaveCount(0)
+    await expectShown(true)
+    await expect(inHand(page, 'Stop worker')).toBeVisible()
+  })
+  await test.step('closed, the run goes on; a second start shows it', async () => {
+    await close()
+    await answer(page, 'Close, let it go on')
+    await expectShown(false)
+    expect(await startAgain(userData)).toBe(0)
+    await expectShown(true)
+    await expect(inHand(page, 'Stop worker')).toBeVisible()
+  })
+  await test.step('quitting waits until the run has ended', async () => {
+    const ended = once(running, 'exit')
+    await quit()
+    await answer(page, 'Close, let it go on')
+    await expectShown(false)
+    expect(await recorded()).toEqual([undefined, 0, 1])
+    proceed()
+    expect(await ended).toEqual([0, null])
+    expect(await recorded()).toEqual(['done', 1, 0])
+    await allServe('v1.1.0')
+  })
+})
+
+test('quitting stops the run after its step; the next start goes on with it, and a closed window comes back at its end', async () => {
+  await test.step('stopped after the step in hand', async () => {
+    const { page } = launched
+    const proceed = demo.pause('worker')
+    await startRollback(page, WHY)
+    await expect(inHand(page, 'Stop worker')).toBeVisible()
+    const ended = once(running, 'exit')
+    await quit()
+    await answer(page, 'Stop after this step')
+    expect(await recorded()).toEqual([undefined, 0, 1])
+    proceed()
+    expect(await ended).toEqual([0, null])
+    expect(await recorded()).toEqual([undefined, 0, 1])
+    expect(await demo.versionOf('api')).toBe('v2.0.0')
+  })
+  await test.step('the next start has it on top', async () => {
+    await open()
+    const { page } = launched
+    const proceed = demo.pause('api')
+    await page.getByRole('region', { name: 'Interrupted run of staging' }).getByRole('button', { name: /^Resume at step/ }).click()
+    await expect(inHand(page, 'Stop api')).toBeVisible()
+    await close()
+    await answer(page, 'Close, let it go on')
+    await expectShown(false)
+    proceed()
+    await expectShown(true)
+    await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible()
+    await allServe('v1.1.0')
+    expect(await recorded()).toEqual(['done', 1, 0])
+  })
+  await test.step('without a run it closes at once', async () => {
+    const ended = once(running, 'exit')
+    await close()
+    expect(await ended).toEqual([0, null])
+  })
+})
