@@ -59,6 +59,7 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
   const closing = createClosing({
     runs,
     ask: (ids) => (page?.answers() ? say('close-asked', { runs: ids }) : void askToClose(ids.length).then((choice) => closing.answer(choice))),
+    withdraw: () => say('close-asked', { runs: [] }),
     hide: () => window?.hide(),
     show: () => window && show(window),
     reappear: () => window?.showInactive(),
