@@ -1,4 +1,4 @@
-/** What the app itself follows of the runs that its engine drives: for the question at closing, notifications and the progress bar. */
+/** What the app itself follows of the runs that its engine drives: for the question at closing, notifications, the log and the progress bar. */
 import { problemOf } from '../domain/problem'
 import type { RunEvent, RunState } from '../domain/run'
 import { applyEvent } from '../domain/run-state'
@@ -9,8 +9,8 @@ export interface FollowedRun { readonly project: string; readonly runId: string;
 export interface RunsOptions {
   /** For a run whose beginning was not heard: the engine started anew and the run was resumed. */
   readonly view: (project: string, runId: string) => Promise<RunView>
-  /** It waits for a decision, or has finished. */
-  readonly needsAttention: (run: FollowedRun) => void
+  /** It began, is asked to stop, waits for a decision, goes on, or has finished. */
+  readonly statusChanged: (run: FollowedRun) => void
   readonly changed: () => void
   readonly problem: (message: string) => void
 }
@@ -40,7 +40,7 @@ export function createRuns(options: RunsOptions): Runs {
     const { status } = run.state
     if (status === 'finished') followed.delete(run.runId)
     else followed.set(run.runId, run)
-    if (status !== before && (status === 'finished' || status === 'waiting')) options.needsAttention(run)
+    if (status !== before) options.statusChanged(run)
   }
   const adopt = (project: string, runId: string): void => {
     if (asked.has(runId)) return
