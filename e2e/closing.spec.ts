@@ -6,7 +6,7 @@ import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
 import { expectNothing } from './axe'
 import { createDemo, resize, type Demo, type Service } from './demo'
-import { launchApp, startAgain, type Launched } from './launch'
+import { chooseInMenu, launchApp, startAgain, type Launched } from './launch'
 import { picture } from './pictures'
 import { inHand, startRollback } from './rollback'
 
@@ -33,12 +33,7 @@ async function open(): Promise<void> {
   await resize(launched)
 }
 const close = (): Promise<void> => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-/** As with the menu, which comes after the first paint. */
-const quit = (): Promise<void> => expect.poll(() => launched.app.evaluate(({ Menu }) => {
-  const item = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ role }) => role === 'quit')
-  item?.click()
-  return item !== undefined
-})).toBe(true)
+const quit = (): Promise<void> => chooseInMenu(launched, 'quit')
 const expectShown = (shown: boolean): Promise<void> =>
   expect.poll(() => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())), { timeout: 30_000 }).toEqual([shown])
 const question = (page: Page) => page.getByRole('dialog', { name: 'A rollback is going on' })
@@ -88,6 +83,15 @@ test('closing and quitting ask first; the run goes on without the window, and th
     expect(await ended).toEqual([0, null])
     expect(await recorded()).toEqual(['done', 1, 0])
     await allServe('v1.1.0')
+  })
+  await test.step('the log has it, and nothing secret', async () => {
+    const log = readFileSync(path.join(userData, 'logs/backstep.log'), 'utf8')
+    const said = log.trim().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+    expect(said.filter(({ msg }) => String(msg).startsWith('Run '))).toMatchObject([{ msg: 'Run running', environment: 'staging', version: 'v1.1.0' }, { msg: 'Run finished', outcome: 'done' }])
+    expect(said.map(({ msg }) => msg)).toContain('Closed')
+    const [, secret = ''] = /^PAYMENT_API_KEY=(.+)$/m.exec(readFileSync(path.join(demo.project, '.env.staging'), 'utf8')) ?? []
+    expect(secret).not.toBe('')
+    for (const hidden of [secret, WHY]) expect(log).not.toContain(hidden)
   })
 })
 
