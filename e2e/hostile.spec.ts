@@ -112,7 +112,7 @@ test('hostile text on every screen', async () => {
   await expectHarmless(page, 'Run')
   await page.getByRole('button', { name: /^Stop here/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop here' }).click()
-  await expect(page.getByRole('button', { name: 'Undo…' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('region', { name: 'Result', exact: true })).toBeVisible({ timeout: 30_000 })
   await expectHarmless(page, 'Result')
   for (const screen of ['Overview', 'History', 'Snapshots', 'Deployments']) {
     await goTo(page, screen)
