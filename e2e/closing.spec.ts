@@ -8,7 +8,7 @@ import { expectNothing } from './axe'
 import { createDemo, resize, type Demo, type Service } from './demo'
 import { chooseInMenu, launchApp, startAgain, type Launched } from './launch'
 import { picture } from './pictures'
-import { inHand, startRollback } from './rollback'
+import { confirm, inHand, startRollback } from './rollback'
 
 const WHY = 'Checkout answers 500'
 let demo: Demo
@@ -38,7 +38,6 @@ const expectShown = (shown: boolean): Promise<void> =>
   expect.poll(() => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())), { timeout: 30_000 }).toEqual([shown])
 const question = (page: Page) => page.getByRole('dialog', { name: 'A rollback is going on' })
 const answer = (page: Page, choice: string): Promise<void> => question(page).getByRole('button', { name: choice }).click()
-const outcome = (page: Page, sentence: string | RegExp) => page.getByRole('heading', { level: 2, name: sentence })
 const allServe = async (version: string): Promise<void> =>
   expect(await Promise.all((['api', 'web', 'worker'] as const satisfies readonly Service[]).map(demo.versionOf))).toEqual([version, version, version])
 
@@ -49,11 +48,26 @@ async function recorded(): Promise<readonly unknown[]> {
   return [rows[0]?.record.entry.outcome, rows.length, unfinished.length]
 }
 
-test('closing and quitting ask first; the run goes on without the window, and the app ends when it is over', async () => {
-  const { page, userData } = launched
-  const proceed = demo.pause('worker')
-  await startRollback(page, WHY)
-  await expect(inHand(page, 'Stop worker')).toBeVisible()
+test('quitting and closing ask first; the run is stopped, goes on at the next start, and goes on without the window', async () => {
+  const { userData } = launched
+  await test.step('quitting stops it after the step in hand', async () => {
+    const { page } = launched
+    const proceed = demo.pause('worker')
+    await startRollback(page, WHY)
+    await expect(inHand(page, 'Stop worker')).toBeVisible()
+    const ended = once(running, 'exit')
+    await quit()
+    await answer(page, 'Stop after this step')
+    proceed()
+    expect(await ended).toEqual([0, null])
+    expect(await recorded()).toEqual([undefined, 0, 1])
+    expect(await demo.versionOf('api')).toBe('v2.0.0')
+  })
+  await open()
+  const { page } = launched
+  const proceed = demo.pause('api')
+  await page.getByRole('region', { name: 'Interrupted run of staging' }).getByRole('button', { name: /^Resume at step/ }).click()
+  await expect(inHand(page, 'Stop api')).toBeVisible()
 
   await test.step('closing asks, and Esc keeps the window', async () => {
     await close()
@@ -63,7 +77,7 @@ test('closing and quitting ask first; the run goes on without the window, and th
     await page.keyboard.press('Escape')
     await expect(question(page)).toHaveCount(0)
     await expectShown(true)
-    await expect(inHand(page, 'Stop worker')).toBeVisible()
+    await expect(inHand(page, 'Stop api')).toBeVisible()
   })
   await test.step('closed, the run goes on; a second start shows it', async () => {
     await close()
@@ -71,63 +85,40 @@ test('closing and quitting ask first; the run goes on without the window, and th
     await expectShown(false)
     expect(await startAgain(userData)).toBe(0)
     await expectShown(true)
-    await expect(inHand(page, 'Stop worker')).toBeVisible()
-  })
-  await test.step('quitting waits until the run has ended', async () => {
-    const ended = once(running, 'exit')
-    await quit()
-    await answer(page, 'Close, let it go on')
-    await expectShown(false)
-    expect(await recorded()).toEqual([undefined, 0, 1])
-    proceed()
-    expect(await ended).toEqual([0, null])
-    expect(await recorded()).toEqual(['done', 1, 0])
-    await allServe('v1.1.0')
-  })
-  await test.step('the log has it, and nothing secret', async () => {
-    const log = readFileSync(path.join(userData, 'logs/backstep.log'), 'utf8')
-    const said = log.trim().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
-    expect(said.filter(({ msg }) => String(msg).startsWith('Run '))).toMatchObject([{ msg: 'Run running', environment: 'staging', version: 'v1.1.0' }, { msg: 'Run finished', outcome: 'done' }])
-    expect(said.map(({ msg }) => msg)).toContain('Closed')
-    const [, secret = ''] = /^PAYMENT_API_KEY=(.+)$/m.exec(readFileSync(path.join(demo.project, '.env.staging'), 'utf8')) ?? []
-    expect(secret).not.toBe('')
-    for (const hidden of [secret, WHY]) expect(log).not.toContain(hidden)
-  })
-})
-
-test('quitting stops the run after its step; the next start goes on with it, and a closed window comes back at its end', async () => {
-  await test.step('stopped after the step in hand', async () => {
-    const { page } = launched
-    const proceed = demo.pause('worker')
-    await startRollback(page, WHY)
-    await expect(inHand(page, 'Stop worker')).toBeVisible()
-    const ended = once(running, 'exit')
-    await quit()
-    await answer(page, 'Stop after this step')
-    expect(await recorded()).toEqual([undefined, 0, 1])
-    proceed()
-    expect(await ended).toEqual([0, null])
-    expect(await recorded()).toEqual([undefined, 0, 1])
-    expect(await demo.versionOf('api')).toBe('v2.0.0')
-  })
-  await test.step('the next start has it on top', async () => {
-    await open()
-    const { page } = launched
-    const proceed = demo.pause('api')
-    await page.getByRole('region', { name: 'Interrupted run of staging' }).getByRole('button', { name: /^Resume at step/ }).click()
     await expect(inHand(page, 'Stop api')).toBeVisible()
+  })
+  await test.step('closed again, the window comes back when the run has ended', async () => {
     await close()
     await answer(page, 'Close, let it go on')
     await expectShown(false)
     proceed()
     await expectShown(true)
-    await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2, name: 'staging serves v1.1.0' })).toBeVisible()
     await allServe('v1.1.0')
     expect(await recorded()).toEqual(['done', 1, 0])
   })
-  await test.step('without a run it closes at once', async () => {
+  await test.step('quitting waits until the run has ended', async () => {
+    const proceed = demo.pause('worker')
+    await page.getByRole('button', { name: 'Undo…' }).click()
+    await confirm(page, 'Back to what ran')
+    await expect(inHand(page, 'Stop worker')).toBeVisible()
     const ended = once(running, 'exit')
-    await close()
+    await quit()
+    await answer(page, 'Close, let it go on')
+    await expectShown(false)
+    expect(await recorded()).toEqual(['done', 1, 1])
+    proceed()
     expect(await ended).toEqual([0, null])
+    expect(await recorded()).toEqual([expect.stringMatching(/^done/), 2, 0])
+    await allServe('v2.0.0')
+  })
+  await test.step('the log has it, and nothing secret', () => {
+    const log = readFileSync(path.join(userData, 'logs/backstep.log'), 'utf8')
+    const said = log.trim().split('\n').map((line) => String((JSON.parse(line) as { readonly msg: unknown }).msg))
+    expect(said.filter((msg) => ['Run stopping', 'Run finished', 'Closed'].includes(msg))).toEqual(['Run stopping', 'Closed', 'Run finished', 'Run finished', 'Closed'])
+    expect(said.find((msg) => msg.startsWith('Run '))).toBe('Run running')
+    const [, secret = ''] = /^PAYMENT_API_KEY=(.+)$/m.exec(readFileSync(path.join(demo.project, '.env.staging'), 'utf8')) ?? []
+    expect(secret).not.toBe('')
+    for (const hidden of [secret, WHY]) expect(log).not.toContain(hidden)
   })
 })

@@ -50,14 +50,16 @@ test('a run that waits needs somebody once, is active and not at work, and shows
   expect(runs.progress()).toBe(null)
 })
 
-test('each status is told once, and what is kept of a run says how it ended', () => {
+test('each status is told once, a replayed beginning and what comes after the end tell nothing, and what is kept of a run says how it ended', () => {
   const { statuses, tell } = setUp()
   tell(stopped)
   tell(stopped)
-  expect(statuses).toEqual(['running', 'waiting'])
+  expect(statuses).toEqual(['waiting'])
   const other = setUp()
-  tell(ended('done'))
-  other.tell(ended('done'))
+  const all = ended('done')
+  other.tell(all.slice(0, 1))
+  other.tell(all)
+  other.tell([...all.slice(-1), ...all])
   expect(other.statuses).toEqual(['running', 'finished'])
   expect(fieldsOf(fold(ended('done')))).toEqual({ runId: 'run-1', kind: 'full', environment: 'staging', version: 'v1.0.0', outcome: 'done' })
 })
