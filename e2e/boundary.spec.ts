@@ -1,10 +1,8 @@
 /** What a page may and may not do, and what the app does when one of its processes dies or is started twice. */
-import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
-import { enginePid, isRoot, launchApp, root, type Launched } from './launch'
+import { chooseInMenu, enginePid, launchApp, startAgain, type Launched } from './launch'
 
 let launched: Launched
 test.beforeEach(async () => {
@@ -148,17 +146,28 @@ test('a second start shows the first window and ends', async () => {
   await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))).toEqual([true])
 })
 
+test('the log folder is opened from the menu, and the log is there', async () => {
+  const { app, userData } = launched
+  // Whatever shows folders here must not be started by a test.
+  await app.evaluate(({ shell }) => {
+    Object.assign(globalThis, { folders: [] })
+    shell.openPath = async (folder) => {
+      (globalThis as unknown as { folders: string[] }).folders.push(folder)
+      return ''
+    }
+  })
+  await chooseInMenu(launched, 'Open log folder')
+  const folder = path.join(userData, 'logs')
+  await expect.poll(() => app.evaluate(() => (globalThis as unknown as { folders: string[] }).folders)).toEqual([folder])
+  await expect.poll(() => existsSync(path.join(folder, 'backstep.log')) && readFileSync(path.join(folder, 'backstep.log'), 'utf8')).toContain('"msg":"Started"')
+})
+
 test('size and zoom are there at the next start, and what is damaged is no obstacle to it', async () => {
   const userData = test.info().outputPath('data')
   const first = await launchApp({ userData })
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 40, width: 1111, height: 777 }))
   await expect.poll(() => sizeAndZoom(first)).toEqual([1111, 777, 0])
-  // The application's own menu comes after the first paint.
-  await expect.poll(() => first.app.evaluate(({ Menu }) => {
-    const item = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ label }) => label === 'Zoom in')
-    item?.click()
-    return item !== undefined
-  })).toBe(true)
+  await chooseInMenu(first, 'Zoom in')
   await first.close()
 
   const second = await launchApp({ userData })
@@ -177,9 +186,3 @@ const sizeAndZoom = ({ app }: Launched): Promise<unknown[]> =>
     const window = BrowserWindow.getAllWindows()[0]
     return [...(window?.getSize() ?? []), window?.webContents.getZoomLevel()]
   })
-
-function startAgain(userData: string): Promise<number | null> {
-  const electron = createRequire(import.meta.url)('electron') as unknown as string
-  const second = spawn(electron, [...(isRoot ? ['--no-sandbox'] : []), root], { env: { ...process.env, BACKSTEP_USER_DATA: userData }, stdio: 'ignore' })
-  return new Promise((resolve) => second.once('exit', resolve))
-}

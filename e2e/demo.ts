@@ -20,6 +20,8 @@ export interface Demo {
   readonly cli: (...args: readonly string[]) => Promise<string>
   /** Where a service of staging listens. */
   readonly address: (service: Service) => Promise<string>
+  /** The version that a service of staging says it is, asked from outside. */
+  readonly versionOf: (service: Service) => Promise<unknown>
   /** A service of staging that is paused does not hear its stop signal: its stop takes until the time limit, and can be caught in the middle. Answers how to let it go on. */
   readonly pause: (service: Service) => () => void
   readonly remove: () => Promise<void>
@@ -31,12 +33,14 @@ export async function createDemo(): Promise<Demo> {
   const env = Object.fromEntries(['DATA', 'STATE', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, path.join(folder, name.toLowerCase())]))
   const backstep = async (...args: readonly string[]): Promise<string> => (await run(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } })).stdout
   const letGo: (() => void)[] = []
+  const address = async (service: Service): Promise<string> => addressOf(await readFile(path.join(project, 'backstep.yaml'), 'utf8'), service)
   await backstep('demo', project)
   return {
     project,
     env,
     cli: (...args) => backstep(...args, '--project', project),
-    address: async (service) => addressOf(await readFile(path.join(project, 'backstep.yaml'), 'utf8'), service),
+    address,
+    versionOf: async (service) => ((await (await fetch(`${await address(service)}/version`)).json()) as { version: unknown }).version,
     pause(service) {
       const proceed = paused(path.join(project, `.deployments/services/staging/${service}.json`))
       letGo.push(proceed)

@@ -1,14 +1,15 @@
 /** Runs that are killed, fail, are cancelled, taken over and undone, in the real window. What is claimed is asked of the services too. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
-import { createDemo, openDemo, resize, type Demo, type Service } from './demo'
+import { expectNothing } from './axe'
+import { createDemo, openDemo, resize, type Demo } from './demo'
 import { enginePid, launchApp, type Launched } from './launch'
-import { inBothThemes, picture } from './pictures'
+import { picture } from './pictures'
+import { confirm, inHand, startRollback } from './rollback'
 import { holdsAlso, rollbackOutside } from './runs'
 
 const WHY = 'Checkout answers 500'
@@ -26,36 +27,18 @@ test.afterEach(async () => {
 })
 test.describe.configure({ timeout: 120_000 })
 
-const versionOf = async (service: Service): Promise<unknown> => ((await (await fetch(`${await demo.address(service)}/version`)).json()) as { version: unknown }).version
-const allServe = async (version: string): Promise<void> => expect(await Promise.all((['api', 'web', 'worker'] as const).map(versionOf))).toEqual([version, version, version])
+const allServe = async (version: string): Promise<void> => expect(await Promise.all((['api', 'web', 'worker'] as const).map(demo.versionOf))).toEqual([version, version, version])
 const outcome = (page: Page, sentence: string | RegExp) => page.getByRole('heading', { level: 2, name: sentence })
-const runIn = (page: Page) => page.getByRole('navigation', { name: 'Phases and steps' })
-const inHand = (page: Page, title: string) => runIn(page).locator('[aria-current="step"]').filter({ hasText: title })
 const decisions = (page: Page) => page.getByRole('region', { name: /failed|ended|waits|asked to stop|interrupted|taken over|not running|left with/i }).filter({ has: page.locator('.choices') })
 
-async function startRollback(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Roll back… staging' }).click()
-  for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
-  await page.getByRole('textbox', { name: /Why/ }).fill(WHY)
-  await page.keyboard.press('Control+Enter')
-  await expect(runIn(page)).toBeVisible()
-}
 async function confirmUndo(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Undo in staging' })).toBeVisible()
-  for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
-  await page.getByRole('textbox', { name: /Why/ }).fill('Back to what ran')
-  await page.keyboard.press('Control+Enter')
-}
-async function expectNothingFound(page: Page, what: string): Promise<void> {
-  await inBothThemes(page, async (theme) => {
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), `${what}, ${theme}`).toEqual([])
-  })
+  await confirm(page, 'Back to what ran')
 }
 
 test('the app is killed in the middle of a run; opened again, the run is on top, goes on, and ends as it should', async () => {
   const proceed = demo.pause('worker')
-  await startRollback(launched.page)
+  await startRollback(launched.page, WHY)
   await expect(inHand(launched.page, 'Stop worker')).toBeVisible()
   const { app, userData } = launched
   const gone = once(app.process(), 'exit')
@@ -70,7 +53,7 @@ test('the app is killed in the middle of a run; opened again, the run is on top,
   await expect(page.locator('.overview > *').first()).toHaveAttribute('aria-label', 'Interrupted run of staging')
   await expect(page.getByRole('button', { name: 'Roll back… staging' })).toHaveAttribute('aria-disabled', 'true')
   await picture(page, 'overview-interrupted')
-  await expectNothingFound(page, 'an interrupted run in the overview')
+  await expectNothing(page, 'an interrupted run in the overview')
   await banner.getByRole('button', { name: 'Mark as failed…' }).click()
   await page.keyboard.press('Escape')
   proceed()
@@ -82,7 +65,7 @@ test('the app is killed in the middle of a run; opened again, the run is on top,
 test('only the engine is killed: the window lives, shows the run as interrupted, and goes on with it by keyboard', async () => {
   const { page, app } = launched
   const proceed = demo.pause('worker')
-  await startRollback(page)
+  await startRollback(page, WHY)
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   const pid = await enginePid(app)
   process.kill(pid ?? 0, 'SIGKILL')
@@ -90,7 +73,7 @@ test('only the engine is killed: the window lives, shows the run as interrupted,
   await expect(page.getByRole('region', { name: 'Engine' })).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
   await picture(page, 'run-interrupted')
-  await expectNothingFound(page, 'an interrupted run')
+  await expectNothing(page, 'an interrupted run')
   proceed()
   await page.keyboard.press('r')
   await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })
@@ -100,7 +83,7 @@ test('only the engine is killed: the window lives, shows the run as interrupted,
 test('what somebody else changed is shown before an interrupted run goes on, and confirmed', async () => {
   const { page, app } = launched
   const proceed = demo.pause('worker')
-  await startRollback(page)
+  await startRollback(page, WHY)
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   process.kill((await enginePid(app)) ?? 0, 'SIGKILL')
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 30_000 })
@@ -113,7 +96,7 @@ test('what somebody else changed is shown before an interrupted run goes on, and
   await expect(news.getByText('.env.staging was changed')).toBeVisible()
   await expect(news.getByText('a deployment v2.1.0 was recorded meanwhile')).toBeVisible()
   await picture(page, 'run-resume-new')
-  await expectNothingFound(page, 'what is new about going on')
+  await expectNothing(page, 'what is new about going on')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
   await page.keyboard.press('r')
@@ -137,13 +120,13 @@ async function squat(): Promise<Server> {
 test('a step fails; the run is undone through the guide, and the undo is undone', async () => {
   const { page } = launched
   const squatter = await squat()
-  await startRollback(page)
+  await startRollback(page, WHY)
   const decision = decisions(page)
   await expect(decision).toBeVisible({ timeout: 60_000 })
   await expect(decision.getByRole('button', { name: /^(Retry step|Undo|Stop here)/ })).toHaveCount(3)
   await expect(decision.getByText('Then serves').first()).toBeVisible()
   await picture(page, 'run-failed')
-  await expectNothingFound(page, 'a decision')
+  await expectNothing(page, 'a decision')
   await new Promise((resolve) => squatter.close(resolve))
   await page.keyboard.press('u')
   await confirmUndo(page)
@@ -157,7 +140,7 @@ test('a step fails; the run is undone through the guide, and the undo is undone'
 test('a run is cancelled where that is safe, goes on, and the undo of its undo brings it back', async () => {
   const { page } = launched
   const proceed = demo.pause('worker')
-  await startRollback(page)
+  await startRollback(page, WHY)
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   await page.getByRole('button', { name: 'Cancel…' }).click()
   await expect(page.getByRole('dialog')).toContainText('changes what serves, so it is finished first')
@@ -200,7 +183,7 @@ test('a run that the command line started is shown with who holds it, waited for
   await dialog.getByRole('button', { name: 'Take over' }).click()
   await expect(dialog.getByText('This is not staging.')).toBeVisible()
   await picture(page, 'take-over')
-  await expectNothingFound(page, 'a takeover')
+  await expectNothing(page, 'a takeover')
   await dialog.getByRole('textbox', { name: /Type staging/ }).fill('staging')
   await dialog.getByRole('button', { name: 'Take over' }).click()
   await expect(page.getByRole('heading', { name: /This run was taken over from/ })).toBeVisible({ timeout: 30_000 })
@@ -223,7 +206,7 @@ test('a plan that does not hold any more is refused with what changed, and the n
   const banner = page.getByRole('region', { name: 'Not started' })
   await expect(banner).toContainText('.env.staging was changed')
   await picture(page, 'guide-stale')
-  await expectNothingFound(page, 'a plan that is refused')
+  await expectNothing(page, 'a plan that is refused')
   await banner.getByRole('button', { name: 'See the new plan' }).click()
   await expect(page.getByText('Only these commands run.')).toBeVisible()
   await page.getByRole('button', { name: 'Continue to confirm' }).click()
@@ -245,7 +228,7 @@ test('the guide waits for a run that goes on, and makes its plan on what that ru
   await page.getByRole('button', { name: 'Continue to checks' }).click()
   await expect(page.getByRole('heading', { name: 'staging is held by another run' })).toBeVisible({ timeout: 30_000 })
   await picture(page, 'guide-held')
-  await expectNothingFound(page, 'a run that goes on, in the checks')
+  await expectNothing(page, 'a run that goes on, in the checks')
   await page.getByRole('button', { name: 'Wait', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Waiting' })).toContainText('until staging is free')
   proceed()

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { expect, test, type Page } from 'playwright/test'
 import { expectNothing } from './axe'
-import { createDemo, openDemo, type Demo } from './demo'
-import type { Launched } from './launch'
+import { createDemo, openDemo, resize, type Demo } from './demo'
+import { launchApp, type Launched } from './launch'
 import { picture } from './pictures'
 
 const WHY = 'Checkout answers <b>500</b>'
@@ -119,6 +119,36 @@ test('the command line prints a PDF without any display', async () => {
   const file = path.join(folder, 'from-the-terminal.pdf')
   expect(await demo.cli('result', runId, '--output', file)).toContain(`Wrote ${file}`)
   expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
+})
+
+test('times are switched between the zones in one place, and what is copied says which', async () => {
+  await launched.close()
+  launched = await launchApp({ project: demo.project, env: { ...demo.env, TZ: 'Asia/Kathmandu' } })
+  await resize(launched)
+  const { page, app } = launched
+  const copied = async (): Promise<string> => {
+    await app.evaluate(({ clipboard }) => clipboard.clear())
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click()
+    await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).not.toBe('')
+    return app.evaluate(({ clipboard }) => clipboard.readText())
+  }
+  const title = page.getByRole('heading', { level: 1 })
+  await goTo(page, 'History').click()
+  await records(page).filter({ hasText: WHY }).dblclick()
+  await expect(title).toContainText('Rollback of staging')
+  const inNepal = await title.innerText()
+  expect(await copied()).toMatch(/\d\d:\d\d:\d\d UTC\+5:45/)
+  await page.getByRole('button', { name: 'Times in UTC+5:45' }).click()
+  await expect(page.getByRole('button', { name: 'Times in UTC', exact: true })).toBeVisible()
+  const minutes = (text: string): number => Number(/(\d\d):(\d\d)/.exec(text)?.[1]) * 60 + Number(/(\d\d):(\d\d)/.exec(text)?.[2])
+  expect((minutes(inNepal) - minutes(await title.innerText()) + 24 * 60) % (24 * 60)).toBe(5 * 60 + 45)
+  expect(await copied()).toMatch(/\d\d:\d\d:\d\d UTC\b(?!\+)/)
+  await page.keyboard.press('Escape')
+  await goTo(page, 'Overview').click()
+  await page.getByRole('button', { name: 'Roll back… staging' }).click()
+  for (const next of ['compare', 'checks', 'plan']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
+  expect(await copied()).toMatch(/, made .*\d\d:\d\d:\d\d UTC\. It runs only if/)
+  expect(launched.complaints).toEqual([])
 })
 
 test('tampered history shown', async () => {

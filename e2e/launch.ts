@@ -1,9 +1,10 @@
 /** Starts the built app as an operator does, with a data folder of its own. Nothing in the app knows that it is tested. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright/test'
+import { _electron, expect, type ElectronApplication, type Page } from 'playwright/test'
 // What the page's `window.backstep` is.
 import type {} from '../src/renderer/stores/api'
 
@@ -84,4 +85,20 @@ function listenTo(page: Page): readonly string[] {
 /** The process id of the engine; null while there is none. */
 export function enginePid(app: ElectronApplication): Promise<number | null> {
   return app.evaluate(({ app }) => app.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes('Backstep engine'))?.pid ?? null)
+}
+
+/** Chooses a line of the application's own menu, by its label or its role; the menu comes after the first paint. */
+export async function chooseInMenu({ app }: Launched, name: string): Promise<void> {
+  await expect.poll(() => app.evaluate(({ Menu }, wanted) => {
+    const item = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ label, role }) => label === wanted || role === wanted)
+    item?.click()
+    return item !== undefined
+  }, name)).toBe(true)
+}
+
+/** Starts the app once more on the same data folder; the exit code of that second start. */
+export function startAgain(userData: string): Promise<number | null> {
+  const electron = createRequire(import.meta.url)('electron') as unknown as string
+  const second = spawn(electron, [...(isRoot ? ['--no-sandbox'] : []), root], { env: { ...process.env, BACKSTEP_USER_DATA: userData }, stdio: 'ignore' })
+  return new Promise((resolve) => second.once('exit', resolve))
 }

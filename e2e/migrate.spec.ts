@@ -38,7 +38,6 @@ console.log('down to', process.argv[2])
 `)
 }
 const goOn = (page: Page, next: string): Promise<void> => page.getByRole('button', { name: `Continue to ${next}` }).click()
-const versionOf = async (): Promise<unknown> => ((await (await fetch(`${await demo.address('api')}/version`)).json()) as { version: unknown }).version
 
 async function confirm(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: /Why/ }).fill('Checkout answers 500')
@@ -66,7 +65,7 @@ test('it goes down with the release, and the result says so', async () => {
   await confirm(page)
   await expect(page.getByRole('heading', { level: 2, name: 'staging serves v1.1.0' })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('row').filter({ hasText: 'main' })).toContainText('migrated down')
-  expect(await versionOf()).toBe('v1.1.0')
+  expect(await demo.versionOf('api')).toBe('v1.1.0')
 })
 
 test('its program fails: the decision says what state things are in, and the undo brings the data back', async () => {
@@ -91,5 +90,5 @@ process.exit(3)`)
   for (const next of ['compare', 'checks', 'plan', 'confirm']) await goOn(page, next)
   await confirm(page)
   await expect(page.getByRole('heading', { level: 2, name: /^staging (serves|runs) v2\.0\.0|^The undo of staging/ })).toBeVisible({ timeout: 30_000 })
-  expect(await versionOf()).toBe('v2.0.0')
+  expect(await demo.versionOf('api')).toBe('v2.0.0')
 })

@@ -21,7 +21,6 @@ const lane = (page: Page, environment: string) => page.getByRole('region', { nam
 const step = (page: Page, name: string) => page.getByRole('list', { name: 'Steps' }).locator('[aria-current="step"]').filter({ hasText: name })
 const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 const outcome = (page: Page, sentence: string) => page.getByRole('heading', { level: 2, name: sentence })
-const versionOf = async (service: 'api' | 'web' | 'worker'): Promise<unknown> => ((await (await fetch(`${await demo.address(service)}/version`)).json()) as { version: unknown }).version
 const checkout = async (): Promise<number> => (await fetch(`${await demo.address('api')}/checkout`, { method: 'POST' })).status
 
 test('staging fails, goes back to v1.1.0, and the way back from that is taken too', async () => {
@@ -33,7 +32,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(lane(page, 'staging').getByText('1 of 3 failing')).toBeVisible()
     await expect(lane(page, 'staging').getByText(/checkout answers 500/)).toBeVisible()
     expect(await checkout()).toBe(500)
-    expect(await versionOf('api')).toBe('v2.0.0')
+    expect(await demo.versionOf('api')).toBe('v2.0.0')
     await picture(page, 'overview')
   })
 
@@ -73,9 +72,9 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
 
   await test.step('the result is true', async () => {
     await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 30_000 })
-    expect(await versionOf('api')).toBe('v1.1.0')
-    expect(await versionOf('web')).toBe('v1.1.0')
-    expect(await versionOf('worker')).toBe('v1.1.0')
+    expect(await demo.versionOf('api')).toBe('v1.1.0')
+    expect(await demo.versionOf('web')).toBe('v1.1.0')
+    expect(await demo.versionOf('worker')).toBe('v1.1.0')
     expect(await checkout()).toBe(200)
     await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
     await picture(page, 'result')
@@ -125,7 +124,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await page.getByRole('textbox', { name: /Why/ }).fill('To see that there is a way back')
     await page.keyboard.press('Control+Enter')
     await expect(page.getByRole('heading', { level: 2, name: /^staging (serves|runs) v2\.0\.0|^The undo of staging to v2\.0\.0/ })).toBeVisible({ timeout: 30_000 })
-    expect(await versionOf('api')).toBe('v2.0.0')
+    expect(await demo.versionOf('api')).toBe('v2.0.0')
     expect(await checkout()).toBe(500)
   })
 
@@ -167,7 +166,7 @@ test('the guide goes by keyboard alone', async () => {
   await keyboard.press('Control+Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Roll back staging' })).toHaveCount(0)
   await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 30_000 })
-  expect(await versionOf('api')).toBe('v1.1.0')
+  expect(await demo.versionOf('api')).toBe('v1.1.0')
 })
 
 test('a window that is loaded again in the middle of a run shows that run', async () => {
@@ -185,5 +184,5 @@ test('a window that is loaded again in the middle of a run shows that run', asyn
   await expect(page.getByRole('heading', { level: 1, name: 'Rolling back staging to v1.1.0' })).toBeVisible()
   proceed()
   await expect(page.getByRole('button', { name: 'See the result' }).or(outcome(page, 'staging serves v1.1.0')).first()).toBeVisible({ timeout: 30_000 })
-  expect(await versionOf('api')).toBe('v1.1.0')
+  expect(await demo.versionOf('api')).toBe('v1.1.0')
 })

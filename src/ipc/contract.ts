@@ -204,7 +204,7 @@ export interface Events {
   /** The application menu or a second start asks for a screen. */
   'navigate': { readonly screen: 'start' | 'overview' | 'deployments' | 'history' | 'snapshots' | 'settings' | 'about' | 'palette' | 'run'; readonly runId: string | null; readonly project: string | null }
   'settings-changed': v.AppSettings
-  /** Closing or quitting was asked for while runs go on: the window shows the question. */
+  /** Closing or quitting was asked for while runs go on: the window shows the question. Without runs there is nothing to ask any more. */
   'close-asked': { readonly runs: readonly string[] }
 }
 

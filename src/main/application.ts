@@ -23,6 +23,7 @@ import { projectToOpen } from './recent'
 import { createRuns, type FollowedRun } from './runs'
 import { forkHost } from './utility-host'
 import { createWindow, show, zoom } from './window'
+import { fieldsOf } from './words'
 import { isEngineCall, type Told } from './wire'
 
 export interface Application {
@@ -52,13 +53,14 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
   })
   const runs = createRuns({
     view: async (project, runId) => valueOf(await engine.call('run:view', { project, runId })),
-    needsAttention,
+    statusChanged,
     changed: runsChanged,
     problem: (message) => log.warn('A run could not be followed', { message })
   })
   const closing = createClosing({
     runs,
     ask: (ids) => (page?.answers() ? say('close-asked', { runs: ids }) : void askToClose(ids.length).then((choice) => closing.answer(choice))),
+    withdraw: () => say('close-asked', { runs: [] }),
     hide: () => window?.hide(),
     show: () => window && show(window),
     reappear: () => window?.showInactive(),
@@ -94,7 +96,8 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
     if (window && !window.isDestroyed()) window.setProgressBar(progress?.part ?? -1, { mode: progress?.waiting ? 'paused' : 'normal' })
     closing.runsChanged()
   }
-  function needsAttention(run: FollowedRun): void {
+  function statusChanged(run: FollowedRun): void {
+    log.info(`Run ${run.state.status}`, fieldsOf(run.state))
     if (!settings.get().notifications || window?.isFocused()) return
     notify(run, () => {
       closing.shown()

@@ -7,6 +7,7 @@ function setUp(count: number) {
   const closing = createClosing({
     runs: { active: () => active, atWork: () => active.filter(({ waiting }) => !waiting) },
     ask: (runs) => did.push(`ask ${runs.join(' ')}`),
+    withdraw: () => did.push('withdraw'),
     hide: () => did.push('hide'),
     show: () => did.push('show'),
     reappear: () => did.push('reappear'),
@@ -32,6 +33,16 @@ test('with a run it asks, and staying keeps everything', () => {
   closing.answer('stay')
   end()
   expect(did).toEqual(['show', 'ask r0 r1'])
+})
+
+test('the question goes when the runs are over before it is answered; the window stays, and a late answer does nothing', () => {
+  const { closing, did, end } = setUp(1)
+  closing.asked('quit')
+  end()
+  closing.answer('hide')
+  expect(did).toEqual(['show', 'ask r0', 'withdraw'])
+  expect(closing.asked('close')).toBe(false)
+  expect(did.at(-1)).toBe('leave')
 })
 
 test('hidden by the close button it comes back when the run is over', () => {

@@ -1,7 +1,7 @@
 /**
  * Closing and quitting while runs go on. The window asks; the runs decide when the app may really end.
  *
- *   open ─close or quit asked─▶ asking ─stay─▶ open
+ *   open ─close or quit asked─▶ asking ─stay, or the runs are over─▶ open
  *                                 ├─hide─▶ hidden ─the runs are over─▶ open (close asked) or leaving (quit asked)
  *                                 │              └─one waits─▶ open
  *                                 └─stop─▶ stopping ─none at work any more─▶ leaving
@@ -18,6 +18,8 @@ type State = 'open' | 'asking' | 'hidden' | 'stopping' | 'leaving'
 export interface ClosingOptions {
   readonly runs: Pick<Runs, 'active' | 'atWork'>
   readonly ask: (runs: readonly string[]) => void
+  /** The runs that were asked about are over: there is nothing to ask any more. */
+  readonly withdraw: () => void
   readonly hide: () => void
   readonly show: () => void
   /** Shows the window without taking the keyboard from what somebody types elsewhere. */
@@ -35,7 +37,7 @@ export interface Closing {
   shown(): void
 }
 
-export function createClosing({ runs, ask, hide, show, reappear, cancel, leave }: ClosingOptions): Closing {
+export function createClosing({ runs, ask, withdraw, hide, show, reappear, cancel, leave }: ClosingOptions): Closing {
   let state: State = 'open'
   let quitting = false
 
@@ -56,7 +58,7 @@ export function createClosing({ runs, ask, hide, show, reappear, cancel, leave }
     return false
   }
   const answer = (choice: CloseChoice): void => {
-    if (state === 'leaving') return
+    if (state !== 'asking') return
     if (choice === 'stay') state = 'open'
     if (choice === 'hide') {
       state = 'hidden'
@@ -69,6 +71,10 @@ export function createClosing({ runs, ask, hide, show, reappear, cancel, leave }
     runsChanged()
   }
   const runsChanged = (): void => {
+    if (state === 'asking' && runs.active().length === 0) {
+      state = 'open'
+      return withdraw()
+    }
     if (state === 'stopping' && runs.atWork().length === 0) return leaveNow()
     if (state !== 'hidden' || runs.atWork().length > 0) return
     if (quitting && runs.active().length === 0) return leaveNow()

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { at, events, failed, header, performed, problem, started } from '../domain/testing/run'
+import { at, events, failed, fold, header, performed, problem, started } from '../domain/testing/run'
 import type { RunEvent, RunResult } from '../domain/run'
 import type { RunView } from '../domain/views'
 import { createRuns } from './runs'
-import { noticeOf } from './words'
+import { fieldsOf, noticeOf } from './words'
 
 const step = 'stop/web@local'
 const result: RunResult = {
@@ -18,14 +18,18 @@ const ended = (outcome: RunResult['outcome']) => events([...performed('keep'), {
 
 function setUp(view: RunView | null = null) {
   const notices: string[] = []
+  const statuses: string[] = []
   const runs = createRuns({
     view: async () => view ?? Promise.reject(new Error('no such run')),
-    needsAttention: ({ state }) => notices.push(noticeOf(state)?.body ?? 'nothing'),
+    statusChanged: ({ state }) => {
+      statuses.push(state.status)
+      notices.push(...[noticeOf(state) ?? []].flat().map(({ body }) => body))
+    },
     changed: () => undefined,
     problem: (message) => notices.push(message)
   })
   const tell = (all: readonly RunEvent[]): void => runs.told({ name: 'run-events', payload: { project: '/p', events: all } })
-  return { runs, notices, tell }
+  return { runs, notices, statuses, tell }
 }
 
 test('a run that waits needs somebody once, is active and not at work, and shows how far it is', () => {
@@ -44,6 +48,20 @@ test('a run that waits needs somebody once, is active and not at work, and shows
   expect(progress?.part).toBeLessThan(1)
   runs.activeChanged([])
   expect(runs.progress()).toBe(null)
+})
+
+test('each status is told once, a replayed beginning and what comes after the end tell nothing, and what is kept of a run says how it ended', () => {
+  const { statuses, tell } = setUp()
+  tell(stopped)
+  tell(stopped)
+  expect(statuses).toEqual(['waiting'])
+  const other = setUp()
+  const all = ended('done')
+  other.tell(all.slice(0, 1))
+  other.tell(all)
+  other.tell([...all.slice(-1), ...all])
+  expect(other.statuses).toEqual(['running', 'finished'])
+  expect(fieldsOf(fold(ended('done')))).toEqual({ runId: 'run-1', kind: 'full', environment: 'staging', version: 'v1.0.0', outcome: 'done' })
 })
 
 test.each([

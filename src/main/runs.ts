@@ -1,4 +1,4 @@
-/** What the app itself follows of the runs that its engine drives: for the question at closing, notifications and the progress bar. */
+/** What the app itself follows of the runs that its engine drives: for the question at closing, notifications, the log and the progress bar. */
 import { problemOf } from '../domain/problem'
 import type { RunEvent, RunState } from '../domain/run'
 import { applyEvent } from '../domain/run-state'
@@ -9,8 +9,8 @@ export interface FollowedRun { readonly project: string; readonly runId: string;
 export interface RunsOptions {
   /** For a run whose beginning was not heard: the engine started anew and the run was resumed. */
   readonly view: (project: string, runId: string) => Promise<RunView>
-  /** It waits for a decision, or has finished. */
-  readonly needsAttention: (run: FollowedRun) => void
+  /** It began, is asked to stop, waits for a decision, goes on, or has finished. */
+  readonly statusChanged: (run: FollowedRun) => void
   readonly changed: () => void
   readonly problem: (message: string) => void
 }
@@ -27,20 +27,27 @@ export interface Runs {
 export function createRuns(options: RunsOptions): Runs {
   const followed = new Map<string, FollowedRun>()
   const asked = new Set<string>()
+  /** What comes to light after a run's end does not end it again. */
+  const over = new Set<string>()
   let active: readonly ActiveRun[] = []
 
   const apply = (project: string, event: RunEvent): void => {
+    if (over.has(event.runId)) return
     const before = followed.get(event.runId)
     if (!before && event.type !== 'run-started') return adopt(project, event.runId)
     if (before && event.seq <= before.state.seq) return
     const state = applyEvent(before?.state ?? null, event)
-    if (state) take({ project, runId: event.runId, state }, before?.state.status)
+    if (state) followed.set(event.runId, { project, runId: event.runId, state })
   }
-  const take = (run: FollowedRun, before: RunState['status'] | undefined): void => {
-    const { status } = run.state
-    if (status === 'finished') followed.delete(run.runId)
-    else followed.set(run.runId, run)
-    if (status !== before && (status === 'finished' || status === 'waiting')) options.needsAttention(run)
+  /** A run that goes on is told from its beginning: only how it is now counts. */
+  const tellStatus = (runId: string, before: RunState['status'] | undefined): void => {
+    const run = followed.get(runId)
+    if (run === undefined) return
+    if (run.state.status === 'finished') {
+      followed.delete(runId)
+      over.add(runId)
+    }
+    if (run.state.status !== before) options.statusChanged(run)
   }
   const adopt = (project: string, runId: string): void => {
     if (asked.has(runId)) return
@@ -48,7 +55,10 @@ export function createRuns(options: RunsOptions): Runs {
     options
       .view(project, runId)
       .then(({ state }) => {
-        take({ project, runId, state }, undefined)
+        if (over.has(runId)) return
+        const before = followed.get(runId)?.state
+        if (before === undefined || before.seq < state.seq) followed.set(runId, { project, runId, state })
+        tellStatus(runId, before?.status)
         options.changed()
       })
       .catch((error: unknown) => options.problem(problemOf(error).message))
@@ -56,7 +66,10 @@ export function createRuns(options: RunsOptions): Runs {
   }
   const told = (what: Told): void => {
     if (what.name !== 'run-events') return
-    for (const event of what.payload.events) apply(what.payload.project, event)
+    const { project, events } = what.payload
+    const before = new Map(events.map(({ runId }) => [runId, followed.get(runId)?.state.status]))
+    for (const event of events) apply(project, event)
+    for (const [runId, status] of before) tellStatus(runId, status)
     options.changed()
   }
   const activeChanged = (runs: readonly ActiveRun[]): void => {

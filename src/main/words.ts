@@ -1,4 +1,9 @@
 import type { RunState } from '../domain/run'
+import type { Fields } from './log'
+
+/** What the log keeps of a run: names, versions and how it is. */
+export const fieldsOf = ({ header: { runId, plan }, result }: RunState): Fields =>
+  ({ runId, kind: plan.kind, environment: plan.environment, version: plan.to.version, ...(result === null ? {} : { outcome: result.outcome }) })
 
 /** A notification's title and text: names, versions and numbers only, never what a program printed. */
 export interface Notice { readonly title: string; readonly body: string }

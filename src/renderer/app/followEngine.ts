@@ -10,7 +10,7 @@ import type { Route } from './routes'
 export function followEngine(): () => void {
   const stops = [
     on('navigate', (wish) => void follow(wish)),
-    on('close-asked', ({ runs }) => useUi.setState({ closing: runs })),
+    on('close-asked', ({ runs }) => useUi.setState({ closing: runs.length === 0 ? null : runs })),
     on('engine-state', (engine) => {
       const wasDown = !useUi.getState().engine.up
       useUi.setState({ engine })

@@ -2,6 +2,7 @@ import type { Evidence } from '../../../domain/problem'
 import type { RunState } from '../../../domain/run'
 import { Command } from '../../components/Command'
 import { UserText } from '../../components/UserText'
+import { withoutAnsi } from '../../components/visible'
 import { formatSpan } from '../../format'
 
 /** What the step that failed did, in one or two lines; all that it printed stands below, in the output. */
@@ -13,7 +14,7 @@ export function FailedEvidence({ state }: { readonly state: RunState }) {
     <div className="decision-evidence t12" aria-label="Evidence" role="group">
       {evidence.argv !== undefined && <p><Command prompt="$" argv={evidence.argv} /> <span className="mut">{endedWords(evidence)}</span></p>}
       {evidence.argv === undefined && evidence.observed !== undefined && <p className="sec"><UserText>{evidence.observed}</UserText></p>}
-      {(evidence.output ?? []).slice(-1).map((line) => <p key={line} className="mono clip"><UserText clip>{line}</UserText></p>)}
+      {(evidence.output ?? []).slice(-1).map((line) => <p key={line} className="mono clip"><UserText clip>{withoutAnsi(line)}</UserText></p>)}
     </div>
   )
 }
