@@ -98,7 +98,6 @@ export async function chooseInMenu({ app }: Launched, name: string): Promise<voi
 
 /** Starts the app once more on the same data folder; the exit code of that second start. */
 export function startAgain(userData: string): Promise<number | null> {
-  const electron = createRequire(import.meta.url)('electron') as unknown as string
   const second = spawn(electron, [...(isRoot ? ['--no-sandbox'] : []), root], { env: { ...process.env, BACKSTEP_USER_DATA: userData }, stdio: 'ignore' })
   return new Promise((resolve) => second.once('exit', resolve))
 }

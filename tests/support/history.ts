@@ -23,6 +23,7 @@ export const entry = (runId: string, more: Partial<HistoryEntry> = {}): HistoryE
 /** A run with a journal of a few events and its record, as the engine ends it. */
 async function endRun(store: Store, runId: string, key: SigningKey | null): Promise<HistoryRecord> {
   const { environment, startedAt, finishedAt, ...rest } = entry(runId)
+  // What the history does not read of a run is left out.
   await store.createRun({ runId, startedAt, plan: { environment } } as unknown as RunHeader)
   const { epoch } = await store.takeHold({ environment, runId, pid: 1, startTime: '2', bootId: 'b', user: 'kim', host: 'laptop', since: '' })
   for (const step of ['stop/web', 'start/web']) await store.append(runId, epoch, { type: 'step-started', step, attempt: 1 })
