@@ -1,6 +1,6 @@
 /** Text that others wrote is shown on every screen and does nothing: markup, terminal escapes, characters that turn the direction of writing, words without end. */
 import { execFile, type ChildProcess } from 'node:child_process'
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test, type Page } from 'playwright/test'
@@ -34,13 +34,19 @@ test.afterEach(async () => {
   await demo.remove()
 })
 
-/** What staging runs is a commit of somebody with a name, a message and a file like this. */
+/** The api of staging was put by hand on a commit of somebody with a name, a message and a file like this, and runs no more. */
 async function inCommits(): Promise<void> {
   const git = async (...args: readonly string[]): Promise<string> => (await run('git', ['-C', demo.project, '-c', `user.name=Mallory \u202e${WORD.slice(0, 500)}`, '-c', 'user.email=mallory@example.org', ...args])).stdout.trim()
   writeFileSync(at(`services/${MARKUP.replaceAll('/', '')}\u202e.mjs`), `// ${HOSTILE}\n`)
   await git('add', '--', 'services')
-  // The services run this commit, so it keeps its hash.
-  await git('replace', 'v2.0.0^{commit}', await git('commit-tree', await git('write-tree'), '-p', 'v2.0.0^', '-m', HOSTILE))
+  const commit = await git('commit-tree', await git('write-tree'), '-p', 'v2.0.0', '-m', HOSTILE)
+  const current = at('deploy/staging/api/current')
+  const release = path.resolve(path.dirname(current), path.dirname(readlinkSync(current)), commit.slice(0, 12))
+  await git('worktree', 'add', '--detach', release, commit)
+  rmSync(current)
+  symlinkSync(release, current)
+  const { process: api } = JSON.parse(readFileSync(at('.deployments/services/staging/api.json'), 'utf8')) as { process: { pid: number } }
+  process.kill(api.pid, 'SIGKILL')
 }
 
 /** Configuration, and what a program of the rollback prints before it fails. */
@@ -101,6 +107,7 @@ test('hostile text on every screen', async () => {
   await expectHarmless(page, 'Target')
   for (const next of ['compare', 'checks', 'plan', 'confirm']) {
     await page.getByRole('button', { name: `Continue to ${next}` }).click()
+    if (next === 'compare') await expect(page.getByRole('region', { name: 'Commits that go away' })).toContainText('<img src=x onerror=')
     await expectHarmless(page, next, next === 'compare')
   }
   await page.getByRole('textbox', { name: /Why/ }).fill(WHY)

@@ -49,6 +49,17 @@ describe('references', () => {
     for (const ref of ['', 'nope', '--all', `--output=${out}`, '--upload-pack=touch x', '^HEAD', 'HEAD~2..HEAD', 'HEAD\0', 'HEAD:a.txt', '-x']) expect(await git.resolve(repo, ref)).toBeNull()
     expect(existsSync(out)).toBe(false)
   })
+  it('is what the hash says, also where the repository has another commit in its place', async () => {
+    const other = run('-c', 'user.name=M', '-c', 'user.email=m@x', 'commit-tree', `${first}^{tree}`, '-p', `${last}~1`, '-m', 'in its place')
+    run('replace', last, other)
+    try {
+      expect(run('log', '-1', '--format=%s', last)).toBe('in its place')
+      expect(await git.commitInfo(repo, last)).toMatchObject({ subject: 'third' })
+      expect((await git.diffFiles(repo, first, last)).total).toBeGreaterThan(0)
+    } finally {
+      run('replace', '-d', last)
+    }
+  })
   it('answers null without a repository', async () => {
     expect(await git.resolve(base, 'HEAD')).toBeNull()
     expect(await git.head(base)).toBeNull()

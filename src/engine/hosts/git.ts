@@ -5,6 +5,7 @@ import type { Commit, FileDiff } from '../../domain/views'
 import { childEnv } from './allowlist'
 import { isLooseCommit, mayBeTracked } from './git-files'
 import { parseCommits, parseNumstat, parseUnified, type ChangedFiles } from './git-output'
+import { GIT_SAFELY } from './git-safely'
 import type { Host, Ran } from './host'
 import { MASK } from './secrets'
 
@@ -33,8 +34,8 @@ export interface Git {
 const TIMEOUT = 20_000
 const PATHS_AT_ONCE = 500
 const SAFE = ['core.fsmonitor=false', 'protocol.ext.allow=never']
-/** Asks for no password, takes no lock, fetches nothing that a partial clone lacks. */
-const ENV = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_ALLOW_PROTOCOL: 'none', LC_ALL: 'C' }
+/** Takes no lock, fetches nothing that a partial clone lacks. */
+const ENV = { ...GIT_SAFELY, GIT_OPTIONAL_LOCKS: '0', GIT_ALLOW_PROTOCOL: 'none', LC_ALL: 'C' }
 /** No program that configuration or attributes name; a renamed file is one that goes and one that comes. */
 const DIFF = ['diff-tree', '-r', '--no-renames', '--no-ext-diff', '--no-textconv', '--no-color']
 const LOG = ['log', '-z', '--no-show-signature', '--no-color', '--encoding=UTF-8']

@@ -1,6 +1,7 @@
 /** git, asked safely: hashes only, no program of the repository's configuration is run. */
 import { fail } from '../../../domain/problem'
 import { isLooseCommit } from '../../hosts/git-files'
+import { GIT_SAFELY } from '../../hosts/git-safely'
 import type { Host, Ran } from '../../hosts/host'
 import type { OnLine } from '../supervisor'
 
@@ -12,13 +13,13 @@ export const isCommit = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
 
 /** Reads: never waits for the index lock, never writes it. */
 export const askGit = (host: Host, folder: string, words: readonly string[]): Promise<Ran> =>
-  host.run(['git', ...SAFE, ...words], { cwd: folder, timeout: QUICK, reads: true, env: { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' } })
+  host.run(['git', ...SAFE, ...words], { cwd: folder, timeout: QUICK, reads: true, env: { ...GIT_SAFELY, GIT_OPTIONAL_LOCKS: '0' } })
 
 /** Changes the repository's worktrees. Throws `git-failed` with what git printed. */
 export async function doGit(host: Host, folder: string, words: readonly string[], onLine: OnLine, abort?: AbortSignal): Promise<Ran> {
   const argv = ['git', ...SAFE, ...words]
   onLine('command', `git ${words.join(' ')}`)
-  const ran = await host.run(argv, { cwd: folder, timeout: LONG, env: { GIT_TERMINAL_PROMPT: '0' }, onLine, ...(abort ? { abort } : {}) })
+  const ran = await host.run(argv, { cwd: folder, timeout: LONG, env: GIT_SAFELY, onLine, ...(abort ? { abort } : {}) })
   if (ran.exitCode === 0) return ran
   throw fail('git-failed', `git ${words[0] ?? ''} ${words[1] ?? ''} failed in ${folder}: ${ran.stderr.trim().split('\n').at(-1) ?? ''}`, 'Read its output.', { evidence: ran.evidence })
 }

@@ -99,6 +99,14 @@ describe('a worktree', () => {
     expect(await codeOf(make({ build: build('setInterval(() => {}, 1000)'), timeout: 200 }))).toBe('build-failed')
   })
 
+  it('is what the hash says, also where the repository has another commit in its place', async () => {
+    const { project, commit, make, prepared, action } = given()
+    git(project, 'replace', commit, 'v2')
+    await make()
+    expect(readFileSync(join(action.path, 'version.txt'), 'utf8')).toBe('v1')
+    expect(await prepared()).toBe(true)
+  })
+
   it('takes only the full hash of a commit', async () => {
     const { make, project } = given()
     for (const commit of ['v1', '--detach', 'HEAD', 'a;b']) expect(await codeOf(make({ commit }))).toBe('commit-invalid')
