@@ -37,6 +37,7 @@ export function createCrowd(spare: number): Crowd {
       fill()
       const one = await (waiting.shift() as Promise<Claimant>)
       fill()
+      if (!one.alive()) throw new Error(`Claimant ${one.child.pid} was ended while it had nothing: ${one.child.signalCode ?? one.child.exitCode}.`)
       return one
     },
     give: (claimant) => void waiting.unshift(Promise.resolve(claimant)),

@@ -45,9 +45,10 @@ export async function playRounds(crowd: Crowd, project: string, takeovers: numbe
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function first(crowd: Crowd, scene: Contenders, project: string): Promise<Held> {
-  scene.enter(await crowd.next(), { ...claimOf(project), first: header() })
+  const claimant = await crowd.next()
+  scene.enter(claimant, { ...claimOf(project), first: header() })
   const held = await scene.heldAfter(0)
-  if (!held) throw new Error(`Nobody could begin: ${scene.failed.join('; ')}`)
+  if (!held) throw new Error(`Nobody could begin in ${project}: ${scene.failed.join('; ')}; claimant ${claimant.child.pid} ended with ${claimant.child.signalCode ?? claimant.child.exitCode}`)
   return held
 }
 

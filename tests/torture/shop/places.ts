@@ -36,7 +36,8 @@ export async function inTemporary<T>(name: string, work: (folder: string) => Pro
   try {
     return await work(folder)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    // What a killed program's child has in hand may still appear in it.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
