@@ -50,10 +50,12 @@ function failedAfter(cli: Cli, runId: string, error: unknown): Answer {
 }
 
 async function resultAnswer(cli: Cli, { project, environment, markdown }: FollowOptions, runId: string, result: RunResult): Promise<Answer> {
-  // How it ended is said also where the store cannot be read any more.
-  const { undoneBy, cannotUndo } = await cli.engine().result(project, runId).catch(() => ({ undoneBy: null, cannotUndo: null }))
+  const reading = cli.engine().result(project, runId)
+  // How it ended is said also where the store cannot be read any more; a document is not made of less.
+  const view = await (markdown ? reading : reading.catch(() => null))
+  const { undoneBy, cannotUndo } = view ?? { undoneBy: null, cannotUndo: null }
   const shown = answer({ runId, ...result }, resultLines(runId, environment, { result, undoneBy, cannotUndo }, cli.width, cli.paint), exitCodeOf(result))
-  return markdown ? { ...shown, raw: resultMarkdown(await cli.engine().result(project, runId), 'local') } : shown
+  return markdown && view ? { ...shown, raw: resultMarkdown(view, 'local') } : shown
 }
 
 /** It was left with its question open: nothing is wrong with that, and it says how to go on. */

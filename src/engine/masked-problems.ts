@@ -11,7 +11,7 @@ export function maskedProblem(problem: Problem, mask: Mask): Problem {
   return { ...problem, message: mask(message), next: mask(next), ...(evidence ? { evidence: maskedEvidence(evidence, mask) } : {}) }
 }
 
-export function maskedEvidence(evidence: Evidence, mask: Mask): Evidence {
+function maskedEvidence(evidence: Evidence, mask: Mask): Evidence {
   const { argv, output, observed } = evidence
   return {
     ...evidence, ...(argv ? { argv: maskArguments(argv, mask, MASK) } : {}), ...(output ? { output: output.map(mask) } : {}), ...(observed === undefined ? {} : { observed: mask(observed) })

@@ -1,7 +1,7 @@
 /** SQLite files are opened only here (and by the store and its lock). */
 import { pathToFileURL } from 'node:url'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
-import { isFullDisk, noSpaceWords } from '../files/no-space'
+import { fullDiskProblem } from '../files/no-space'
 import { closeFully } from '../store/close-fully'
 import { BackstepError, fail } from '../../domain/problem'
 
@@ -75,7 +75,6 @@ export function valueOf(database: Database, expression: string): Row[string] {
 }
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-const FULL = 13
 const codeOf = (error: unknown): number =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
 export const isBusy = (error: unknown): boolean => [5, 6].includes(codeOf(error)) || (error instanceof BackstepError && error.problem.code === 'database-in-use')
@@ -94,7 +93,8 @@ const WORDS: Readonly<Record<number, Words>> = {
 
 function problemFor(error: unknown, path: string): unknown {
   if (error instanceof BackstepError || codeOf(error) === 0) return error
-  if (codeOf(error) === FULL || isFullDisk(codeOf(error), path)) return fail('disk-full', `${path} ${noSpaceWords(path)}.`, 'Free some space on that disk and try again.', { place: { file: path } })
+  const full = fullDiskProblem(codeOf(error), path)
+  if (full) return full
   const words = WORDS[codeOf(error)] ?? { code: 'database-failed', message: `could not be used: ${(error as Error).message}`, next: '' }
   return fail(words.code, `${path} ${words.message}.`, words.next, { place: { file: path } })
 }

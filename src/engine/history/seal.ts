@@ -5,7 +5,7 @@
 import { chainRecord, sealJournal, signedText, type ChainEnd } from '../../domain/history'
 import { problemOf } from '../../domain/problem'
 import type { HistoryEntry, HistoryRecord, JournalSeal, RunEvent, RunResult, Signer } from '../../domain/run'
-import { endOf, type Finished } from '../store/runs'
+import { endText, type Finished } from '../store/runs'
 import type { OutboxRow, Store } from '../store/store'
 import { digest } from './digest'
 import type { SigningKey } from './signing-key'
@@ -43,7 +43,7 @@ export async function seal(store: Store, open: () => Promise<SigningKey | null>,
 
 async function sealed(store: Store, runId: string, finished: Finished): Promise<JournalSeal> {
   const texts = await store.journal(runId)
-  return sealJournal([...texts, JSON.stringify(endOf(runId, texts.length, finished))], digest)
+  return sealJournal([...texts, endText(runId, texts.length, finished)], digest)
 }
 
 /** A key, or none; `none` says why there is none although one was chosen. */

@@ -36,9 +36,10 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
   let keeping: Promise<Keeping<EnvironmentContext>> | null = null
   /** Encrypted for whom it was when the first step kept something, whoever goes on with it. */
   const kept = (): Promise<Keeping<EnvironmentContext>> => (keeping ??= sealNoted(context, note('seal')).then((seal) => ({ context, folder, seal })))
+  let unwritten: unknown = null
   const noted = async <T>(part: string): Promise<T> => {
     const text = await context.store.note(note(part))
-    if (text === null) throw fail('snapshot-incomplete', `The snapshot of run ${runId} is not complete: ${part} was not kept.`, 'Start the rollback again.', { place: { file: folder } })
+    if (text === null) throw unwritten ?? fail('snapshot-incomplete', `The snapshot of run ${runId} is not complete: ${part} was not kept.`, 'Start the rollback again.', { place: { file: folder } })
     return JSON.parse(text) as T
   }
 
@@ -58,8 +59,8 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
     return { manifest, opened: [...files, ...dumps].every((one) => one.opened) }
   }
 
-  /** Not waited for: that the step has ended is written after it, and is not when this could not be. */
-  const remember = (part: string, text: string): void => void context.store.setNote(note(part), text, runId).catch(() => undefined)
+  /** Not waited for: it goes along with the end of its step. `verify` finds what could not be written, before anything is changed. */
+  const remember = (part: string, text: string): void => void context.store.setNote(note(part), text, runId).catch((error: unknown) => { unwritten ??= error })
 
   /** What is written in it lasts when it ends. */
   async function together(write: (context: EnvironmentContext) => Promise<void>): Promise<void> {

@@ -2,7 +2,6 @@
 import { makeWorktree } from '../runtimes'
 import { observeConfig, writeConfig } from '../config-files'
 import { createManifests, type SnapshotWriter } from '../manifests'
-import { maskedEvidence } from '../masked-problems'
 import { askProbe, awaitProbes, verifyService } from '../probes'
 import { startProcess, stopProcess, whileAlive, type StartOptions } from '../runtimes/supervisor'
 import { runProgram } from './program'
@@ -78,13 +77,13 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
 /** What was asked while it was broken off says nothing. */
 const brokenOff = (): Error => fail('cancelled', 'Broken off, because the run was cancelled.', '')
 
-/** Throws the problem when the action fails; what it did comes back without secrets. */
+/** Throws the problem when the action fails; secrets in its evidence are masked by whoever made it. */
 export async function perform(step: Step, run: PerformContext): Promise<Performed> {
   const started = performance.now()
   const does = actions[step.action.kind] as (action: Action, run: PerformContext, step: Step) => Promise<Partial<Performed> | void>
   const did = (await does(step.action, run, step)) ?? {}
   const duration = Math.round(performance.now() - started)
-  return { findings: did.findings ?? [], evidence: maskedEvidence({ ...did.evidence, duration }, run.context.mask), ...(did.snapshot ? { snapshot: did.snapshot } : {}) }
+  return { findings: did.findings ?? [], evidence: { ...did.evidence, duration }, ...(did.snapshot ? { snapshot: did.snapshot } : {}) }
 }
 
 const ASK_BEFORE = 500

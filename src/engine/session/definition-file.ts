@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { sha256Hex } from '../../domain/canonical'
 import type { ProjectDefinition } from '../../domain/definition'
-import { fail } from '../../domain/problem'
+import { fail, type Problem } from '../../domain/problem'
 import { parseProject } from '../../domain/project'
 import type { SettingsText, TextProblem } from '../../domain/views'
 import { decodeUtf8, invalidUtf8At } from '../../domain/utf8'
@@ -68,6 +68,10 @@ export function createDefinitionFile(path: string, files: Files, schemas: Schema
     return read()
   }
 }
+
+/** What is wrong with backstep.yaml, as a screen says it of the project. */
+export const definitionProblem = (path: string, { line, column, message }: TextProblem): Problem =>
+  ({ code: 'definition-invalid', message: `backstep.yaml, line ${line}: ${message}`, next: 'Correct the line, in the Settings or in an editor.', place: { file: path, line, column } })
 
 function notUtf8(bytes: Buffer, at: number): TextProblem {
   const line = bytes.subarray(0, at).toString('latin1').split('\n').length

@@ -53,7 +53,7 @@ export function appendEvent(connection: Connection, runId: string, epoch: number
   if (run['finished_at'] !== null) throw fail('run-finished', `Run ${runId} has ended at ${run['finished_at']}, so nothing is added to it.`)
   const environment = String(run['environment'])
   requireEpoch(connection, runId, environment, epoch)
-  const event = insertEvent(connection, { runId, seq: Number(run['last_seq']) + 1, at, ...body })
+  const event = insertEvent(connection, eventOf(runId, Number(run['last_seq']) + 1, at, body))
   connection.run('UPDATE runs SET last_at = ?, last_seq = ? WHERE run_id = ?', at, event.seq, runId)
   if (ENDS_STEP.has(body.type) && 'step' in body) connection.run('DELETE FROM programs WHERE run_id = ? AND step = ?', runId, body.step)
   if (body.type === 'step-finished')
@@ -82,8 +82,11 @@ function insertEvent(connection: Connection, event: RunEvent): RunEvent {
   return event
 }
 
-/** The event that finishRun will write after `seq` others, for the record that seals it. */
-export const endOf = (runId: string, seq: number, finished: Finished): RunEvent => ({ runId, seq, at: finished.result.finishedAt, ...finished })
+/** Its keys have this order: the text of an event is what a record seals. */
+const eventOf = (runId: string, seq: number, at: string, body: RunEventBody): RunEvent => ({ runId, seq, at, ...body })
+
+/** The text of the event that finishRun will write after `seq` others, for the record that seals it. */
+export const endText = (runId: string, seq: number, finished: Finished): string => JSON.stringify(eventOf(runId, seq, finished.result.finishedAt, finished))
 export type Finished = Extract<RunEventBody, { type: 'run-finished' }>
 
 function listRuns(connection: Connection, filter: NonNullable<Parameters<Store['runs']>[0]>): readonly RunSummary[] {

@@ -1,9 +1,8 @@
 /** What SQLite answers, as problems. */
 import { BackstepError, fail } from '../../domain/problem'
-import { isFullDisk, noSpaceWords } from '../files/no-space'
+import { fullDiskProblem } from '../files/no-space'
 
 const BUSY = [5, 6]
-const FULL = 13
 
 /** SQLite's primary result code; 0 for what is not from SQLite. */
 function codeOf(error: unknown): number {
@@ -31,7 +30,8 @@ const WORDS: Readonly<Record<number, Words>> = {
 export function sqliteProblem(error: unknown, file: string): unknown {
   if (error instanceof BackstepError) return error
   const resultCode = codeOf(error)
-  if (resultCode === FULL || isFullDisk(resultCode, file)) return fail('disk-full', `${file} ${noSpaceWords(file)}. What was confirmed before is kept.`, 'Free some space on that disk and try again.', { place: { file } })
+  const full = fullDiskProblem(resultCode, file, ' What was confirmed before is kept.')
+  if (full) return full
   const words = WORDS[resultCode]
   if (words) return fail(words.code, `${file} ${words.message}`, words.next, { place: { file } })
   if (resultCode === 0) return error

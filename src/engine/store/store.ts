@@ -100,8 +100,7 @@ export interface Store {
   firstSeen(key: string, value: string, now: Instant): Promise<Instant>
   /** Durations in ms of finished steps with this id in this environment, newest first, at most 20. */
   durations(environment: string, stepId: string): Promise<readonly number[]>
-  /** Small values by key (verification results, project key's id). */
-  /** `run`: lazily, before whatever is written next of that run; when the note fails, that fails. */
+  /** Small values by key (verification results, project key's id). `run`: lazily, before whatever is written next of that run; where both wait and the note fails, that fails too. */
   setNote(key: string, value: string, run?: string): Promise<void>
   note(key: string): Promise<string | null>
   close(): Promise<void>

@@ -4,6 +4,7 @@ import { journalHolds, ZERO_HASH } from '../../domain/history'
 import { problemOf, type Problem } from '../../domain/problem'
 import type { HistoryRecord } from '../../domain/run'
 import type { HistoryHead, HistoryRow, HistoryView, OverviewView } from '../../domain/views'
+import { digest } from '../history/digest'
 import type { Verification } from '../history/verify'
 import { unfinishedRuns } from '../run/unfinished'
 import type { Session } from '../session/session'
@@ -64,7 +65,7 @@ export async function historyRow(session: Session, runId: string): Promise<Histo
   if (record === null) return null
   const row = rowOf(record, await figuresOf(session), await session.history.soon(PATIENCE))
   const { journal } = record.entry
-  return { ...row, trusted: row.trusted && (journal === undefined || journalHolds(journal, await session.store.journal(runId))) }
+  return { ...row, trusted: row.trusted && (journal === undefined || journalHolds(journal, await session.store.journal(runId), digest)) }
 }
 const PATIENCE = 300
 

@@ -10,6 +10,7 @@ import { driftOf } from '../gather/drift'
 import { observeEnvironment } from '../gather/observe'
 import { owedProblem } from '../run/outbox'
 import { unfinishedRuns } from '../run/unfinished'
+import { definitionProblem } from '../session/definition-file'
 import type { Session } from '../session/session'
 import { historyState } from './history'
 
@@ -20,7 +21,7 @@ export async function overview(session: Session, observe: boolean, patience: num
   const runs = await unfinishedRuns(session)
   const environments = definition.definition?.environments ?? []
   const lanes = await Promise.all(environments.map((environment) => lane(session, environment, read.registry, read.problem, runs, observe)))
-  const problems = [read.problem, await owedProblem(session), ...definition.problems.slice(0, 1).map((problem): Problem => ({ code: 'definition-invalid', message: `backstep.yaml, line ${problem.line}: ${problem.message}`, next: 'Correct the line, in the Settings or in an editor.', place: { file: definition.path, line: problem.line } }))]
+  const problems = [read.problem, await owedProblem(session), ...definition.problems.slice(0, 1).map((problem) => definitionProblem(definition.path, problem))]
   return { lanes, observedAt: now.toISOString(), registryReadAt: now.toISOString(), history: await historyState(session, patience), problems: problems.filter((problem) => problem !== null) }
 }
 

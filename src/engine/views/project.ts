@@ -5,6 +5,7 @@ import { environmentsOf } from '../../domain/registry/lineage'
 import type { ProjectView } from '../../domain/views'
 import { createManifests } from '../manifests'
 import { leftUnsealed } from '../manifests/unsealed'
+import { definitionProblem } from '../session/definition-file'
 import type { Session } from '../session/session'
 
 /** A project opens also when its registry is damaged or its definition has errors: `problems` says what. */
@@ -13,7 +14,7 @@ export async function projectView(session: Session): Promise<ProjectView> {
   const read = await session.registry.read().then(({ registry }) => ({ count: registry.deployments.length, environments: environmentsOf(registry), problem: null }), (error: unknown) => ({ count: 0, environments: [], problem: problemOf(error) }))
   const named = definition.definition?.environments.map((environment) => environment.name) ?? []
   const recorded = read.environments.filter((name) => !named.includes(name))
-  const wrong = definition.problems.filter((problem) => problem.severity === 'error').slice(0, 1).map((problem): Problem => ({ code: 'definition-invalid', message: `backstep.yaml, line ${problem.line}: ${problem.message}`, next: 'Correct the line, in the Settings or in an editor.', place: { file: definition.path, line: problem.line, column: problem.column } }))
+  const wrong = definition.problems.filter((problem) => problem.severity === 'error').slice(0, 1).map((problem) => definitionProblem(definition.path, problem))
   const missing: readonly Problem[] = definition.exists ? [] : [{ code: 'definition-missing', message: 'There is no backstep.yaml yet, so nothing says what the environments consist of.', next: 'Write a first one in Settings, or run `backstep init`.' }]
   const manifests = createManifests(session.context)
   return {

@@ -8,6 +8,7 @@ import { createShop, type Shop } from '../shop/create'
 import { endAll } from '../shop/processes'
 import { reset } from '../shop/reset'
 import { stateOf, type State } from '../shop/state'
+import { sideBySide } from '../side-by-side'
 
 export interface Arena {
   readonly shop: Shop
@@ -62,13 +63,6 @@ export async function closeArena({ shop, pool }: Pick<Arena, 'shop' | 'pool'>): 
 
 /** Does the jobs in several arenas side by side; most of a run is waiting. `first` is one that is open already. */
 export async function inArenas<T>(folder: string, places: number, jobs: readonly T[], work: (arena: Arena, job: T, index: number) => Promise<void>, first?: Arena): Promise<void> {
-  let next = 0
-  await Promise.all(Array.from({ length: Math.max(first ? 1 : 0, Math.min(places, jobs.length)) }, async (_, n) => {
-    const arena = n === 0 && first ? first : await openArena(join(folder, `arena-${n}`))
-    try {
-      for (let index = next++; index < jobs.length; index = next++) await work(arena, jobs[index] as T, index)
-    } finally {
-      await closeArena(arena)
-    }
-  }))
+  if (first && jobs.length === 0) return closeArena(first)
+  await sideBySide({ places, jobs, open: async (n) => (n === 0 && first ? first : openArena(join(folder, `arena-${n}`))), work, close: closeArena })
 }

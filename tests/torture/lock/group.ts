@@ -1,6 +1,7 @@
 /** Takeovers with paused, woken and killed holders: never two at once, and whoever was overtaken does nothing more. */
 import { none, type Figure, type Work } from '../figures'
 import { random } from '../random'
+import { sideBySide } from '../side-by-side'
 import { createCrowd } from './crowd'
 import { playRounds, type Played } from './rounds'
 
@@ -16,9 +17,12 @@ export async function lock({ counts: { takeovers }, places, folder, seed, say }:
   const crowd = createCrowd(projects * 2)
   const parts = Array.from({ length: Math.ceil(takeovers / TOGETHER) }, (_, n) => Math.min(TOGETHER, takeovers - n * TOGETHER))
   try {
-    await sideBySide(Math.min(projects, parts.length), parts, async (rounds, n) => {
-      played.push(await playRounds(crowd, `${folder}/project-${n}`, rounds, random(seed, 'lock', n)))
-      if (played.length % TOLD === 0) say(`${played.length} of ${parts.length} projects, ${TOGETHER} takeovers each`)
+    await sideBySide({
+      places: projects, jobs: parts, open: async () => crowd, close: async () => undefined,
+      work: async (_, rounds, n) => {
+        played.push(await playRounds(crowd, `${folder}/project-${n}`, rounds, random(seed, 'lock', n)))
+        if (played.length % TOLD === 0) say(`${played.length} of ${parts.length} projects, ${TOGETHER} takeovers each`)
+      }
     })
   } finally {
     await crowd.close()
@@ -32,18 +36,4 @@ export async function lock({ counts: { takeovers }, places, folder, seed, say }:
     none('Steps by a holder that was overtaken', 'steps', all('late'), against),
     none('Rounds that nobody won, or with an error that says nothing of a holder', 'rounds', all('failed'), against)
   ]
-}
-
-/** Every one to its end; when one fails no other begins, and what failed is thrown once all have ended. */
-async function sideBySide<T>(places: number, jobs: readonly T[], work: (job: T, index: number) => Promise<void>): Promise<void> {
-  let next = 0
-  const ended = await Promise.allSettled(Array.from({ length: places }, async () => {
-    for (let index = next++; index < jobs.length; index = next++) {
-      await work(jobs[index] as T, index).catch((error: unknown) => {
-        next = jobs.length
-        throw error
-      })
-    }
-  }))
-  for (const one of ended) if (one.status === 'rejected') throw one.reason
 }

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { canonicalJson } from '../../../domain/canonical'
+import { maskArguments } from '../../../domain/config'
 import type { ServiceDefinition } from '../../../domain/definition'
 import { LOCAL } from '../../../domain/facts'
 import type { Action } from '../../../domain/plan'
 import { fail, type Evidence } from '../../../domain/problem'
 import type { EnvironmentContext } from '../../context'
 import type { Host, ProcessId } from '../../hosts/host'
+import { MASK } from '../../hosts/secrets'
 import { secretName } from '../settings'
 import { pause } from '../../hosts/until-gone'
 import { exited } from './alive'
@@ -58,7 +60,7 @@ async function spawnAndSettle(context: EnvironmentContext, host: Host, service: 
   onLine('command', action.argv.join(' '))
   const answeredBefore = await answering
   const id = await spawnStamped(context, host, service, { ...action, cwd }, log, { stoppedByUs: before?.stoppedByUs ?? true, printedFrom: offset, answeredBefore })
-  const evidence = (): Evidence => ({ argv: action.argv, cwd, duration: Math.round(performance.now() - began), observed: `runs as process ${id.pid}` })
+  const evidence = (): Evidence => ({ argv: maskArguments(action.argv, context.mask, MASK), cwd, duration: Math.round(performance.now() - began), observed: `runs as process ${id.pid}` })
   if (awaited) return evidence()
   const lines = followLast(context, log, offset, onLine)
   const alive = await settles(host, id, abort).finally(() => lines.stop())
