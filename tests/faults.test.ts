@@ -80,8 +80,8 @@ describe('services that misbehave', () => {
     const squatter = createServer((_, response) => response.end(body))
     const stop = made.engine.listen({
       events: (_, events) => {
-        // Without a host it is bound before `listen` returns: before the next step begins.
-        if (events.some((event) => event.type === 'step-finished' && event.step.startsWith('stop/api'))) squatter.listen(made.ports.api)
+        // Told before the step does anything; without a host it is bound before `listen` returns.
+        if (events.some((event) => event.type === 'step-started' && event.step.startsWith('start/api'))) squatter.listen(made.ports.api)
       }
     })
     const result = await handle.finished
