@@ -21,6 +21,7 @@ describe('queryDeployments', () => {
     expect(ids({ text: 'deploy-42' })).toEqual(['deploy-42'])
     expect(ids({ text: `${(42 * 7919).toString(16)}CAFE` })).toEqual(['deploy-42'])
     expect(ids({ text: 'nothing-like-it' })).toEqual([])
+    expect(ids({ text: 'cafe' }), 'a commit is found by how it begins').toEqual([])
     expect(ids({ text: 'dev staging' })).toEqual([])
   })
   it('pages: the pages together are the whole, and the counts are right', () => {

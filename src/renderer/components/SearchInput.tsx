@@ -23,20 +23,22 @@ export function SearchInput({ label, value, onChange, placeholder, filter, child
   return (
     <label className="input input--icon grow">
       <Sign className="icon icon-14" aria-hidden="true" />
-      <input
-        ref={input}
-        type="search"
-        aria-label={label}
-        aria-keyshortcuts="Meta+F Control+F"
-        placeholder={placeholder ?? label}
-        value={value}
-        spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') leaveOrEmpty(event, value, onChange)
-          else onKeyDown?.(event)
-        }}
-      />
+      <span className="input-place">
+        <input
+          ref={input}
+          type="search"
+          aria-label={label}
+          aria-keyshortcuts="Meta+F Control+F"
+          placeholder={placeholder ?? label}
+          value={value}
+          spellCheck={false}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') leaveOrEmpty(event, value, onChange)
+            else onKeyDown?.(event)
+          }}
+        />
+      </span>
       <span className="t12 mut nowrap">{children ?? keyLabel('mod+f')}</span>
     </label>
   )

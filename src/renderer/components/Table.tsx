@@ -50,7 +50,7 @@ export interface TableProps<Row> {
 
 const ROW = 28
 /** Rows beyond what is in sight, for a quick wheel. */
-const OVERSCAN = 8
+const OVERSCAN = 4
 
 /** A table for up to hundreds of thousands of rows: only those in sight exist. Arrow keys, Home, End, Page keys, Enter. */
 export function Table<Row>(props: TableProps<Row>) {

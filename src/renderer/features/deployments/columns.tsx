@@ -1,11 +1,12 @@
 import { Undo2 } from 'lucide-react'
+import { memo } from 'react'
 import type { DeploymentRow } from '../../../domain/views'
 import { State } from '../../components/State'
 import type { Column } from '../../components/Table'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatClock } from '../../format'
-import { endedLook } from './looks'
+import { endedLook, type EndedLook } from './looks'
 
 /** The columns of the table; environments that are failing now say so in their current row. */
 export function columnsFor(failing: ReadonlySet<string>): readonly Column<DeploymentRow>[] {
@@ -23,9 +24,13 @@ export function columnsFor(failing: ReadonlySet<string>): readonly Column<Deploy
 
 /** How it ended, as a state. */
 export function Ended({ row, failing }: { readonly row: DeploymentRow; readonly failing: boolean }) {
-  const { kind, word } = endedLook(row, failing)
-  return <State kind={kind} title={row.healthStatus ?? undefined}>{word === undefined ? undefined : <UserText>{word}</UserText>}</State>
+  return <EndedState {...endedLook(row, failing)} health={row.healthStatus ?? undefined} />
 }
+
+/** With a key in the filter most rows become others, and nearly all of them ended alike. */
+const EndedState = memo(function EndedState({ kind, word, health }: EndedLook & { readonly health: string | undefined }) {
+  return <State kind={kind} title={health}>{word === undefined ? undefined : <UserText>{word}</UserText>}</State>
+})
 
 function Environment({ row: { environment, mark } }: { readonly row: DeploymentRow }) {
   return (
