@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { createLocalHost } from './hosts/local'
 import { program } from './testing/program'
 import { programsIn } from './testing/processes'
-import { atEnd, temporaryFolder, until } from './testing/project'
+import { atEnd } from './testing/at-end'
+import { temporaryFolder, until } from './testing/project'
 import { inOrder, kinds, MARK, performAll, type Is, type Kind, type Subject } from './testing/subjects'
 
 async function given(kind: Kind): Promise<{ project: string; subject: Subject; one: Is }> {

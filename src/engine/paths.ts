@@ -28,6 +28,10 @@ export interface ProjectPaths {
   readonly manifests: string
   readonly snapshots: string
   readonly runs: string
+  /** The records of what runs, in a folder for each environment. */
+  readonly services: string
+  /** Releases, in a folder for each service of each environment. */
+  readonly worktrees: string
   lock(environment: string): string
   manifestFolder(deploymentId: string): string
   snapshotFolder(runId: string): string
@@ -55,6 +59,8 @@ export function projectPaths(project: string): ProjectPaths {
     manifests: within('manifests'),
     snapshots: within('rollback-snapshots'),
     runs: within('runs'),
+    services: within('services'),
+    worktrees: within('worktrees'),
     lock: (environment) => within(`${encodeEnvironment(environment)}.lock`),
     manifestFolder: (id) => within('manifests', fileNameOf(id)),
     snapshotFolder: (id) => within('rollback-snapshots', fileNameOf(id)),

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createSessionDeps } from './session/deps'
 import { openSession } from './session/session'
-import { atEnd, temporaryFolder, until } from './testing/project'
+import { atEnd } from './testing/at-end'
+import { temporaryFolder, until } from './testing/project'
 import { watchProject } from './watch'
 
 async function given() {

@@ -72,7 +72,8 @@ describe('record while somebody holds the environment', () => {
     for (const how of [['--env', 'staging', '--version', 'v5'], ['--finish', begun]]) {
       const lock = await acquire(project.path, 'staging')
       const heard = (text: string): void => { if (text.includes('Waiting up to')) void lock.release() }
-      const { code, stderr } = await backstepJson(['record', ...how, '--wait', '1m', '--project', project.path], { heard }).finally(lock.release)
+      const { code, stderr } = await backstepJson(['record', ...how, '--wait', '1m', '--project', project.path], { heard })
+      await lock.release()
       expect([code, stderr]).toEqual([0, expect.stringMatching(/Waiting up to 1 min[\s\S]*staging is free after/)])
     }
   })

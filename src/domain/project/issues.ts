@@ -19,10 +19,14 @@ export function report(checking: Checking, path: Path, message: string, more: Pa
   checking.problems.push({ ...place, message, severity: 'error', correct, path })
 }
 
-/** The value as the schema makes it, or null with its problems reported. `what` names the thing: `a service`. */
-export function checkWith<T>(checking: Checking, schema: z.ZodType<T>, value: unknown, path: Path, what: string, known: readonly string[] = keysOf(schema)): T | null {
+/**
+ * The value as the schema makes it, or null with its problems reported. `what` names the thing: `a service`. Which keys it knows
+ * is asked only when there is something to say: telling that takes longer than checking.
+ */
+export function checkWith<T>(checking: Checking, schema: z.ZodType<T>, value: unknown, path: Path, what: string, knownKeys: () => readonly string[] = () => keysOf(schema)): T | null {
   const result = schema.safeParse(value)
   if (result.success) return result.data
+  const known = knownKeys()
   const misspelled = misspelledIn(result.error.issues, known)
   for (const issue of result.error.issues) if (!misspelled(issue)) reportIssue(checking, issue, value, path, what, known, schema)
   return null

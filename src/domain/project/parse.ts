@@ -20,6 +20,9 @@ export interface ParsedProject {
 }
 type Fields = Readonly<Record<string, unknown>>
 
+const SHARED_BY_SERVICES = z.strictObject(SERVICE)
+const SHARED_BY_DATABASES = z.strictObject(DATABASE)
+
 /** Reads backstep.yaml. Never throws: everything that is wrong with the text is a problem with its line and column. */
 export function parseProject(text: string, schemas: AdapterSchemas, file = 'backstep.yaml'): ParsedProject {
   const yaml = readYaml(text)
@@ -77,7 +80,7 @@ function environmentOf(checking: Checking, name: string, value: unknown, schemas
 
 function serviceOf(checking: Checking, name: string, value: unknown, path: Path, runtimes: readonly AdapterSchema[]): ServiceDefinition {
   const { common, rest, kind } = partsOf(checking, { name, value, path, what: 'a service', shape: SERVICE, kindKey: 'runtime', word: 'runtime', adapters: runtimes })
-  const shared = checkWith(checking, z.strictObject(SERVICE), common, path, 'a service')
+  const shared = checkWith(checking, SHARED_BY_SERVICES, common, path, 'a service')
   if (common['host'] !== undefined && common['hosts'] !== undefined) report(checking, [...path, 'hosts'], 'A service has "host" or "hosts", not both.')
   const hosts = shared?.hosts ?? [shared?.host ?? LOCAL]
   checkHosts(checking, hosts, path, shared?.hosts !== undefined)
@@ -100,7 +103,7 @@ const probeOf = (probe: z.output<typeof PROBE>): Probe => ({
 
 function databaseOf(checking: Checking, name: string, value: unknown, path: Path, databases: readonly AdapterSchema[]): DatabaseDefinition {
   const { common, rest, kind } = partsOf(checking, { name, value, path, what: 'a database', shape: DATABASE, kindKey: 'engine', word: 'database engine', adapters: databases })
-  const shared = checkWith(checking, z.strictObject(DATABASE), common, path, 'a database')
+  const shared = checkWith(checking, SHARED_BY_DATABASES, common, path, 'a database')
   const migrate = shared?.onRollback === 'migrate' ? migrationOf(shared.migrate) : null
   if (shared?.onRollback === 'migrate' && migrate === null) report(checking, [...path, 'onRollback'], '"onRollback: migrate" needs "migrate": the program that takes the database down, such as [node, migrate.mjs, "${version}"].')
   if (shared?.migrate !== undefined && shared.onRollback !== 'migrate') report(checking, [...path, 'migrate'], '"migrate" is used only with "onRollback: migrate".')
@@ -135,8 +138,7 @@ function partsOf(checking: Checking, { name, value, path, what, shape, kindKey, 
   const kind = value[kindKey]
   const adapter = adapters.find((candidate) => candidate.kind === kind)
   if (adapter === undefined && typeof kind === 'string' && kind !== '') unknownKind(checking, [...path, kindKey], kind, word, adapters.map((candidate) => candidate.kind))
-  const known = [...Object.keys(shape), ...(adapter === undefined ? [] : keysOf(adapter.settings))]
-  const settings = adapter === undefined ? {} : checkWith(checking, adapter.settings, own, path, what, known)
+  const settings = adapter === undefined ? {} : checkWith(checking, adapter.settings, own, path, what, () => [...Object.keys(shape), ...keysOf(adapter.settings)])
   return { common, rest: (settings ?? {}) as Json, kind: typeof kind === 'string' ? kind : '?' }
 }
 

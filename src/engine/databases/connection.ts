@@ -37,8 +37,8 @@ async function once<T>(path: string, access: Access, work: (database: Database) 
   try {
     return await work(database)
   } finally {
-    // Where something is replaced next, the file, its -wal and its -shm must really be let go.
-    if (access === 'writable' && prepared.has(database)) await closeFully(database)
+    // Where something is replaced next, also by another program, the file, its -wal and its -shm must really be let go.
+    if (access !== 'frozen' && prepared.has(database)) await closeFully(database)
     else database.close()
   }
 }
@@ -55,13 +55,24 @@ export async function reading<T>(database: Database, work: () => T | Promise<T>)
 
 /** Connections with prepared statements, which keep the file open after their close until they are collected. */
 const prepared = new WeakSet<Database>()
-const prepare = (database: Database, sql: string): ReturnType<Database['prepare']> => {
+export const prepare = (database: Database, sql: string): ReturnType<Database['prepare']> => {
   prepared.add(database)
   return database.prepare(sql)
 }
 
 export const all = (database: Database, sql: string, ...values: readonly (string | number)[]): readonly Row[] => prepare(database, sql).all(...values) as Row[]
 export const one = (database: Database, sql: string): Row => (prepare(database, sql).get() as Row | undefined) ?? {}
+
+/** What a query finds, in no certain order, without a prepared statement; `columns` are expressions, and name the values too. */
+export function rowsOf<C extends string>(database: Database, columns: readonly C[], from: string): readonly Readonly<Record<C, Row[string]>>[] {
+  const found: Readonly<Record<C, Row[string]>>[] = []
+  database.function('backstep_row', { varargs: true }, (...values: Row[string][]) => {
+    found.push(Object.fromEntries(columns.map((column, n) => [column, values[n] ?? null])) as Record<C, Row[string]>)
+    return null
+  })
+  database.exec(`SELECT backstep_row(${columns.map(quoted).join(', ')}) FROM ${from}`)
+  return found
+}
 
 /** The value of one expression, such as `(SELECT a FROM t)`, without a prepared statement: the close that follows is one at once. */
 export function valueOf(database: Database, expression: string): Row[string] {
@@ -73,6 +84,8 @@ export function valueOf(database: Database, expression: string): Row[string] {
   database.exec(`SELECT backstep_value(${expression})`)
   return found
 }
+/** A text in SQL. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 const codeOf = (error: unknown): number =>

@@ -2,7 +2,7 @@
 import { schemaDigest } from '../../domain/schema'
 import type { Column, DatabaseSchema, SchemaObject, Table } from '../../domain/facts'
 import { fail } from '../../domain/problem'
-import { all, one, quoted, reading, type Database, type Row } from './connection'
+import { all, literal, quoted, reading, rowsOf, valueOf, type Database, type Row } from './connection'
 
 export interface Shape {
   readonly schema: DatabaseSchema
@@ -15,7 +15,7 @@ export const shapeOf = (database: Database): Promise<Shape> => reading(database,
 
 /** Inside a transaction that is open already. */
 export function shapeIn(database: Database): Shape {
-  const masters = all(database, "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name")
+  const masters = rowsOf(database, ['type', 'name', 'tbl_name', 'sql'], "sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").toSorted(byTypeAndName)
   const tables = masters.filter(({ type }) => type === 'table')
   const schema: DatabaseSchema = { tables: tables.map((row) => tableOf(database, row)), objects: masters.flatMap(objectOf) }
   const counted = tables.filter((row) => !isVirtual(row)).map(({ name }) => [String(name), countOf(database, String(name))] as const)
@@ -23,7 +23,9 @@ export function shapeIn(database: Database): Shape {
 }
 
 const isVirtual = ({ sql }: Row): boolean => /^\s*CREATE\s+VIRTUAL\b/i.test(String(sql))
-const countOf = (database: Database, table: string): number => Number(one(database, `SELECT count(*) AS n FROM main.${quoted(table)}`)['n'])
+const countOf = (database: Database, table: string): number => Number(valueOf(database, `(SELECT count(*) FROM main.${quoted(table)})`))
+const byTypeAndName = (one: Row, other: Row): number => order(String(one['type']), String(other['type'])) || order(String(one['name']), String(other['name']))
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 function tableOf(database: Database, row: Row): Table {
   const name = String(row['name'])
@@ -32,7 +34,8 @@ function tableOf(database: Database, row: Row): Table {
 
 /** Also generated columns; not the hidden ones of virtual tables. */
 export const columnsOf = (database: Database, table: string, schema = 'main'): readonly Row[] =>
-  all(database, `PRAGMA ${schema}.table_xinfo(${quoted(table)})`).filter(({ hidden }) => hidden !== 1)
+  rowsOf(database, ['cid', 'name', 'type', 'notnull', 'dflt_value', 'pk', 'hidden'], `pragma_table_xinfo(${literal(table)}, ${literal(schema)})`)
+    .filter(({ hidden }) => hidden !== 1).toSorted((one, other) => Number(one.cid) - Number(other.cid))
 
 const columnOf = (row: Row): Column => ({
   name: String(row['name']), type: String(row['type']), notNull: row['notnull'] === 1, primaryKey: Number(row['pk']) > 0,

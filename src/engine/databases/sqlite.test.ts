@@ -1,9 +1,21 @@
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
-import { codeOf } from '../testing/project'
+import { atEnd } from '../testing/at-end'
+import { codeOf, until } from '../testing/project'
 import { ask, given, main, observe, run } from '../testing/sqlite'
 import { sqlite } from './sqlite'
+
+/** What an open file is; it may be closed by now. */
+function target(descriptor: string): string {
+  try {
+    return readlinkSync(join('/proc/self/fd', descriptor))
+  } catch {
+    return ''
+  }
+}
 
 describe('observe', () => {
   it('tells lineage, schema and rows, twice the same', async () => {
@@ -18,6 +30,21 @@ describe('observe', () => {
     run(all.live, 'INSERT INTO orders (total) VALUES (9)')
     expect((await observe(all)).seen.rows).toEqual({ orders: 4 })
     expect((await observe(all)).is).toEqual(fact.is)
+  })
+
+  it('lets go of the file at once, so that another program can replace it', async () => {
+    const all = await given()
+    // Of the same process, SQLite would put off closing.
+    const writer = spawn(process.execPath, ['--input-type=module', '-e', `import { DatabaseSync } from '@photostructure/sqlite'
+      new DatabaseSync(${JSON.stringify(all.live)}).exec('INSERT INTO orders (total) VALUES (4)')
+      setInterval(() => {}, 1000)`], { stdio: 'inherit' })
+    atEnd(() => void writer.kill('SIGKILL'))
+    const held = (): readonly string[] => readdirSync('/proc/self/fd').map(target).filter((path) => path.startsWith(all.live))
+    await until('its row', async () => (await observe(all)).seen.rows['orders'] === 4)
+    expect(held()).toEqual([])
+    await sqlite.dump(all.context, main, all.copy)
+    await sqlite.atStake(all.context, main, all.copy, 2_000)
+    expect(held()).toEqual([])
   })
 
   it('an absent file is a fact, a damaged or locked one unknown', async () => {

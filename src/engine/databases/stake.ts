@@ -1,6 +1,6 @@
 /** Which rows differ between the live database and a copy, by primary key. Read-only, and no longer than it may take. */
 import type { RowsAtStake } from '../adapter'
-import { addressOf, all, quoted, reading, withDatabase, type Database, type Row } from './connection'
+import { addressOf, all, literal, prepare, quoted, reading, withDatabase, type Database, type Row } from './connection'
 import { columnsOf } from './shape'
 
 type Counts = { added: number; changed: number; removed: number }
@@ -11,7 +11,7 @@ export async function rowsAtStake(live: string, copy: string, budget: number, ab
   const until = performance.now() + budget
   const end = (): boolean => abort?.aborted === true || performance.now() >= until
   return withDatabase(live, 'live', async (database) => {
-    database.prepare('ATTACH ? AS copy').run(addressOf(copy, 'frozen'))
+    database.exec(`ATTACH ${literal(addressOf(copy, 'frozen'))} AS copy`)
     return reading(database, async () => {
       const perTable: RowsAtStake['perTable'][number][] = []
       let atLeast = false
@@ -46,7 +46,7 @@ async function countTable(database: Database, table: string, counts: Counts, end
 /** Walks the rows, gives way to others now and then; false when time ran out. */
 async function tally(database: Database, sql: string, counts: Counts, end: () => boolean): Promise<boolean> {
   let rows = 0
-  const statement = database.prepare(sql)
+  const statement = prepare(database, sql)
   walking.add(statement)
   try {
     for (const row of statement.iterate() as Iterable<Row>) {

@@ -45,7 +45,11 @@ async function isSame(one: string, other: string): Promise<boolean> {
 
 async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r')
-  await handle.sync().finally(() => handle.close())
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 function ifAllowed(error: unknown): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { problem } from '../testing/problem'
+import { systemIo } from './io'
 import { createFiles } from './local-files'
 
 let folder: string
@@ -42,6 +43,14 @@ describe('reading', () => {
     writeFileSync(join(folder, 'f'), 'abcdef')
     const part = async (start: number, end: number) => (await files.readPart(join(folder, 'f'), start, end))?.toString()
     expect([await part(1, 3), await part(4, 9), await part(9, 12)]).toEqual(['bc', 'ef', ''])
+  })
+  it('says which file it was also where only closing it fails', async () => {
+    const path = join(folder, 'f')
+    writeFileSync(path, 'abc')
+    const failing = createFiles({ ...systemIo, open: async (...how) => ({ ...(await systemIo.open(...how)), close: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) }) })
+    const all = async (): Promise<void> => { for await (const _ of failing.chunks(path)) { /* Only to its end. */ } }
+    for (const work of [() => failing.read(path), all, () => failing.sha256(path), () => failing.copy(path, join(folder, 'g'))]) expect(await problem(work())).toMatchObject({ code: 'io-error' })
+    expect(await problem(all())).toMatchObject({ place: { file: path } })
   })
   it('answers that a missing file has no chunks and no part', async () => {
     expect([await files.readChunks(join(folder, 'none'), () => undefined), await files.readPart(join(folder, 'none'), 0, 1)]).toEqual([false, null])

@@ -37,7 +37,7 @@ function filesOn(disk: Disk): Files {
       try {
         await guarded(to, 'written', async () => replaceFile(disk, to, chunksOf(source), { mode: mode ?? (await source.stat()).mode }))
       } finally {
-        await source.close()
+        await about(from, 'read', () => source.close())
       }
     },
     link: (path, to) => about(path, 'linked', () => link(disk, path, to)),
@@ -90,7 +90,7 @@ async function* chunksAt(io: Io, path: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     throw fileProblem(error, path, 'read')
   } finally {
-    await handle.close()
+    await about(path, 'read', () => handle.close())
   }
 }
 

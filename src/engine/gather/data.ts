@@ -5,6 +5,7 @@ import { databaseKey, type ArtifactFact, type Instant, type Observed } from '../
 import type { BlobRef, KeptDatabase, Manifest } from '../../domain/manifest'
 import type { DataChoice, RollbackRequest } from '../../domain/plan'
 import type { WantedDatabase } from '../../domain/planning'
+import type { Problem } from '../../domain/problem'
 import { createManifests, type Manifests } from '../manifests'
 import { databaseOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
@@ -29,14 +30,14 @@ export interface DataQuestion { readonly request: RollbackRequest; readonly reco
 export async function dataSources(session: Session, definition: EnvironmentDefinition, question: DataQuestion): Promise<readonly DataSource[]> {
   const { request, record } = question
   const manifests = createManifests(contextOf(session, definition))
-  const holders = await manifestsOf(manifests, definition.name, record.id)
+  const { holders, unread } = await manifestsOf(manifests, definition.name, record.id)
   return Promise.all(definition.databases.map(async (database) => {
     if (database.onRollback === 'migrate' && request.data !== 'keep') return migrationSource(session, definition, database, question)
     const copy = newestCopy(holders, database)
     const moves = request.data === 'restore' && database.onRollback === 'restore'
     return {
       name: database.name, engine: database.engine, choice: moves ? 'restore' as const : 'keep' as const, copy,
-      why: copy ? `Copy from when ${record.version} was left.` : `There is no copy of ${database.name} as ${record.version} left it. Deploy with \`backstep record --begin\` next time: it keeps one.`,
+      why: copy ? `Copy from when ${record.version} was left.` : noCopy(database.name, record.version, unread),
       artifact: copy ? await copyArtifact(manifests, copy.ref, copy.sha256) : null,
       wanted: moves && copy ? { name: database.name, lineage: `copy:${copy.sha256}/\${run}`, schema: copy.schemaDigest, source: { kind: 'copy' as const, blob: copy.ref, sha256: copy.sha256 } } : null
     }
@@ -45,12 +46,19 @@ export async function dataSources(session: Session, definition: EnvironmentDefin
 
 interface Held { readonly store: BlobRef['store']; readonly manifest: Manifest }
 
-/** Manifests of what the deployment left: taken while it was what ran. */
-async function manifestsOf(manifests: Manifests, environment: string, deploymentId: string): Promise<readonly Held[]> {
-  const all = await Promise.all((['manifests', 'rollback-snapshots'] as const).map(async (store) => (await manifests.list(store)).map((manifest) => ({ store, manifest }))))
-  return all.flat()
+/** Manifests of what the deployment left: taken while it was what ran; the newest first. And why others could not be read. */
+async function manifestsOf(manifests: Manifests, environment: string, deploymentId: string): Promise<{ readonly holders: readonly Held[]; readonly unread: readonly Problem[] }> {
+  const all = await Promise.all((['manifests', 'rollback-snapshots'] as const).map(async (store) => ({ store, ...(await manifests.listAll(store)) })))
+  const holders = all.flatMap(({ store, read }) => read.map((manifest) => ({ store, manifest })))
     .filter(({ manifest }) => manifest.environment === environment && manifest.deploymentId === deploymentId && (manifest.kind === 'before-deployment' || manifest.kind === 'snapshot'))
     .sort((a, b) => (a.manifest.takenAt < b.manifest.takenAt ? 1 : -1))
+  return { holders, unread: all.flatMap(({ unread }) => unread) }
+}
+
+/** What cannot be read may hold one: that is another thing to look after. */
+function noCopy(database: string, version: string, [unread]: readonly Problem[]): string {
+  if (unread) return `No copy of ${database} as ${version} left it is among what can be read. ${unread.message}`
+  return `There is no copy of ${database} as ${version} left it. Deploy with \`backstep record --begin\` next time: it keeps one.`
 }
 
 function newestCopy(holders: readonly Held[], database: DatabaseDefinition): DataSource['copy'] {

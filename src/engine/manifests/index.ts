@@ -22,6 +22,8 @@ export interface Manifests {
   ids(store: StoreName): Promise<readonly string[]>
   /** Those that can be read; not verified. */
   list(store: StoreName): Promise<readonly Manifest[]>
+  /** The same, and what is wrong with the others. */
+  listAll(store: StoreName): Promise<{ readonly read: readonly Manifest[]; readonly unread: readonly Problem[] }>
   /** Verified: every file is there and as it was written. Throws `manifest-damaged`, naming the file. */
   read(store: StoreName, id: string): Promise<Manifest>
   readUnverified(store: StoreName, id: string): Promise<Manifest>
@@ -52,13 +54,15 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
     const complete = await Promise.all(found.map((id) => has(store, id)))
     return found.filter((_, index) => complete[index])
   }
+  const listAll: Manifests['listAll'] = async (store) => {
+    const all = await Promise.all((await ids(store)).map((id) => readUnverified(store, id).then((read) => ({ read }), (error: unknown) => ({ unread: problemOf(error) }))))
+    return { read: all.flatMap((one) => ('read' in one ? one.read : [])), unread: all.flatMap((one) => ('unread' in one ? one.unread : [])) }
+  }
   return {
     has,
     ids,
-    async list(store) {
-      const all = await Promise.all((await ids(store)).map((id) => readUnverified(store, id).catch(() => null)))
-      return all.filter((manifest) => manifest !== null)
-    },
+    list: async (store) => (await listAll(store)).read,
+    listAll,
     async read(store, id) {
       await verifyFiles(context, at(store, id), null)
       return readUnverified(store, id)

@@ -53,6 +53,14 @@ describe('a captured manifest', () => {
     expect(readdirSync(manifests)).toEqual([])
   })
 
+  it('that cannot be read is told apart from one that is not there', async () => {
+    const { context, path, observed } = await keptProject()
+    const manifests = await captured(context, observed)
+    expect(await manifests.listAll('manifests')).toMatchObject({ read: [{ id: 'd1' }], unread: [] })
+    writeFileSync(join(path, '.deployments/manifests/d1/manifest.json'), '{')
+    expect(await manifests.listAll('manifests')).toMatchObject({ read: [], unread: [{ code: 'manifest-damaged' }] })
+  })
+
   it.each([
     ['a flipped byte', 'config/config/shop.json', (file: string) => { const bytes = readFileSync(file); bytes[2]! ^= 1; writeFileSync(file, bytes) }],
     ['a flipped byte of a copy', 'database/main.sqlite', (file: string) => { const bytes = readFileSync(file); bytes[5000]! ^= 1; writeFileSync(file, bytes) }],

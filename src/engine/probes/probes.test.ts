@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../domain/definition'
 import type { ServiceFact } from '../../domain/facts'
 import { freePort } from '../testing/free-port'
-import { atEnd } from '../testing/project'
+import { atEnd } from '../testing/at-end'
 import { askProbe, awaitProbes, verifyService } from './index'
 
 async function serve(listener: RequestListener): Promise<string> {

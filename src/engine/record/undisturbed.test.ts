@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 import { isHeld } from '../lock/lock'
 import { createSessionDeps } from '../session/deps'
 import { openSession } from '../session/session'
-import { atEnd, codeOf, temporaryFolder } from '../testing/project'
+import { atEnd } from '../testing/at-end'
+import { codeOf, temporaryFolder } from '../testing/project'
 import { undisturbed } from './undisturbed'
 
 it('holds the environment as long as it captures, also when that fails, and no other', async () => {

@@ -65,14 +65,19 @@ export function drive(input: DriverInput): Driver {
   let over = false
   let handedOver = false
 
-  const finished = run().finally(async () => {
-    over = true
-    await output.close()
-    await session.store.release(header.plan.environment, epoch).catch(() => undefined)
-    if (!handedOver) await input.lock.release()
-    settle('finished')
-  })
+  const finished = toItsEnd()
 
+  async function toItsEnd(): Promise<RunResult | null> {
+    try {
+      return await run()
+    } finally {
+      over = true
+      await output.close()
+      await session.store.release(header.plan.environment, epoch).catch(() => undefined)
+      if (!handedOver) await input.lock.release()
+      settle('finished')
+    }
+  }
   async function run(): Promise<RunResult | null> {
     try {
       const ended = await performAll()

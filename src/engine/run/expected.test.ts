@@ -8,7 +8,8 @@ import { observeProcess, startProcess, type StartAction } from '../runtimes/supe
 import { createSessionDeps } from '../session/deps'
 import { contextOf, environmentOf, openSession } from '../session/session'
 import { requireExpected } from './expected'
-import { atEnd, fixture, temporaryFolder, until } from '../testing/project'
+import { atEnd } from '../testing/at-end'
+import { fixture, temporaryFolder, until } from '../testing/project'
 
 it('a service that has ended since its start is a failed step with its last words', async () => {
   const folder = temporaryFolder()

@@ -9,7 +9,8 @@ import type { ProcessId } from '../hosts/host'
 import { createLocalHost } from '../hosts/local'
 import { createSessionDeps } from '../session/deps'
 import { environmentOf, openSession, type Session } from '../session/session'
-import { atEnd, temporaryFolder } from '../testing/project'
+import { atEnd } from '../testing/at-end'
+import { temporaryFolder } from '../testing/project'
 import { tidy } from './tidy'
 
 const DEFINITION = `version: 1
@@ -82,4 +83,13 @@ it('a session names itself in what it writes', async () => {
   }
   await context.files.writeChunks(join(path, 'config/staging.json'), content())
   expect(seen.filter((name) => name.startsWith(`.staging.json+${self.pid}+${self.startTime}+`))).toHaveLength(1)
+})
+
+it('removes it from its own folders as soon as the project is opened, whoever goes on or not', async () => {
+  const session = await given()
+  const own = ['.deployments/services/staging/web.json', '.deployments/worktrees/staging/web/.70daaf15b162.ready.json', '.deployments/deployment-registry.json', '.deployments/backups/1.json']
+  const left = own.map((place) => leftBeside(session, place, dead))
+  const kept = leftBeside(session, '.deployments/services/staging/web.json', self)
+  await (await openSession(session.path, createSessionDeps(process.env))).close()
+  expect([left.filter(existsSync), existsSync(kept)]).toEqual([[], true])
 })

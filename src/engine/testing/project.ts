@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach } from 'vitest'
 import type { ConfigFileDefinition, DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
 import type { Json } from '../../domain/facts'
 import { fail } from '../../domain/problem'
@@ -14,16 +13,8 @@ import { createLocalHost } from '../hosts/local'
 import type { Keys } from '../keys/keys'
 import { openStore } from '../store/sqlite-store'
 import type { Store } from '../store/store'
+import { atEnd } from './at-end'
 import { noKeys } from './no-keys'
-
-const cleaning: (() => Promise<void> | void)[] = []
-/** Runs after the test, the last first. */
-export const atEnd = (work: () => Promise<void> | void): void => {
-  cleaning.push(work)
-}
-afterEach(async () => {
-  while (cleaning.length > 0) await cleaning.pop()?.()
-})
 
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'backstep-test-')))

@@ -11,11 +11,14 @@ import { gitOf } from '../session/git'
 import { createManifests } from '../manifests'
 import type { Session } from '../session/session'
 
+/** Fewer are searched at once without having been made ready. */
+const MANY = 1000
+
 export async function deploymentsPage(session: Session, query: DeploymentsQuery): Promise<DeploymentsPage> {
   const { registry } = await session.registry.read()
   const found = queryDeployments(registry, query)
-  // Who sees the rows filters them next: the answer goes first.
-  setImmediate(() => prepareQueries(registry))
+  // Who sees many rows filters them next: the answer goes first.
+  if (found.total > MANY) setImmediate(() => prepareQueries(registry))
   return { total: found.total, matching: found.matching, offset: query.offset, rows: found.rows.map((deployment) => rowOf(registry, deployment)) }
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { atEnd, fixture, service, temporaryFolder, testContext } from '../../testing/project'
+import { atEnd } from '../../testing/at-end'
+import { fixture, service, temporaryFolder, testContext } from '../../testing/project'
 import { correctRecord } from './correct'
 import { startProcess, type StartAction } from './start'
 import { readState, writeState } from './state'

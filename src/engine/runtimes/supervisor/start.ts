@@ -63,7 +63,12 @@ async function spawnAndSettle(context: EnvironmentContext, host: Host, service: 
   const evidence = (): Evidence => ({ argv: maskArguments(action.argv, context.mask, MASK), cwd, duration: Math.round(performance.now() - began), observed: `runs as process ${id.pid}` })
   if (awaited) return evidence()
   const lines = followLast(context, log, offset, onLine)
-  const alive = await settles(host, id, abort).finally(() => lines.stop())
+  let alive = false
+  try {
+    alive = await settles(host, id, abort)
+  } finally {
+    await lines.stop()
+  }
   if (!alive) throw exited(service, 'right after its start', log, lines, { ...evidence(), observed: 'its process ended' })
   return { ...evidence(), output: lines.last }
 }

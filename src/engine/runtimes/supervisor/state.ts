@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { Instant, ServiceInputs } from '../../../domain/facts'
 import { fail } from '../../../domain/problem'
 import type { EnvironmentContext } from '../../context'
-import { fileNameOf } from '../../paths'
+import { fileNameOf, projectPaths } from '../../paths'
 import type { ProcessId } from '../../hosts/host'
 
 /** Names the environment variable that marks every process of one start. */
@@ -34,7 +34,7 @@ export interface ServiceState {
 
 /** Where the records of an environment are. */
 export const statesFolder = ({ project, environment }: Pick<EnvironmentContext, 'project' | 'environment'>): string =>
-  join(project, '.deployments', 'services', fileNameOf(environment.name))
+  join(projectPaths(project).services, fileNameOf(environment.name))
 
 export const statePath = (context: EnvironmentContext, service: string): string =>
   join(statesFolder(context), `${fileNameOf(service)}.json`)

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { readlink } from 'node:fs/promises'
-import { fileNameOf } from '../../paths'
+import { fileNameOf, projectPaths } from '../../paths'
 
 export interface GitPlaces {
   readonly repository: string
@@ -12,7 +12,7 @@ interface Settings { readonly repository: string; readonly worktrees: string | n
 
 /** Absolute paths; by default the worktrees are in `.deployments/worktrees/<environment>/<service>` and the link beside them. */
 export function placesOf(project: string, environment: string, service: string, settings: Settings): GitPlaces {
-  const standard = join(project, '.deployments', 'worktrees', fileNameOf(environment), fileNameOf(service))
+  const standard = join(projectPaths(project).worktrees, fileNameOf(environment), fileNameOf(service))
   const worktrees = settings.worktrees === null ? standard : resolve(project, settings.worktrees)
   const beside = settings.worktrees === null ? `${standard}.current` : join(dirname(worktrees), 'current')
   return { repository: resolve(project, settings.repository), worktrees, current: settings.current === null ? beside : resolve(project, settings.current) }
