@@ -16,8 +16,8 @@ export interface RuntimeAdapter<Settings = unknown> extends RuntimePlanner {
   observe(context: EnvironmentContext, service: ServiceDefinition, host: string): Promise<ServiceFact>
   /** Is there code of its own for each version, without which nothing can be started? */
   needsRelease(service: ServiceDefinition): boolean
-  /** What brings back the code that is running or installed now; null when it has none or cannot be known. */
-  keep(context: EnvironmentContext, service: ServiceDefinition, host: string): Promise<Release | null>
+  /** What brings back the code that was seen running or installed; null when it has none or cannot be known. */
+  keep(fact: ServiceFact): Release | null
   /** The release of a version or commit, for a registry record without a manifest; null when nothing is found. */
   resolve(context: EnvironmentContext, service: ServiceDefinition, record: { readonly version: string; readonly commit: string | null }): Promise<Release | null>
   /** Does the release still exist on the host? */

@@ -1,6 +1,6 @@
 /** capture = observe + keep: one manifest folder with facts, releases, config files, schemas, and database copies when asked for. */
 import type { EnvironmentDefinition } from '../../domain/definition'
-import { LOCAL, type Observed } from '../../domain/facts'
+import { LOCAL, serviceKey, type Observed, type ServiceFact } from '../../domain/facts'
 import type { Manifest, Release } from '../../domain/manifest'
 import { createManifests } from '../manifests'
 import { observedDatabases } from '../manifests/keep'
@@ -22,8 +22,9 @@ export interface CaptureInput {
 
 export async function captureManifest(session: Session, definition: EnvironmentDefinition, input: CaptureInput): Promise<void> {
   const context = contextOf(session, definition)
-  const observed = asCaptured(input.kind, input.observed ?? (await observeEnvironment(session, definition, { probes: null })))
-  const releases = await keepReleases(session, definition)
+  const seen = input.observed ?? (await observeEnvironment(session, definition, { probes: null }))
+  const observed = asCaptured(input.kind, seen)
+  const releases = keepReleases(definition, seen)
   const copied = input.copies ? definition.databases.filter((database) => database.onRollback === 'restore').map((database) => database.name) : []
   await createManifests(context).capture({
     id: input.id, kind: input.kind, environment: definition.name, version: input.version, deploymentId: input.deploymentId,
@@ -41,8 +42,11 @@ function asCaptured(kind: Manifest['kind'], observed: Observed): Observed {
   return { ...observed, facts: Object.fromEntries(Object.entries(observed.facts).filter(([, fact]) => !(fact.known && 'neverStarted' in fact.seen))) }
 }
 
-async function keepReleases(session: Session, definition: EnvironmentDefinition): Promise<Record<string, Release>> {
-  const context = contextOf(session, definition)
-  const kept = await Promise.all(definition.services.map(async (service) => [service.name, await runtimeOf(service.runtime).keep(context, service, service.hosts[0] ?? LOCAL)] as const))
-  return Object.fromEntries(kept.filter((entry): entry is readonly [string, Release] => entry[1] !== null))
+function keepReleases({ services }: EnvironmentDefinition, { facts }: Observed): Record<string, Release> {
+  return Object.fromEntries(services.flatMap(({ name, runtime, hosts }) => {
+    // What stands under a service's key was seen of a service.
+    const fact = facts[serviceKey(name, hosts[0] ?? LOCAL)] as ServiceFact | undefined
+    const release = fact === undefined ? null : runtimeOf(runtime).keep(fact)
+    return release === null ? [] : [[name, release] as const]
+  }))
 }

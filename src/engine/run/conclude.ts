@@ -22,7 +22,7 @@ export async function concludeRun(session: Session, journal: Journal, epoch: num
   // What serves was asked by the steps that verify, where none was skipped.
   const probes = skippedVerifications(state).length > 0 ? { version: to.version } : null
   const observed = await lookedAt(() => observeEnvironment(session, definition, { probes }))
-  const notLeft = ended.how === 'done' && observed ? await recordLeft(session, state, observed).then(() => null, problemOf) : null
+  const notLeft = ended.how === 'done' && observed ? await recordLeft(session, state, observed).then(() => null, notRecorded) : null
   const how = ended.how === 'done' ? 'done' : ended.problem.code === 'cancelled' ? 'stopped' : 'failed'
   const { result, event } = await finish(session, { state, epoch, observed, how, problem: ended.how === 'done' ? null : ended.problem, besides: messagesOf(lost, notLeft) })
     .catch((error: unknown) => { throw new NotJournalled(error) })
@@ -30,6 +30,12 @@ export async function concludeRun(session: Session, journal: Journal, epoch: num
   const owed = await flushOutbox(session)
   onEvents([event])
   return withWarnings(result, messagesOf(owed))
+}
+
+/** Which file it was does not say what is missing for it. */
+function notRecorded(error: unknown): Problem {
+  const problem = problemOf(error)
+  return { ...problem, message: `What this run left could not be kept, so drift cannot be told until the next one: ${problem.message}` }
 }
 
 const messagesOf = (...problems: readonly (Problem | null)[]): readonly string[] => problems.flatMap((problem) => (problem ? [problem.message] : []))

@@ -117,12 +117,16 @@ function databaseNamed(run: PerformContext, name: string): DatabaseDefinition {
   throw fail('database-unknown', `The plan names a database '${name}' that it does not define.`, 'Make a new plan.')
 }
 
+/** That it could not be looked at says nothing about it: the step fails, and can be tried again. */
+const notSeen = (subject: string, reason: string): Error => fail('not-verified', `${subject} could not be looked at: ${reason}`, 'See to that, then try again.')
+
 async function verifyDatabase(action: Extract<Action, { kind: 'verify-database' }>, run: PerformContext): Promise<Finding> {
   const database = databaseNamed(run, action.database)
   const adapter = databaseOf(database.engine)
   const fact = await adapter.observe(run.context, database)
   const subject = database.name
-  if (!fact.known || !fact.is.present) return { ok: false, subject, kind: 'database', message: `${subject} cannot be read: ${fact.known ? 'the file is not there' : fact.reason}`, proof: [] }
+  if (!fact.known) throw notSeen(subject, fact.reason)
+  if (!fact.is.present) return { ok: false, subject, kind: 'database', message: `${subject} cannot be read: the file is not there`, proof: [] }
   try {
     const wrote = await adapter.verifyWritable(run.context, database)
     const fits = action.schema === null || fact.is.schema === action.schema
@@ -135,7 +139,8 @@ async function verifyDatabase(action: Extract<Action, { kind: 'verify-database' 
 
 async function verifyFile(file: { readonly path: string; readonly digest: string | null }, context: EnvironmentContext): Promise<Finding> {
   const fact = await observeConfig(context, file.path)
-  const digest = fact.known ? fact.is.digest : undefined
+  if (!fact.known) throw notSeen(file.path, fact.reason)
+  const { digest } = fact.is
   const ok = digest === file.digest
   const shown = digest?.slice(0, 8) ?? 'absent'
   return { ok, subject: file.path, kind: 'config', message: ok ? `${file.path} is as wanted` : `${file.path} is not as wanted`, proof: [`${file.path} ${shown}`], ...(file.digest === null ? {} : { wanted: file.digest.slice(0, 8) }), observed: shown }

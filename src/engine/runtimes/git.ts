@@ -67,10 +67,7 @@ export const git: RuntimeAdapter<GitSettings> = {
     }
   },
 
-  async keep(context, service, host) {
-    const fact = await git.observe(context, service, host)
-    return fact.known ? releaseOf(fact.is.runs?.release ?? fact.is.installed) : null
-  },
+  keep: (fact) => (fact.known ? releaseOf(fact.is.runs?.release ?? fact.is.installed) : null),
 
   async resolve(context, service, { version, commit }) {
     const { repository } = placesIn(context, service)

@@ -44,10 +44,7 @@ export const processRuntime: RuntimeAdapter<ProcessSettings> = {
 
   observe: (context, service, host) => observeProcess(context, service, host, null),
 
-  async keep(context, service, host) {
-    const fact = await observeProcess(context, service, host, null)
-    return fact.known ? releaseOf(fact.is.runs?.release ?? null) : null
-  },
+  keep: (fact) => (fact.known ? releaseOf(fact.is.runs?.release ?? null) : null),
 
   async resolve(context, service, { version }) {
     const path = releaseFolder(service, version)

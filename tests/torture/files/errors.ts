@@ -29,7 +29,7 @@ export async function errorRound(arena: Arena, error: ErrorJob, random: Random):
 
 /** A run that did all its steps ends also without the record of what it left, and says so. */
 const wasTold = ({ end }: Lived, line: string): boolean =>
-  /^(files › \.deployments\/|records › )manifests\/RUN-1(\/[^:]*)?: nothing instead of/.test(line) && end?.did === 'started' && end.outcome === 'done' && end.warnings.some((said) => said.includes('/.deployments/manifests'))
+  /^(files › \.deployments\/|records › )manifests\/RUN-1(\/[^:]*)?: nothing instead of/.test(line) && end?.did === 'started' && end.outcome === 'done' && end.warnings.some((said) => said.startsWith('What this run left could not be kept'))
 
 /** It ends well, waits for a decision, or says what is wrong with which file and what to do. */
 function unclearOf({ end, failed, killed }: Lived): readonly string[] {
