@@ -15,6 +15,8 @@ import { endOrphans } from './orphans'
 import { COMMAND_TOKEN, STEP_TOKEN, tokenOf, trackedHost } from './tracked-host'
 
 const STEP = 'prepare/web@local'
+/** Programs are looked for on the whole machine: another test's run has another name. */
+const RUN = 'run-orphans'
 const host = createLocalHost()
 const left: number[] = []
 let folder: string
@@ -24,10 +26,10 @@ let epoch: number
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'backstep-orphans-'))
   store = await storeIn(folder)
-  const [first] = events([])
+  const [first] = events([], header({ runId: RUN }))
   if (first?.type !== 'run-started') throw new Error('A run begins with run-started.')
   await store.createRun(first.run)
-  epoch = (await store.takeHold({ environment: 'staging', runId: 'run-1', ...host.self(), user: 'kim', host: 'desk', since: '' })).epoch
+  epoch = (await store.takeHold({ environment: 'staging', runId: RUN, ...host.self(), user: 'kim', host: 'desk', since: '' })).epoch
 })
 afterEach(() => {
   for (const pid of left.splice(0)) try { process.kill(pid, 'SIGKILL') } catch { /* It is gone. */ }
@@ -36,11 +38,11 @@ afterEach(() => {
 
 // Only the store and the host are asked.
 const session = (on: Host = host): Session => ({ store, context: { host: () => on } }) as unknown as Session
-const inHand = (): RunState => fold(events([started(STEP)]))
+const inHand = (): RunState => fold(events([started(STEP)], header({ runId: RUN })))
 /** The host of the step, as its run has it. `noted`: whether the holder lived long enough to write the program down. */
-const tracked = (noted = true): Host => trackedHost(host, tokenOf('run-1', STEP, 1), () => new Date(), async (program) => {
+const tracked = (noted = true): Host => trackedHost(host, tokenOf(RUN, STEP, 1), () => new Date(), async (program) => {
   left.push(program.pid)
-  if (noted) await store.noteProgram(epoch, { environment: 'staging', runId: 'run-1', step: STEP, ...program })
+  if (noted) await store.noteProgram(epoch, { environment: 'staging', runId: RUN, step: STEP, ...program })
 })
 const script = (text: string): string[] => ['sh', '-c', text]
 const pidIn = async (name: string): Promise<number> => {
@@ -60,7 +62,7 @@ describe('what a holder that is gone has left running', () => {
     expect(pids.map(isAlive)).toEqual([false, false])
     expect(told.join(' ')).toMatch(/prepare web.* had left running/)
     expect((await running).signal).toBe('SIGKILL')
-    expect(await store.programs('run-1')).toEqual([])
+    expect(await store.programs(RUN)).toEqual([])
   })
 
   it('is found by its token when it was never written down', async () => {
@@ -75,7 +77,7 @@ describe('what a holder that is gone has left running', () => {
     const running = run(tracked(), 'sleep 60 & echo $! > own')
     const pid = await pidIn('own')
     await running
-    expect(await endOrphans(session(), fold(events([started(STEP), finished(STEP)])))).toEqual([])
+    expect(await endOrphans(session(), fold(events([started(STEP), finished(STEP)], header({ runId: RUN }))))).toEqual([])
     const other = fold(events([started(STEP)], header({ runId: 'run-2' })))
     expect(await endOrphans(session(), other)).toEqual([])
     expect(isAlive(pid)).toBe(true)
@@ -97,8 +99,8 @@ describe('a command that may have started a service', () => {
   it('is ended alone after its time limit', async () => {
     const running = run(tracked(), 'sleep 60 & echo $! > service; trap "" TERM; echo $$ > own; while :; do sleep 0.05; done', { leaves: true })
     const [own, service] = [await pidIn('own'), await pidIn('service')]
-    const [program] = await store.programs('run-1')
-    await store.forgetPrograms('run-1')
+    const [program] = await store.programs(RUN)
+    await store.forgetPrograms(RUN)
     await store.noteProgram(epoch, { ...program!, until: new Date().toISOString() })
     expect((await endOrphans(session(), inHand()))[0]).toMatch(/after its time limit/)
     expect([isAlive(own), isAlive(service)]).toEqual([false, true])
