@@ -8,10 +8,7 @@ import { inTemporary } from './shop/places'
 const seed = newSeed()
 const counts: Work['counts'] = { kills: 4, everyBoundary: 32, losses: 5, errors: 5, cuts: 30, takeovers: 12, corruptions: 40, records: 2_000 }
 
-/** `files` is played by `npm run torture` alone: docs/what-a-run-survives.md, "Not proven yet". */
-const PROVEN = ['crash', 'store', 'lock', 'corruption', 'secrets']
-
-it.each(Object.entries(groups).filter(([name]) => PROVEN.includes(name)))(`%s (seed ${seed})`, async (name, group) => {
+it.each(Object.entries(groups))(`%s (seed ${seed})`, async (name, group) => {
   const said: string[] = []
   const figures = await inTemporary(name, (folder) => group({ seed, counts, round: null, part: null, isWhole: false, places: 2, folder, say: (line) => said.push(line) }))
   const missed = figures.filter((figure: Figure) => !figure.ok).map((figure) => `${figure.name}: ${figure.value} ${figure.unit} (limit ${figure.limit})`)
