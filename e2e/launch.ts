@@ -10,8 +10,8 @@ import type {} from '../src/renderer/stores/api'
 
 export const root = path.resolve(import.meta.dirname, '..')
 export const isRoot = process.getuid?.() === 0
-// The types of the package are those that it has inside Electron; outside it is the path of the program.
-export const electron = createRequire(import.meta.url)('electron') as unknown as string
+/** The path of the program: that is what the package is outside Electron. */
+export const electron: string = createRequire(import.meta.url)('electron')
 
 export interface LaunchOptions {
   /** Opened at the start, as with `--project DIR`. */

@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createEngine, type Engine } from '../src/engine'
 import { withDatabase } from '../src/engine/databases/connection'
 import { createFiles } from '../src/engine/files/local-files'
 import type { Io } from '../src/engine/files/io'
+import { atEnd } from '../src/engine/testing/at-end'
 import { canMount, fill, smallDisk, type SmallDisk } from '../src/engine/testing/small-disk'
 import { inside } from './cli/inside'
 import { fullFor } from './support/full-for'
@@ -15,11 +16,6 @@ import { createShop, V1, type Shop } from './support/shop'
 import { versionOf } from './support/shops'
 
 const mounts = canMount()
-const cleaning: (() => Promise<void> | void)[] = []
-const atEnd = (work: () => Promise<void> | void): void => void cleaning.push(work)
-afterEach(async () => {
-  while (cleaning.length > 0) await cleaning.pop()?.()
-})
 /** Closed in its turn: a disk may be below the shop, or the shop below a disk. */
 async function shop(...given: Parameters<typeof createShop>): Promise<Shop> {
   const made = await createShop(...given)

@@ -1,6 +1,6 @@
 /** The nine promises of `rollbackDeployment`, each against real processes, files and rows. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rollbackDeployment } from '../src/engine'
@@ -89,6 +89,17 @@ describe('rollbackDeployment', () => {
     expect(restored).toMatchObject({ success: true, summary: { dataPreserved: false } })
     expect(other.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup'])
     expect(other.sql("select name from sqlite_master where name = 'coupons'")).toEqual([])
+  })
+
+  it('names the manifest that cannot be read where a copy of the data is looked for', async () => {
+    const made = await shop()
+    const folder = path.join(made.path, '.deployments/manifests')
+    const before = readdirSync(folder).map((id) => path.join(folder, id, 'manifest.json')).filter((file) => (JSON.parse(readFileSync(file, 'utf8')) as { kind: string }).kind === 'before-deployment')
+    expect(before.length).toBeGreaterThan(0)
+    for (const file of before) writeFileSync(file, '{')
+    const result = await roll(made, { preserveData: false })
+    expect(result.success).toBe(false)
+    expect(result.warnings[0]).toMatch(/No copy of main as v1\.0\.0 left it is among what can be read\. .*manifest/)
   })
 
   it('asks for health afterwards: a failing health check is success with warnings', async () => {

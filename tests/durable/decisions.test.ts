@@ -6,6 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/engine'
 import type { RunHandle } from '../../src/engine'
 import type { RunEvent, RunState } from '../../src/domain/run'
+import { systemIo, type Io } from '../../src/engine/files/io'
+import { createFiles } from '../../src/engine/files/local-files'
 import { isAlive } from '../../src/engine/testing/processes'
 import { until } from '../../src/engine/testing/project'
 import { useHeldBuild } from '../support/held-build'
@@ -53,6 +55,25 @@ describe('a step that fails', () => {
     await made.engine.decide(made.path, handle.runId, 'retry')
     expect((await handle.finished).outcome).toBe('done')
     expect(await versionOf(made, 'worker')).toEqual({ version: 'v1.0.0' })
+  })
+
+  it('also when what it verifies cannot be looked at: that says nothing about it, and can be tried again', async () => {
+    const made = await shop()
+    let started = false
+    const broken = (): never => { throw Object.assign(new Error('EIO'), { code: 'EIO' }) }
+    const io: Io = { ...systemIo, open: async (file, how, mode) => (started && file === path.join(made.path, 'config/staging.json') ? broken() : systemIo.open(file, how, mode)) }
+    const engine = createEngine({ deps: { files: createFiles(io) } })
+    engine.listen({ events: (_, events) => { if (events.some((event) => event.type === 'step-started' && event.step.startsWith('start/'))) started = true } })
+    try {
+      const handle = await engine.start(made.path, startInput())
+      const { decision } = await waits(made, handle)
+      expect(decision).toMatchObject({ problem: { code: 'not-verified', message: expect.stringMatching(/config\/staging\.json could not be looked at: .*the disk reported an error/) as string } })
+      started = false
+      await engine.decide(made.path, handle.runId, 'retry')
+      expect((await handle.finished).outcome).toBe('done')
+    } finally {
+      await engine.close()
+    }
   })
 
   it('is undone from where it waits, by a run of its own', async () => {

@@ -63,25 +63,23 @@ export const prepare = (database: Database, sql: string): ReturnType<Database['p
 export const all = (database: Database, sql: string, ...values: readonly (string | number)[]): readonly Row[] => prepare(database, sql).all(...values) as Row[]
 export const one = (database: Database, sql: string): Row => (prepare(database, sql).get() as Row | undefined) ?? {}
 
-/** What a query finds, in no certain order, without a prepared statement; `columns` are expressions, and name the values too. */
+/** What a query finds, in no certain order, without a prepared statement: the close that follows is one at once. */
 export function rowsOf<C extends string>(database: Database, columns: readonly C[], from: string): readonly Readonly<Record<C, Row[string]>>[] {
-  const found: Readonly<Record<C, Row[string]>>[] = []
-  database.function('backstep_row', { varargs: true }, (...values: Row[string][]) => {
-    found.push(Object.fromEntries(columns.map((column, n) => [column, values[n] ?? null])) as Record<C, Row[string]>)
-    return null
-  })
-  database.exec(`SELECT backstep_row(${columns.map(quoted).join(', ')}) FROM ${from}`)
-  return found
+  return collected(database, columns.map(quoted).join(', '), `FROM ${from}`)
+    // Each row has a value for each column.
+    .map((values) => Object.fromEntries(columns.map((column, n) => [column, values[n] ?? null])) as Record<C, Row[string]>)
 }
 
-/** The value of one expression, such as `(SELECT a FROM t)`, without a prepared statement: the close that follows is one at once. */
-export function valueOf(database: Database, expression: string): Row[string] {
-  let found: Row[string] = null
-  database.function('backstep_value', (value: Row[string]) => {
-    found = value
+/** The value of one expression, such as `(SELECT a FROM t)`, in the same way. */
+export const valueOf = (database: Database, expression: string): Row[string] => collected(database, expression)[0]?.[0] ?? null
+
+function collected(database: Database, expressions: string, from = ''): readonly (readonly Row[string][])[] {
+  const found: Row[string][][] = []
+  database.function('backstep_row', { varargs: true }, (...values: Row[string][]) => {
+    found.push(values)
     return null
   })
-  database.exec(`SELECT backstep_value(${expression})`)
+  database.exec(`SELECT backstep_row(${expressions}) ${from}`)
   return found
 }
 /** A text in SQL. */

@@ -17,6 +17,7 @@ import { COMMAND_TOKEN, STEP_TOKEN, tokenOf, trackedHost } from './tracked-host'
 const STEP = 'prepare/web@local'
 /** Programs are looked for on the whole machine: another test's run has another name. */
 const RUN = 'run-orphans'
+const OWN = header({ runId: RUN })
 const host = createLocalHost()
 const left: number[] = []
 let folder: string
@@ -26,7 +27,7 @@ let epoch: number
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'backstep-orphans-'))
   store = await storeIn(folder)
-  const [first] = events([], header({ runId: RUN }))
+  const [first] = events([], OWN)
   if (first?.type !== 'run-started') throw new Error('A run begins with run-started.')
   await store.createRun(first.run)
   epoch = (await store.takeHold({ environment: 'staging', runId: RUN, ...host.self(), user: 'kim', host: 'desk', since: '' })).epoch
@@ -38,7 +39,7 @@ afterEach(() => {
 
 // Only the store and the host are asked.
 const session = (on: Host = host): Session => ({ store, context: { host: () => on } }) as unknown as Session
-const inHand = (): RunState => fold(events([started(STEP)], header({ runId: RUN })))
+const inHand = (): RunState => fold(events([started(STEP)], OWN))
 /** The host of the step, as its run has it. `noted`: whether the holder lived long enough to write the program down. */
 const tracked = (noted = true): Host => trackedHost(host, tokenOf(RUN, STEP, 1), () => new Date(), async (program) => {
   left.push(program.pid)
@@ -77,7 +78,7 @@ describe('what a holder that is gone has left running', () => {
     const running = run(tracked(), 'sleep 60 & echo $! > own')
     const pid = await pidIn('own')
     await running
-    expect(await endOrphans(session(), fold(events([started(STEP), finished(STEP)], header({ runId: RUN }))))).toEqual([])
+    expect(await endOrphans(session(), fold(events([started(STEP), finished(STEP)], OWN)))).toEqual([])
     const other = fold(events([started(STEP)], header({ runId: 'run-2' })))
     expect(await endOrphans(session(), other)).toEqual([])
     expect(isAlive(pid)).toBe(true)

@@ -1,23 +1,31 @@
 import { useSyncExternalStore } from 'react'
 
-/** Does the window match this media query now? */
-export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const media = mediaOf(query)
+interface Asked {
+  readonly subscribe: (changed: () => void) => () => void
+  readonly matches: () => boolean
+}
+
+/** One for all who ask the same: with new functions at each drawing, React would subscribe anew each time. */
+const known = new Map<string, Asked>()
+function askedOf(query: string): Asked {
+  const there = known.get(query)
+  if (there) return there
+  const media = window.matchMedia(query)
+  const asked: Asked = {
+    subscribe: (changed) => {
       media.addEventListener('change', changed)
       return () => media.removeEventListener('change', changed)
     },
-    () => mediaOf(query).matches
-  )
+    matches: () => media.matches
+  }
+  known.set(query, asked)
+  return asked
 }
 
-/** Each is asked for with every drawing of whoever uses it: one is enough for all. */
-const known = new Map<string, MediaQueryList>()
-function mediaOf(query: string): MediaQueryList {
-  const media = known.get(query) ?? window.matchMedia(query)
-  known.set(query, media)
-  return media
+/** Does the window match this media query now? */
+export function useMedia(query: string): boolean {
+  const { subscribe, matches } = askedOf(query)
+  return useSyncExternalStore(subscribe, matches)
 }
 
 /** Below 1120 px the sidebar is a rail and optional columns leave. */

@@ -27,9 +27,9 @@ export async function errorRound(arena: Arena, error: ErrorJob, random: Random):
   return { ...seen, differs: [...unclear, ...seen.differs.filter((line) => !wasTold(first, line)).map((line) => `${line} (${first.end?.calls.failed ?? ''}; ${first.end?.outcome ?? first.failed?.code ?? ''})`)] }
 }
 
-/** A run that did all its steps ends also without the record of what it left, and says so. */
+/** A run that did all its steps ends also without the record of what it left, and says so, and over which file. */
 const wasTold = ({ end }: Lived, line: string): boolean =>
-  /^(files › \.deployments\/|records › )manifests\/RUN-1(\/[^:]*)?: nothing instead of/.test(line) && end?.did === 'started' && end.outcome === 'done' && end.warnings.some((said) => said.startsWith('What this run left could not be kept'))
+  /^(files › \.deployments\/|records › )manifests\/RUN-1(\/[^:]*)?: nothing instead of/.test(line) && end?.did === 'started' && end.outcome === 'done' && end.warnings.some((said) => /^What this run left could not be kept, .*: .*\//.test(said))
 
 /** It ends well, waits for a decision, or says what is wrong with which file and what to do. */
 function unclearOf({ end, failed, killed }: Lived): readonly string[] {
