@@ -1,9 +1,10 @@
+import os from 'node:os'
 import { defineConfig } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
-  // Each story has a demo, a window and a data folder of its own.
-  workers: 2,
+  // Each story has a demo, a window and a data folder of its own. More than cores: a story waits for what it started.
+  workers: Math.ceil(os.availableParallelism() * 1.5),
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

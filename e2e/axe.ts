@@ -5,7 +5,7 @@ import { inBothThemes } from './pictures'
 
 /** What axe finds, as "rule: where". The window has no other pages to run in, hence the legacy mode. */
 export async function found(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`))
 }
 

@@ -79,9 +79,9 @@ describe('keys', () => {
     expect(await recipientOf('AGE-SECRET-KEY-1NONSENSE')).toBeNull()
   })
   it('are told apart from what is none, in words', async () => {
-    expect(recipientProblem((await recipientOf(await newIdentity()))!)).toBeNull()
-    expect(recipientProblem(await newIdentity())).toContain('private')
-    expect(recipientProblem('ssh-ed25519 AAAA')).toContain('SSH')
-    for (const text of ['', 'age1', 'age1nonsense', 'AGE1', 'x'.repeat(5000)]) expect(recipientProblem(text), text).toContain('age1')
+    expect(await recipientProblem((await recipientOf(await newIdentity()))!)).toBeNull()
+    expect(await recipientProblem(await newIdentity())).toContain('private')
+    expect(await recipientProblem('ssh-ed25519 AAAA')).toContain('SSH')
+    for (const text of ['', 'age1', 'age1nonsense', 'AGE1', 'x'.repeat(5000)]) expect(await recipientProblem(text), text).toContain('age1')
   })
 })

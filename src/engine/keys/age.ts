@@ -1,19 +1,22 @@
 /** age as the engine uses it: streams of bytes, in the binary form that the `age` program reads and writes too. */
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { BackstepError, fail } from '../../domain/problem'
+
+/** Half of what a command would load, for those who encrypt nothing: it is loaded when it is needed. */
+const age = (): Promise<typeof import('age-encryption')> => import('age-encryption')
 
 type Chunks = AsyncIterable<Uint8Array>
 
 /** A new private key, `AGE-SECRET-KEY-1…`. A secret. */
-export const newIdentity = (): Promise<string> => generateX25519Identity()
+export const newIdentity = async (): Promise<string> => (await age()).generateX25519Identity()
 
 /** The public key of a private one; null when it is none. */
-export const recipientOf = (identity: string): Promise<string | null> => identityToRecipient(identity).catch(() => null)
+export const recipientOf = async (identity: string): Promise<string | null> => (await age()).identityToRecipient(identity).catch(() => null)
 
 /** Why nothing can be encrypted for this, the end of a sentence; null when it can. */
-export function recipientProblem(text: string): string | null {
+export async function recipientProblem(text: string): Promise<string | null> {
   if (/^AGE-SECRET-KEY-/i.test(text)) return 'is a private key; a public one begins with age1'
   if (/^(ssh-|ecdsa-|sk-ssh-)/.test(text)) return 'is an SSH key; only keys that begin with age1 can be used'
+  const { Encrypter } = await age()
   try {
     new Encrypter().addRecipient(text)
     return null
@@ -27,6 +30,7 @@ export interface FileKey { readonly bytes: Uint8Array }
 
 /** The content encrypted, and what opens it again to prove what was written. */
 export async function encrypted(recipients: readonly string[], chunks: Chunks): Promise<{ readonly chunks: Chunks; readonly key: FileKey }> {
+  const { Encrypter } = await age()
   const encrypter = new Encrypter()
   let key: FileKey | null = null
   for (const recipient of recipients) encrypter.addRecipient(recipient)
@@ -44,6 +48,7 @@ export async function encrypted(recipients: readonly string[], chunks: Chunks): 
 
 /** Throws `key-wrong` when none of the keys opens it, and `ciphertext-damaged` when it is not what was encrypted; both name `what`. */
 export async function* decrypted(identities: readonly (string | FileKey)[], chunks: Chunks, what: string): AsyncGenerator<Uint8Array> {
+  const { Decrypter } = await age()
   try {
     const decrypter = new Decrypter()
     for (const identity of identities) decrypter.addIdentity(typeof identity === 'string' ? identity : { unwrapFileKey: () => identity.bytes })

@@ -38,7 +38,7 @@ export async function importKeys(session: Session, path: string, where: Where): 
 /** From now on what is kept is encrypted for this key too. */
 export async function addRecipient(session: Session, recipient: string, name: string | null): Promise<void> {
   requireWritable(session)
-  const wrong = recipientProblem(recipient)
+  const wrong = await recipientProblem(recipient)
   if (wrong !== null) throw fail('recipient-invalid', `What was given ${wrong}. Nothing was changed.`, 'Give the public key, as `backstep keys` prints it.')
   await session.context.keys.recipients.add({ key: recipient, name })
 }

@@ -58,7 +58,7 @@ async function remembered(store: Store): Promise<readonly string[]> {
 
 const linesOf = ({ key, name }: Recipient): string => `\n${name === null ? '' : `# ${stripControl(name).slice(0, 200)}\n`}${key}\n`
 
-function parse(text: string, path: string): readonly Recipient[] {
+async function parse(text: string, path: string): Promise<readonly Recipient[]> {
   const found: Recipient[] = []
   let name: string | null = null
   for (const [index, raw] of text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/).entries()) {
@@ -67,7 +67,7 @@ function parse(text: string, path: string): readonly Recipient[] {
       name = line === '' ? null : stripControl(line.replace(/^#+\s*/, '')) || null
       continue
     }
-    const wrong = recipientProblem(line)
+    const wrong = await recipientProblem(line)
     // A private key that got in here is not repeated.
     if (wrong !== null) throw fail('recipients-invalid', `${path}, line ${index + 1}: this ${wrong}. Nothing was changed.`, 'Correct or remove the line.', { place: { file: path, line: index + 1 } })
     if (!found.some(({ key }) => key === line)) found.push({ key: line, name })

@@ -33,8 +33,12 @@ function Legend({ databases }: Pick<TargetsView, 'databases'>) {
   return <><UserText>{first.name}</UserText>, {first.engine} <span className="mut guide-place"><UserText>{first.location}</UserText></span></>
 }
 
+/** The room of the plan's sentence is there before the plan is: what is about to be clicked does not move. */
+const Awaited = ({ children }: { readonly children: string }) => <span className="block guide-two-lines">{children}</span>
+
 function KeepWords({ plan }: { readonly plan: PreparedView | null }) {
-  if (!plan?.from) return 'Nothing is lost.'
+  if (plan === null) return <Awaited>Nothing is lost.</Awaited>
+  if (!plan.from) return 'Nothing is lost.'
   return <>Nothing is lost. <UserText>{plan.to.version}</UserText> has to work with the schema of <UserText>{plan.from.version}</UserText>; the checks find out.</>
 }
 
@@ -49,7 +53,7 @@ function Restore({ plan, databases, chosen, choose }: WayBack) {
   const nothing = known.length > 0 && known.every(({ copy, policy }) => copy === null && policy !== 'migrate')
   return (
     <RadioCard name="data" value="restore" chosen={chosen} onChoose={choose} disabled={nothing && chosen === 'keep'} label={<RestoreLabel known={known} databases={databases} />}>
-      {known.length === 0 ? 'Looking for a copy.' : known.map((one) => <RestoreWords key={one.name} database={one} named={known.length > 1} />)}
+      {known.length === 0 ? <Awaited>Looking for a copy.</Awaited> : known.map((one) => <RestoreWords key={one.name} database={one} named={known.length > 1} />)}
     </RadioCard>
   )
 }
