@@ -102,20 +102,33 @@ describe('when the program does not do it', () => {
     const result = await (await made.engine.start(made.path, input())).finished
     expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'no-effect' } })
   })
-  it('is killed with its run: it never runs a second time by itself, and the undo brings everything back', async () => {
-    const made = await shop(policy('hangs'))
+  /** A run that is killed when its program has done its work and does not end; the number of the run. */
+  async function killedWithIt(made: Shop): Promise<string> {
     const cli = spawn('node', [path.join(import.meta.dirname, '../out/cli/index.js'), '--project', made.path, 'rollback', '--env', 'staging', '--data', 'migrate', '--reason', 'why', '--yes'], { env, stdio: 'ignore', detached: true })
     await expect.poll(() => existsSync(path.join(made.path, 'migrated.txt')) && tables(made).length === 1, { timeout: 30_000 }).toBe(true)
     const gone = new Promise((resolve) => cli.once('exit', resolve))
     process.kill(-(cli.pid ?? 0), 'SIGKILL')
     await gone
     const [lane] = (await made.engine.overview(made.path, true)).lanes
-    const runId = lane?.run?.runId ?? ''
     expect(lane?.run?.status).toBe('interrupted')
+    return lane?.run?.runId ?? ''
+  }
+  it('is killed with its run: it never runs a second time by itself, and the undo brings everything back', async () => {
+    const made = await shop(policy('hangs'))
+    const runId = await killedWithIt(made)
     await expect(made.engine.resume(made.path, runId)).rejects.toThrow(/never confirmed|may not happen twice/)
     const undo = await (await made.engine.start(made.path, undoOf(runId))).finished
     expect(undo.outcome).toBe('done')
     expect([tables(made), await versionOf(made)]).toEqual([['coupons', 'orders'], { version: 'v1.1.0' }])
+  })
+  it('is killed with its run, and somebody says that it happened: the run ends as if it had seen it', async () => {
+    const made = await shop(policy('hangs'))
+    const runId = await killedWithIt(made)
+    const { hash, unsure } = await made.engine.prepareResume(made.path, runId)
+    expect(unsure.map(({ id }) => id)).toEqual(['migrate/main'])
+    const result = await (await made.engine.resume(made.path, runId, { hash, answers: { 'migrate/main': 'happened' } })).finished
+    expect(result).toMatchObject({ outcome: 'done', result: { success: true } })
+    expect([tables(made), await versionOf(made)]).toEqual([['orders'], { version: 'v1.0.0' }])
   })
 })
 

@@ -32,6 +32,7 @@ const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
   blocked: EXIT.blocked,
   'already-running': EXIT.blocked,
   'environment-locked': EXIT.blocked,
+  'store-busy': EXIT.blocked,
   'not-held': EXIT.blocked,
   'takeover-refused': EXIT.blocked,
   'takeover-changed': EXIT.blocked,

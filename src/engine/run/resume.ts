@@ -1,16 +1,18 @@
 /** Resume: an interrupted run goes on after its verified snapshot, with what was confirmed; what is new has to be confirmed by its hash. */
+import { substituteRun } from '../../domain/differences'
 import { fail } from '../../domain/problem'
 import { stepsFound, stepsToRecord, type ResumePlan } from '../../domain/resume'
 import type { Actor, RunEvent, RunState } from '../../domain/run'
 import { applyEvent } from '../../domain/run-state'
 import type { ResumeInput } from '../engine'
-import type { Session } from '../session/session'
+import { contextOf, type Session } from '../session/session'
 import { requireUnfinished } from './close'
 import { drive, type Driver } from './driver'
 import { stateOf } from './header'
 import { hold, letGo, type Listeners } from './hold'
 import { endOrphans } from './orphans'
-import { gatherResume } from './prepare-resume'
+import { gatherResume, type ResumeMaterial } from './prepare-resume'
+import { markAsRun } from './program'
 import { tidy } from './tidy'
 
 export async function resumeRun(session: Session, runId: string, input: ResumeInput, actor: Actor, listeners: Listeners, mayAsk: boolean): Promise<Driver> {
@@ -20,8 +22,7 @@ export async function resumeRun(session: Session, runId: string, input: ResumeIn
     const before = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, before)
     await tidy(session, before.header.plan.definition, before)
-    const { plan, observed, registryText } = await gatherResume(session, before)
-    requireConfirmed(plan, input)
+    const { plan, observed, registryText } = await gatherConfirmed(session, before, input)
     const { state, events } = await journalled(session, before, plan, input, actor, held.epoch, ended)
     listeners.onEvents(events)
     const steps = plan.steps.filter(({ id }) => input.answers[id] !== 'happened')
@@ -30,6 +31,19 @@ export async function resumeRun(session: Session, runId: string, input: ResumeIn
     await letGo(session, environment, held)
     throw error
   }
+}
+
+/** Throws when it is not what was confirmed. What somebody says has happened has left what it leaves, and is seen so. */
+async function gatherConfirmed(session: Session, before: RunState, input: ResumeInput): Promise<ResumeMaterial> {
+  const material = await gatherResume(session, before)
+  requireConfirmed(material.plan, input)
+  const happened = material.plan.unsure.filter(({ id }) => input.answers[id] === 'happened')
+  if (happened.length === 0) return material
+  const { runId, plan } = before.header
+  const context = contextOf(session, plan.definition)
+  for (const { action } of happened) await markAsRun(context, substituteRun(action, runId))
+  const seen = await gatherResume(session, before)
+  return { ...seen, plan: { ...seen.plan, hash: material.plan.hash } }
 }
 
 function requireConfirmed(plan: ResumePlan, { hash, answers }: ResumeInput): void {

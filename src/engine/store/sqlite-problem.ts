@@ -1,8 +1,12 @@
 /** What SQLite answers, as problems. */
 import { BackstepError, fail } from '../../domain/problem'
+import { stripControl } from '../../domain/text'
 import { fullDiskProblem } from '../files/no-space'
+import { keepersOf, type Keeper } from './kept-by'
 
 const BUSY = [5, 6]
+/** "Locking protocol": SQLite tried for ten seconds to get past one that was stopped in the middle of a commit. */
+const PAST = 15
 
 /** SQLite's primary result code; 0 for what is not from SQLite. */
 function codeOf(error: unknown): number {
@@ -16,8 +20,6 @@ const DENIED: Words = { code: 'not-writable', message: 'cannot be written by thi
 const DAMAGED: Words = { code: 'store-damaged', message: 'is damaged.', next: 'Keep a copy of it, and restore it from a backup.' }
 const WORDS: Readonly<Record<number, Words>> = {
   3: DENIED,
-  5: { code: 'store-busy', message: 'is in use by another process that does not let go.', next: 'Try again; if it stays so, see which other Backstep runs.' },
-  6: { code: 'store-busy', message: 'is in use.', next: 'Try again.' },
   8: DENIED,
   10: { code: 'io-error', message: 'could not be read or written: the disk reported an error.', next: 'Check the disk before going on.' },
   11: DAMAGED,
@@ -32,8 +34,19 @@ export function sqliteProblem(error: unknown, file: string): unknown {
   const resultCode = codeOf(error)
   const full = fullDiskProblem(resultCode, file, ' What was confirmed before is kept.')
   if (full) return full
-  const words = WORDS[resultCode]
+  const words = [...BUSY, PAST].includes(resultCode) ? busyWords(keepersOf(file)) : WORDS[resultCode]
   if (words) return fail(words.code, `${file} ${words.message}`, words.next, { place: { file } })
   if (resultCode === 0) return error
   return fail('store-error', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'Please report this with the application log.', { place: { file } })
+}
+
+/** Of those that have a lock, one that is stopped is the one that does not go on. */
+function busyWords(keepers: readonly Keeper[]): Words {
+  const keeper = keepers.find(({ stopped }) => stopped) ?? keepers[0]
+  if (!keeper) return { code: 'store-busy', message: 'is in use by another process that does not let go.', next: 'Try again; if it stays so, see which other Backstep runs.' }
+  const { pid, name, stopped } = keeper
+  const who = `process ${pid}${name === '' ? '' : ` (${stripControl(name)})`}`
+  return stopped
+    ? { code: 'store-busy', message: `is held by ${who}, which was stopped in the middle of writing.`, next: `Let it go on with \`kill -CONT ${pid}\`, or end it with \`kill -KILL ${pid}\`; what it had not confirmed was not done.` }
+    : { code: 'store-busy', message: `is in use by ${who}, which does not let go.`, next: `Try again; if it stays so, look at process ${pid}.` }
 }

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { RunEventBody } from '../../domain/run'
 import { problem } from '../testing/problem'
 import { smallDisk } from '../testing/small-disk'
@@ -51,6 +52,48 @@ describe('the file', () => {
       await closeAll()
       disk.remove()
     }
+  })
+})
+
+describe('held by a program that was stopped', () => {
+  /** Begins a write, and is stopped in the middle of it. */
+  async function stoppedWriter(): Promise<ChildProcess> {
+    await (await store()).setNote('n', '1')
+    const script = `const database = new (require('@photostructure/sqlite').DatabaseSync)(process.argv[1])
+database.exec('BEGIN IMMEDIATE')
+console.log('holds')
+process.stdin.resume()`
+    const child = spawn(process.execPath, ['-e', script, stores.file], { cwd: import.meta.dirname, stdio: ['pipe', 'pipe', 'inherit'] })
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    })
+    await once(child.stdout, 'data')
+    child.kill('SIGSTOP')
+    await closeAll()
+    return child
+  }
+  const names = ({ pid }: ChildProcess) => ({
+    code: 'store-busy', message: expect.stringContaining(`held by process ${pid} (node), which was stopped in the middle of writing`) as string, next: expect.stringContaining(`kill -KILL ${pid}`) as string, place: { file: stores.file }
+  })
+
+  it('names it when nothing can be written', async () => {
+    const child = await stoppedWriter()
+    const one = await store()
+    expect(await problem(one.setNote('n', '2'))).toMatchObject(names(child))
+    expect(await one.note('n')).toBe('1')
+  })
+  it('names it when it was stopped where not even reading goes on, and is free again once it is ended', async () => {
+    const child = await stoppedWriter()
+    const index = `${stores.file}-shm`
+    const bytes = readFileSync(index)
+    // The first of its two headers, as between the two copies of a commit.
+    bytes.writeUInt8(bytes.readUInt8(8) ^ 0xff, 8)
+    writeFileSync(index, bytes)
+    expect(await problem(store())).toMatchObject(names(child))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await (await store()).note('n')).toBe('1')
   })
 })
 

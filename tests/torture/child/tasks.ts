@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { BackstepError } from '../../../src/domain/problem'
 import { createEngine, type Engine, type RunHandle, type StartInput } from '../../../src/engine'
-import { ENVIRONMENT } from '../shop/create'
+import { ENVIRONMENT, withDatabase } from '../shop/create'
 import { ownEnv } from '../shop/places'
 import { check, type Check } from './check'
 import type { AtRisk } from '../files/disk-model'
@@ -84,7 +84,7 @@ interface Begun { readonly did: End['did']; readonly handle: RunHandle | null }
 async function begin(engine: Engine, project: string, { what, to }: Task, { runId, snapshot, finished }: Found): Promise<Begun> {
   const last = finished[0]
   if (what === 'rollback' || (what === 'resume' && runId === null && last === undefined)) return { did: 'started', handle: await engine.start(project, startInput(null, to ?? null)) }
-  if (what === 'resume') return runId === null ? { did: 'nothing', handle: null } : { did: 'resumed', handle: await engine.resume(project, runId) }
+  if (what === 'resume') return runId === null ? { did: 'nothing', handle: null } : { did: 'resumed', handle: await resume(engine, project, runId) }
   const undo = runId ?? last ?? null
   if (what === 'undo' && undo !== null && (runId === null || snapshot)) {
     const handle = await engine.start(project, startInput(undo)).catch(unlessNothingChanged)
@@ -95,11 +95,26 @@ async function begin(engine: Engine, project: string, { what, to }: Task, { runI
   return { did: 'abandoned', handle: null }
 }
 
+/** Where nobody knows whether the migration happened, it is looked, and said: as an operator does. */
+async function resume(engine: Engine, project: string, runId: string): Promise<RunHandle> {
+  try {
+    return await engine.resume(project, runId)
+  } catch (error) {
+    if (!(error instanceof BackstepError) || error.problem.code !== 'resume-undecided') throw error
+    const { hash, unsure } = await engine.prepareResume(project, runId)
+    const answer = wasMigrated(project) ? 'happened' : 'again'
+    return engine.resume(project, runId, { hash, answers: Object.fromEntries(unsure.map(({ id }) => [id, answer])) })
+  }
+}
+
 /** A run that had not changed anything yet cannot be undone. */
 function unlessNothingChanged(error: unknown): null {
   if (error instanceof BackstepError && error.problem.code === 'already-running') return null
   throw error
 }
+
+const wasMigrated = (project: string): boolean =>
+  withDatabase({ project }, 'audit', (database) => database.prepare('SELECT count(*) n FROM migrated').get() as { n: number }).n > 0
 
 export const startInput = (undo: string | null, deploymentId: string | null = null): StartInput => ({
   request: { environment: ENVIRONMENT, deploymentId, undo, services: [], data: undo === null ? 'restore' : 'keep', credentials: {} },

@@ -19,9 +19,12 @@ export function afterUndo({ before, after }: Arena, state: State, { end }: Lived
 
 /** What a run is about: configuration, code, data, processes; and what stands in the registry of the deployments. */
 const aboutOf = (state: State): object => ({
-  config: state.config, data: state.database.live, beside: state.database.others, mode: state.database.mode, services: state.services,
+  config: state.config, data: dataOf(state.databases), services: state.services,
   link: Object.entries(state.files).filter(([path]) => path.endsWith('.current')), deployments: deploymentsOf(state).filter(({ strategy }) => strategy !== 'rollback')
 })
+
+/** Not how often each was swapped: an undo swaps once more. */
+const dataOf = ({ main, audit, others }: State['databases']): object => ({ main: [main.live, main.mode], audit: [audit.live, audit.mode], others })
 
 interface Row { readonly id: string; readonly status: string; readonly strategy: string; readonly version: string }
 const deploymentsOf = (state: State): readonly Row[] => (state.records['deployment-registry.json'] as { deployments: Row[] }).deployments

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Kill, Lived } from '../child/server'
 import type { Acknowledged, Task, What } from '../child/tasks'
 import type { Random } from '../random'
+import { DATABASES } from '../shop/create'
 import { integrityOf } from '../shop/databases'
 import { endAll } from '../shop/processes'
 import { reset } from '../shop/reset'
@@ -89,7 +90,7 @@ export function watch({ shop }: Arena): Watched {
   return {
     seen,
     look() {
-      for (const path of ['data/main.db', '.deployments/backstep.db']) {
+      for (const path of [...DATABASES.map((name) => `data/${name}.db`), '.deployments/backstep.db']) {
         const found = integrityOf(join(shop.project, path))
         if (found !== 'ok') seen.unreadable.push(`${path}: ${found}`)
       }

@@ -34,16 +34,16 @@ const startOf = (pid: number): string | null => {
 }
 const ME = startOf(process.pid) ?? ''
 
-const opened = new Map<string, Promise<Session>>()
-function sessionOf(project: string): Promise<Session> {
-  const session = opened.get(project) ?? openHolding(project, ENVIRONMENT)
+const opened = new Map<string, Session>()
+async function sessionOf(project: string): Promise<Session> {
+  const session = opened.get(project) ?? await openHolding(project, ENVIRONMENT)
   opened.set(project, session)
   return session
 }
 
 async function claim(claimed: Claim): Promise<void> {
-  const session = await sessionOf(claimed.project)
   try {
+    const session = await sessionOf(claimed.project)
     if (claimed.first) await session.store.createRun(claimed.first)
     else await takeOver(session, { environment: ENVIRONMENT, reason: 'Torture', typedName: ENVIRONMENT }, actor, quiet).catch(lost)
     const held = await hold(session, ENVIRONMENT, claimed.runId, actor, PATIENCE)
@@ -54,7 +54,9 @@ async function claim(claimed: Claim): Promise<void> {
     await work(session, claimed, held.epoch, log)
   } catch (error) {
     const { code, message } = problemOf(error)
-    say(LOST.includes(code) ? { said: 'lost', code } : { said: 'failed', code, message })
+    const [, stopped] = /held by process (\d+) .*was stopped/.exec(message) ?? []
+    if (code === 'store-busy' && stopped !== undefined) say({ said: 'stuck', behind: Number(stopped) })
+    else say(LOST.includes(code) ? { said: 'lost', code } : { said: 'failed', code, message })
   }
 }
 

@@ -34,8 +34,16 @@ export function contenders(crowd: Crowd, project: string): Contenders {
       if (!last || answer.epoch > last.epoch) last = { by, epoch: answer.epoch }
     }
     if (answer?.said === 'failed') failed.push(`${answer.code}: ${answer.message}`)
-    if (answer?.said === 'lost' && by.alive()) crowd.give(by)
+    if (answer?.said === 'stuck') void getPast(answer.behind)
+    if ((answer?.said === 'lost' || answer?.said === 'stuck') && by.alive()) crowd.give(by)
     wake()
+  }
+
+  /** As its message tells the operator to. */
+  const getPast = async (pid: number): Promise<void> => {
+    const named = [...holders, ...waiting].find(({ child }) => child.pid === pid)
+    if (named) await named.end()
+    else failed.push(`process ${pid}, which was named as stopped, is none of those that wanted it`)
   }
 
   const enter = (claimant: Claimant, claim: Claim): void => {

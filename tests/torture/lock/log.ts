@@ -13,6 +13,8 @@ export type Answer =
   /** `beside`: who held it before and still lives. */
   | { readonly said: 'held'; readonly epoch: number; readonly beside: readonly number[] }
   | { readonly said: 'lost'; readonly code: string }
+  /** The store cannot be opened or written: a program was stopped while it wrote, and the message names it. */
+  | { readonly said: 'stuck'; readonly behind: number }
   | { readonly said: 'failed'; readonly code: string; readonly message: string }
 
 export interface Line { readonly what: string; readonly epoch: number; readonly pid: number; readonly start: string }

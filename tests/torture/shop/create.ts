@@ -8,12 +8,15 @@ import { createSessionDeps } from '../../../src/engine/session/deps'
 import { putInPlace } from '../../../src/engine/record/put-in-place'
 import { environmentOf, openSession, type Session } from '../../../src/engine/session/session'
 import { definition } from './definition'
-import { ownAddress, ownEnv, ROOT, SERVICE } from './places'
+import { MIGRATION, ownAddress, ownEnv, ROOT, SERVICE } from './places'
 import { endAll } from './processes'
 
 export const ENVIRONMENT = 'staging'
 export const SERVICES = ['api', 'web', 'worker'] as const
 export type ServiceName = (typeof SERVICES)[number]
+/** `main` is restored, `audit` migrated down by a program that may not run twice. */
+export const DATABASES = ['main', 'audit'] as const
+export type Database = (typeof DATABASES)[number]
 
 export interface Shop {
   readonly project: string
@@ -23,10 +26,10 @@ export interface Shop {
   readonly ports: Readonly<Record<ServiceName, number>>
 }
 
-interface Release { readonly version: string; readonly migrate: string; readonly limit: number }
+interface Release { readonly version: string; readonly migrate: Readonly<Record<Database, string>>; readonly limit: number }
 const RELEASES: readonly Release[] = [
-  { version: 'v1.0.0', migrate: "PRAGMA journal_mode = WAL; create table orders (id integer primary key, item text not null); insert into orders (item) values ('tea'), ('cup')", limit: 100 },
-  { version: 'v1.1.0', migrate: 'create table coupons (id integer primary key, code text); create index codes on coupons (code)', limit: 200 }
+  { version: 'v1.0.0', migrate: { main: "PRAGMA journal_mode = WAL; create table orders (id integer primary key, item text not null); insert into orders (item) values ('tea'), ('cup')", audit: 'create table migrated (id integer primary key)' }, limit: 100 },
+  { version: 'v1.1.0', migrate: { main: 'create table coupons (id integer primary key, code text); create index codes on coupons (code)', audit: "create table notes (id integer primary key, note text); insert into notes (note) values ('begun')" }, limit: 200 }
 ]
 const SINCE = "insert into orders (item) values ('lamp'); insert into coupons (code) values ('WINTER')"
 
@@ -39,7 +42,7 @@ export async function createShop(folder: string): Promise<Shop> {
   mkdirSync(shop.project, { recursive: true })
   emptyProject(shop)
   for (const release of RELEASES) await deploy(shop, release)
-  withDatabase(shop, (database) => database.exec(SINCE))
+  withDatabase(shop, 'main', (database) => database.exec(SINCE))
   forgetWorktree(shop)
   await endAll(shop.project)
   rmSync(join(shop.project, '.deployments/logs'), { recursive: true, force: true })
@@ -47,8 +50,8 @@ export async function createShop(folder: string): Promise<Shop> {
   return shop
 }
 
-export function withDatabase<T>(shop: Pick<Shop, 'project'>, work: (database: InstanceType<typeof DatabaseSync>) => T): T {
-  const database = new DatabaseSync(join(shop.project, 'data/main.db'))
+export function withDatabase<T>(shop: Pick<Shop, 'project'>, name: Database, work: (database: InstanceType<typeof DatabaseSync>) => T): T {
+  const database = new DatabaseSync(join(shop.project, `data/${name}.db`))
   try {
     return work(database)
   } finally {
@@ -67,7 +70,7 @@ function emptyProject(shop: Shop): void {
   writeFileSync(join(project, '.gitignore'), '.deployments/\n.env.*\ndata/\nreleases/\nconfig/\nbuilt\n')
   writeFileSync(join(project, 'backstep.yaml'), definition(shop))
   for (const name of ['data', 'config']) mkdirSync(join(project, name))
-  cpSync(join(ROOT, 'tests/torture/shop', SERVICE.file), join(project, SERVICE.file))
+  for (const file of [SERVICE.file, MIGRATION]) cpSync(join(ROOT, 'tests/torture/shop', file), join(project, file))
   git(project, 'add', '-A')
   git(project, 'commit', '-qm', 'start')
 }
@@ -81,7 +84,7 @@ async function deploy(shop: Shop, release: Release): Promise<void> {
     await engine.recordBegin(project, { environment: ENVIRONMENT, version: release.version, commit, id })
     writeFileSync(join(project, 'config/staging.json'), JSON.stringify({ limits: { cartItems: release.limit } }, null, 2), { mode: 0o640 })
     writeFileSync(join(project, '.env.staging'), `MODE=${release.version}\nPAYMENT_API_KEY=sk_live_0123456789abcdef\n`, { mode: 0o600 })
-    withDatabase(shop, (database) => database.exec(release.migrate))
+    for (const name of DATABASES) withDatabase(shop, name, (database) => database.exec(release.migrate[name]))
     await inSession(project, async (session) => putInPlace(session, await environmentOf(session, ENVIRONMENT), { version: release.version, commit }))
     await engine.recordFinish(project, id, 'success')
   } finally {

@@ -38,18 +38,26 @@ export interface DatabaseState {
   readonly journal: string
   /** Those that swaps kept, in no order. */
   readonly kept: readonly string[]
+}
+export interface DatabasesState {
+  readonly main: DatabaseState
+  readonly audit: DatabaseState
   /** Anything else that lies beside them. */
   readonly others: readonly string[]
 }
 
-export function databaseState(folder: string): DatabaseState {
-  const live = join(folder, 'main.db')
-  const names = readdirSync(folder).filter((name) => name !== 'main.db' && !/-(wal|shm)$/.test(name))
-  const kept = names.filter((name) => name.startsWith('main.db.kept-'))
+export function databasesState(folder: string): DatabasesState {
+  const ours = /^(main|audit)\.db(\.kept-.*|-wal|-shm)?$/
+  return { main: databaseState(folder, 'main.db'), audit: databaseState(folder, 'audit.db'), others: readdirSync(folder).filter((name) => !ours.test(name) && !/-(wal|shm)$/.test(name)) }
+}
+
+function databaseState(folder: string, name: string): DatabaseState {
+  const live = join(folder, name)
+  const kept = readdirSync(folder).filter((one) => one.startsWith(`${name}.kept-`) && !/-(wal|shm)$/.test(one))
   return {
     live: existsSync(live) ? contentOf(live) : null, mode: existsSync(live) ? (lstatSync(live).mode & 0o7777).toString(8) : '',
     journal: existsSync(live) ? reading(live, (database) => String(Object.values(all<object>(database, 'PRAGMA journal_mode')[0] ?? {})[0])) : '',
-    kept: kept.map((name) => JSON.stringify(contentOf(join(folder, name)))).sort(), others: names.filter((name) => !kept.includes(name))
+    kept: kept.map((one) => JSON.stringify(contentOf(join(folder, one)))).sort()
   }
 }
 

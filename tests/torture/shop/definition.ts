@@ -1,6 +1,6 @@
 /** backstep.yaml of the torture's project. */
 import type { Shop } from './create'
-import { SERVICE } from './places'
+import { MIGRATION, ROOT, SERVICE } from './places'
 
 /** Names every process of a project, in its environment. */
 export const MARK = 'BACKSTEP_TORTURE'
@@ -35,6 +35,7 @@ environments:
         ${common('worker', 'config/staging.json', ', HELPER: "1"')}
     databases:
       main: { engine: sqlite, path: data/main.db, onRollback: restore, usedBy: [api] }
+      audit: { engine: sqlite, path: data/audit.db, onRollback: migrate, migrate: { command: [node, ${MIGRATION}], env: { BACKSTEP_TORTURE_ROOT: "${ROOT}/package.json", ${MARK}: "${project}" } }, usedBy: [worker] }
     config: { files: [{ path: .env.staging, usedBy: [api] }, config/staging.json] }
 `
 }

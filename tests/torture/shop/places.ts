@@ -24,6 +24,9 @@ function runs(file: string): boolean {
 /** The program of every service: perl where there is one. */
 export const SERVICE = PERL === undefined ? { file: 'service.mjs', command: ['node', 'service.mjs'] } : { file: 'service.pl', command: ['perl', 'service.pl'] }
 
+/** What may not happen twice: the program that takes `audit` down. */
+export const MIGRATION = 'down.mjs'
+
 /** The environment of a user of our own: whose key and memory are beside the project, not those of whoever runs the torture. */
 export function ownEnv(project: string): NodeJS.ProcessEnv {
   const home = join(project, '../home')

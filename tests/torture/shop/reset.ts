@@ -40,10 +40,14 @@ async function start(shop: Shop, name: ServiceName): Promise<void> {
   const id = linuxProcesses.look(child.pid ?? 0)?.id
   if (!id) throw new Error(`${name} was not started.`)
   child.unref()
-  const { dev, ino } = statSync(join(project, 'data/main.db'), { bigint: true })
-  const inputs = { ...state.inputs, data: Object.fromEntries(Object.keys(state.inputs.data).map((database) => [database, `file:${dev}:${ino}`])) }
+  const inputs = { ...state.inputs, data: Object.fromEntries(Object.keys(state.inputs.data).map((database) => [database, lineageOf(join(project, `data/${database}.db`))])) }
   writeFileSync(join(project, '.deployments/services', ENVIRONMENT, `${name}.json`), `${JSON.stringify({ ...state, process: id, inputs, stoppedByUs: false, startedAt: new Date().toISOString() })}\n`, { mode: 0o600 })
   await untilListens(shop, name)
+}
+
+function lineageOf(file: string): string {
+  const { dev, ino } = statSync(file, { bigint: true })
+  return `file:${dev}:${ino}`
 }
 
 const folderOf = (project: string, release: string): string =>

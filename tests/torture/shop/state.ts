@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { databaseState, storeState, type DatabaseState, type StoreState } from './databases'
+import { contentOf, databasesState, storeState, type DatabasesState, type StoreState } from './databases'
 import type { Shop } from './create'
 import { plainer, type Plain } from './plainer'
 import { runningState, type Running } from './running'
@@ -12,7 +12,7 @@ export interface State {
   readonly config: Readonly<Record<string, string>>
   /** Every other file, folder and link of the project: mode, and content where it is the same each time. */
   readonly files: Readonly<Record<string, string>>
-  readonly database: DatabaseState
+  readonly databases: DatabasesState
   readonly services: readonly Running[]
   readonly records: Readonly<Record<string, unknown>>
   readonly store: StoreState
@@ -24,7 +24,7 @@ export async function stateOf(shop: Shop): Promise<State> {
   return {
     config: Object.fromEntries(['.env.staging', 'config/staging.json'].map((path) => [path, configOf(join(shop.project, path))])),
     files: filesOf(shop.project, plain),
-    database: databaseState(join(shop.project, 'data')),
+    databases: databasesState(join(shop.project, 'data')),
     services: await runningState(shop),
     records: recordsOf(shop.project, plain),
     store: store.state
@@ -36,6 +36,9 @@ const modeOf = (file: string): string => (lstatSync(file).mode & 0o7777).toStrin
 
 /** Not compared as files: what git and SQLite keep for themselves, what is compared as records, and logs. */
 const SKIPPED = /^(\.git|data|config|\.env\.staging)(\/|$)|^\.deployments\/(backups|logs)\/|\.db(-wal|-shm)?$|\.lock$|\.deployments\/worktrees\/.*\/\.git$/
+/** What a snapshot or a manifest keeps of configuration and databases. */
+const KEPT_CONFIG = /^\.deployments\/(manifests|rollback-snapshots)\/[^/]+\/config\//
+const KEPT_DATABASE = /^\.deployments\/(manifests|rollback-snapshots)\/[^/]+\/database\//
 /** Has times and numbers of processes in it: here only that it is there, its content among the records. */
 const RECORDS = /^\.deployments\/(deployment-registry\.json|services\/|manifests\/|rollback-snapshots\/|runs\/)/
 
@@ -45,12 +48,25 @@ function filesOf(project: string, plain: Plain): State['files'] {
     const full = join(entry.parentPath, entry.name)
     const path = relative(project, full)
     if (SKIPPED.test(path)) continue
-    const what = entry.isSymbolicLink() ? `→ ${readlinkSync(full)}` : entry.isDirectory() ? 'folder' : RECORDS.test(path) ? 'file' : sha(full)
+    const what = entry.isSymbolicLink() ? `→ ${readlinkSync(full)}` : entry.isDirectory() ? 'folder' : fileOf(full, path)
     files[plain.text(path)] = `${modeOf(full)} ${plain.text(what)}`
   }
   return files
 }
-const sha = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
+function fileOf(full: string, path: string): string {
+  // The bytes of a copy hold a counter: what can be read in it is what counts.
+  if (KEPT_DATABASE.test(path)) return readable(() => hash(JSON.stringify(contentOf(full))))
+  return RECORDS.test(path) && !KEPT_CONFIG.test(path) ? 'file' : sha(full)
+}
+const readable = (work: () => string): string => {
+  try {
+    return work()
+  } catch {
+    return 'unreadable'
+  }
+}
+const hash = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex')
+const sha = (file: string): string => hash(readFileSync(file))
 
 /** The registry, what is known of services, and every manifest. */
 function recordsOf(project: string, plain: Plain): State['records'] {
