@@ -1,7 +1,6 @@
 /** Copies a database by SQLite's own means, also while others write it; never by copying the file. */
 import { backup } from '@photostructure/sqlite'
 import { BackstepError, fail } from '../../domain/problem'
-import { syncWithFolder } from '../files/database-file'
 import type { Files } from '../files/files'
 import { withDatabase, type Access } from './connection'
 import { requireIntegrity, shapeDifference, shapeIn, shapeOf, type Shape } from './shape'
@@ -42,7 +41,7 @@ export async function copyDatabase(files: Files, from: string, access: Access, t
   await withDatabase(to, 'writable', (copy) => {
     copy.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE')
   })
-  await syncWithFolder(to)
+  await files.databases.syncWithFolder(to)
   const difference = shapeDifference(shape, await withDatabase(to, 'frozen', shapeOf))
   if (difference !== null) throw fail('copy-damaged', `The copy ${to} is not what was copied: ${difference}.`, 'Check the disk, then try again.', { place: { file: to } })
   return shape

@@ -2,7 +2,6 @@
 import { dirname } from 'node:path'
 import { fail } from '../../domain/problem'
 import type { EnvironmentContext } from '../context'
-import { ownershipOf, settle } from '../files/database-file'
 import { one, withDatabase } from './connection'
 import { copyDatabase, inspectCopy } from './copy'
 import { besideOf, fileId, lineageOf, setLineage } from './lineage'
@@ -14,14 +13,14 @@ export async function restoreBeside(context: EnvironmentContext, path: string, c
   const beside = besideOf(path)
   const wanted = await inspectCopy(copy)
   if (await isThere(context, beside, wanted, lineage)) return
-  const ownership = (await ownershipOf(path)) ?? { mode: 0o600, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
+  const ownership = (await files.databases.ownershipOf(path)) ?? { mode: 0o600, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
   await files.makeFolder(dirname(path), 0o755)
   // The new file may have the number of one that was removed, and then the store would take it for that one.
   await copyDatabase(files, copy, 'frozen', beside, { mode: ownership.mode, ...(abort ? { abort } : {}), onCreated: () => setLineage(store, beside, `unfinished:${lineage}`) })
   if (await usesWal(path)) await withDatabase(beside, 'writable', (database) => one(database, 'PRAGMA journal_mode = WAL'))
   const difference = shapeDifference(wanted, await inspectCopy(beside))
   if (difference !== null) throw fail('copy-damaged', `${beside} is not what was restored: ${difference}. The live database was not touched.`, 'Check the disk.', { place: { file: beside } })
-  await settle(beside, ownership)
+  await files.databases.settle(beside, ownership)
   await setLineage(store, beside, lineage)
 }
 

@@ -7,7 +7,6 @@
 import { stat } from 'node:fs/promises'
 import { fail } from '../../domain/problem'
 import type { EnvironmentContext } from '../context'
-import { nameTwice } from '../files/database-file'
 import { one, withDatabase } from './connection'
 import { inspectCopy } from './copy'
 import { besideOf, fileId, findKept, keptName, lineageOf } from './lineage'
@@ -35,7 +34,7 @@ async function sourceOf({ store }: EnvironmentContext, path: string, from: 'besi
 /** Everything of it is in the one file before it gets its second name. */
 async function keepOld({ files }: EnvironmentContext, path: string, kept: string): Promise<void> {
   await quiet(path)
-  if (!(await nameTwice(path, kept))) await files.rename(path, kept)
+  if (!(await files.databases.nameTwice(path, kept))) await files.rename(path, kept)
 }
 
 const PATIENCE = 5_000

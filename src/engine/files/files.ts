@@ -1,4 +1,6 @@
 /** The only place that writes files. Every write: loop until all is written, fsync, rename, fsync the folder; on any error the old file stays. */
+import type { DatabaseFiles } from './database-file'
+
 export interface WriteOptions {
   /** Permission bits; default: those of the file that is there, else 0o600. */
   readonly mode?: number
@@ -40,6 +42,8 @@ export interface Files {
   together(): FilesTogether
   /** Free bytes on the file system that holds the path (or its nearest existing parent). */
   free(path: string): Promise<number>
+  /** For the files of databases, which nothing else here touches. */
+  readonly databases: DatabaseFiles
 }
 
 export interface FilesTogether extends Files {

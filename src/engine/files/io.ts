@@ -9,6 +9,8 @@ import { statfs, unlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 export interface IoStat {
+  /** The same for two names of one file, and for nothing else. */
+  readonly file: string
   readonly kind: 'file' | 'folder' | 'link' | 'other'
   readonly size: number
   readonly mode: number
@@ -37,6 +39,8 @@ export interface Io {
   rmdir(path: string): Promise<void>
   mkdir(path: string, mode: number): Promise<void>
   symlink(to: string, path: string): Promise<void>
+  /** A second name for a file. */
+  link(path: string, second: string): Promise<void>
   /** Bytes free for this user. */
   free(path: string): Promise<number>
 }
@@ -47,7 +51,7 @@ function kindOf(stats: fs.Stats): IoStat['kind'] {
   return stats.isSymbolicLink() ? 'link' : 'other'
 }
 const toStat = (stats: fs.Stats): IoStat =>
-  ({ kind: kindOf(stats), size: Number(stats.size), mode: Number(stats.mode) & 0o7777, uid: Number(stats.uid), gid: Number(stats.gid) })
+  ({ file: `${stats.dev}:${stats.ino}`, kind: kindOf(stats), size: Number(stats.size), mode: Number(stats.mode) & 0o7777, uid: Number(stats.uid), gid: Number(stats.gid) })
 
 const FLAGS = {
   read: constants.O_RDONLY,
@@ -89,6 +93,7 @@ export const systemIo: Io = {
   rmdir: async (path) => fs.rmdirSync(path),
   mkdir: async (path, mode) => { fs.mkdirSync(path, mode) },
   symlink: async (to, path) => fs.symlinkSync(to, path),
+  link: async (path, second) => fs.linkSync(path, second),
   free: async (path) => {
     const { bavail, bsize } = await statfs(path)
     return bavail * bsize

@@ -2,6 +2,7 @@ import { dirname, resolve, sep } from 'node:path'
 import { fail } from '../../domain/problem'
 import type { ProcessId } from '../hosts/host'
 import { chunksOf, hashOf, replaceFile, syncFolder, writeAll, type Disk } from './atomic'
+import { databaseFiles } from './database-file'
 import { createFolders, removeListed } from './folders'
 import type { Files, FilesTogether } from './files'
 import { refuseSqlite } from './guard'
@@ -45,7 +46,8 @@ function filesOn(disk: Disk): Files {
     removeListed: (folder, files, folders) => about(folder, 'removed', () => removeListed(io, resolve(folder), files, folders)),
     together: () => together(disk),
     sha256: (path) => guarded(path, 'read', () => digest(io, path)),
-    free: (path) => about(path, 'read', () => freeBytes(io, resolve(path)))
+    free: (path) => about(path, 'read', () => freeBytes(io, resolve(path))),
+    databases: databaseFiles(io)
   }
 }
 

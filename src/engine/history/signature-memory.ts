@@ -11,7 +11,7 @@ export interface SignatureMemory {
   save(): Promise<void>
 }
 
-const MOST = 50_000
+const MOST = 250_000
 
 export function createSignatureMemory(files: Files, env: NodeJS.ProcessEnv): SignatureMemory {
   const folder = userDataFolder(env)

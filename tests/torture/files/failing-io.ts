@@ -3,7 +3,7 @@ import type { Io, IoHandle } from '../../../src/engine/files/io'
 import type { Calls } from '../child/disks'
 
 /** These can find that there is no room; reading cannot. */
-const NEEDS_ROOM = new Set(['write', 'sync', 'close', 'rename', 'mkdir', 'symlink', 'truncate'])
+const NEEDS_ROOM = new Set(['write', 'sync', 'close', 'rename', 'mkdir', 'symlink', 'link', 'truncate'])
 
 export function failingIo(io: Io, { at, code }: { readonly at: number; readonly code: 'ENOSPC' | 'EIO' }, calls: Calls): Io {
   const wrap = <T extends object>(target: T): T =>

@@ -67,7 +67,8 @@ export function recordingIo(model: DiskModel, held: string, step: () => void): I
       await after(systemIo.rmdir(path), () => changed(model.tick(), path, entry, NONE))
     },
     mkdir: (path, mode) => after(systemIo.mkdir(path, mode), () => changed(model.tick(), path, NONE, entryOf(path))),
-    symlink: (to, path) => after(systemIo.symlink(to, path), () => changed(model.tick(), path, NONE, { kind: 'link', to }))
+    symlink: (to, path) => after(systemIo.symlink(to, path), () => changed(model.tick(), path, NONE, { kind: 'link', to })),
+    link: (path, second) => after(systemIo.link(path, second), () => changed(model.tick(), second, NONE, entryOf(second)))
   }
 
   function recordingHandle(handle: IoHandle, file: number, path: string): IoHandle {

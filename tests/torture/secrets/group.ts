@@ -1,12 +1,12 @@
 /** A secret in every place where one can hide, a whole story, and then every byte that was written or printed. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { none, type Figure, type Work } from '../figures'
 import { endAll } from '../shop/processes'
 import { createLeaky, type Leaky } from './project'
 import { searchFolder, searchIn, type Leak } from './search'
-import { seedsOf, type Seed } from './seeds'
+import { seedsOf, seedsOfKey, type Seed } from './seeds'
 import { tell } from './story'
 
 export async function secrets(work: Work): Promise<readonly Figure[]> {
@@ -15,13 +15,24 @@ export async function secrets(work: Work): Promise<readonly Figure[]> {
   const printed = join(work.folder, 'printed')
   try {
     const { commands, codes } = await tell(leaky, seeds, printed, work.isWhole)
-    const leaks = [...searchFolder(printed, all, () => false), ...writtenLeaks(leaky, all)]
+    const hidden = [...all, ...keysOf(leaky)]
+    const leaks = [...searchFolder(printed, hidden, () => false), ...writtenLeaks(leaky, hidden)]
     for (const line of groupedLines(leaks)) work.say(line)
     if (leaks.length > 0) work.say(`exit codes: ${codes.join(', ')}`)
-    return [none('Secrets found in what was written or printed', 'finds', leaks.map(({ where }) => where), `${all.length} secrets, ${commands} commands`)]
+    return [none('Secrets found in what was written or printed', 'finds', leaks.map(({ where }) => where), `${hidden.length} secrets, ${commands} commands`)]
   } finally {
     await endAll(leaky.project)
   }
+}
+
+/** Where Backstep keeps the keys that it makes: there they are as they are. */
+const KEYS = /^\.config\/backstep\/keys(\/|$)/
+
+function keysOf({ signingKey, home }: Leaky): readonly Seed[] {
+  const shown = readFileSync(`${signingKey}.pub`)
+  const signing = seedsOfKey('the key that signs', readFileSync(signingKey, 'utf8')).filter((seed) => searchIn(shown, '', [seed]).length === 0)
+  const made = readdirSync(home, { recursive: true }).map(String).filter((path) => KEYS.test(path) && path.endsWith('.txt'))
+  return [...signing, ...made.flatMap((path) => seedsOfKey('the key that opens what is kept', readFileSync(join(home, path), 'utf8')))]
 }
 
 /** The same leak in many places is one line. */
@@ -40,7 +51,7 @@ const NOT_OURS = /^\.deployments\/(manifests|rollback-snapshots)\/[^/]+\/(config
 function writtenLeaks({ project, arguments: started, home }: Leaky, seeds: readonly Seed[]): readonly Leak[] {
   return [
     ...searchFolder(project, seeds, (path) => NOT_OURS.test(path)),
-    ...searchFolder(home, seeds, () => false),
+    ...searchFolder(home, seeds, (path) => KEYS.test(path)),
     ...searchFolder(join(home, '../tmp'), seeds, () => false),
     ...(existsSync(started) ? searchIn(readFileSync(started), 'the arguments of a program', seeds) : []),
     ...searchIn(Buffer.from(storeText(join(project, '.deployments/backstep.db'))), 'the store, row by row', seeds)

@@ -16,6 +16,8 @@ export interface Leaky {
   /** What every program was started with. */
   readonly arguments: string
   readonly home: string
+  /** The private half; the public one lies beside it. */
+  readonly signingKey: string
 }
 export type Fault = '' | 'exits' | 'tells' | 'build'
 
@@ -28,10 +30,14 @@ export async function createLeaky(folder: string, seeds: Seeds): Promise<Leaky> 
   git(project, 'remote', 'add', 'origin', `https://deploy:${seeds['environment by key']}@git.example/shop.git`)
   writeFileSync(join(project, '.gitignore'), '.deployments/\n.env.*\ndata/\nreleases/\nconfig/\nbuilt\n')
   writeFileSync(join(project, 'backstep.yaml'), definition(project, ports))
-  const leaky: Leaky = { project, arguments: join(folder, 'arguments'), home: join(folder, 'home'), env: environment(folder, seeds) }
+  const keys = join(folder, 'keys')
+  mkdirSync(keys)
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'kim', '-f', join(keys, 'signing')])
+  const leaky: Leaky = { project, arguments: join(folder, 'arguments'), home: join(folder, 'home'), signingKey: join(keys, 'signing'), env: environment(folder, seeds) }
   wrap(folder, 'git')
   wrap(folder, 'node')
   wrap(folder, 'sh')
+  wrap(folder, 'ssh-keygen')
   return leaky
 }
 

@@ -24,3 +24,7 @@ function valueOf(place: Place, hex: string): string {
   if (place === 'environment with quotes') return `q"${hex.slice(0, 12)}'\\é/+&= ${hex.slice(12, 24)}`
   return hex.slice(0, 28)
 }
+
+/** The lines of a private key. Some hold its public half, which is no secret: whoever calls leaves those out. */
+export const seedsOfKey = (place: string, text: string): readonly Seed[] =>
+  text.split('\n').filter((line) => line.length >= 28 && !/^(#|-)/.test(line)).map((value) => ({ place, value }))

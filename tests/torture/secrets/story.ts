@@ -61,7 +61,11 @@ export async function tell(leaky: Leaky, seeds: Seeds, printed: string, isWhole:
   await look()
   if (isWhole) await both('resume')
   await run('abandon', await runId(), '--reason', reason)
+  // From here on the history is signed, and what is kept is encrypted.
+  await run('identity', '--key', leaky.signingKey)
   if (isWhole) {
+    await run('keys', 'create', '--file')
+    await both('keys')
     await rollback('v1.1.0')
     await rollback('v1.2.0', '--on-failure', 'undo')
   }
@@ -70,6 +74,9 @@ export async function tell(leaky: Leaky, seeds: Seeds, printed: string, isWhole:
   await rollback('v1.0.0', '--data', 'restore', '--json')
   await run('undo', await runId(), '--yes', '--force', '--reason', reason, '--markdown')
   await look()
+  for (const format of isWhole ? ['html', 'csv', 'markdown'] : ['html']) {
+    for (const words of [['result', await runId()], ['history', 'export'], ['plan', '--env', 'staging', '--data', 'restore', '--to', ids['v1.0.0'] ?? '']]) await run(...words, '--format', format)
+  }
   await run('rollback', '--env', 'staging', '--to', seeds['environment by key'], '--reason', reason)
   await both('show', `x-${seeds['environment by key']}`)
   return told
