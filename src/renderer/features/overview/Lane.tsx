@@ -68,7 +68,7 @@ function Current({ lane: { current, answers, track, observedAt, problem } }: { r
       {since === null
         ? <p className="t12 mut">recorded <Time at={timestamp} /></p>
         : <p className="t12 mut">since <Time at={since} /> · {formatAge(Date.now() - Date.parse(since))}</p>}
-      {answers.length > 0 && <p className="t12 warn clip"><UserText clip>{listOf(answers)}</UserText> {answers.length === 1 ? 'answers' : 'answer'}</p>}
+      {answers.length > 0 && <p className="t12 warn clip" title={visibleText(listOf(answers))}><UserText>{listOf(answers)}</UserText> {answers.length === 1 ? 'answers' : 'answer'}</p>}
     </>
   )
 }
