@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Engine } from '../engine/engine'
-import { fail } from '../domain/problem'
+import { fail, type Problem } from '../domain/problem'
 import { nearest } from './nearest'
 
 const SIGNS = ['backstep.yaml', '.deployments']
@@ -20,11 +20,8 @@ export async function openProject(engine: Engine, asked: string | null, cwd: str
   return (await engine.open(folder)).path
 }
 
-/** Refuses a project whose backstep.yaml is not valid: of its environments nothing can be told then. */
-export async function requireDefinition(engine: Engine, project: string): Promise<void> {
-  const problem = (await engine.open(project)).problems.find(({ code }) => code === 'definition-invalid')
-  if (problem) throw fail(problem.code, problem.message, problem.next, problem)
-}
+/** Of backstep.yaml: without it nobody can say which environments there are. */
+export const isOfDefinition = ({ code }: Problem): boolean => code === 'definition-invalid' || code === 'definition-missing'
 
 /** Refuses an environment that the project does not have, and names the nearest one. */
 export async function requireEnvironment(engine: Engine, project: string, name: string): Promise<void> {

@@ -57,7 +57,7 @@ const chapter = (cli: Cli, title: string): void => cli.say('', cli.paintMessage(
 async function showStatus(cli: Cli, project: string, title: string): Promise<void> {
   chapter(cli, title)
   const view = await cli.engine().overview(project, true)
-  cli.say(...statusLines(view, view.lanes, cli.widthMessage, cli.paintMessage))
+  cli.say(...statusLines(view, cli.widthMessage, cli.paintMessage))
 }
 
 async function checks(cli: Cli, project: string): Promise<void> {

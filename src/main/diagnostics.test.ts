@@ -7,19 +7,23 @@ const info = {
   actor: { user: 'oncall-1', host: 'desk-of-mara' }, logFolder: '/l'
 }
 
-test('versions, programs and the end of the log, without home folder, host and secrets', () => {
-  const lines = Array.from({ length: 300 }, (_, i) => `{"n":${i},"folder":"${os.homedir()}/shop","url":"postgres://a:hunter2x@desk-of-mara/db","token":"hunter2x"}`)
+test('versions, programs and the end of the log, without home folder, user, host and secrets', () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `{"n":${i},"folder":"${os.homedir()}/shop","url":"postgres://a:hunter2x@desk-of-mara/db","token":"hunter2x","actor":"oncall-1","socket":"/run/oncall-1/x"}`)
   const doctor = [
     { name: 'git', ok: true, found: `${os.homedir()}/bin/git`, version: '2.39', needed: 'for releases', next: '' },
+    { name: 'docker', ok: true, found: null, version: null, needed: 'not needed here', next: '' },
+    { name: 'ssh-keygen', ok: true, found: '/usr/bin/ssh-keygen', version: null, needed: 'not needed here', next: '' },
     { name: 'ssh', ok: false, found: null, version: null, needed: 'for hosts', next: 'Install it.' }
   ]
   const text = diagnostics({ info, doctor, why: '', log: lines })
   expect(text).toContain('Backstep 0.1.0 (official runtime)')
   expect(text).toContain('git 2.39 at ~/bin/git')
+  expect(text).toContain('docker was not found (not needed here)')
+  expect(text).toContain('  ssh-keygen at /usr/bin/ssh-keygen')
   expect(text).toContain('ssh is missing (for hosts): Install it.')
   expect(text).toContain('"n":100')
   expect(text).not.toContain('"n":99,')
-  for (const hidden of [os.homedir(), 'hunter2x', 'desk-of-mara']) expect(text).not.toContain(hidden)
+  for (const hidden of [os.homedir(), 'hunter2x', 'desk-of-mara', 'oncall-1']) expect(text).not.toContain(hidden)
 })
 
 test('an engine that does not answer is said, not left out', () => expect(diagnostics({ info, doctor: null, why: 'The engine stopped.', log: [] })).toContain('not known: The engine stopped.'))

@@ -1,6 +1,6 @@
 import os from 'node:os'
 import type { AppInfo, DoctorRow } from '../domain/views'
-import { redactText, withoutHome } from './redact'
+import { redactText, withoutHome, withoutName } from './redact'
 
 const LINES = 200
 
@@ -29,10 +29,10 @@ export function diagnostics({ info, doctor, why, log }: DiagnosticsInput): strin
 }
 
 function doctorLine({ name, ok, found, version, needed, next }: DoctorRow): string {
-  return ok ? `  ${name} ${version ?? ''} at ${found ?? 'unknown'}` : `  ${name} is missing (${needed}): ${next}`
+  if (!ok) return `  ${name} is missing (${needed}): ${next}`
+  return found === null ? `  ${name} was not found (${needed})` : `  ${[name, version, 'at', found].filter((part) => part !== null).join(' ')}`
 }
 
 function anonymous(text: string, { actor }: AppInfo): string {
-  const named = withoutHome(text, os.homedir())
-  return actor.host.length > 2 ? named.replaceAll(actor.host, '(host)') : named
+  return withoutName(withoutName(withoutHome(text, os.homedir()), actor.host, '(host)'), actor.user, '(user)')
 }

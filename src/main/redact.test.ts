@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { redact, redactText, withoutHome } from './redact'
+import { redact, redactText, withoutHome, withoutName } from './redact'
 
 test.each([
   'DB_PASSWORD=hunter2x', 'password: "hunter2x"', '{"apiKey":"hunter2x"}', "secret = 'hunter2x'", 'postgres://shop:hunter2x@db/main', 'Authorization: Bearer hunter2x',
@@ -19,3 +19,6 @@ test('fields are masked by name and by form, errors too', () => {
 })
 
 test('the home folder is not named', () => expect(withoutHome('/home/o/shop and /home/o', '/home/o')).toBe('~/shop and ~'))
+
+test('a name is taken out as a word, with what stands beside it left', () =>
+  expect(withoutName('kim on desk, /run/user/kim.sock, app_kim, kimono, Kim', 'kim', '(user)')).toBe('(user) on desk, /run/user/(user).sock, app_(user), kimono, Kim'))

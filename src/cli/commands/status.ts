@@ -1,19 +1,24 @@
 import type { Adding } from '../adding'
-import { answer } from '../cli'
+import { answer, type Answer, type Cli } from '../cli'
+import { exitOf } from '../exit'
 import { examples } from '../print/help'
 import { statusLines } from '../print/status'
-import { requireDefinition, requireEnvironment } from '../project'
+import { isOfDefinition, requireEnvironment } from '../project'
 
 export function addStatus({ program, run }: Adding): void {
   program.command('status').description('what runs where, asked now: current version, services, drift, the way back')
     .option('-e, --env <name>', 'only this environment')
     .addHelpText('after', examples('backstep status', 'backstep status --env staging --json'))
-    .action(run<{ readonly env?: string }>(async (cli, { env }) => {
-      const project = await cli.project()
-      await requireDefinition(cli.engine(), project)
-      if (env !== undefined) await requireEnvironment(cli.engine(), project, env)
-      const view = await cli.engine().overview(project, true)
-      const lanes = view.lanes.filter((lane) => env === undefined || lane.environment === env)
-      return answer({ project, ...view, lanes }, statusLines(view, lanes, cli.width, cli.paint))
-    }))
+    .action(run<{ readonly env?: string }>(status))
+}
+
+async function status(cli: Cli, { env }: { readonly env?: string }): Promise<Answer> {
+  const project = await cli.project()
+  const all = await cli.engine().overview(project, true)
+  const named = <T extends { readonly environment: string }>(items: readonly T[]): readonly T[] => items.filter(({ environment }) => env === undefined || environment === env)
+  const problem = all.problems.find(isOfDefinition) ?? null
+  const view = { ...all, lanes: named(all.lanes), runs: named(all.runs) }
+  if (problem === null && env !== undefined && view.runs.length === 0) await requireEnvironment(cli.engine(), project, env)
+  const lines = statusLines(view, cli.width, cli.paint)
+  return problem === null ? answer({ project, ...view }, lines) : answer({ project, ...view, problem }, lines, exitOf(problem.code))
 }

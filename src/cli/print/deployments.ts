@@ -26,7 +26,7 @@ export function detailLines(detail: DeploymentDetail, width: number, paint: Pain
   const { text, tone } = statusOf(row)
   return [
     `${paint(stripControl(row.version), 'bold')}  ${stripControl(row.environment)}  ${paint(text, tone)}  ${paint(stripControl(row.id), 'dim')}`,
-    `  ${at(row.timestamp)}${detail.until === null ? '' : ` to ${at(detail.until)}`}${row.actor === null ? '' : ` · by ${stripControl(row.actor)}`} · ${stripControl(detail.ended)}`,
+    `  recorded ${at(row.timestamp)}${detail.until === null ? '' : `, left ${at(detail.until)}`}${row.actor === null ? '' : ` · by ${stripControl(row.actor)}`} · ${stripControl(detail.ended)}`,
     ...(rollback ? [`  went from ${stripControl(rollback.from)} to ${stripControl(rollback.to)}: ${stripControl(rollback.reason)}${rollback.here ? '' : ' (its history is not here)'}`] : []),
     ...(detail.services.length > 0 ? ['', ...table(['service', 'release'], detail.services.map(({ name, release }) => [name, release]), { width, paint, indent: 2 })] : []),
     '',

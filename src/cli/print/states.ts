@@ -9,7 +9,7 @@ const SERVICE: Readonly<Record<ServiceDisplay, readonly [string, Tone]>> = {
 export const serviceState = (display: ServiceDisplay): Piece => piece(...SERVICE[display])
 
 const LANE: Readonly<Record<LaneView['state'], readonly [string, Tone]>> = {
-  ...SERVICE, interrupted: ['‖ Interrupted', 'warning'], 'in-progress': ['▸ Running a rollback', 'accent'], empty: ['· Nothing recorded', 'dim']
+  ...SERVICE, interrupted: ['‖ Interrupted', 'warning'], 'in-progress': ['▸ Running a rollback', 'accent'], empty: ['· No services', 'dim']
 }
 export const laneState = (state: LaneView['state']): Piece => piece(...LANE[state])
 

@@ -1,6 +1,7 @@
 /** The overview in text: one lane per environment. */
-import { durationInSentence, plural, stripControl } from '../../domain/text'
+import { durationInSentence, listOf, plural, stripControl } from '../../domain/text'
 import type { LaneView, OverviewView, RunInProgress } from '../../domain/views'
+import { isOfDefinition } from '../project'
 import { at, zoneNote } from './amounts'
 import { holderText } from './holder'
 import { problemLines } from './problem'
@@ -9,13 +10,15 @@ import type { Paint } from './style'
 import { table } from './table'
 import { wrapped } from './width'
 
-export function statusLines(view: OverviewView, lanes: readonly LaneView[], width: number, paint: Paint): readonly string[] {
-  const { history } = view
+export function statusLines(view: OverviewView, width: number, paint: Paint): readonly string[] {
+  const { history, lanes, runs, problems } = view
+  const unlisted = problems.some(isOfDefinition)
   const proof = history.problem ? `history cannot be trusted: ${stripControl(history.problem.message)}` : `${history.writable ? 'history can be written' : 'history cannot be written'}${{ verified: ', chain verified', verifying: ', chain not verified yet', broken: '' }[history.chain]}`
   return [
-    ...view.problems.flatMap((problem) => [...problemLines(problem, paint), '']),
+    ...problems.flatMap((problem) => [...problemLines(problem, paint), '']),
+    ...runs.flatMap((run) => [elsewhere(run, unlisted, paint), ...runLines(run, paint), '']),
     ...lanes.flatMap((lane) => [...laneLines(lane, width, paint), '']),
-    ...wrapped([`Observed ${at(view.observedAt)} ·`, `registry read ${at(view.registryReadAt)} ·`, `${proof} ·`, zoneNote()], width).map((line) => paint(line, 'dim'))
+    ...wrapped([`${lanes.length === 0 ? 'Nothing observed' : `Observed ${at(view.observedAt)}`} ·`, `${view.registryReadAt === null ? 'registry not read' : `registry read ${at(view.registryReadAt)}`} ·`, `${proof} ·`, zoneNote()], width).map((line) => paint(line, 'dim'))
   ]
 }
 
@@ -24,16 +27,31 @@ function laneLines(lane: LaneView, width: number, paint: Paint): readonly string
     headline(lane, paint),
     ...(lane.problem ? problemLines(lane.problem, paint).map((line) => `  ${line}`) : []),
     ...(lane.run ? runLines(lane.run, paint) : []),
-    ...table([], lane.services.map((service) => [serviceState(service.display), service.name, service.detail]), { width, paint, indent: 2 }),
+    ...table([], [...lane.services, ...lane.drift.map((one) => ({ ...one, display: 'drift' as const }))].map(({ display, name, detail }) => [serviceState(display), name, detail]), { width, paint, indent: 2 }),
     ...wayBack(lane, paint)
   ]
 }
 
-function headline({ environment, current, state, stateText, protected: isProtected }: LaneView, paint: Paint): string {
-  const where = paint(stripControl(environment), 'bold') + (isProtected ? paint(' protected', 'dim') : '')
-  const what = current ? `${stripControl(current.version)} since ${at(current.since ?? current.timestamp)}` : 'nothing recorded yet'
+/** Of a run in an environment that has no lane; `unlisted`: nobody can say which environments there are. */
+function elsewhere({ environment, status }: RunInProgress, unlisted: boolean, paint: Paint): string {
+  const { text, tone } = laneState(status === 'interrupted' ? 'interrupted' : 'in-progress')
+  return [paint(stripControl(environment), 'bold'), ...(unlisted ? [] : ['not in backstep.yaml']), paint(text, tone)].join('  ')
+}
+
+function headline(lane: LaneView, paint: Paint): string {
+  const { environment, state, stateText } = lane
+  const where = paint(stripControl(environment), 'bold') + (lane.protected ? paint(' protected', 'dim') : '')
+  const what = versionText(lane)
   const { text, tone } = laneState(state)
   return `${where}  ${what}  ${paint(text, tone)}${stateText === '' || text.endsWith(stateText) ? '' : ` · ${stripControl(stateText)}`}`
+}
+
+function versionText({ current, answers, problem, track }: LaneView): string {
+  if (problem) return 'version not known'
+  if (current === null) return track.length === 0 ? 'nothing recorded yet' : 'no successful deployment recorded'
+  const { version, since, timestamp } = current
+  const others = answers.length === 0 ? '' : `, ${listOf(answers.map(stripControl))} ${answers.length === 1 ? 'answers' : 'answer'}`
+  return `${stripControl(version)} ${since === null ? `recorded ${at(timestamp)}` : `since ${at(since)}`}${others}`
 }
 
 function wayBack({ wayBack: back, lastRollback: last, cannotRollBack }: LaneView, paint: Paint): readonly string[] {

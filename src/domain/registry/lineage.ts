@@ -104,8 +104,19 @@ export function successorOf(registry: Registry, deployment: Deployment): Deploym
   return after(last) ?? after(deployment) ?? null
 }
 
+/** By environment, once for each registry that was read. */
+const served = new WeakMap<Registry, Map<string, Readonly<Record<string, Deployment>>>>()
+
 /** The deployment whose release each service serves: the environment's, but for services moved by partial rollbacks since. */
 export function serviceVersions(registry: Registry, environment: string): Readonly<Record<string, Deployment>> {
+  const known = served.get(registry) ?? new Map<string, Readonly<Record<string, Deployment>>>()
+  served.set(registry, known)
+  const versions = known.get(environment) ?? foldVersions(registry, environment)
+  known.set(environment, versions)
+  return versions
+}
+
+function foldVersions(registry: Registry, environment: string): Readonly<Record<string, Deployment>> {
   const after = new Map<string, ReadonlyMap<string, Deployment>>()
   const before = new Map<string, ReadonlyMap<string, Deployment>>()
   let now: ReadonlyMap<string, Deployment> = new Map()

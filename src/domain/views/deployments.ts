@@ -33,7 +33,7 @@ export interface DeploymentsPage { readonly total: number; readonly matching: nu
 
 export interface DeploymentDetail {
   readonly row: DeploymentRow
-  /** `staging · 14 Nov 10:20 to 21 Nov 09:00`: until when it ran; null = still or unknown. */
+  /** `recorded 14 Nov 10:20, left 21 Nov 09:00`: until when it was in force last, as the registry has it; null = it still is, or never was. */
   readonly until: Instant | null
   readonly ended: string
   readonly services: readonly { readonly name: string; readonly release: string }[]

@@ -52,11 +52,16 @@ export interface LaneView {
   readonly state: 'running' | 'failing' | 'drift' | 'unknown' | 'stopped' | 'interrupted' | 'in-progress' | 'empty'
   /** `1 of 3 failing`. */
   readonly stateText: string
+  /** As the registry has it. `since`: first observation of every service proving this version, without another in between; null while they do not. */
   readonly current: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly since: Instant | null } | null
+  /** Versions that services prove although the registry has others there. */
+  readonly answers: readonly string[]
   /** The suggested target, with why: `which ran healthy here for 7 days`; null when there is none. */
   readonly wayBack: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly sentence: string } | null
   readonly track: readonly TrackStop[]
   readonly services: readonly ServiceRow[]
+  /** Configuration files and databases that are not as they were recorded; what drifted of a service stands in its row. */
+  readonly drift: readonly { readonly kind: 'config' | 'database'; readonly name: string; readonly detail: string }[]
   readonly lastRollback: { readonly runId: string; readonly at: Instant; readonly duration: number; readonly outcome: Outcome; readonly to: string } | null
   readonly run: RunInProgress | null
   readonly observedAt: Instant | null
@@ -68,8 +73,11 @@ export interface LaneView {
 
 export interface OverviewView {
   readonly lanes: readonly LaneView[]
+  /** Unfinished runs whose environment has no lane: it is not in backstep.yaml, or that cannot be read. */
+  readonly runs: readonly RunInProgress[]
   readonly observedAt: Instant
-  readonly registryReadAt: Instant
+  /** Null when it could not be read. */
+  readonly registryReadAt: Instant | null
   readonly history: { readonly writable: boolean; readonly chain: 'verified' | 'verifying' | 'broken'; readonly records: number; readonly problem: Problem | null }
   readonly problems: readonly Problem[]
 }

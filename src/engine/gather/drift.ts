@@ -10,10 +10,11 @@ import { createManifests } from '../manifests'
 import { contextOf, type Session } from '../session/session'
 
 export interface Drift {
-  readonly key: string
-  /** Null when it is not a service. */
-  readonly service: string | null
-  readonly sentence: string
+  readonly kind: 'service' | 'config' | 'database'
+  /** Of the service or database, path of the file. */
+  readonly name: string
+  /** What is said of it after its name: `was changed since it was recorded`. */
+  readonly detail: string
 }
 
 export interface DriftFound {
@@ -37,7 +38,7 @@ export async function driftOf(session: Session, definition: EnvironmentDefinitio
     const wanted = fact.known && key in observed.facts ? leftPart(fact.is) : null
     if (wanted) left[key] = wanted
   }
-  const drift = differences(observed.facts, left).filter((one) => one.observed?.known === true).map((one) => sentenceOf(one.key, left[one.key] as Partial<ServiceIs>, one.observed))
+  const drift = differences(observed.facts, left).filter((one) => one.observed?.known === true).map((one) => driftFrom(one.key, left[one.key] as Partial<ServiceIs>, one.observed))
   const unknown = Object.keys(manifest.facts).filter((key) => KIND.test(key) && (observed.facts[key]?.known === false || (key in observed.facts && manifest.facts[key]?.known === false)))
   return { drift, notCompared: null, unknown }
 }
@@ -54,15 +55,16 @@ function leftPart(is: Is): Wanted[string] | null {
 /** Whether it runs is health, not drift; what it runs is. */
 const partOf = (is: ServiceIs): Wanted[string] => (is.runs ? { kind: 'service', runs: { release: is.runs.release, config: is.runs.config, command: is.runs.command } } : { kind: 'service', installed: is.installed })
 
-function sentenceOf(key: string, left: Partial<ServiceIs>, fact: Fact | null): Drift {
+function driftFrom(key: string, left: Partial<ServiceIs>, fact: Fact | null): Drift {
   const service = /^service:(.*)@[^@]*$/.exec(key)?.[1] ?? null
-  if (service !== null) {
-    const is = (fact as Extract<Fact, { known: true }>).is as ServiceIs
-    if (is.state !== 'running') return { key, service, sentence: 'does not run what was recorded' }
-    const then = shortRelease(left.runs?.release ?? null, '')
-    const now = shortRelease(is.runs?.release ?? null, 'something else')
-    return { key, service, sentence: then === now ? 'runs with another configuration or command than recorded' : `the record says ${then}, it runs ${now}` }
-  }
-  const what = key.replace(/^(config|database):/, '').replace(/@local$/, '')
-  return { key, service: null, sentence: key.startsWith('config:') ? `${what} was changed since it was recorded` : `the schema of ${what} was changed since it was recorded` }
+  if (service !== null) return { kind: 'service', name: service, detail: serviceDetail(left, (fact as Extract<Fact, { known: true }>).is as ServiceIs) }
+  const name = key.replace(/^(config|database):/, '').replace(/@local$/, '')
+  return key.startsWith('config:') ? { kind: 'config', name, detail: 'was changed since it was recorded' } : { kind: 'database', name, detail: 'has another schema than recorded' }
+}
+
+function serviceDetail(left: Partial<ServiceIs>, is: ServiceIs): string {
+  if (is.state !== 'running') return 'does not run what was recorded'
+  const then = shortRelease(left.runs?.release ?? null, '')
+  const now = shortRelease(is.runs?.release ?? null, 'something else')
+  return then === now ? 'runs with another configuration or command than recorded' : `the record says ${then}, it runs ${now}`
 }

@@ -37,7 +37,7 @@ export async function checkMaterial(session: Session, definition: EnvironmentDef
   return {
     ...(await standing), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), configUnread: unreadConfig(gathered), kept: await keptOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
-    drift: drift.map((one) => (one.service === null ? one.sentence : `${one.service}: ${one.sentence}`)), driftNotCompared: notCompared, driftUnknown: unknown
+    drift: drift.map(({ kind, name, detail }) => (kind === 'service' ? `${name}: ${detail}` : `${name} ${detail}`)), driftNotCompared: notCompared, driftUnknown: unknown
   }
 }
 

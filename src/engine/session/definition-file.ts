@@ -73,6 +73,9 @@ export function createDefinitionFile(path: string, files: Files, schemas: Schema
 export const definitionProblem = (path: string, { line, column, message }: TextProblem): Problem =>
   ({ code: 'definition-invalid', message: `backstep.yaml, line ${line}: ${message}`, next: 'Correct the line, in the Settings or in an editor.', place: { file: path, line, column } })
 
+export const DEFINITION_MISSING: Problem =
+  { code: 'definition-missing', message: 'There is no backstep.yaml yet, so nothing says what the environments consist of.', next: 'Write a first one in Settings, or run `backstep init`.' }
+
 function notUtf8(bytes: Buffer, at: number): TextProblem {
   const line = bytes.subarray(0, at).toString('latin1').split('\n').length
   return { line, column: 1, message: `Byte ${at} is not UTF-8, so this file cannot be read as text. Save it as UTF-8 in an editor.`, severity: 'error', correct: null, path: [] }

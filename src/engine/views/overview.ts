@@ -1,28 +1,31 @@
 /** One lane per environment: what the registry says, what was observed, the way back, the run in hand. */
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment, Registry } from '../../domain/deployment'
-import { serviceKey, type Instant, type Observed, type ServiceFact } from '../../domain/facts'
+import type { Instant, Observed } from '../../domain/facts'
 import { problemOf, type Problem } from '../../domain/problem'
 import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
-import { plural, span } from '../../domain/text'
+import { span } from '../../domain/text'
 import type { LaneView, OverviewView, RunInProgress, ServiceRow, TrackStop } from '../../domain/views'
 import { driftOf } from '../gather/drift'
 import { observeEnvironment } from '../gather/observe'
 import { owedProblem } from '../run/outbox'
 import { unfinishedRuns } from '../run/unfinished'
-import { definitionProblem } from '../session/definition-file'
+import { DEFINITION_MISSING, definitionProblem } from '../session/definition-file'
 import type { Session } from '../session/session'
 import { historyState } from './history'
+import { laneServices, laneState, recordedVersions } from './lane'
 
 export async function overview(session: Session, observe: boolean, patience: number | null): Promise<OverviewView> {
   const now = session.context.clock.now()
   const definition = await session.definitionFile.read()
-  const read = await session.registry.read().then(({ registry }) => ({ registry, problem: null }), (error: unknown) => ({ registry: null, problem: problemOf(error) }))
+  const read = await session.registry.read().then(({ registry }) => ({ registry, problem: null, at: now.toISOString() }), (error: unknown) => ({ registry: null, problem: problemOf(error), at: null }))
   const runs = await unfinishedRuns(session)
   const environments = definition.definition?.environments ?? []
   const lanes = await Promise.all(environments.map((environment) => lane(session, environment, read.registry, read.problem, runs, observe)))
-  const problems = [read.problem, await owedProblem(session), ...definition.problems.slice(0, 1).map((problem) => definitionProblem(definition.path, problem))]
-  return { lanes, observedAt: now.toISOString(), registryReadAt: now.toISOString(), history: await historyState(session, patience), problems: problems.filter((problem) => problem !== null) }
+  const wrong = definition.exists ? definition.problems.slice(0, 1).map((problem) => definitionProblem(definition.path, problem)) : [DEFINITION_MISSING]
+  const problems = [read.problem, await owedProblem(session), ...wrong]
+  const elsewhere = runs.filter((run) => !environments.some(({ name }) => name === run.environment))
+  return { lanes, runs: elsewhere, observedAt: now.toISOString(), registryReadAt: read.at, history: await historyState(session, patience), problems: problems.filter((problem) => problem !== null) }
 }
 
 async function lane(session: Session, definition: EnvironmentDefinition, registry: Registry | null, damage: Problem | null, runs: readonly RunInProgress[], observe: boolean): Promise<LaneView> {
@@ -33,14 +36,14 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const { current, newest } = currentOf(registry, name)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
   const drift = observed ? (await driftOf(session, definition, registry, observed)).drift : []
-  const services = definition.services.flatMap((service) => service.hosts.map((host) => serviceRow(service.name, host, service.runtime, observed, drift)))
-  const { state, stateText } = laneState(services, run, observed, current)
+  const said = laneServices({ definition, observed, drift, recorded: recordedVersions(registry, name, current) })
+  const { state, stateText } = laneState(said, run, observed, current)
   const back = wayBackOf(registry, name)
   return {
     ...base, state, stateText,
-    current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: await firstSeen(session, name, services) },
+    current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await firstSeen(session, observed, current.version, said.services)) },
     wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
-    track: track(registry, name, current, back, state), services, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
+    track: track(registry, name, current, back, state), ...said, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, back)
   }
 }
@@ -48,41 +51,17 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
 /** What runs can be told without knowing what was deployed. */
 async function withoutRegistry(session: Session, definition: EnvironmentDefinition, damage: Problem | null, observe: boolean): Promise<Omit<LaneView, 'environment' | 'protected' | 'run' | 'problem' | 'lastRollback'>> {
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: null } }) : null
-  const services = definition.services.flatMap((service) => service.hosts.map((host) => serviceRow(service.name, host, service.runtime, observed, [])))
-  return { state: 'unknown', stateText: damage?.code === 'registry-missing' ? 'Registry gone' : 'Registry damaged', current: null, wayBack: null, track: [], services, observedAt: observed?.at ?? null, cannotRollBack: 'The registry cannot be read.' }
+  const said = laneServices({ definition, observed, drift: [], recorded: () => null })
+  return { state: 'unknown', stateText: damage?.code === 'registry-missing' ? 'Registry gone' : 'Registry damaged', current: null, wayBack: null, track: [], ...said, observedAt: observed?.at ?? null, cannotRollBack: 'The registry cannot be read.' }
 }
 
-function serviceRow(name: string, host: string, runtime: string, observed: Observed | null, drift: readonly { readonly service: string | null; readonly sentence: string }[]): ServiceRow {
-  const fact = observed?.facts[serviceKey(name, host)] as ServiceFact | undefined
-  const base = { name, host, runtime }
-  if (!fact) return { ...base, display: 'unknown', detail: 'not observed yet', version: null, proof: 'not-proven', pid: null, since: null }
-  if (!fact.known) return { ...base, display: 'unknown', detail: fact.reason, version: null, proof: 'not-proven', pid: null, since: null }
-  const drifted = drift.find((one) => one.service === name)
-  const { seen } = fact
-  const display = seen.display === 'running' && drifted ? 'drift' : seen.display
-  return { ...base, display, detail: display === 'drift' && drifted ? drifted.sentence : seen.detail, version: seen.version, proof: seen.proof, pid: seen.pid, since: seen.since }
-}
-
-function laneState(services: readonly ServiceRow[], run: RunInProgress | null, observed: Observed | null, current: Deployment | null): { state: LaneView['state']; stateText: string } {
-  if (run?.status === 'interrupted') return { state: 'interrupted', stateText: 'Run interrupted' }
-  if (run) return { state: 'in-progress', stateText: run.status === 'waiting' ? 'Run waits for you' : 'Rolling back' }
-  const total = services.length
-  const count = (display: ServiceRow['display']): number => services.filter((service) => service.display === display).length
-  if (total === 0) return { state: 'empty', stateText: 'No services' }
-  if (!observed) return { state: 'unknown', stateText: 'Not observed yet' }
-  if (count('failing') > 0) return { state: 'failing', stateText: `${count('failing')} of ${total} failing` }
-  if (count('unknown') > 0) return { state: 'unknown', stateText: `${count('unknown')} of ${total} unknown` }
-  if (count('drift') > 0) return { state: 'drift', stateText: `Drift on ${plural(count('drift'), 'service', 'services')}` }
-  if (count('stopped') === total) return { state: 'stopped', stateText: 'Stopped' }
-  if (count('stopped') > 0) return { state: 'stopped', stateText: `${count('stopped')} of ${total} stopped` }
-  return current ? { state: 'running', stateText: 'Running' } : { state: 'running', stateText: 'Running, not recorded' }
-}
-
-/** Since when this version was seen running: our own first observation, never a guess. */
-async function firstSeen(session: Session, environment: string, services: readonly ServiceRow[]): Promise<Instant | null> {
-  const versions = [...new Set(services.map((service) => service.version))]
-  if (session.readOnly !== null || versions.length !== 1 || versions[0] === null || versions[0] === undefined) return null
-  return session.store.firstSeen(`version:${environment}`, versions[0], session.context.clock.now().toISOString())
+/** Since when every service was seen to prove this version. Other versions are noted too: what comes after them begins anew. */
+async function firstSeen(session: Session, { environment, at }: Observed, version: string, services: readonly ServiceRow[]): Promise<Instant | null> {
+  const versions = services.map((service) => service.version)
+  if (session.readOnly !== null || versions.length === 0 || versions.includes(null)) return null
+  const seen = [...new Set(versions)].sort().join(' ')
+  const first = await session.store.firstSeen(`version:${environment}`, seen, at)
+  return seen === version ? first : null
 }
 
 function wayBackSentence(registry: Registry, back: Deployment, now: Date): string {

@@ -5,7 +5,7 @@ import { environmentsOf } from '../../domain/registry/lineage'
 import type { ProjectView } from '../../domain/views'
 import { createManifests } from '../manifests'
 import { leftUnsealed } from '../manifests/unsealed'
-import { definitionProblem } from '../session/definition-file'
+import { DEFINITION_MISSING, definitionProblem } from '../session/definition-file'
 import type { Session } from '../session/session'
 
 /** A project opens also when its registry is damaged or its definition has errors: `problems` says what. */
@@ -15,7 +15,7 @@ export async function projectView(session: Session): Promise<ProjectView> {
   const named = definition.definition?.environments.map((environment) => environment.name) ?? []
   const recorded = read.environments.filter((name) => !named.includes(name))
   const wrong = definition.problems.filter((problem) => problem.severity === 'error').slice(0, 1).map((problem) => definitionProblem(definition.path, problem))
-  const missing: readonly Problem[] = definition.exists ? [] : [{ code: 'definition-missing', message: 'There is no backstep.yaml yet, so nothing says what the environments consist of.', next: 'Write a first one in Settings, or run `backstep init`.' }]
+  const missing = definition.exists ? [] : [DEFINITION_MISSING]
   const manifests = createManifests(session.context)
   return {
     path: session.path, name: definition.definition?.name ?? path.basename(session.path), environments: [...named, ...recorded], writable: session.readOnly === null, readOnlyReason: session.readOnly,

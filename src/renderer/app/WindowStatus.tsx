@@ -24,9 +24,13 @@ function seen(overview: OverviewView | null): readonly StatusItem[] {
   if (overview === null) return [{ id: 'none', icon: Eye, content: 'Nothing observed yet' }]
   return [
     { id: 'observed', icon: Eye, content: <>Observed <Time at={overview.observedAt} style="clock-second" /></> },
-    { id: 'registry', icon: Package, content: <>Registry read <Time at={overview.registryReadAt} style="clock-second" /></> },
+    { id: 'registry', icon: Package, ...registryRead(overview.registryReadAt) },
     history(overview.history)
   ]
+}
+
+function registryRead(at: OverviewView['registryReadAt']): Omit<StatusItem, 'id' | 'icon'> {
+  return at === null ? { content: 'Registry could not be read', tone: 'failed' } : { content: <>Registry read <Time at={at} style="clock-second" /></> }
 }
 
 function history({ writable, chain, problem }: OverviewView['history']): StatusItem {

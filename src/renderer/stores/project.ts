@@ -1,8 +1,9 @@
 import { create } from 'zustand'
 import { problemOf, type Problem } from '../../domain/problem'
-import type { LaneView, OverviewView, ProjectView } from '../../domain/views'
+import type { OverviewView, ProjectView } from '../../domain/views'
 import { call, on, type Changed } from './api'
 import { useNavigation } from './navigation'
+import { keepSeen } from './seen'
 
 interface ProjectState {
   /** Path of the open project; null on Start. */
@@ -79,20 +80,6 @@ async function read(path: string, observe: boolean): Promise<Partial<ProjectStat
   } catch (error) {
     return { problem: problemOf(error) }
   }
-}
-
-/** Reading alone asks no service: what was seen of them stays in sight, with its time, until they are asked again. */
-function keepSeen(overview: OverviewView, before: OverviewView | null): OverviewView {
-  if (before === null || overview.lanes.some(({ observedAt }) => observedAt !== null)) return overview
-  const lanes = overview.lanes.map((lane) => withSeen(lane, before.lanes.find(({ environment }) => environment === lane.environment)))
-  return { ...overview, lanes, observedAt: before.observedAt }
-}
-
-function withSeen(lane: LaneView, before: LaneView | undefined): LaneView {
-  if (before === undefined || before.observedAt === null) return lane
-  const isSame = lane.state === 'unknown' && lane.problem === null && before.problem === null && before.run === null
-  const state = isSame ? { state: before.state, stateText: before.stateText } : {}
-  return { ...lane, ...state, services: before.services, observedAt: before.observedAt }
 }
 
 const REOPEN: readonly Changed[] = ['registry', 'settings', 'snapshots', 'runs']

@@ -47,7 +47,7 @@ function RollbackNote({ note }: { readonly note: NonNullable<DeploymentDetail['r
       ]} />
       {note.here
         ? <p><button type="button" className="link" onClick={() => go({ screen: 'result', runId: note.runId })}>Show its result</button></p>
-        : <p className="t12 mut">It ran on another machine: its result is not in this history.</p>}
+        : <p className="t12 mut">Its history is not here, so there is no result to show.</p>}
     </section>
   )
 }

@@ -54,9 +54,9 @@ function Head({ detail, failing }: { readonly detail: DeploymentDetail; readonly
   )
 }
 
+/** As the registry has it; whether it ran all that time nobody says. */
 function Span({ detail: { row, until } }: { readonly detail: DeploymentDetail }) {
-  if (until !== null) return <><Time at={row.timestamp} /> to <Time at={until} /></>
-  return <>{row.mark === 'current' ? 'since' : 'recorded'} <Time at={row.timestamp} /></>
+  return <>recorded <Time at={row.timestamp} />{until !== null && <>, left <Time at={until} /></>}</>
 }
 
 function GoBack({ detail: { row, cannotRollBack } }: { readonly detail: DeploymentDetail }) {

@@ -1,5 +1,6 @@
 import { Lock, Undo2 } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
+import { listOf } from '../../../domain/text'
 import type { LaneView } from '../../../domain/views'
 import { Button } from '../../components/Button'
 import { Code } from '../../components/Command'
@@ -12,6 +13,7 @@ import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { formatAge, formatClock } from '../../format'
 import { laneKind } from '../../app/laneState'
+import { outcomeLook } from '../../outcomes'
 import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
 import { Services } from './Services'
@@ -49,12 +51,12 @@ export function Lane({ lane, sought }: LaneProps) {
   )
 }
 
-function Current({ lane: { current, observedAt, problem } }: { readonly lane: LaneView }) {
+function Current({ lane: { current, answers, track, observedAt, problem } }: { readonly lane: LaneView }) {
   if (problem !== null) return <p className="lane-version mut">Not known</p>
   if (current === null) {
     return (
       <>
-        <p className="lane-version mut">{observedAt === null ? 'Unknown' : 'Nothing recorded'}</p>
+        <p className="lane-version mut">{track.length === 0 ? 'Nothing recorded' : 'None succeeded'}</p>
         {observedAt !== null && <p className="t12 mut">observed <Time at={observedAt} /></p>}
       </>
     )
@@ -66,20 +68,31 @@ function Current({ lane: { current, observedAt, problem } }: { readonly lane: La
       {since === null
         ? <p className="t12 mut">recorded <Time at={timestamp} /></p>
         : <p className="t12 mut">since <Time at={since} /> · {formatAge(Date.now() - Date.parse(since))}</p>}
+      {answers.length > 0 && <p className="t12 warn clip" title={visibleText(listOf(answers))}><UserText>{listOf(answers)}</UserText> {answers.length === 1 ? 'answers' : 'answer'}</p>}
     </>
   )
 }
 
 function Body({ lane }: { readonly lane: LaneView }) {
-  const { problem, track, services, environment, state } = lane
+  const { problem, current, track, services, drift, environment } = lane
   // The banner above says what is wrong with the registry; what runs was observed all the same.
   if (problem !== null && services.length === 0) return <ProblemEmpty problem={problem} level={3} />
-  if (state === 'empty') return <NothingRecorded environment={environment} />
+  const unrecorded = problem === null && current === null && track.length === 0
   return (
     <>
       {track.length > 0 && <Track stops={track} />}
-      <Services environment={environment} services={services} />
+      {services.length === 0 && <NoServices environment={environment} />}
+      {services.length + drift.length > 0 && <Services environment={environment} services={services} drift={drift} />}
+      {unrecorded && services.length > 0 && <NothingRecorded environment={environment} />}
     </>
+  )
+}
+
+function NoServices({ environment }: { readonly environment: string }) {
+  return (
+    <Empty level={3} title={<>No service of <UserText>{environment}</UserText> is defined</>}>
+      <p>Name its services in backstep.yaml: then what runs is observed, and can be rolled back.</p>
+    </Empty>
   )
 }
 
@@ -115,11 +128,11 @@ function LastRollback({ lane: { lastRollback, state } }: { readonly lane: LaneVi
   const go = useNavigation((navigation) => navigation.go)
   if (lastRollback === null) return state === 'empty' ? null : <p className="t12 mut">Never rolled back</p>
   const { runId, at, duration, outcome } = lastRollback
-  const ended = outcome === 'failed' || outcome === 'abandoned' ? ', failed' : `, in ${formatClock(duration)}`
+  const ended = outcome === 'done' || outcome === 'done-with-warnings' ? `in ${formatClock(duration)}` : outcomeLook(outcome).word.toLowerCase()
   return (
     <p className="t12 mut">
       <button type="button" className="plain" onClick={() => go({ screen: 'result', runId })}>
-        Last rollback <Time at={at} style="day" />{ended}
+        Last rollback <Time at={at} style="day" />, {ended}
       </button>
     </p>
   )

@@ -28,7 +28,7 @@ export function OverviewScreen({ route }: ScreenProps<'overview'>) {
       <div className="bar">
         <h1>Overview</h1>
         <span className="spacer" />
-        {overview && <Observed overview={overview} />}
+        {overview && overview.lanes.length > 0 && <Observed overview={overview} />}
         <Button icon={RefreshCw} disabledReason={observing ? 'It is being observed now' : undefined} onClick={() => void refresh(true)}>Observe now</Button>
       </div>
       <Region label="Environments" className="body">
@@ -46,12 +46,14 @@ function Content({ sought }: { readonly sought: string | undefined }) {
     return <div className="panel"><ProblemEmpty problem={problem} actions={<Actions problem={problem} onRetry={() => void refresh(true)} />} /></div>
   }
   const problems = [...(project?.problems ?? []), ...overview.problems, ...(problem ? [problem] : [])]
+  const unreadable = overview.problems.some(({ code }) => code === 'definition-invalid')
   const unique = [...new Map(problems.map((one) => [`${one.code} ${one.message}`, one])).values()]
   return (
     <div className="overview">
       {overview.lanes.map(({ run }) => run && <RunBanner key={run.runId} run={run} />)}
+      {overview.runs.map((run) => <RunBanner key={run.runId} run={run} noUndo={unreadable ? 'First correct backstep.yaml' : `${run.environment} is not in backstep.yaml`} />)}
       {unique.map((one) => <ProblemBanner key={one.message} problem={one} actions={<Actions problem={one} onRetry={() => void refresh(true)} />} />)}
-      {overview.lanes.length === 0 ? <NoEnvironment /> : (
+      {overview.lanes.length === 0 ? !unreadable && <NoEnvironment /> : (
         <div className="lanes">
           {overview.lanes.map((lane) => <Lane key={lane.environment} lane={lane} sought={lane.environment === sought} />)}
         </div>
@@ -78,7 +80,7 @@ function NoEnvironment() {
   return (
     <div className="panel">
       <Empty title="No environment is defined yet" actions={<Button onClick={() => go({ screen: 'settings' })}>Open settings</Button>}>
-        <p>Name the environments and their services in backstep.yaml. What the registry already knows appears here by itself.</p>
+        <p>Name the environments and their services in backstep.yaml. What the registry already holds is in Deployments.</p>
       </Empty>
     </div>
   )

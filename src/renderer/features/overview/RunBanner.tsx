@@ -12,13 +12,19 @@ import { useProject } from '../../stores/project'
 import { TakeOverButton } from '../takeover/TakeOverButton'
 import { AbandonDialog } from './RunDialogs'
 
+export interface RunBannerProps {
+  readonly run: RunInProgress
+  /** Why it cannot be undone now. */
+  readonly noUndo?: string | undefined
+}
+
 /** A run that goes on, waits for a decision, or was interrupted: above everything else. */
-export function RunBanner({ run }: { readonly run: RunInProgress }) {
-  if (run.status === 'interrupted') return <Interrupted run={run} />
+export function RunBanner({ run, noUndo }: RunBannerProps) {
+  if (run.status === 'interrupted') return <Interrupted run={run} noUndo={noUndo} />
   return run.status === 'waiting' ? <Waiting run={run} /> : <GoesOn run={run} />
 }
 
-function Interrupted({ run }: { readonly run: RunInProgress }) {
+function Interrupted({ run, noUndo }: RunBannerProps) {
   const [asked, ask] = useState(false)
   const go = useNavigation((state) => state.go)
   const { runId, environment, stepsDone, stepsTotal, at } = run
@@ -27,7 +33,7 @@ function Interrupted({ run }: { readonly run: RunInProgress }) {
   const actions = (
     <>
       <Button kind="quiet" disabledReason={readOnly} onClick={() => ask(true)}>Mark as failed…</Button>
-      <Button disabledReason={readOnly} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
+      <Button disabledReason={readOnly ?? noUndo} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
       <Button disabledReason={readOnly} onClick={() => go({ screen: 'run', runId, resume: true })}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}</Button>
     </>
   )

@@ -8,6 +8,7 @@ import { State } from '../../components/State'
 import { UserText } from '../../components/UserText'
 import { formatCount } from '../../format'
 import { useCall } from '../../stores/useCall'
+import { programLook } from './programs'
 
 /** Which programs were found where, and what to do about those that are missing. */
 export function ProgramsTab({ project }: { readonly project: string | null }) {
@@ -36,11 +37,13 @@ export function ProgramsTab({ project }: { readonly project: string | null }) {
   )
 }
 
-function Program({ row: { name, ok, found, version, needed, next } }: { readonly row: DoctorRow }) {
+function Program({ row }: { readonly row: DoctorRow }) {
+  const { name, ok, found, version, needed, next } = row
+  const { kind, word } = programLook(row)
   return (
     <tr>
       <td className="medium"><UserText>{name}</UserText></td>
-      <td><State kind={ok ? 'passed' : 'failed'}>{ok ? 'Found' : found === null ? 'Missing' : 'Does not fit'}</State></td>
+      <td><State kind={kind}>{word}</State></td>
       <td>
         {found === null ? '–' : <UserText className="mono t12 settings-path">{found}</UserText>}
         {version !== null && <UserText className="block t12 mut">{version}</UserText>}

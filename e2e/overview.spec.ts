@@ -1,0 +1,70 @@
+/** What the overview says when the registry, the files and what runs do not agree, and of a run whose environment nobody can name. */
+import { once } from 'node:events'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test, type Page } from 'playwright/test'
+import { expectNothing } from './axe'
+import { createDemo, openDemo, type Demo } from './demo'
+import type { Launched } from './launch'
+import { picture } from './pictures'
+import { rollbackOutside } from './runs'
+
+let demo: Demo
+let launched: Launched
+test.beforeEach(async () => {
+  demo = await createDemo()
+  launched = await openDemo(demo)
+})
+test.afterEach(async () => {
+  await launched.close()
+  await demo.remove()
+})
+test.describe.configure({ timeout: 120_000 })
+
+const lane = (page: Page, environment: string) => page.getByRole('region', { name: environment, exact: false }).filter({ has: page.getByRole('button', { name: `Roll back… ${environment}` }) })
+
+test('a version that was recorded and never ran, and a file that was edited, are drift: no lane is green', async () => {
+  const { page } = launched
+  const production = lane(page, 'production')
+  await expect(production.getByText(/^since /)).toBeVisible()
+  await demo.cli('record', '--env', 'production', '--version', 'v2.0.0')
+  await expect(production.getByText('Drift on 3 services')).toBeVisible()
+  await expect(production.getByText(/^recorded /)).toBeVisible()
+  await expect(production.getByText('v1.1.0 answers')).toBeVisible()
+  await expect(production.getByText('the registry says v2.0.0, it answers v1.1.0')).toHaveCount(3)
+  await expect(production.getByText(/^since /)).toHaveCount(0)
+  appendFileSync(path.join(demo.project, 'config/dev.json'), ' \n')
+  await page.getByRole('button', { name: 'Observe now' }).click()
+  await expect(lane(page, 'dev').getByText('Drift on 1 file')).toBeVisible()
+  await expect(lane(page, 'dev').getByRole('listitem').filter({ hasText: 'config/dev.json' })).toContainText('was changed since it was recorded')
+  await picture(page, 'overview-drift')
+  await expectNothing(page, 'drift in the overview')
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name: 'Deployments' }).click()
+  await page.getByRole('grid').getByRole('row').filter({ hasText: 'current' }).filter({ hasText: 'staging' }).click()
+  await expect(page.getByText(/^staging · recorded /)).toBeVisible()
+})
+
+test('an interrupted run is on top also while backstep.yaml has an error, and goes on from there', async () => {
+  const { page } = launched
+  const proceed = demo.pause('worker')
+  const { child, says } = rollbackOutside(demo, 'Checkout answers 500')
+  await says(/▸ Stop worker/)
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+  proceed()
+  const file = path.join(demo.project, 'backstep.yaml')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace('environments:', 'enviroments:'))
+  const banner = page.getByRole('region', { name: 'Interrupted run of staging' })
+  await expect(page.getByRole('heading', { name: /^backstep\.yaml, line \d+/ })).toBeVisible()
+  await expect(banner).toContainText('stopped half-way')
+  await expect(banner.getByRole('button', { name: 'Undo…' })).toHaveAttribute('aria-disabled', 'true')
+  await picture(page, 'overview-run-without-lane')
+  await expectNothing(page, 'a run without a lane')
+  writeFileSync(file, text.replace('\n  staging:', '\n  preview:'))
+  await expect(lane(page, 'preview')).toBeVisible()
+  await banner.getByRole('button', { name: /^Resume at step/ }).click()
+  await expect(page.getByRole('heading', { level: 2, name: 'staging serves v1.1.0' })).toBeVisible({ timeout: 60_000 })
+  writeFileSync(file, text)
+})

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import type { LaneView, OverviewView } from '../../domain/views'
+import { keepSeen } from './seen'
+
+const lane = (more: Partial<LaneView>): LaneView => ({
+  environment: 'staging', protected: false, state: 'unknown', stateText: 'Not observed yet', current: { deploymentId: 'd1', version: 'v1', timestamp: 't1', since: null }, answers: [], wayBack: null, track: [],
+  services: [], drift: [], lastRollback: null, run: null, observedAt: null, problem: null, cannotRollBack: null, ...more
+})
+const overview = (...lanes: readonly LaneView[]): OverviewView =>
+  ({ lanes, runs: [], observedAt: 'now', registryReadAt: 'now', history: { writable: true, chain: 'verified', records: 0, problem: null }, problems: [] })
+const current = { deploymentId: 'd1', version: 'v1', timestamp: 't1', since: 't2' }
+const seen = overview(lane({ state: 'running', stateText: 'Running', current, observedAt: 'before' }))
+
+it('keeps what was observed while only the registry is read again, since when too', () =>
+  expect(keepSeen(overview(lane({})), seen).lanes).toEqual(seen.lanes))
+
+it('does not call a version running that was recorded since: nobody has asked yet', () => {
+  const recorded = { deploymentId: 'd2', version: 'v2', timestamp: 't3', since: null }
+  expect(keepSeen(overview(lane({ current: recorded })), seen).lanes).toEqual([lane({ current: recorded, observedAt: 'before' })])
+})

@@ -1,0 +1,132 @@
+/** What the overview and `status` say of an environment, beside what the registry holds and what its services answer. */
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { LaneView, OverviewView } from '../src/domain/views'
+import { inside, insideJson } from './cli/inside'
+import { killedAt } from './support/driven'
+import { startInput, undoOf } from './support/inputs'
+import type { Shop } from './support/shop'
+import { useShops } from './support/shops'
+
+const shop = useShops()
+const laneOf = async (made: Shop): Promise<LaneView> => {
+  const [lane] = (await made.engine.overview(made.path, true)).lanes
+  if (!lane) throw new Error('There is no lane.')
+  return lane
+}
+const status = async (made: Shop): Promise<string> => (await inside(['status', '--project', made.path])).stdout
+const record = (made: Shop, version: string) => made.engine.record(made.path, { environment: 'staging', version, commit: null, status: 'success' })
+const writeDefinition = (made: Shop, change: (text: string) => string): void => writeFileSync(path.join(made.path, 'backstep.yaml'), change(made.file('backstep.yaml')))
+
+describe('the version of an environment', () => {
+  it('is "since" our first observation while its services prove it, and "recorded" before', async () => {
+    const made = await shop()
+    const before = (await made.engine.overview(made.path, false)).lanes[0]
+    expect(before?.current).toMatchObject({ version: 'v1.1.0', since: null })
+    const lane = await laneOf(made)
+    expect(lane).toMatchObject({ state: 'running', answers: [], current: { version: 'v1.1.0', since: lane.observedAt } })
+    expect((await laneOf(made)).current?.since).toBe(lane.observedAt)
+    expect(await status(made)).toMatch(/staging {2}v1\.1\.0 since .*● Running/)
+  })
+
+  it('was recorded and never ran: which one answers is said, nothing is "since", and the lane is not green', async () => {
+    const made = await shop()
+    await laneOf(made)
+    await record(made, 'v2.0.0')
+    const lane = await laneOf(made)
+    expect(lane).toMatchObject({ state: 'drift', stateText: 'Drift on 2 services', answers: ['v1.1.0'], current: { version: 'v2.0.0', since: null } })
+    expect(lane.services.map(({ display, detail }) => [display, detail])).toEqual(Array(2).fill(['drift', 'the registry says v2.0.0, it answers v1.1.0']))
+    const said = await status(made)
+    expect(said).toMatch(/staging {2}v2\.0\.0 recorded .*, v1\.1\.0 answers {2}≠ Drift/)
+    expect(said).not.toContain('since')
+  })
+
+  it('is asked of each service for itself after some of them were rolled back', async () => {
+    const made = await shop()
+    const handle = await made.engine.start(made.path, startInput({ request: { ...startInput().request, services: ['worker'] } }))
+    expect((await handle.finished).outcome).toBe('done')
+    const lane = await laneOf(made)
+    expect(lane).toMatchObject({ state: 'running', answers: [], current: { version: 'v1.1.0', since: null } })
+    expect(lane.services.map(({ name, version, display }) => [name, version, display])).toEqual([['api', 'v1.1.0', 'running'], ['worker', 'v1.0.0', 'running']])
+    const undone = await made.engine.start(made.path, undoOf(handle.runId))
+    await undone.finished
+    const again = await laneOf(made)
+    expect(again.current?.since).toBe(again.observedAt)
+  })
+})
+
+describe('drift', () => {
+  it('of a configuration file and of a schema has its place too', async () => {
+    const made = await shop()
+    writeFileSync(path.join(made.path, 'config/staging.json'), '{"limits":{"cartItems":1}}')
+    made.sql('create table surprise (id integer)')
+    expect(await laneOf(made)).toMatchObject({
+      state: 'drift', stateText: 'Drift on 1 file, 1 database',
+      drift: [{ name: 'config/staging.json', detail: 'was changed since it was recorded' }, { name: 'main', detail: 'has another schema than recorded' }]
+    })
+    const said = await status(made)
+    expect(said).toMatch(/≠ Drift · Drift on 1 file, 1 database/)
+    expect(said).toMatch(/≠ Drift +config\/staging\.json +was changed since it was recorded/)
+  })
+})
+
+describe('an environment of which little is known', () => {
+  it('has no services: that is what is said, not that nothing was recorded', async () => {
+    const made = await shop()
+    writeDefinition(made, (text) => `${text}  bare: { services: {} }\n`)
+    const said = await status(made)
+    expect(said).toMatch(/bare {2}.*· No services/)
+    expect(said).not.toContain('Nothing recorded')
+  })
+
+  it('when the registry cannot be read, nothing claims that it was', async () => {
+    const made = await shop()
+    writeFileSync(path.join(made.path, '.deployments/deployment-registry.json'), '{"version":')
+    expect((await made.engine.overview(made.path, true)).registryReadAt).toBeNull()
+    const said = await status(made)
+    expect(said).toContain('registry not read')
+    expect(said).toMatch(/staging {2}version not known/)
+    expect(said).not.toContain('recorded yet')
+  })
+})
+
+describe('an interrupted run is named', () => {
+  const interrupted = async (): Promise<{ made: Shop; runId: string }> => {
+    const made = await shop()
+    return { made, runId: await killedAt(made, { type: 'step-finished', step: 'stop/api' }) }
+  }
+  const ways = (runId: string): string => `backstep resume ${runId} · backstep undo ${runId} · backstep abandon ${runId}`
+
+  it.each<readonly [string, (made: Shop) => void, string]>([
+    ['has an error', (made) => writeDefinition(made, (text) => text.replace('services:', 'servces:')), 'definition-invalid'],
+    ['is gone', (made) => rmSync(path.join(made.path, 'backstep.yaml')), 'definition-missing']
+  ])('when backstep.yaml %s, with the error, and goes on all the same', async (_, damage, code) => {
+    const { made, runId } = await interrupted()
+    damage(made)
+    expect((await made.engine.overview(made.path, true)).runs).toMatchObject([{ runId, environment: 'staging', status: 'interrupted' }])
+    const said = await inside(['status', '--project', made.path])
+    expect(said.code).toBe(2)
+    expect(said.stdout).toContain('backstep.yaml')
+    expect(said.stdout).toMatch(/staging {2}.*‖ Interrupted/)
+    expect(said.stdout).toContain(ways(runId))
+    const { code: exit, json } = await insideJson<OverviewView & { problem: { code: string } }>(['status', '--env', 'staging', '--project', made.path])
+    expect([exit, json.problem.code, json.runs.map((run) => run.runId)]).toEqual([2, code, [runId]])
+    expect((await inside(['resume', '--project', made.path])).code).toBe(0)
+    expect((await made.engine.overview(made.path, true)).runs).toEqual([])
+  })
+
+  it('when its environment was taken out of backstep.yaml', async () => {
+    const { made, runId } = await interrupted()
+    writeDefinition(made, (text) => text.replace('  staging:', '  preview:'))
+    const { lanes, runs } = await made.engine.overview(made.path, true)
+    expect([lanes.map(({ environment, run }) => [environment, run]), runs]).toMatchObject([[['preview', null]], [{ runId }]])
+    for (const args of [[], ['--env', 'staging']]) {
+      const { code, stdout } = await inside(['status', ...args, '--project', made.path])
+      expect(code).toBe(0)
+      expect(stdout).toMatch(/staging {2}not in backstep\.yaml {2}‖ Interrupted/)
+      expect(stdout).toContain(ways(runId))
+    }
+    expect((await inside(['status', '--env', 'preview', '--project', made.path])).stdout).not.toContain(runId)
+  })
+})
