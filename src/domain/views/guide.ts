@@ -15,6 +15,8 @@ export interface TargetRow {
   readonly endedText: string
   /** False: its artifacts are gone, with the reason in endedText. */
   readonly available: boolean
+  /** A release is there, but is not as it was captured: a check asks about it; the reason in endedText. */
+  readonly altered: boolean
   readonly captured: boolean
 }
 
@@ -51,7 +53,7 @@ export interface Comparison {
   readonly config: readonly { readonly path: string; readonly lines: readonly DiffLine[]; readonly masked: number }[]
   /** Credentials that changed since: today's stays unless chosen otherwise. */
   readonly credentials: readonly { readonly id: string; readonly path: string; readonly key: string; readonly choice: 'today' | 'then' }[]
-  readonly releases: readonly { readonly service: string; readonly away: string; readonly back: string; readonly available: boolean; readonly detail: string }[]
+  readonly releases: readonly { readonly service: string; readonly away: string; readonly back: string; readonly available: boolean; readonly altered: boolean; readonly detail: string }[]
   readonly commits: { readonly away: readonly Commit[]; readonly total: number; readonly people: number; readonly truncated: boolean } | null
   readonly files: { readonly total: number; readonly added: number; readonly removed: number; readonly list: readonly { readonly path: string; readonly added: number; readonly removed: number; readonly binary: boolean }[] } | null
   /** Nothing differs. */

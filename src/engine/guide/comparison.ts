@@ -1,7 +1,8 @@
 /** What differs, opened: schema objects, configuration keys, releases, commits, files. Secrets are masked. */
 import { diffConfig } from '../../domain/config'
 import { diffSchema, missingFor, missingSentence } from '../../domain/schema'
-import { LOCAL, artifactKey, databaseKey, serviceKey, type Observed } from '../../domain/facts'
+import { isAltered } from '../../domain/release'
+import { LOCAL, artifactOf, databaseKey, serviceKey, type Observed } from '../../domain/facts'
 import type { Release } from '../../domain/manifest'
 import type { Comparison, Commit } from '../../domain/views'
 import { shortHash } from '../../domain/text'
@@ -68,13 +69,15 @@ function releasePart(gathered: Gathered, observed: Observed): Comparison['releas
     const host = service.hosts[0] ?? LOCAL
     const fact = observed.facts[serviceKey(service.name, host)]
     const is = fact?.known && fact.is.kind === 'service' ? fact.is : null
-    const artifact = gathered.artifacts[artifactKey(service.name, host)]
+    const artifact = artifactOf(gathered.artifacts, service.name, host)
+    const release = gathered.target.releases[service.name] ?? null
     return {
       service: service.name,
       away: shortRelease(is?.runs?.release ?? is?.installed ?? null, is?.state === 'running' ? 'unknown' : 'not running'),
-      back: releaseText(gathered.target.releases[service.name] ?? null),
-      available: artifact?.known === true && artifact.is.kind === 'artifact' && artifact.is.present,
-      detail: artifact?.known && 'what' in artifact.seen ? artifact.seen.what : artifact && !artifact.known ? artifact.reason : 'not captured'
+      back: releaseText(release),
+      available: artifact?.known === true && artifact.is.present,
+      altered: isAltered(release, artifact),
+      detail: artifact === null ? 'not captured' : artifact.known ? artifact.seen.what : artifact.reason
     }
   })
 }
