@@ -9,7 +9,7 @@ type Releases = Comparison['releases']
 
 /** What each service runs now and what it will run, and whether that still exists. */
 export function ReleasesPanel({ comparison: { releases }, target }: { readonly comparison: Comparison; readonly target: string }) {
-  if (releases.length === 0) return <Panel title="Releases"><p className="pad sec">Every service already runs the release of the target.</p></Panel>
+  if (releases.length === 0) return <Panel title="Releases"><p className="pad sec">No service is part of this rollback.</p></Panel>
   return (
     <Panel
       title="Releases"
@@ -19,11 +19,12 @@ export function ReleasesPanel({ comparison: { releases }, target }: { readonly c
         <colgroup><col className="releases-name" /><col /><col /><col className="releases-detail" /></colgroup>
         <thead className="sr"><tr><th>Service</th><th>Goes away</th><th>Comes back</th><th>Detail</th></tr></thead>
         <tbody>
-          {releases.map(({ service, away, back, ...found }) => (
+          {releases.map(({ service, away, back, change, ...found }) => (
             <tr key={service}>
               <td className="strong"><UserText clip>{service}</UserText></td>
-              <td className="mono away" title={visibleText(away)}>{away !== '' && <>− <UserText>{away}</UserText></>}</td>
-              <td className="mono back" title={visibleText(back)}>{back !== '' && <>+ <UserText>{back}</UserText></>}</td>
+              {change === 'none'
+                ? <td className="sec" colSpan={2} title={visibleText(away)}><UserText>{away}</UserText> stays</td>
+                : <Ways away={away} back={back} />}
               <td className="num mut" title={visibleText(detailOf(found))}><Detail {...found} /></td>
             </tr>
           ))}
@@ -49,4 +50,13 @@ function Detail(found: Found) {
   const text = <UserText>{detailOf(found)}</UserText>
   if (!found.available) return <State kind="failed">{text}</State>
   return found.altered ? <State kind="warning">{text}</State> : text
+}
+
+function Ways({ away, back }: Pick<Releases[number], 'away' | 'back'>) {
+  return (
+    <>
+      <td className="mono away" title={visibleText(away)}>− <UserText>{away}</UserText></td>
+      <td className="mono back" title={visibleText(back)}>+ <UserText>{back}</UserText></td>
+    </>
+  )
 }
