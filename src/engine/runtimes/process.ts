@@ -32,6 +32,7 @@ const settingsOf = (service: ServiceDefinition): ProcessSettings => service.sett
 export const processRuntime: RuntimeAdapter<ProcessSettings> = {
   kind: 'process',
   settings,
+  programs: [],
 
   inputs(service, release, _version, shared, digest) {
     const { command, directory, env: variables, stopSignal: signal } = settingsOf(service)
