@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rollbackDeployment } from '../src/engine'
+import type { StartInput } from '../src/engine/engine'
 import type { Check } from '../src/domain/check'
 import type { ServiceInputs } from '../src/domain/facts'
 import type { Shop } from './support/shop'
@@ -14,6 +15,7 @@ const request = { environment: 'staging', deploymentId: null, undo: null, servic
 const prepared = (made: Shop) => made.engine.prepare(made.path, request)
 const artifacts = (checks: readonly Check[]): readonly Check[] => checks.filter(({ name }) => name === 'artifacts')
 const roll = (made: Shop, force: boolean) => rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'Checkout answers 500', force })
+const start = (planHash: string): StartInput => ({ request, planHash, reason: 'Checkout answers 500', forced: 'all', typedName: 'staging', acceptsDataLoss: false, onFailure: 'stop', via: 'cli' })
 const stamped = (made: Shop): string =>
   (JSON.parse(made.file('.deployments/services/staging/worker.json')) as { inputs: ServiceInputs }).inputs.release ?? ''
 const change = (made: Shop): void => writeFileSync(path.join(made.path, 'releases/v1.0.0/server.mjs'), `${readFileSync(path.join(made.path, 'releases/v1.0.0/server.mjs'), 'utf8')}\n// changed by hand\n`)
@@ -31,6 +33,7 @@ describe('a release folder that is not what was captured', () => {
     const view = await prepared(made)
     expect(artifacts(view.checks)).toMatchObject([{ passed: false, blocking: 'unless-forced', message: 'Changed since it was captured: worker (folder releases/v1.0.0).' }])
     expect(view.plan?.hash).not.toBe(asCaptured.plan?.hash)
+    await expect(made.engine.start(made.path, start(asCaptured.plan?.hash ?? ''))).rejects.toMatchObject({ problem: { code: 'stale-plan', changes: ['what worker would be started from was changed'] } })
     expect(view.comparison.releases.find(({ service }) => service === 'worker')).toMatchObject({ available: true, altered: true })
     const { rows } = await made.engine.targets(made.path, 'staging')
     expect(rows.find(({ version }) => version === 'v1.0.0')).toMatchObject({ available: true, altered: true, endedText: 'Changed since it was captured: folder releases/v1.0.0' })
