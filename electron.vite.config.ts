@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -10,29 +9,22 @@ const root = import.meta.dirname
 const node = 'node20.18'
 const chrome = 'chrome130'
 
-// What does not exist yet is not built yet.
-const existing = (entries: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(entries)
-      .map(([name, file]) => [name, path.join(root, file)] as const)
-      .filter(([, file]) => existsSync(file))
-  )
-const main = existing({
+const inRoot = (entries: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(root, file)]))
+const main = inRoot({
   'main/index': 'src/main/index.ts',
   'main/host': 'src/main/host.ts',
   'main/print': 'src/main/print.ts',
   'engine/index': 'src/engine/index.ts',
   'cli/index': 'src/cli/index.ts'
 })
-const preload = existing({ index: 'src/preload/index.ts' })
-const renderer = existing({ index: 'src/renderer/index.html' })
-const section = <T>(input: Record<string, string>, config: T): T | undefined =>
-  Object.keys(input).length > 0 ? config : undefined
+const preload = inRoot({ index: 'src/preload/index.ts' })
+const renderer = inRoot({ index: 'src/renderer/index.html' })
 
 const SHEBANG = '#!/usr/bin/env node\n'
 
 export default defineConfig({
-  main: section(main, {
+  main: {
     plugins: [
       {
         name: 'backstep:cli-shebang',
@@ -62,8 +54,8 @@ export default defineConfig({
         }
       }
     }
-  }),
-  preload: section(preload, {
+  },
+  preload: {
     build: {
       target: node,
       outDir: 'out/preload',
@@ -74,8 +66,8 @@ export default defineConfig({
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
       }
     }
-  }),
-  renderer: section(renderer, {
+  },
+  renderer: {
     root: path.join(root, 'src/renderer'),
     plugins: [react()],
     html: { cspNonce: '__CSP_NONCE__' },
@@ -86,5 +78,5 @@ export default defineConfig({
       minify: true,
       rolldownOptions: { input: renderer }
     }
-  })
+  }
 })

@@ -157,3 +157,9 @@ export const configKey = (path: string, host: string = LOCAL): ResourceKey => `c
 export const databaseKey = (name: string): ResourceKey => `database:${name}`
 export const artifactKey = (what: string, host: string = LOCAL): ResourceKey => `artifact:${what}@${host}`
 export const registryKey = (environment: string): ResourceKey => `registry:${environment}`
+
+/** Of the release of a service; null when it was not looked for. */
+export function artifactOf(facts: Observed['facts'], service: string, host: string): ArtifactFact | null {
+  const fact = facts[artifactKey(service, host)]
+  return fact === undefined || (fact.known && fact.is.kind !== 'artifact') ? null : (fact as ArtifactFact)
+}

@@ -121,10 +121,17 @@ function definitionChanges(before: Plan, now: Plan | null): readonly string[] {
 
 function outcomeChanges(before: Plan, now: Plan): readonly string[] {
   const wanted = [...new Set([...Object.keys(before.wanted), ...Object.keys(now.wanted)])].filter((key) => canonicalJson(before.wanted[key] ?? null) !== canonicalJson(now.wanted[key] ?? null))
+  const released = wanted.filter((key) => releaseIn(before, key) !== null && releaseIn(now, key) !== null && releaseIn(before, key) !== releaseIn(now, key))
+  if (released.length > 0) return [`what ${listOf(released.map(resourceName))} would be started from was changed`]
   if (wanted.length > 0) return [`what is wanted of ${listOf(wanted.map(resourceName))} is another now`]
   const ids = (plan: Plan): ReadonlySet<string> => new Set(plan.steps.map(({ id }) => id))
   const more = [...ids(now)].filter((id) => !ids(before).has(id)).length
   const less = [...ids(before)].filter((id) => !ids(now).has(id)).length
   if (more === 0 && less === 0) return ['its steps do something else now']
   return [`the plan has ${[more > 0 ? `${plural(more, 'step', 'steps')} more` : '', less > 0 ? `${plural(less, 'step', 'steps')} less` : ''].filter(Boolean).join(' and ')}`]
+}
+
+function releaseIn({ wanted }: Plan, key: ResourceKey): string | null {
+  const part = wanted[key]
+  return part !== undefined && 'runs' in part ? (part.runs?.release ?? null) : null
 }

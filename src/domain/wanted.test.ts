@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { differences } from './differences'
-import { configKey, databaseKey, serviceKey } from './facts'
+import { artifactKey, configKey, databaseKey, serviceKey } from './facts'
 import type { ServiceInputs } from './facts'
 import type { PartialIs } from './plan'
+import { makePlan } from './planner'
+import { perform } from './testing/simulate'
 import { databaseFact, given, manifest, request, restored, service, serviceFact, shop, unknownFact } from './testing/shop'
 import { wantedOf } from './wanted'
 
@@ -42,6 +44,19 @@ describe('wantedOf services', () => {
       'No release of api was recorded with v1.0.0: the code that is there is started.',
       'Configuration was not captured with v1.0.0: .env.staging and config/web.json stay as they are.'
     ])
+  })
+
+  it('wants what is started from an altered folder to be known as what it is, and leaves what runs as captured', () => {
+    const release = { kind: 'folder', path: 'releases/v1', digest: 'then' } as const
+    const altered = { [artifactKey('worker')]: { known: true, is: { kind: 'artifact', present: true, digest: 'now' }, seen: { what: '', bytes: null, prepared: true } } as const }
+    const releases = { worker: release }
+    const releaseIn = (facts: Parameters<typeof given>[1]) => runsOf(wantedOf(given({ releases }, facts)).wanted[serviceKey('worker')])?.release
+    expect(releaseIn({})).toBe('folder:releases/v1#then')
+    expect(releaseIn(altered)).toBe('folder:releases/v1#now')
+    const input = given({ releases })
+    const running = perform(input.observed.facts, makePlan(input).steps)
+    expect(releaseIn({ ...running, ...altered })).toBe('folder:releases/v1#then')
+    expect(makePlan(given({ releases }, { ...running, ...altered })).steps).toEqual([])
   })
 
   it('does not name what is unknown as an input', () => {

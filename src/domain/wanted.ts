@@ -1,9 +1,12 @@
 /** What is wanted: partial facts, from what was captured and what is asked for. */
 import type { EnvironmentDefinition, ServiceDefinition } from './definition'
-import type { ResourceKey, ServiceInputs } from './facts'
-import { configKey, databaseKey, serviceKey } from './facts'
+import { matches } from './differences'
+import type { ResourceKey } from './facts'
+import { artifactOf, configKey, databaseKey, serviceKey } from './facts'
+import type { Release } from './manifest'
 import type { PartialIs } from './plan'
 import type { PlanInput, SharedInputs, WantedAnswer, WantedDatabase, WantedFile } from './planning'
+import { asFound } from './release'
 import { scopeOf } from './wanted-scope'
 import type { Scope } from './wanted-scope'
 import { notesOf } from './wanted-notes'
@@ -38,12 +41,22 @@ function wantedService(input: PlanInput, { part }: Scope, service: ServiceDefini
   }
   const runtime = planners.runtime(service.runtime)
   const release = target.releases[service.name] ?? null
-  const runs: ServiceInputs = runtime.inputs(service, release, target.version, sharedInputs(input, part, service.name, moved), input.digest, input.project)
+  const shared = sharedInputs(input, part, service.name, moved)
   // Without a release there is nothing to install: what is installed stays.
   const installed = release === null ? {} : { installed: runtime.installed(service, release) }
-  return service.hosts.map((host) => [serviceKey(service.name, host), thenStopped(input, service, host)
-    ? { state: 'stopped', ...installed } as const
-    : { state: 'running', ...installed, runs } as const])
+  const running = (of: Release | null): PartialIs => ({ state: 'running', ...installed, runs: runtime.inputs(service, of, target.version, shared, input.digest, input.project) })
+  return service.hosts.map((host) => {
+    const key = serviceKey(service.name, host)
+    if (thenStopped(input, service, host)) return [key, { state: 'stopped', ...installed }] as const
+    const captured = running(release)
+    return [key, isSo(input, key, captured, shared) ? captured : running(asFound(release, artifactOf(input.observed.facts, service.name, host)))] as const
+  })
+}
+
+/** It runs as it was captured, on the data that is wanted: nothing is started from its release, whatever that holds by now. */
+function isSo(input: PlanInput, key: ResourceKey, wanted: PartialIs, { data }: SharedInputs): boolean {
+  const fact = input.observed.facts[key]
+  return fact?.known === true && matches(fact.is, wanted) && Object.entries(data).every(([name, lineage]) => observedLineage(input, name) === lineage)
 }
 
 const has = (definition: EnvironmentDefinition, name: string): boolean => definition.services.some((service) => service.name === name)

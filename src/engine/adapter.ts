@@ -12,6 +12,8 @@ import type { EnvironmentContext } from './context'
 export interface RuntimeAdapter<Settings = unknown> extends RuntimePlanner {
   /** Strict: unknown keys are errors. Validates the keys of a service besides runtime, host(s), dependsOn, health. */
   readonly settings: z.ZodType<Settings>
+  /** Names of programs that it runs by itself, besides those in a service's settings: `doctor` looks for them. */
+  readonly programs: readonly string[]
   /** State, installed and running inputs, from the host. Never throws: unknown with its reason. */
   observe(context: EnvironmentContext, service: ServiceDefinition, host: string): Promise<ServiceFact>
   /** Is there code of its own for each version, without which nothing can be started? */
@@ -35,6 +37,8 @@ export interface KeptAside { readonly lineage: string; /** Where it is, for peop
 
 export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   readonly settings: z.ZodType<Settings>
+  /** Names of programs that it runs by itself: `doctor` looks for them. `sqlite` is built in. */
+  readonly programs: readonly string[]
   observe(context: EnvironmentContext, database: DatabaseDefinition): Promise<DatabaseFact>
   /** Copies the live database by the engine's own means to a new file. Never a file copy. */
   dump(context: EnvironmentContext, database: DatabaseDefinition, to: string, abort?: AbortSignal): Promise<void>

@@ -4,12 +4,13 @@ import { LOCAL, type Json } from '../domain/facts'
 import type { ProjectDefinition } from '../domain/definition'
 import type { DoctorRow } from '../domain/views'
 import type { Host } from './hosts/host'
+import { databaseOf, runtimeOf } from './session/adapters'
 
 interface Program {
   readonly name: string
   /** Asks its version: not every program knows `--version`; null: it has no way to say. */
   readonly version: readonly string[] | null
-  /** Programs that come with it or run on it, runtimes that use it. */
+  /** Programs that come with it or run on it. */
   readonly also: readonly string[]
   readonly install: string
 }
@@ -18,11 +19,14 @@ const PROGRAMS: readonly Program[] = [
   { name: 'git', version: ['--version'], also: [], install: 'Install git with the package manager of this machine.' },
   { name: 'node', version: ['--version'], also: ['npm', 'npx', 'pnpm', 'yarn', 'corepack', 'tsx'], install: 'Install Node.js, or give its full path in the command.' },
   { name: 'docker', version: ['--version'], also: ['docker-compose'], install: 'Install Docker, or give its full path in the command.' },
-  { name: 'kubectl', version: ['version', '--client'], also: ['kubernetes'], install: 'Install kubectl, or give its full path in the command.' },
+  { name: 'kubectl', version: ['version', '--client'], also: [], install: 'Install kubectl, or give its full path in the command.' },
   { name: 'ssh', version: ['-V'], also: ['scp', 'sftp'], install: 'Install the OpenSSH client.' },
   { name: 'ssh-keygen', version: null, also: [], install: 'Install the OpenSSH client: it comes with it.' },
-  { name: 'systemctl', version: ['--version'], also: ['systemd'], install: 'Run it on a machine with systemd, or give another command.' }
+  { name: 'systemctl', version: ['--version'], also: [], install: 'Run it on a machine with systemd, or give another command.' }
 ]
+/** By program: what of the project runs it, `web in staging`. */
+type Needs = ReadonlyMap<string, ReadonlySet<string>>
+
 const TIMEOUT = 3000
 const NOT_NEEDED = 'not needed here'
 
@@ -30,10 +34,10 @@ const NOT_NEEDED = 'not needed here'
 export async function doctor(host: Host, definition: ProjectDefinition | null, signs: boolean): Promise<readonly DoctorRow[]> {
   const needs = needsOf(definition, signs)
   const rows = await Promise.all(PROGRAMS.map((program) => rowOf(host, program, needs)))
-  return [...rows, sqliteRow(definition)]
+  return [...rows, sqliteRow(needs)]
 }
 
-async function rowOf(host: Host, program: Program, needs: ReadonlyMap<string, ReadonlySet<string>>): Promise<DoctorRow> {
+async function rowOf(host: Host, program: Program, needs: Needs): Promise<DoctorRow> {
   const { name } = program
   const users = [...new Set([name, ...program.also].flatMap((one) => [...(needs.get(one) ?? [])]))]
   const found = await host.which(name)
@@ -49,13 +53,10 @@ async function versionOf(host: Host, program: string, words: readonly string[]):
   return `${ran.stdout}\n${ran.stderr}`.split('\n').map((line) => line.trim()).find((line) => line !== '')?.slice(0, 200) ?? null
 }
 
-function sqliteRow(definition: ProjectDefinition | null): DoctorRow {
-  const users = (definition?.environments ?? []).flatMap(({ name, databases }) => databases.filter(({ engine }) => engine === 'sqlite').map((database) => `database ${database.name} in ${name}`))
-  return { name: 'sqlite', ok: true, found: 'built in', version: null, needed: ['history', ...users].join(', '), next: '' }
-}
+const sqliteRow = (needs: Needs): DoctorRow =>
+  ({ name: 'sqlite', ok: true, found: 'built in', version: null, needed: ['history', ...(needs.get('sqlite') ?? [])].join(', '), next: '' })
 
-/** By program: what of the project runs it, `web in staging`. */
-function needsOf(definition: ProjectDefinition | null, signs: boolean): ReadonlyMap<string, ReadonlySet<string>> {
+function needsOf(definition: ProjectDefinition | null, signs: boolean): Needs {
   const needs = new Map<string, Set<string>>()
   const add = (program: string, user: string): void => { needs.set(program, (needs.get(program) ?? new Set<string>()).add(user)) }
   if (signs) add('ssh-keygen', 'to sign the history')
@@ -63,9 +64,11 @@ function needsOf(definition: ProjectDefinition | null, signs: boolean): Readonly
   for (const environment of definition?.environments ?? []) {
     for (const service of environment.services) {
       const user = `${service.name} in ${environment.name}`
-      if (service.runtime !== 'process') add(service.runtime, user)
+      for (const program of [...runtimeOf(service.runtime).programs, ...programsIn(service.settings)]) add(program, user)
       if (service.hosts.some((host) => host !== LOCAL)) add('ssh', user)
-      for (const program of programsIn(service.settings)) add(program, user)
+    }
+    for (const { name, engine } of environment.databases) {
+      for (const program of databaseOf(engine).programs) add(program, `database ${name} in ${environment.name}`)
     }
   }
   return needs

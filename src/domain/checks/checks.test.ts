@@ -52,6 +52,14 @@ describe('the target', () => {
     expect(kinds(named('target_status', { record: deployment('deploy-1', 'v1.0.0', { status: 'failed' }), request: { ...request, undo: 'run-1' } }))).toEqual(['passed'])
   })
 
+  it('is still what was captured, where something is started from it', () => {
+    const folder = { kind: 'folder', path: 'releases/v1', digest: 'a'.repeat(64) } as const
+    const found = (digest: string) => ({ [artifactKey('web')]: { known: true, is: { kind: 'artifact', present: true, digest }, seen: { what: 'folder releases/v1', bytes: null, prepared: true } } as const })
+    const whenFound = (digest: string) => named('artifacts', { artifacts: found(digest) }, { releases: { ...target.releases, web: folder } }, found(digest))
+    expect(kinds(whenFound(folder.digest))).toEqual(['passed'])
+    expect(whenFound('b'.repeat(64))).toMatchObject([{ passed: false, blocking: 'unless-forced', message: 'Changed since it was captured: web (folder releases/v1).', evidence: [{ label: 'web', value: 'captured aaaa aaaa, now bbbb bbbb' }] }])
+  })
+
   it('is all still there', () => {
     expect(kinds(named('artifacts', { artifacts: { [artifactKey('web')]: artifact(false) } }))).toEqual(['always'])
     expect(named('artifacts', { artifacts: { [artifactKey('web')]: { known: false, reason: 'git does not answer.' } } })[0]).toMatchObject({ passed: false, message: 'Missing: web (git does not answer.).' })

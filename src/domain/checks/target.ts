@@ -1,8 +1,10 @@
 /** Is there a target, was it good, is all of it still there, does it not run already? */
 import type { Check } from '../check'
-import { serviceKey, type Fact } from '../facts'
+import type { ServiceDefinition } from '../definition'
+import { artifactKey, artifactOf, serviceKey, type Fact } from '../facts'
 import type { PartialIs } from '../plan'
-import { bytes, listOf, plural, span } from '../text'
+import { isAltered } from '../release'
+import { bytes, listOf, plural, shortHash, span } from '../text'
 import { scopeOf } from '../wanted-scope'
 import { differences } from '../differences'
 import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type CheckInput } from './input'
@@ -42,10 +44,29 @@ export const artifacts: Checker = {
       const names = gone.map(([key, fact]) => `${nameOf(key)} (${fact.known ? fact.seen.what : fact.reason})`).join(', ')
       return [alwaysBlocks('artifacts', 'What it needs is there', `Missing: ${names}.`, { headline: `${input.target?.to.version ?? 'The target'} is not complete any more`, detail: 'Without it there is nothing to start.', remedies: [OTHER_TARGET, CHECK_AGAIN], evidence })]
     }
-    return [...missingReleases(input), passed('artifacts', 'Artifacts', Object.keys(input.artifacts).length === 0 ? 'nothing to look for' : `all ${Object.keys(input.artifacts).length} are there`, { evidence })].slice(0, 1)
+    return [...missingReleases(input), ...alteredReleases(input), passed('artifacts', 'Artifacts', Object.keys(input.artifacts).length === 0 ? 'nothing to look for' : `all ${Object.keys(input.artifacts).length} are there`, { evidence })].slice(0, 1)
   }
 }
 const nameOf = (key: string): string => key.replace(/^artifact:/, '').replace(/@local$/, '')
+
+/** Of what the plan would start: a service that already runs as captured is not started from its release. */
+function alteredReleases({ target, plan, artifacts: found }: CheckInput): readonly Check[] {
+  const starts = new Set(plan?.steps.filter(({ phase }) => phase === 'start').map(({ resource }) => resource))
+  const altered = scopeOfServices(target).flatMap(({ name, hosts }) => hosts.flatMap((host) => {
+    const fact = artifactOf(found, name, host)
+    const release = target?.releases[name]
+    return fact?.known && release?.kind === 'folder' && starts.has(serviceKey(name, host)) && isAltered(release, fact) ? [{ name: nameOf(artifactKey(name, host)), what: fact.seen.what, then: release.digest, now: fact.is.digest ?? '' }] : []
+  }))
+  if (altered.length === 0) return []
+  return [blocksUnlessForced('artifacts', 'What it needs is as it was', `Changed since it was captured: ${altered.map(({ name, what }) => `${name} (${what})`).join(', ')}.`, {
+    headline: `${target?.to.version ?? 'The target'} is not what it was any more`,
+    detail: 'Something in there was changed, added or removed. Put it back as it was and check again; overridden, what is there now is started, and remembered as what it is.',
+    remedies: [CHECK_AGAIN, OTHER_TARGET],
+    evidence: altered.map(({ name, then, now }) => ({ label: name, value: `captured ${shortHash(then)}, now ${shortHash(now)}` }))
+  })]
+}
+
+const scopeOfServices = (target: CheckInput['target']): readonly ServiceDefinition[] => (target ? scopeOf(target).part.services : [])
 
 /** What has code now, or always has, cannot be brought back when no release of then is known. */
 function missingReleases({ target, observed, needRelease, record, wanted }: CheckInput): readonly Check[] {

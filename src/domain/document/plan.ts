@@ -80,16 +80,17 @@ function phaseSection({ plan, commands, expected }: PreparedView, phase: Phase):
 
 /** What differs, so that whoever reads the plan later knows what it was made for. */
 function comparisonSections({ comparison }: PreparedView): readonly Section[] {
-  const { releases, config, schemas, commits, files } = comparison
+  const { releases, config, schemas, commits, files, besides } = comparison
   const rows = [
-    ...releases.map(({ service, away, back, detail }) => [cell('Release'), cell(service), cell(away), cell(back), cell(detail)]),
+    ...releases.filter(({ change }) => change !== 'none').map(({ service, away, back, detail }) => [cell('Release'), cell(service), cell(away), cell(back), cell(detail)]),
     ...config.flatMap(({ path, lines }) => lines.map((line) => [cell('Configuration'), cell(`${path}: ${line.name}`), cell(line.kind === 'away' ? line.value : ''), cell(line.kind === 'back' ? line.value : ''), cell(line.note)])),
     ...schemas.flatMap(({ database, lines }) => lines.map((line) => [cell('Schema'), cell(`${database}: ${line.name}`), cell(line.kind === 'away' ? line.value : ''), cell(line.kind === 'back' ? line.value : ''), cell(line.note)]))
   ]
   const counted = [commits === null ? '' : `${plural(commits.total, 'commit goes', 'commits go')} away`, files === null ? '' : `${plural(files.total, 'file differs', 'files differ')} (${amount(files.added)} lines added, ${amount(files.removed)} removed)`].filter(Boolean)
-  if (rows.length === 0 && counted.length === 0) return []
+  if (rows.length + counted.length + besides.length === 0) return []
   return [{
     title: 'What differs', detail: true, blocks: [
+      ...(besides.length === 0 ? [] : [{ kind: 'list' as const, items: besides.map((text): Item => ({ tone: 'neutral', text })) }]),
       ...(counted.length === 0 ? [] : [{ kind: 'paragraph' as const, text: `${counted.join(', ')}.` }]),
       ...(rows.length === 0 ? [] : [{ kind: 'table' as const, columns: ['What', 'Name', 'Goes away', 'Comes back', 'Note'].map((title) => ({ title })), rows }])
     ]

@@ -1,7 +1,7 @@
 /** Steps of the services that differ, and which of them wait for which. */
 import type { EnvironmentDefinition, Probe, ServiceDefinition } from '../definition'
-import { artifactKey, databaseKey, serviceKey } from '../facts'
-import type { ArtifactFact, Fact, ResourceKey, ServiceFact } from '../facts'
+import { artifactOf, databaseKey, serviceKey } from '../facts'
+import type { Fact, ResourceKey, ServiceFact } from '../facts'
 import type { DraftStep, PartialIs, Wanted } from '../plan'
 import type { PlanInput, ServiceStepsInput } from '../planning'
 import { reachOf } from './graph'
@@ -29,7 +29,7 @@ function stepsOf(input: PlanInput, service: ServiceDefinition, host: string, par
     service, host, project, environment: input.observed.environment, observed,
     wanted: part as ServiceStepsInput['wanted'],
     release: target.releases[service.name] ?? null, version: target.version,
-    artifact: artifactOf(input.observed.facts[artifactKey(service.name, host)])
+    artifact: artifactOf(input.observed.facts, service.name, host)
   })
   const started = drafts.some(({ phase }) => phase === 'start')
   return started ? [...drafts, ...readyStep(input, service, host)] : drafts
@@ -44,9 +44,6 @@ function observedService({ observed }: PlanInput, name: string, host: string): S
   if (fact === undefined || !fact.known) return fact ?? NOT_LOOKED_FOR
   return fact.is.kind === 'service' ? (fact as ServiceFact) : NOT_LOOKED_FOR
 }
-
-const artifactOf = (fact: Fact | undefined): ArtifactFact | null =>
-  fact === undefined || (fact.known && fact.is.kind !== 'artifact') ? null : (fact as ArtifactFact)
 
 function readyStep(input: PlanInput, service: ServiceDefinition, host: string): readonly DraftStep[] {
   const probes = service.health.filter((probe) => !failedBefore(input, service.name, host, probe))

@@ -16,8 +16,8 @@ export function preparedView(text = ''): PreparedView {
     databases: [{ name: or('main'), engine: 'sqlite', choice: 'restore', why: '', copy: { takenAt: '2026-11-21T09:00:00.000Z', bytes: 1 }, atStake: { rows: 1240, atLeast: true, perTable: [] } }],
     commands: { a: [or('SIGTERM web, wait 10 s')], b: [or('restore `x`')] }, expected: { b: 18_000 }, band: { measured: true, total: 54_000, downtime: 32_000, parts: [] }, actor: { user: or('oncall'), host: or('laptop') },
     comparison: {
-      releases: [{ service: or('web'), away: or('v2'), back: or('v1'), available: true, detail: or('commit 1') }], config: [{ path: or('.env'), masked: 1, lines: [{ kind: 'away', name: or('MODE'), value: or('new'), note: or('') }] }],
-      schemas: [{ database: or('main'), sentence: '', needsDecision: false, lines: [{ kind: 'back', name: or('coupons'), value: or('table'), note: '' }] }], credentials: [], commits: { total: 3, people: 1, truncated: false, away: [] }, files: { total: 2, added: 4, removed: 1, list: [] }, empty: false
+      releases: [{ service: or('web'), away: or('v2'), back: or('v1'), change: 'another', available: true, altered: false, detail: or('commit 1') }], config: [{ path: or('.env'), masked: 1, lines: [{ kind: 'away', name: or('MODE'), value: or('new'), note: or('') }] }],
+      schemas: [{ database: or('main'), state: 'differs', sentence: '', needsDecision: false, lines: [{ kind: 'back', name: or('coupons'), value: or('table'), note: '' }] }], credentials: [], commits: { total: 3, people: 1, truncated: false, away: [] }, files: { total: 2, added: 4, removed: 1, list: [] }, besides: [or('api is stopped and is started.')], isListed: true, empty: false
     }
   } as unknown as PreparedView
 }

@@ -15,6 +15,8 @@ export interface TargetRow {
   readonly endedText: string
   /** False: its artifacts are gone, with the reason in endedText. */
   readonly available: boolean
+  /** A release is there, but is not as it was captured: a check asks about it; the reason in endedText. */
+  readonly altered: boolean
   readonly captured: boolean
 }
 
@@ -47,14 +49,24 @@ export interface DatabaseChoice {
 }
 
 export interface Comparison {
-  readonly schemas: readonly { readonly database: string; readonly lines: readonly DiffLine[]; readonly sentence: string; readonly needsDecision: boolean }[]
+  /** Of every database that is concerned. Only one that differs has lines. */
+  readonly schemas: readonly {
+    readonly database: string; readonly state: 'differs' | 'same' | 'not-captured' | 'unknown'; readonly lines: readonly DiffLine[]; readonly sentence: string; readonly needsDecision: boolean
+  }[]
   readonly config: readonly { readonly path: string; readonly lines: readonly DiffLine[]; readonly masked: number }[]
   /** Credentials that changed since: today's stays unless chosen otherwise. */
   readonly credentials: readonly { readonly id: string; readonly path: string; readonly key: string; readonly choice: 'today' | 'then' }[]
-  readonly releases: readonly { readonly service: string; readonly away: string; readonly back: string; readonly available: boolean; readonly detail: string }[]
+  /** `change`: another release comes back; none does; `unknown`: nobody knows what ran. */
+  readonly releases: readonly {
+    readonly service: string; readonly away: string; readonly back: string; readonly change: 'another' | 'none' | 'unknown'; readonly available: boolean; readonly altered: boolean; readonly detail: string
+  }[]
   readonly commits: { readonly away: readonly Commit[]; readonly total: number; readonly people: number; readonly truncated: boolean } | null
   readonly files: { readonly total: number; readonly added: number; readonly removed: number; readonly list: readonly { readonly path: string; readonly added: number; readonly removed: number; readonly binary: boolean }[] } | null
-  /** Nothing differs. */
+  /** What the plan changes besides, a sentence each: "api does not run and is started again." */
+  readonly besides: readonly string[]
+  /** A schema, a value, a release or a commit differs. */
+  readonly isListed: boolean
+  /** Nothing differs, and there is nothing to do. */
   readonly empty: boolean
 }
 

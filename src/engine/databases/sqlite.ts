@@ -30,6 +30,7 @@ const pathIn = ({ project }: EnvironmentContext, database: DatabaseDefinition): 
 export const sqlite: DatabaseAdapter<SqliteSettings> = {
   kind: 'sqlite',
   settings,
+  programs: ['sqlite'],
   plan: stepsOf,
   observe: (context, database) => observeDatabase(context, database, pathIn(context, database)),
   async dump(context, database, to, abort) {

@@ -1,50 +1,39 @@
 /** What differs, opened: schema objects, configuration keys, releases, commits, files. Secrets are masked. */
 import { diffConfig } from '../../domain/config'
-import { diffSchema, missingFor, missingSentence } from '../../domain/schema'
-import { LOCAL, artifactKey, databaseKey, serviceKey, type Observed } from '../../domain/facts'
+import { besides, type Listed } from '../../domain/besides'
+import { LOCAL, artifactOf, serviceKey, type ArtifactFact, type Observed } from '../../domain/facts'
 import type { Release } from '../../domain/manifest'
+import type { Wanted } from '../../domain/plan'
+import { asFound, isAltered } from '../../domain/release'
 import type { Comparison, Commit } from '../../domain/views'
 import { shortHash } from '../../domain/text'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Gathered } from '../gather/target'
 import { credentialId } from '../gather/files'
+import { releaseText as releaseKey } from '../runtimes/releases'
 import { gitOf } from '../session/git'
 import type { Session } from '../session/session'
 import { commitsOf, type CommitPair } from './commits'
+import { schemaPart } from './schemas'
 
 const COMMITS_SHOWN = 200
 
-export async function compare(session: Session, definition: EnvironmentDefinition, gathered: Gathered, observed: Observed): Promise<Comparison> {
+/** What the plan comes to: what is wanted (null without a plan), and whether all of it is so already. */
+export interface Towards { readonly wanted: Wanted | null; readonly isSo: boolean }
+
+export async function compare(session: Session, definition: EnvironmentDefinition, gathered: Gathered, observed: Observed, { wanted, isSo }: Towards): Promise<Comparison> {
   const pair = await commitsOf(session, definition, gathered, observed)
   const [commits, files] = pair ? await Promise.all([commitList(session, pair), fileList(session, pair)]) : [null, null]
   const schemas = schemaPart(gathered, observed)
   const config = configPart(session, gathered)
   const releases = releasePart(gathered, observed)
-  const empty = schemas.length === 0 && config.length === 0 && releases.every((release) => release.away === release.back) && (commits?.total ?? 0) === 0
-  return { schemas, config, credentials: credentialPart(gathered), releases, commits, files, empty }
-}
-
-function schemaPart(gathered: Gathered, observed: Observed): Comparison['schemas'] {
-  const { manifest } = gathered
-  if (!manifest) return []
-  const version = gathered.target.to.version
-  return manifest.databases.flatMap((kept) => {
-    const fact = observed.facts[databaseKey(kept.name)]
-    if (!fact?.known || fact.is.kind !== 'database' || !('schema' in fact.seen)) return []
-    const source = gathered.sources.find((one) => one.name === kept.name)
-    const restored = source?.wanted !== null && source?.wanted !== undefined
-    const lines = diffSchema(fact.seen.schema, restored && source.copy ? source.copy.schema : kept.schema)
-    if (lines.length === 0) return []
-    const missing = missingFor(kept.schema, fact.seen.schema)
-    const needsDecision = !restored && missing.length > 0
-    const sentence = source?.choice === 'migrate' && restored
-      ? `${kept.name} is migrated down by its own program, so its schema goes back to that of ${version}. What the program removes is lost.`
-      : restored
-      ? `${kept.name} is restored, so its schema goes back with it.`
-      : needsDecision ? `${kept.name} is kept, so its schema stays as it is. ${missingSentence(version, kept.name, missing)}.`
-        : `${kept.name} is kept, so its schema stays as it is. ${version} finds everything it needs in it.`
-    return [{ database: kept.name, lines, sentence, needsDecision }]
-  })
+  const listed: Listed = {
+    services: new Set(releases.filter(({ change }) => change === 'another').map(({ service }) => service)), config: new Set(config.map(({ path }) => path)),
+    databases: new Set(schemas.filter(({ lines }) => lines.length > 0).map(({ database }) => database))
+  }
+  const isListed = listed.services.size + listed.config.size + listed.databases.size + (commits?.total ?? 0) > 0
+  const others = wanted === null ? [] : besides(observed.facts, wanted, listed, gathered.target.to.version)
+  return { schemas, config, credentials: credentialPart(gathered), releases, commits, files, besides: others, isListed, empty: isSo && !isListed }
 }
 
 function configPart(session: Session, gathered: Gathered): Comparison['config'] {
@@ -68,15 +57,26 @@ function releasePart(gathered: Gathered, observed: Observed): Comparison['releas
     const host = service.hosts[0] ?? LOCAL
     const fact = observed.facts[serviceKey(service.name, host)]
     const is = fact?.known && fact.is.kind === 'service' ? fact.is : null
-    const artifact = gathered.artifacts[artifactKey(service.name, host)]
+    const artifact = artifactOf(gathered.artifacts, service.name, host)
+    const release = gathered.target.releases[service.name] ?? null
+    const now = is?.runs?.release ?? is?.installed ?? null
     return {
       service: service.name,
-      away: shortRelease(is?.runs?.release ?? is?.installed ?? null, is?.state === 'running' ? 'unknown' : 'not running'),
-      back: releaseText(gathered.target.releases[service.name] ?? null),
-      available: artifact?.known === true && artifact.is.kind === 'artifact' && artifact.is.present,
-      detail: artifact?.known && 'what' in artifact.seen ? artifact.seen.what : artifact && !artifact.known ? artifact.reason : 'not captured'
+      away: shortRelease(now, is?.state === 'running' ? 'unknown' : 'not running'),
+      back: releaseText(release),
+      change: changeOf(now, release, artifact),
+      available: artifact?.known === true && artifact.is.present,
+      altered: isAltered(release, artifact),
+      detail: artifact === null ? 'not captured' : artifact.known ? artifact.seen.what : artifact.reason
     }
   })
+}
+
+/** Without a release the code that is there stays; what runs from a folder that was altered before it was started is not another. */
+function changeOf(now: string | null, release: Release | null, artifact: ArtifactFact | null): Comparison['releases'][number]['change'] {
+  if (now === null) return 'unknown'
+  if (release === null) return 'none'
+  return [release, asFound(release, artifact)].some((one) => one !== null && releaseKey(one) === now) ? 'none' : 'another'
 }
 /** `commit:5d07be3…` → `5d07be3c`, `folder:releases/v1#ab…` → `releases/v1`. */
 export const shortRelease = (release: string | null, none = 'not captured'): string => {

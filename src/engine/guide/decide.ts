@@ -38,6 +38,8 @@ export interface Decided {
   readonly checksTook: number
   /** About what the snapshot will take. */
   readonly snapshotBytes: number
+  /** All that is wanted is so already. */
+  readonly isSo: boolean
   /** Null when nothing can be done, or all of it is so already. */
   readonly plan: Plan | null
 }
@@ -54,7 +56,7 @@ export async function decide(session: Session, request: RollbackRequest, onCheck
   const found = runAll(input, onCheck)
   const isSo = found.some((check) => check.name === 'already_running' && !check.passed)
   const { observed, gathered, plan } = material
-  return { definition, observed, registryText: text, records: recordsSeen(registry, definition.name), gathered, checks: found, checksTook: Math.round(performance.now() - started), snapshotBytes: input.disk.needed, plan: isSo ? null : plan }
+  return { definition, observed, registryText: text, records: recordsSeen(registry, definition.name), gathered, checks: found, checksTook: Math.round(performance.now() - started), snapshotBytes: input.disk.needed, isSo, plan: isSo ? null : plan }
 }
 
 async function gatherAll(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry): Promise<Material> {

@@ -16,14 +16,14 @@ export async function prepare(session: Session, request: RollbackRequest, actor:
   const { definition, gathered, observed, plan, records } = decided
   if (plan) rememberPlan(session, plan, records, observed.at)
   const [comparison, databases, expected] = await Promise.all([
-    gathered ? compare(session, definition, gathered, observed) : NOTHING,
+    gathered ? compare(session, definition, gathered, observed, { wanted: plan?.wanted ?? null, isSo: decided.isSo }) : NOTHING,
     gathered ? databaseChoices(session, definition, gathered, observed) : [],
     expectedFor(session, plan)
   ])
   return { ...headOf(decided, request, session.context.mask), comparison, databases, expected, band: plan ? bandOf(plan, expected) : NO_BAND, actor }
 }
 
-const NOTHING: Comparison = { schemas: [], config: [], credentials: [], releases: [], commits: null, files: null, empty: true }
+const NOTHING: Comparison = { schemas: [], config: [], credentials: [], releases: [], commits: null, files: null, besides: [], isListed: false, empty: false }
 const NO_BAND: PreparedView['band'] = { measured: false, total: null, downtime: null, parts: [] }
 
 function headOf({ definition, observed, gathered, plan, checks, checksTook, snapshotBytes }: Decided, request: RollbackRequest, mask: (text: string) => string) {

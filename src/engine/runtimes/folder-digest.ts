@@ -13,11 +13,15 @@ const remembered = new Map<string, Remembered>()
 const MOST = 100_000
 const AT_ONCE = 100
 
-/** Null when there is no such folder. */
-export async function folderDigest(files: Files, folder: string): Promise<string | null> {
+/** `holds`: is there a file or a link below it at all? Null when there is no such folder. */
+export async function readFolder(files: Files, folder: string): Promise<{ readonly digest: string; readonly holds: boolean } | null> {
   if (!isFolder(folder)) return null
-  return sha256Hex(canonicalJson(await entriesOf(files, folder, '')))
+  const entries = await entriesOf(files, folder, '')
+  return { digest: sha256Hex(canonicalJson(entries)), holds: entries.some(([, kind]) => kind !== 'folder') }
 }
+
+/** Null when there is no such folder. */
+export const folderDigest = async (files: Files, folder: string): Promise<string | null> => (await readFolder(files, folder))?.digest ?? null
 
 type Entry = readonly [path: string, kind: 'file' | 'program' | 'link' | 'folder', content: string]
 

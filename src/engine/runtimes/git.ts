@@ -49,6 +49,7 @@ const placesIn = (context: EnvironmentContext, service: ServiceDefinition): GitP
 export const git: RuntimeAdapter<GitSettings> = {
   kind: 'git',
   settings,
+  programs: ['git'],
 
   inputs(service, release, _version, shared, digest) {
     const { command, restart, env: variables, stopSignal: signal } = settingsOf(service)

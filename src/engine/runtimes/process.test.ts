@@ -63,8 +63,17 @@ describe('the process runtime', () => {
     const changed = await observe()
     expect(changed).toMatchObject({ is: { present: true } })
     expect(changed.known && changed.is.digest).not.toBe(release.kind === 'folder' && release.digest)
+    for (const name of ['server.js', 'lib/a.js']) rmSync(join(folder, name))
+    expect(await observe()).toMatchObject({ is: { present: false, digest: null }, seen: { what: 'folder releases/v1, which is empty' } })
     rmSync(folder, { recursive: true })
-    expect(await observe()).toMatchObject({ is: { present: false, digest: null } })
+    expect(await observe()).toMatchObject({ is: { present: false, digest: null }, seen: { what: 'folder releases/v1' } })
+  })
+
+  it('finds a release that never held a file', async () => {
+    const { context, project } = given()
+    mkdirSync(join(project, 'releases/v2'))
+    const release = (await processRuntime.resolve(context, web, { version: 'v2', commit: null }))!
+    expect(await processRuntime.observeArtifact(context, web, 'local', release)).toMatchObject({ is: { present: true } })
   })
 
   it('is started with something else when its command, environment, signal or release is another', () => {

@@ -9,7 +9,7 @@ import type { ServiceStepsInput } from '../../domain/planning'
 import { problemOf } from '../../domain/problem'
 import type { RuntimeAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
-import { folderDigest } from './folder-digest'
+import { folderDigest, readFolder } from './folder-digest'
 import { releaseOf, releaseText } from './releases'
 import { argv, env, folder, stopSignal, stopTimeout } from './settings'
 import { serviceSteps, type ServiceActions } from './steps'
@@ -32,6 +32,7 @@ const settingsOf = (service: ServiceDefinition): ProcessSettings => service.sett
 export const processRuntime: RuntimeAdapter<ProcessSettings> = {
   kind: 'process',
   settings,
+  programs: [],
 
   inputs(service, release, _version, shared, digest) {
     const { command, directory, env: variables, stopSignal: signal } = settingsOf(service)
@@ -77,8 +78,11 @@ function actionsOf(input: ServiceStepsInput): ServiceActions {
 async function observeFolder(context: EnvironmentContext, release: Release): Promise<ArtifactFact> {
   if (release.kind !== 'folder') return { known: false, reason: 'A process runs from a folder, not from a commit.' }
   try {
-    const digest = await folderDigest(context.files, resolve(context.project, release.path))
-    return { known: true, is: { kind: 'artifact', present: digest !== null, digest }, seen: { what: `folder ${release.path}`, bytes: null, prepared: digest !== null } }
+    const found = await readFolder(context.files, resolve(context.project, release.path))
+    // What was emptied is as gone as what was removed; a release that never held anything is not.
+    const emptied = found !== null && !found.holds && found.digest !== release.digest
+    const present = found !== null && !emptied
+    return { known: true, is: { kind: 'artifact', present, digest: present ? found.digest : null }, seen: { what: `folder ${release.path}${emptied ? ', which is empty' : ''}`, bytes: null, prepared: present } }
   } catch (error) {
     return { known: false, reason: problemOf(error).message }
   }

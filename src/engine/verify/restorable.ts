@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { LOCAL } from '../../domain/facts'
 import { fileOfBlob, type BlobRef, type KeptDatabase, type KeptFile, type Manifest } from '../../domain/manifest'
 import { fail, problemOf } from '../../domain/problem'
+import { isAltered } from '../../domain/release'
 import { amount, plural } from '../../domain/text'
 import type { RestorableNote, TriedPart } from '../../domain/verification'
 import type { EnvironmentContext, ProjectContext } from '../context'
@@ -91,5 +92,5 @@ async function lookFor({ context }: Trying, service: Manifest['definition']['ser
   const fact = await runtimeOf(service.runtime).observeArtifact(context, service, host, release)
   if (!fact.known) throw fail('artifact-unknown', fact.reason)
   if (!fact.is.present) throw fail('artifact-missing', `The release of ${service.name} is gone: ${fact.seen.what}.`)
-  return fact.seen.what
+  return isAltered(release, fact) ? `${fact.seen.what}, changed since it was captured` : fact.seen.what
 }

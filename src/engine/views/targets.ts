@@ -1,6 +1,7 @@
 /** The deployments that an environment can go back to, newest first, and why one is suggested. */
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment, Registry } from '../../domain/deployment'
+import { isAltered } from '../../domain/release'
 import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
 import type { TargetRow, TargetsView } from '../../domain/views'
 import { createManifests } from '../manifests'
@@ -36,12 +37,12 @@ async function row(session: Session, definition: EnvironmentDefinition, registry
   const context = contextOf(session, definition)
   const manifests = createManifests(context)
   const captured = await manifests.has('manifests', deployment.id)
-  const missing = look ? await missingArtifact(session, definition, deployment, captured) : null
+  const { missing, altered } = look ? await lookFor(session, definition, deployment, captured) : AS_CAPTURED
   const { ms, until } = ranFor(registry, deployment, session.context.clock.now().toISOString())
   const left = leftBy(registry, deployment.id)
   const next = until === null ? null : deploymentsOf(registry, definition.name).find((one) => one.timestamp === until)
   const ended: TargetRow['ended'] = deployment.id === current?.id ? 'current' : deployment.status === 'failed' ? 'failed' : deployment.status === 'in-progress' ? 'in-progress' : left ? 'left-by-rollback' : deployment.healthStatus === 'healthy' ? 'healthy' : 'unknown'
-  return { deploymentId: deployment.id, version: deployment.version, timestamp: deployment.timestamp, ranFor: ms, ended, endedText: missing ?? endedText(ended, left?.rollback?.reason ?? '', next?.version ?? null), available: missing === null && deployment.status !== 'in-progress', captured }
+  return { deploymentId: deployment.id, version: deployment.version, timestamp: deployment.timestamp, ranFor: ms, ended, endedText: missing ?? altered ?? endedText(ended, left?.rollback?.reason ?? '', next?.version ?? null), available: missing === null && deployment.status !== 'in-progress', altered: altered !== null, captured }
 }
 
 function endedText(ended: TargetRow['ended'], reason: string, next: string | null): string {
@@ -55,19 +56,29 @@ function endedText(ended: TargetRow['ended'], reason: string, next: string | nul
   }
 }
 
-/** What of it is gone, a sentence; null when everything is there (or it was not looked at). */
-async function missingArtifact(session: Session, definition: EnvironmentDefinition, deployment: Deployment, captured: boolean): Promise<string | null> {
+interface Looked {
+  /** What of it is gone, a sentence; null when everything is there (or it was not looked at). */
+  readonly missing: string | null
+  /** What of it is there, but not as it was captured. */
+  readonly altered: string | null
+}
+const AS_CAPTURED: Looked = { missing: null, altered: null }
+const gone = (missing: string): Looked => ({ missing, altered: null })
+
+async function lookFor(session: Session, definition: EnvironmentDefinition, deployment: Deployment, captured: boolean): Promise<Looked> {
   const context = contextOf(session, definition)
   const manifest = captured ? await createManifests(context).readUnverified('manifests', deployment.id).catch(() => null) : null
-  if (captured && !manifest) return 'Its release manifest is damaged'
+  if (captured && !manifest) return gone('Its release manifest is damaged')
+  let altered: string | null = null
   for (const service of manifest?.definition.services ?? definition.services) {
     const adapter = runtimeOf(service.runtime)
     const release = manifest?.releases[service.name] ?? (await adapter.resolve(context, service, { version: deployment.version, commit: deployment.commit }))
     const moves = manifest !== null || (deployment.servicesDeployed?.includes(service.name) ?? true)
-    if (!release && moves && adapter.needsRelease(service)) return `No release of ${service.name} is there any more`
+    if (!release && moves && adapter.needsRelease(service)) return gone(`No release of ${service.name} is there any more`)
     if (!release) continue
     const fact = await adapter.observeArtifact(context, service, service.hosts[0] ?? LOCAL, release)
-    if (fact.known && !fact.is.present) return `${fact.seen.what} is gone`
+    if (fact.known && !fact.is.present) return gone(`Gone: ${fact.seen.what}`)
+    if (fact.known && isAltered(release, fact)) altered ??= `Changed since it was captured: ${fact.seen.what}`
   }
-  return null
+  return { missing: null, altered }
 }

@@ -1,4 +1,7 @@
-/** The log file of a process: one for each service, rotated before a start, followed while it starts. */
+/**
+ * The log file of a process: one for each service, rotated before a start, followed while it starts. Not while it runs: the process
+ * writes by itself, and what it prints between copying and emptying the file would be lost.
+ */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

@@ -4,12 +4,13 @@ import { Empty, Loading } from '../../components/Empty'
 import { ProblemEmpty } from '../../components/ProblemView'
 import { Region } from '../../components/Region'
 import { useNavigation } from '../../stores/navigation'
+import { BesidesPanel } from './BesidesPanel'
 import { CommitsPanel } from './CommitsPanel'
 import { CompareTabs } from './CompareTabs'
 import { ConfigPanel } from './ConfigPanel'
 import { FilesPanel } from './FilesPanel'
 import { checkAgain } from './guide-engine'
-import { useGuide } from './guide-store'
+import { goToStep, useGuide } from './guide-store'
 import { ReleasesPanel } from './ReleasesPanel'
 import { SchemaPanels } from './SchemaPanels'
 import { StepHeading } from './StepHeading'
@@ -35,6 +36,7 @@ function Waiting() {
 
 function Comparison({ plan }: { readonly plan: PreparedView }) {
   const tab = useGuide(({ draft }) => draft.tab)
+  if (plan.to.version === '') return <NoTarget />
   if (plan.comparison.empty) return <Same plan={plan} />
   return (
     <>
@@ -49,6 +51,7 @@ function All({ plan }: { readonly plan: PreparedView }) {
   return (
     <div className="compare">
       <Region label="Schema, configuration and releases" className="compare-column">
+        <BesidesPanel comparison={comparison} />
         <SchemaPanels schemas={comparison.schemas} />
         <ConfigPanel comparison={comparison} />
         <ReleasesPanel comparison={comparison} target={to.version} />
@@ -80,6 +83,14 @@ function Same({ plan }: { readonly plan: PreparedView }) {
   return (
     <Empty title={`Nothing differs from ${plan.to.version}`} actions={<Button onClick={back}>Close</Button>}>
       <p>What runs is already as the target was: services, configuration and databases. There is nothing to roll back.</p>
+    </Empty>
+  )
+}
+
+function NoTarget() {
+  return (
+    <Empty title="There is nothing to compare with" actions={<Button kind="primary" onClick={() => goToStep('checks')}>See the checks</Button>}>
+      <p>A check says why there is no target, and what can be done.</p>
     </Empty>
   )
 }

@@ -43,7 +43,7 @@ export function countsOf({ comparison }: PreparedView): Partial<Record<CompareTa
   return {
     schema: schemas.reduce((sum, { lines }) => sum + new Set(lines.map(({ name }) => name)).size, 0),
     config: config.reduce((sum, { lines }) => sum + new Set(lines.map(({ name }) => name)).size, 0),
-    releases: releases.length,
+    releases: releases.filter(({ change }) => change === 'another').length,
     ...(commits === null ? {} : { commits: commits.total }),
     ...(files === null ? {} : { files: files.total })
   }

@@ -1,4 +1,4 @@
-import { Archive, Database, GitBranch, OctagonX, Radar, SlidersHorizontal, Timer } from 'lucide-react'
+import { Archive, Database, GitBranch, OctagonX, Play, Radar, SlidersHorizontal, Timer } from 'lucide-react'
 import type { PreparedView } from '../../../domain/views'
 import type { Icon } from '../../components/icon'
 import { State } from '../../components/State'
@@ -9,7 +9,7 @@ import { effectsOf, type DataEffect, type Effect } from './effects'
 import { useGuide } from './guide-store'
 
 const ICONS: Readonly<Record<Effect['icon'], Icon>> = {
-  snapshot: Archive, down: Timer, code: GitBranch, config: SlidersHorizontal, data: Database, done: Radar, forced: OctagonX
+  snapshot: Archive, down: Timer, started: Play, code: GitBranch, config: SlidersHorizontal, data: Database, done: Radar, forced: OctagonX
 }
 
 /** What will happen, in the order in which it matters. */

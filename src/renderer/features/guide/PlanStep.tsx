@@ -48,7 +48,7 @@ function PlanTop({ view }: { readonly view: PreparedView }) {
         <StepHeading>{planTitle(view)}</StepHeading>
         <span className="spacer" />
         <ExportMenu kind="quiet" choices={exportChoices({ kind: 'plan', request: view.request, planHash: view.plan?.hash ?? null }, WHYS)} />
-        <CopyButton kind="quiet" label="Copy as Markdown" text={markdown} said={`Plan copied, ${formatCount(steps, 'command')}.`} />
+        <CopyButton kind="quiet" label="Copy as Markdown" text={markdown} said={`Plan copied, ${formatCount(steps, 'step')}.`} />
       </div>
       <PlanHash hash={view.plan?.hash ?? ''} at={view.preparedAt} />
       <div className="mt-3"><Band {...view.band} /></div>

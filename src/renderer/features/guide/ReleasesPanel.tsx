@@ -5,31 +5,58 @@ import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { formatCount } from '../../format'
 
+type Releases = Comparison['releases']
+
 /** What each service runs now and what it will run, and whether that still exists. */
 export function ReleasesPanel({ comparison: { releases }, target }: { readonly comparison: Comparison; readonly target: string }) {
-  const gone = releases.filter(({ available }) => !available).length
-  if (releases.length === 0) return <Panel title="Releases"><p className="pad sec">Every service already runs the release of the target.</p></Panel>
+  if (releases.length === 0) return <Panel title="Releases"><p className="pad sec">No service is part of this rollback.</p></Panel>
   return (
     <Panel
       title="Releases"
-      actions={gone === 0
-        ? <State kind="passed">{releases.length === 1 ? 'That of' : `All ${releases.length} of`} <UserText>{target}</UserText>{releases.length === 1 ? ' is there' : ' are there'}</State>
-        : <State kind="failed">{`${formatCount(gone, 'release')} ${gone === 1 ? 'is' : 'are'} gone`}</State>}
+      actions={<Whether releases={releases} target={target} />}
     >
       <table className="table table--flush">
         <colgroup><col className="releases-name" /><col /><col /><col className="releases-detail" /></colgroup>
         <thead className="sr"><tr><th>Service</th><th>Goes away</th><th>Comes back</th><th>Detail</th></tr></thead>
         <tbody>
-          {releases.map(({ service, away, back, available, detail }) => (
+          {releases.map(({ service, away, back, change, ...found }) => (
             <tr key={service}>
               <td className="strong"><UserText clip>{service}</UserText></td>
-              <td className="mono away" title={visibleText(away)}>{away !== '' && <>− <UserText>{away}</UserText></>}</td>
-              <td className="mono back" title={visibleText(back)}>{back !== '' && <>+ <UserText>{back}</UserText></>}</td>
-              <td className="num mut" title={visibleText(detail)}>{available ? <UserText>{detail}</UserText> : <State kind="failed"><UserText>{detail}</UserText></State>}</td>
+              {change === 'none'
+                ? <td className="sec" colSpan={2} title={visibleText(away)}><UserText>{away}</UserText> stays</td>
+                : <Ways away={away} back={back} />}
+              <td className="num mut" title={visibleText(detailOf(found))}><Detail {...found} /></td>
             </tr>
           ))}
         </tbody>
       </table>
     </Panel>
+  )
+}
+
+function Whether({ releases, target }: { readonly releases: Releases; readonly target: string }) {
+  const gone = releases.filter(({ available }) => !available).length
+  const altered = releases.filter((release) => release.altered).length
+  if (gone > 0) return <State kind="failed">{`${formatCount(gone, 'release')} ${gone === 1 ? 'is' : 'are'} gone`}</State>
+  if (altered > 0) return <State kind="warning">{`${formatCount(altered, 'release')} ${altered === 1 ? 'was' : 'were'} changed`}</State>
+  return <State kind="passed">{releases.length === 1 ? 'That of' : `All ${releases.length} of`} <UserText>{target}</UserText>{releases.length === 1 ? ' is there' : ' are there'}</State>
+}
+
+type Found = Pick<Releases[number], 'available' | 'altered' | 'detail'>
+
+const detailOf = ({ altered, detail }: Found): string => (altered ? `changed: ${detail}` : detail)
+
+function Detail(found: Found) {
+  const text = <UserText>{detailOf(found)}</UserText>
+  if (!found.available) return <State kind="failed">{text}</State>
+  return found.altered ? <State kind="warning">{text}</State> : text
+}
+
+function Ways({ away, back }: Pick<Releases[number], 'away' | 'back'>) {
+  return (
+    <>
+      <td className="mono away" title={visibleText(away)}>− <UserText>{away}</UserText></td>
+      <td className="mono back" title={visibleText(back)}>+ <UserText>{back}</UserText></td>
+    </>
   )
 }

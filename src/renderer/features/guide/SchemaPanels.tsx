@@ -6,27 +6,37 @@ import { formatCount } from '../../format'
 import { DiffTable } from './DiffTable'
 
 type Schemas = Comparison['schemas']
+type Schema = Schemas[number]
 
-/** A panel for each database whose schema is not that of the target. */
+/** A panel for each database that is concerned. */
 export function SchemaPanels({ schemas }: { readonly schemas: Schemas }) {
-  if (schemas.length === 0) return <Panel title="Schema"><p className="pad sec">No database is part of this environment, or none was captured.</p></Panel>
+  if (schemas.length === 0) return <Panel title="Schema"><p className="pad sec">No database is part of this rollback.</p></Panel>
   return schemas.map((schema) => <SchemaPanel key={schema.database} schema={schema} />)
 }
 
-function SchemaPanel({ schema: { database, lines, sentence, needsDecision } }: { readonly schema: Schemas[number] }) {
+const COUNTS: Readonly<Record<Exclude<Schema['state'], 'differs'>, string>> = { same: 'no difference', 'not-captured': 'not captured', unknown: 'unknown' }
+
+function SchemaPanel({ schema }: { readonly schema: Schema }) {
+  const { database, state, lines, needsDecision } = schema
   return (
     <Panel
       title={<>Schema of <UserText>{database}</UserText></>}
-      count={lines.length === 0 ? 'no difference' : formatCount(lines.length, 'difference')}
+      count={state === 'differs' ? formatCount(lines.length, 'difference') : COUNTS[state]}
       actions={needsDecision ? <StateTag kind="blocks">Needs a decision</StateTag> : undefined}
     >
       {lines.length > 0 && <DiffTable label={`Schema of ${database}`} lines={lines} />}
-      {sentence !== '' && (
-        <p className={lines.length > 0 ? 'callout' : 'callout callout--first'}>
-          <span className={needsDecision ? 'fail' : 'ok'}><StateIcon kind={needsDecision ? 'blocks' : 'passed'} /></span>
-          <span><UserText>{sentence}</UserText>{needsDecision && <b> You decide in Checks.</b>}</span>
-        </p>
-      )}
+      <SchemaSentence schema={schema} />
     </Panel>
+  )
+}
+
+function SchemaSentence({ schema: { state, lines, sentence, needsDecision } }: { readonly schema: Schema }) {
+  const isTold = state === 'differs' || state === 'same'
+  const kind = needsDecision ? 'blocks' : isTold ? 'passed' : 'unknown'
+  return (
+    <p className={lines.length > 0 ? 'callout' : 'callout callout--first'}>
+      <span className={needsDecision ? 'fail' : isTold ? 'ok' : 'mut'}><StateIcon kind={kind} /></span>
+      <span><UserText>{sentence}</UserText>{needsDecision && <b> You decide in Checks.</b>}</span>
+    </p>
   )
 }

@@ -50,8 +50,13 @@ function columnsFor(chosen: string | null): readonly Column<TargetRow>[] {
   ]
 }
 
-function ended({ ended: how, endedText, available }: TargetRow) {
-  return <State kind={available || how === 'current' || how === 'in-progress' ? ENDED[how] : 'failed'} title={endedText}><UserText>{endedText}</UserText></State>
+function ended(row: TargetRow) {
+  return <State kind={stateOf(row)} title={row.endedText}><UserText>{row.endedText}</UserText></State>
+}
+
+function stateOf({ ended: how, available, altered }: TargetRow): StateKind {
+  if (altered) return 'warning'
+  return available || how === 'current' || how === 'in-progress' ? ENDED[how] : 'failed'
 }
 
 function RadioMark({ on, available }: { readonly on: boolean; readonly available: boolean }) {

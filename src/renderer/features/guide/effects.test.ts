@@ -23,6 +23,14 @@ describe('what will happen', () => {
     expect(unmeasured.every(({ takes }) => takes === null)).toBe(true)
     expect(unmeasured[1]?.title).toBe('web is down, for how long is not measured yet')
   })
+  it('says which services change release, and which are only started', () => {
+    const release = (service: string, change: 'another' | 'none') => ({ service, change })
+    const comparison = { releases: [release('web', 'another'), release('api', 'none')], commits: null, config: [] }
+    expect(titles({ comparison })).toContain('web changes release')
+    const plan = { steps: [step('s', 'start', 'service:api@local')], definition: { services: [] } }
+    const same = { comparison: { ...comparison, releases: [release('api', 'none')] }, plan, band: { ...view().band, parts: [] } }
+    expect(titles(same)).toEqual(['No running service is stopped', 'api is started', 'It counts as done when v1 answers'])
+  })
   it('lists what is lost by table', () => {
     const atStake = { rows: 1200, atLeast: false, perTable: [{ table: 'orders', added: 800, changed: 60, removed: 0 }, { table: 'refunds', added: 340, changed: 0, removed: 0 }, { table: 'same', added: 0, changed: 0, removed: 0 }] }
     const [, , lost] = effectsOf(view({ databases: [{ name: 'main', choice: 'restore', copy: { takenAt: '2026-11-21T09:00:00.000Z' }, atStake }] }), [])

@@ -7,7 +7,7 @@ import { rowsWords } from './words'
 
 export interface Effect {
   readonly id: string
-  readonly icon: 'snapshot' | 'down' | 'code' | 'config' | 'data' | 'done' | 'forced'
+  readonly icon: 'snapshot' | 'down' | 'started' | 'code' | 'config' | 'data' | 'done' | 'forced'
   readonly title: string
   readonly text: string
   /** Expected milliseconds; null when unknown or of no length. */
@@ -21,7 +21,7 @@ export interface DataEffect extends Effect {
 }
 
 export function effectsOf(view: PreparedView, forced: readonly string[]): readonly (Effect | DataEffect)[] {
-  return [snapshot(view), down(view), code(view), config(view), ...view.databases.map((one) => data(view, one)), done(view), overridden(view, forced)].filter((one) => one !== null)
+  return [snapshot(view), down(view), started(view), code(view), config(view), ...view.databases.map((one) => data(view, one)), done(view), overridden(view, forced)].filter((one) => one !== null)
 }
 
 const MANY = 4
@@ -44,10 +44,20 @@ function snapshot(view: PreparedView): Effect | null {
 
 const serviceOf = (resource: string): string | undefined => /^service:(.+)@[^@]*$/.exec(resource)?.[1]
 
-/** Services that the plan stops. */
-export function stoppedServices({ plan }: PreparedView): readonly string[] {
-  const names = plan?.steps.filter(({ phase }) => phase === 'stop').map(({ resource }) => serviceOf(resource)) ?? []
+function servicesIn({ plan }: PreparedView, phase: Phase): readonly string[] {
+  const names = plan?.steps.filter((step) => step.phase === phase).map(({ resource }) => serviceOf(resource)) ?? []
   return [...new Set(names.filter((name) => name !== undefined))]
+}
+
+/** Services that the plan stops. */
+export const stoppedServices = (view: PreparedView): readonly string[] => servicesIn(view, 'stop')
+
+function started(view: PreparedView): Effect | null {
+  const stopped = stoppedServices(view)
+  const names = servicesIn(view, 'start').filter((name) => !stopped.includes(name))
+  if (names.length === 0) return null
+  const [is, does, it] = names.length === 1 ? ['is', 'does', 'It'] : ['are', 'do', 'They']
+  return { id: 'started', icon: 'started', tone: 'plain', takes: phaseTakes(view, 'start'), title: `${some(names, 'service')} ${is} started`, text: `${it} ${does} not run now.` }
 }
 
 function down(view: PreparedView): Effect | null {
@@ -67,8 +77,8 @@ function down(view: PreparedView): Effect | null {
 
 function code(view: PreparedView): Effect | null {
   const { releases, commits } = view.comparison
-  if (releases.length === 0) return null
-  const names = releases.map(({ service }) => service)
+  const names = releases.filter(({ change }) => change === 'another').map(({ service }) => service)
+  if (names.length === 0) return null
   return {
     id: 'code', icon: 'code', tone: 'plain', takes: phaseTakes(view, 'code'),
     title: commits && commits.total > 0 ? `${formatCount(commits.total, 'commit')} ${commits.total === 1 ? 'goes' : 'go'} away` : `${some(names, 'service')} ${names.length === 1 ? 'changes' : 'change'} release`,

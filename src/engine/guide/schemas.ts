@@ -1,0 +1,38 @@
+/** The schema of every database that is concerned: what differs, that nothing does, or why nobody can tell. */
+import { databaseKey, type Observed } from '../../domain/facts'
+import type { DatabaseSchema } from '../../domain/facts'
+import type { KeptDatabase } from '../../domain/manifest'
+import { diffSchema, missingFor, missingSentence } from '../../domain/schema'
+import type { Comparison } from '../../domain/views'
+import { scopeOf } from '../../domain/wanted-scope'
+import type { DataSource } from '../gather/data'
+import type { Gathered } from '../gather/target'
+
+type Row = Comparison['schemas'][number]
+
+export function schemaPart(gathered: Gathered, observed: Observed): readonly Row[] {
+  const version = gathered.target.to.version
+  return scopeOf(gathered.target).part.databases.map(({ name }) => {
+    const kept = gathered.manifest?.databases.find((one) => one.name === name)
+    const fact = observed.facts[databaseKey(name)]
+    if (!kept) return untold(name, 'not-captured', `The schema of ${name} was not captured with ${version}: nothing can be compared.`)
+    if (!fact?.known || !('schema' in fact.seen)) return untold(name, 'unknown', `It cannot be told what schema ${name} has now${fact?.known === false ? `: ${fact.reason}` : '.'}`)
+    return compared(kept, fact.seen.schema, gathered.sources.find((one) => one.name === name), version)
+  })
+}
+
+const untold = (database: string, state: 'not-captured' | 'unknown', sentence: string): Row => ({ database, state, lines: [], sentence, needsDecision: false })
+
+function compared(kept: KeptDatabase, present: DatabaseSchema, source: DataSource | undefined, version: string): Row {
+  const restored = source?.wanted !== null && source?.wanted !== undefined
+  const lines = diffSchema(present, restored && source.copy ? source.copy.schema : kept.schema)
+  if (lines.length === 0) return { database: kept.name, state: 'same', lines, sentence: `The schema of ${kept.name} is that of ${version} already.`, needsDecision: false }
+  const missing = missingFor(kept.schema, present)
+  const needsDecision = !restored && missing.length > 0
+  const stays = `${kept.name} is kept, so its schema stays as it is.`
+  const sentence = source?.choice === 'migrate' && restored
+    ? `${kept.name} is migrated down by its own program, so its schema goes back to that of ${version}. What the program removes is lost.`
+    : restored ? `${kept.name} is restored, so its schema goes back with it.`
+      : needsDecision ? `${stays} ${missingSentence(version, kept.name, missing)}.` : `${stays} ${version} finds everything it needs in it.`
+  return { database: kept.name, state: 'differs', lines, sentence, needsDecision }
+}
