@@ -1,5 +1,5 @@
 /** What state things are in while a run has not ended, from its events alone. */
-import { serviceKey } from './facts'
+import { serviceKey, type Observed, type ServiceFact } from './facts'
 import { PHASES, type Phase, type Step } from './plan'
 import type { RunState } from './run'
 import { listOf } from './text'
@@ -24,14 +24,29 @@ export function stoppedServices(state: RunState): readonly string[] {
   })).map(({ name }) => name)
 }
 
-/** For somebody who opens the window now. */
+/** For somebody who opens the window now. The journal knows what was done to services, not whether they run since. */
 export function stateSentence(state: RunState, driven: boolean): string {
   const down = stoppedServices(state)
   const stopped = state.header.plan.steps.some((step) => step.phase === 'stop' && wasBegun(state, step))
-  const services = down.length > 0 ? `${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped` : stopped ? 'every service was started again' : 'no service was stopped'
-  if (!driven) return `${services}, nothing has run since. ${state.snapshot ? 'Both ways are open: the snapshot is verified.' : 'Nothing was changed before the snapshot was verified.'}`
+  const services = down.length > 0 ? `${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped` : stopped ? 'every service that the run stopped was started again' : 'no service was stopped'
+  if (!driven) return `${services}, ${down.length > 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state)}`
   return state.decision ? `${services}; the run waits for you.` : `${services}.`
 }
+
+const waysOf = ({ snapshot }: RunState): string => (snapshot ? 'Both ways are open: the snapshot is verified.' : 'Nothing was changed before the snapshot was verified.')
+
+/** For somebody who is not asked: what runs, as it was observed just now. Without an observation, as the journal has it. */
+export function standingSentence(state: RunState, observed: Observed | null): string {
+  if (observed === null) return `As far as it is written, ${stateSentence(state, false)}`
+  const facts = state.header.plan.definition.services.flatMap(({ name, hosts }) => hosts.map((host) => [name, observed.facts[serviceKey(name, host)] as ServiceFact | undefined] as const))
+  const down = namesOf(facts.filter(([, fact]) => fact?.known && fact.is.state !== 'running'))
+  const unknown = namesOf(facts.filter(([, fact]) => !fact?.known))
+  const parts = [
+    ...(down.length > 0 ? [`${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`] : []), ...(unknown.length > 0 ? [`${listOf(unknown)} could not be observed`] : [])
+  ]
+  return `As it stands, ${parts.length === 0 ? 'every service runs' : parts.join('; ')}. ${waysOf(state)}`
+}
+const namesOf = (facts: readonly (readonly [name: string, fact: unknown])[]): readonly string[] => [...new Set(facts.map(([name]) => name))]
 
 /** The phase in hand, or that failed; else the one that comes next. */
 export function phaseNow(state: RunState): Phase | null {
