@@ -4,6 +4,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { serviceKey } from '../src/domain/facts'
+import { tookWords } from '../src/domain/verdict'
 import { createEngine, rollbackDeployment } from '../src/engine'
 import { startInput, undoOf } from './support/inputs'
 import { V1, V2, type Shop } from './support/shop'
@@ -92,6 +94,36 @@ describe('services that misbehave', () => {
     const failed = Object.values(state.steps).find((step) => step.status === 'failed')
     expect(failed?.id).toMatch(/^(start|ready)\/api@local$/)
     expect(failed?.evidence?.output?.join('\n')).toMatch(/EADDRINUSE/)
+  })
+})
+
+describe('services that were down before', () => {
+  const kill = async (made: Shop, ...services: readonly ('api' | 'worker')[]): Promise<void> => {
+    for (const service of services) process.kill(-(made.pid(service) ?? 0), 'SIGKILL')
+    const states = async (): Promise<unknown[]> => {
+      const { facts } = await made.engine.observe(made.path, 'staging')
+      return services.map((service) => facts[serviceKey(service)]).map((fact) => fact?.known && fact.is.kind === 'service' && fact.is.state)
+    }
+    await expect.poll(states).toEqual(services.map(() => 'gone'))
+  }
+
+  it('are named in the result and in the record: the run took none of them down', async () => {
+    const made = await shop()
+    await kill(made, 'api', 'worker')
+    const { runId, finished } = await made.engine.start(made.path, startInput())
+    expect(await finished).toMatchObject({ outcome: 'done', downtime: null })
+    const view = await made.engine.result(made.path, runId)
+    expect(tookWords(view)).toMatch(/^Took .* s, no service was taken down; api and worker were down already when it began\.$/)
+    expect(view.record?.record.entry).toMatchObject({ downtime: null, downBefore: ['api', 'worker'] })
+    expect((await made.engine.verifyHistory(made.path)).ok).toBe(true)
+  })
+
+  it('stand beside what the run took down itself', async () => {
+    const made = await shop()
+    await kill(made, 'worker')
+    const { runId, finished } = await made.engine.start(made.path, startInput())
+    expect((await finished).downtime).toBeGreaterThan(0)
+    expect(tookWords(await made.engine.result(made.path, runId))).toMatch(/services were down for .*; worker was down already when it began\.$/)
   })
 })
 

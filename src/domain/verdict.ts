@@ -1,5 +1,6 @@
 /** The answer of a finished run: what serves, how sure that is, and what it took. Pure. */
 import { bandOf } from './band'
+import { downWords } from './down'
 import type { AskedObserved } from './run'
 import { durationInSentence, listOf } from './text'
 import type { ResultView } from './views'
@@ -45,12 +46,10 @@ export function answerWords(view: ResultView): string | null {
   return `${proven.length} of ${services.length} services answer as ${version}; ${rest} ${others.length === 1 ? 'does' : 'do'} not, or cannot be asked`
 }
 
-/** "Took 54 s, services were down for 34 s (expected 32 s)." */
+/** "Took 54 s, services were down for 34 s (expected 32 s); worker was down already when it began." */
 export function tookWords({ header, result }: ResultView): string {
   const { downtime } = bandOf(header.plan, header.expected)
-  const took = `Took ${durationInSentence(result.result.summary.duration)}`
-  if (result.downtime === null) return `${took}, no service was down.`
-  return `${took}, services were down for ${durationInSentence(result.downtime)}${downtime === null ? '' : ` (expected ${durationInSentence(downtime)})`}.`
+  return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords(result.downtime, header.downBefore ?? [], downtime)}.`
 }
 
 /** "11 passed, 2 warnings, 1 overridden" */

@@ -55,7 +55,7 @@ function historyEntry(state: RunState, result: RunResult): HistoryEntry {
     services: servicesOf(state), actor: header.actor, via: header.via, reason: header.reason, planHash: plan.hash, forced: header.forced,
     data: plan.request.data, startedAt: header.startedAt, finishedAt: result.finishedAt, outcome: result.outcome, downtime: result.downtime,
     duration: result.result.summary.duration, steps: progressOf(state), warnings: result.result.warnings, undoes: plan.request.undo,
-    ...(takeovers.length > 0 ? { takeovers } : {}), ...(resumed.length > 0 ? { resumed } : {}), ...(skipped.length > 0 ? { skipped } : {})
+    ...(takeovers.length > 0 ? { takeovers } : {}), ...(resumed.length > 0 ? { resumed } : {}), ...(skipped.length > 0 ? { skipped } : {}), ...(header.downBefore ? { downBefore: header.downBefore } : {})
   }
 }
 

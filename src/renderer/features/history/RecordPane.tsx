@@ -1,6 +1,8 @@
 import { ArrowRight, ScrollText, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { downBeforeWords } from '../../../domain/down'
 import { isReadable } from '../../../domain/history'
+import type { HistoryEntry } from '../../../domain/run'
 import type { HistoryRow } from '../../../domain/views'
 import { Button } from '../../components/Button'
 import { CopyButton } from '../../components/CopyButton'
@@ -51,7 +53,7 @@ function What({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryR
       <p className="wrap"><StateTag kind={kind}>{word}</StateTag><span className="sec">{KINDS[entry.kind]} in <UserText>{entry.environment}</UserText></span></p>
       <Facts facts={[
         ['Started', <Time key="started" at={entry.startedAt} style="second" />], ['Ended', <Time key="ended" at={entry.finishedAt} style="second" />],
-        ['Took', formatClock(entry.duration)], ['Down', entry.downtime === null ? 'no service was down' : formatClock(entry.downtime)],
+        ['Took', formatClock(entry.duration)], ['Down', <UserText key="down">{downOf(entry)}</UserText>],
         ['Steps', `${entry.steps.done} of ${entry.steps.total} done`], ['Data', entry.data === 'restore' ? 'restored' : 'kept'],
         ['Undoes', entry.undoes === null ? undefined : <RunLink key="undoes" runId={entry.undoes} />], ['Undone by', undoneBy === null ? undefined : <RunLink key="undone" runId={undoneBy} />]
       ]} />
@@ -59,6 +61,9 @@ function What({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryR
     </section>
   )
 }
+
+const downOf = ({ downtime, downBefore }: HistoryEntry): string =>
+  [downtime === null ? 'no service was taken down' : formatClock(downtime), downBeforeWords(downBefore ?? [])].filter((part) => part !== null).join('; ')
 
 function RunLink({ runId }: { readonly runId: string }) {
   const go = useNavigation((state) => state.go)
