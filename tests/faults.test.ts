@@ -187,6 +187,22 @@ describe('undo', () => {
     await expect(made.engine.start(made.path, undoOf(first.rollbackId))).rejects.toThrow(/\.env\.staging/)
     expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
   })
+
+  it('has a way back on its result only while nothing is known against the snapshot', async () => {
+    const made = await shop()
+    const { rollbackId } = await roll(made)
+    const folder = path.join(made.path, '.deployments/rollback-snapshots', rollbackId)
+    const shown = async (): Promise<unknown[]> => {
+      const { snapshotLost, cannotUndo } = await made.engine.result(made.path, rollbackId)
+      return [snapshotLost?.state ?? null, cannotUndo === (snapshotLost?.why ?? null), cannotUndo]
+    }
+    expect(await shown()).toEqual([null, true, null])
+    writeFileSync(path.join(folder, 'config/.env.staging'), 'EXTRA=1\n')
+    await made.engine.verifySnapshots(made.path, { ids: [rollbackId], level: 'intact' })
+    expect(await shown()).toEqual(['damaged', true, expect.stringMatching(/^Its snapshot fails verification: .*\.env\.staging/)])
+    rmSync(folder, { recursive: true })
+    expect(await shown()).toEqual(['gone', true, 'Its snapshot is not there any more.'])
+  })
 })
 
 describe('a killed engine', () => {

@@ -63,8 +63,9 @@ function warningItems({ header, result, undoneBy }: ResultView): readonly Item[]
   ]
 }
 
-function wayBack({ snapshot }: ResultView, zone: Zone): readonly Piece[] {
-  return snapshot === null ? ['No snapshot was taken.'] : ['Way back: snapshot ', code(snapshot.id), `, ${bytes(snapshot.bytes)}, verified ${moment(snapshot.verifiedAt, zone)}.`]
+function wayBack({ snapshot, snapshotLost }: ResultView, zone: Zone): readonly Piece[] {
+  if (snapshot === null) return ['No snapshot was taken.']
+  return snapshotLost ? ['No way back from snapshot ', code(snapshot.id), `, verified ${moment(snapshot.verifiedAt, zone)}. ${snapshotLost.why}`] : ['Way back: snapshot ', code(snapshot.id), `, ${bytes(snapshot.bytes)}, verified ${moment(snapshot.verifiedAt, zone)}.`]
 }
 
 const VIA = { window: 'the window', cli: 'the command line', library: 'another program' } as const
