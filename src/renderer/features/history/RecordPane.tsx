@@ -4,6 +4,7 @@ import { downBeforeWords } from '../../../domain/down'
 import { isReadable } from '../../../domain/history'
 import type { HistoryEntry } from '../../../domain/run'
 import type { HistoryRow } from '../../../domain/views'
+import { leftWords } from '../../../domain/went'
 import { Button } from '../../components/Button'
 import { CopyButton } from '../../components/CopyButton'
 import { Facts, Pane } from '../../components/Pane'
@@ -48,7 +49,7 @@ function What({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryR
   return (
     <section>
       <p className="record-versions strong">
-        <UserText className="sec">{entry.from?.version ?? 'nothing recorded'}</UserText><ArrowRight className="icon icon-14" aria-hidden="true" /><span className="sr"> to </span><UserText>{entry.to.version}</UserText>
+        <UserText className="sec">{leftWords(entry) ?? 'nothing recorded'}</UserText><ArrowRight className="icon icon-14" aria-hidden="true" /><span className="sr"> to </span><UserText>{entry.to.version}</UserText>
       </p>
       <p className="wrap"><StateTag kind={kind}>{word}</StateTag><span className="sec">{KINDS[entry.kind]} in <UserText>{entry.environment}</UserText></span></p>
       <Facts facts={[
