@@ -10,7 +10,9 @@ export interface Verdict {
   readonly sentence: string
 }
 
-const servicesOf = ({ result }: ResultView): readonly AskedObserved[] => result.asked.filter(({ kind }) => kind === 'service')
+type Judged = Pick<ResultView, 'header' | 'result'>
+
+const servicesOf = ({ result }: Judged): readonly AskedObserved[] => result.asked.filter(({ kind }) => kind === 'service')
 
 /** Every service was asked, and each proved its version. */
 export function allProven(asked: readonly AskedObserved[]): boolean {
@@ -19,7 +21,7 @@ export function allProven(asked: readonly AskedObserved[]): boolean {
 }
 
 /** Green only when every service is proven to serve what was asked for, and nothing warns. */
-export function verdictOf(view: ResultView): Verdict {
+export function verdictOf(view: Judged): Verdict {
   const { environment, to, kind } = view.header.plan
   const services = servicesOf(view)
   const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
@@ -50,6 +52,14 @@ export function answerWords(view: ResultView): string | null {
 export function tookWords({ header, result }: ResultView): string {
   const { downtime } = bandOf(header.plan, header.expected)
   return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords(result.downtime, header.downBefore ?? [], downtime)}.`
+}
+
+/** Where nothing is left to look at: what warned before the run was so then, and is no finding about now. */
+export function nothingLeftWords({ header: { checks }, result: { asked } }: Judged): string {
+  const before = checks.filter(({ passed }) => !passed).map(({ title, message }) => `${title}: ${message}`)
+  const answered = asked.length === 0 ? 'nothing had to be asked' : 'everything that was asked answered'
+  if (before.length === 0) return `Nothing. No check warned, and ${answered}.`
+  return `Nothing that is left: ${answered}. Before the run ${before.length === 1 ? 'a check' : `${before.length} checks`} warned. ${before.map((text) => text.replace(/\.?$/, '.')).join(' ')}`
 }
 
 /** "11 passed, 2 warnings, 1 overridden" */
