@@ -144,7 +144,7 @@ describe('rollbackDeployment when a step fails', () => {
     const result = await roll(made, { preserveData: false, force: true })
     expect(made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup'])
     expect(result).toMatchObject({ success: false, rolledBackTo: { deploymentId: 'deploy-v1.0.0' }, summary: { servicesRolledBack: 1, dataPreserved: false }, validation: { healthChecks: false, servicesRunning: 1 } })
-    expect(result.warnings[0]).toBe('As it stands, worker does not run. Both ways are open: the snapshot is verified.')
+    expect(result.warnings[0]).toBe('As it stands, api serves v1.0.0; worker does not run. Both ways are open: the snapshot is verified.')
     expect(result.warnings).toContain('1 row written since the copy is no longer in the live database.')
   })
 })

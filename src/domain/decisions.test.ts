@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { choicesOf, decisionOptions } from './decisions'
 import type { RunEventBody } from './run'
-import { serviceKey, type Observed } from './facts'
+import { serviceKey, type Fact, type Observed } from './facts'
 import { standingSentence, stateSentence, stoppedServices } from './situation'
 import { events, failed, finished, fold, header, performed, problem, snapshotVerified, started } from './testing/run'
 import { AT, serviceFact, unknownFact } from './testing/shop'
@@ -74,10 +74,14 @@ describe('the situation in a sentence', () => {
   it('says what was observed where that is known, whatever was started', () => {
     const state = fold(events([...snapshot, ...performed('stop', 'start')]))
     const observed = (facts: Observed['facts']): Observed => ({ environment: 'staging', at: AT, facts })
+    const serving = (version: string): Fact => {
+      const fact = serviceFact({})
+      return fact.known ? { ...fact, seen: { ...fact.seen, version } } : fact
+    }
     const running = { [serviceKey('web')]: serviceFact({}), [serviceKey('api')]: serviceFact({}), [serviceKey('worker')]: serviceFact({}) }
-    expect(standingSentence(state, observed(running))).toBe('As it stands, every service runs. Both ways are open: the snapshot is verified.')
-    expect(standingSentence(state, observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'gone' }), [serviceKey('api')]: unknownFact }))).toMatch(/^As it stands, web does not run; api could not be observed\. Both/)
-    expect(standingSentence(fold(events([])), observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'stopped' }), [serviceKey('api')]: serviceFact({ state: 'stopped' }) }))).toBe('As it stands, web and api do not run. Nothing was changed before the snapshot was verified.')
+    expect(standingSentence(state, observed(running))).toBe('As it stands, web, api and worker run. Both ways are open: the snapshot is verified.')
+    expect(standingSentence(state, observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'gone' }), [serviceKey('api')]: unknownFact }))).toMatch(/^As it stands, web does not run; api could not be observed; worker runs\. Both/)
+    expect(standingSentence(fold(events([])), observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'stopped' }), [serviceKey('api')]: serviceFact({ state: 'stopped' }), [serviceKey('worker')]: serving('v2.0.0') }))).toBe('As it stands, web and api do not run; worker serves v2.0.0. Nothing was changed before the snapshot was verified.')
     expect(standingSentence(state, null)).toMatch(/^As far as it is written, every service that the run stopped was started again/)
   })
 })

@@ -1,5 +1,5 @@
 /** What state things are in while a run has not ended, from its events alone. */
-import { serviceKey, type Observed, type ServiceFact } from './facts'
+import { serviceKey, type Fact, type Observed } from './facts'
 import { PHASES, type Phase, type Step } from './plan'
 import type { RunState } from './run'
 import { listOf } from './text'
@@ -35,18 +35,25 @@ export function stateSentence(state: RunState, driven: boolean): string {
 
 const waysOf = ({ snapshot }: RunState): string => (snapshot ? 'Both ways are open: the snapshot is verified.' : 'Nothing was changed before the snapshot was verified.')
 
-/** For somebody who is not asked: what runs, as it was observed just now. Without an observation, as the journal has it. */
+/** For somebody who is not asked: what runs and what it serves, as it was observed just now. Without an observation, as the journal has it. */
 export function standingSentence(state: RunState, observed: Observed | null): string {
   if (observed === null) return `As far as it is written, ${stateSentence(state, false)}`
-  const facts = state.header.plan.definition.services.flatMap(({ name, hosts }) => hosts.map((host) => [name, observed.facts[serviceKey(name, host)] as ServiceFact | undefined] as const))
-  const down = namesOf(facts.filter(([, fact]) => fact?.known && fact.is.state !== 'running'))
-  const unknown = namesOf(facts.filter(([, fact]) => !fact?.known))
-  const parts = [
-    ...(down.length > 0 ? [`${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`] : []), ...(unknown.length > 0 ? [`${listOf(unknown)} could not be observed`] : [])
-  ]
-  return `As it stands, ${parts.length === 0 ? 'every service runs' : parts.join('; ')}. ${waysOf(state)}`
+  const found = state.header.plan.definition.services.flatMap(({ name, hosts }) => hosts.map((host) => ({ name, how: howItStands(observed.facts[serviceKey(name, host)]) })))
+  const parts = [...new Set(found.map(({ how: [one] }) => one))].map((said) => {
+    const alike = found.filter(({ how: [one] }) => one === said)
+    const names = [...new Set(alike.map(({ name }) => name))]
+    return `${listOf(names)} ${names.length === 1 ? said : (alike[0]?.how[1] ?? said)}`
+  })
+  return `As it stands, ${parts.join('; ')}. ${waysOf(state)}`
 }
-const namesOf = (facts: readonly (readonly [name: string, fact: unknown])[]): readonly string[] => [...new Set(facts.map(([name]) => name))]
+
+/** For one and for many. */
+function howItStands(fact: Fact | undefined): readonly [one: string, many: string] {
+  if (!fact?.known || fact.is.kind !== 'service' || !('display' in fact.seen)) return ['could not be observed', 'could not be observed']
+  if (fact.is.state !== 'running') return ['does not run', 'do not run']
+  const { version } = fact.seen
+  return version === null ? ['runs', 'run'] : [`serves ${version}`, `serve ${version}`]
+}
 
 /** The phase in hand, or that failed; else the one that comes next. */
 export function phaseNow(state: RunState): Phase | null {
