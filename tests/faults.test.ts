@@ -4,6 +4,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { serviceKey } from '../src/domain/facts'
+import { tookWords } from '../src/domain/verdict'
 import { createEngine, rollbackDeployment } from '../src/engine'
 import { startInput, undoOf } from './support/inputs'
 import { V1, V2, type Shop } from './support/shop'
@@ -95,6 +97,36 @@ describe('services that misbehave', () => {
   })
 })
 
+describe('services that were down before', () => {
+  const kill = async (made: Shop, ...services: readonly ('api' | 'worker')[]): Promise<void> => {
+    for (const service of services) process.kill(-(made.pid(service) ?? 0), 'SIGKILL')
+    const states = async (): Promise<unknown[]> => {
+      const { facts } = await made.engine.observe(made.path, 'staging')
+      return services.map((service) => facts[serviceKey(service)]).map((fact) => fact?.known && fact.is.kind === 'service' && fact.is.state)
+    }
+    await expect.poll(states).toEqual(services.map(() => 'gone'))
+  }
+
+  it('are named in the result and in the record: the run took none of them down', async () => {
+    const made = await shop()
+    await kill(made, 'api', 'worker')
+    const { runId, finished } = await made.engine.start(made.path, startInput())
+    expect(await finished).toMatchObject({ outcome: 'done', downtime: null })
+    const view = await made.engine.result(made.path, runId)
+    expect(tookWords(view)).toMatch(/^Took .* s, no service was taken down; api and worker were down already when it began\.$/)
+    expect(view.record?.record.entry).toMatchObject({ downtime: null, downBefore: ['api', 'worker'] })
+    expect((await made.engine.verifyHistory(made.path)).ok).toBe(true)
+  })
+
+  it('stand beside what the run took down itself', async () => {
+    const made = await shop()
+    await kill(made, 'worker')
+    const { runId, finished } = await made.engine.start(made.path, startInput())
+    expect((await finished).downtime).toBeGreaterThan(0)
+    expect(tookWords(await made.engine.result(made.path, runId))).toMatch(/services were down for .*; worker was down already when it began\.$/)
+  })
+})
+
 describe('two at once', () => {
   it('starts one of two rollbacks and refuses the other, naming who runs it', async () => {
     const made = await shop()
@@ -154,6 +186,22 @@ describe('undo', () => {
     writeFileSync(file, `${readFileSync(file, 'utf8')}EXTRA=1\n`)
     await expect(made.engine.start(made.path, undoOf(first.rollbackId))).rejects.toThrow(/\.env\.staging/)
     expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
+  })
+
+  it('has a way back on its result only while nothing is known against the snapshot', async () => {
+    const made = await shop()
+    const { rollbackId } = await roll(made)
+    const folder = path.join(made.path, '.deployments/rollback-snapshots', rollbackId)
+    const shown = async (): Promise<unknown[]> => {
+      const { snapshotLost, cannotUndo } = await made.engine.result(made.path, rollbackId)
+      return [snapshotLost?.state ?? null, cannotUndo === (snapshotLost?.why ?? null), cannotUndo]
+    }
+    expect(await shown()).toEqual([null, true, null])
+    writeFileSync(path.join(folder, 'config/.env.staging'), 'EXTRA=1\n')
+    await made.engine.verifySnapshots(made.path, { ids: [rollbackId], level: 'intact' })
+    expect(await shown()).toEqual(['damaged', true, expect.stringMatching(/^Its snapshot fails verification: .*\.env\.staging/)])
+    rmSync(folder, { recursive: true })
+    expect(await shown()).toEqual(['gone', true, 'Its snapshot is not there any more.'])
   })
 })
 

@@ -1,6 +1,6 @@
 /** The nine promises of `rollbackDeployment`, each against real processes, files and rows. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rollbackDeployment } from '../src/engine'
@@ -11,7 +11,7 @@ const shop = useShops()
 
 const roll = (made: Shop, more: Partial<Parameters<typeof rollbackDeployment>[0]> = {}): ReturnType<typeof rollbackDeployment> =>
   rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'Critical bug in v1.1.0 affecting authentication', ...more })
-interface Row { id: string; version: string; status: string; strategy: string; rollback?: { from: string; to: string; reason: string; kind: string; historyHead: string } }
+interface Row { id: string; version: string; timestamp: string; status: string; strategy: string; rollback?: { from: string; to: string; reason: string; kind: string; historyHead: string } }
 const registry = (made: Shop): Row[] => (JSON.parse(made.file('.deployments/deployment-registry.json')) as { deployments: Row[] }).deployments
 const sha = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
 
@@ -121,5 +121,48 @@ describe('rollbackDeployment', () => {
     const forced = await roll(made, { force: true })
     expect(forced.success).toBe(true)
     expect(await versionOf(made)).toEqual({ version: 'v1.0.0' })
+  })
+})
+
+describe('rollbackDeployment when a step fails', () => {
+  it('says what it was to go back to, the state of things first, and that nothing was lost', async () => {
+    const made = await shop([{ ...V1, fault: 'exits' }, V2])
+    const result = await roll(made)
+    expect(result).toMatchObject({ success: false, rolledBackTo: { deploymentId: 'deploy-v1.0.0', version: 'v1.0.0' }, summary: { servicesRolledBack: 0, dataPreserved: true }, validation: { healthChecks: false, configValid: false, servicesRunning: 0 } })
+    expect(result.rolledBackTo.timestamp).not.toBe('')
+    expect(result.summary.duration).toBeGreaterThan(0)
+    expect(result.warnings[0]).toBe('As it stands, api and worker do not run. Both ways are open: the snapshot is verified.')
+    expect(result.warnings[1]).toMatch(/api.* The run .* waits for a decision/)
+    expect(result.warnings).toContain('worker is stopped.')
+    expect(result.warnings.join('\n')).toContain(`backstep undo ${result.rollbackId}`)
+  })
+
+  it('counts the services that are as wanted and those that run, and says that the data was replaced', async () => {
+    const made = await shop()
+    made.sql("insert into orders (item) values ('lamp') returning id")
+    rmSync(path.join(made.path, 'releases/v1.0.0/server.mjs'))
+    const result = await roll(made, { preserveData: false, force: true })
+    expect(made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup'])
+    expect(result).toMatchObject({ success: false, rolledBackTo: { deploymentId: 'deploy-v1.0.0' }, summary: { servicesRolledBack: 1, dataPreserved: false }, validation: { healthChecks: false, servicesRunning: 1 } })
+    expect(result.warnings[0]).toBe('As it stands, api serves v1.0.0; worker does not run. Both ways are open: the snapshot is verified.')
+    expect(result.warnings).toContain('1 row written since the copy is no longer in the live database.')
+  })
+})
+
+describe('rollbackDeployment when nothing was begun', () => {
+  it('names the target that was chosen, and has empty strings where there is none', async () => {
+    const made = await shop([V1, { ...V2, migrate: 'alter table orders drop column note' }])
+    const chosen = { deploymentId: 'deploy-v1.0.0', version: 'v1.0.0', timestamp: registry(made)[0]?.timestamp }
+    const named = await roll(made, { deploymentId: 'deploy-v1.0.0' })
+    expect(named).toMatchObject({ success: false, rolledBackTo: chosen, summary: { servicesRolledBack: 0, dataPreserved: true } })
+    expect((await roll(made)).rolledBackTo).toEqual(chosen)
+    expect((await roll(made, { deploymentId: 'deploy-404' })).rolledBackTo).toEqual({ deploymentId: '', version: '', timestamp: '' })
+  })
+
+  it('refuses a parameter of another type by its name', async () => {
+    const wrong = { projectPath: '/nowhere', environment: 'staging', reason: 'why', force: 'yes' } as unknown as Parameters<typeof rollbackDeployment>[0]
+    expect((await rollbackDeployment(wrong)).warnings).toEqual(['force must be true or false. Nothing was changed.', 'Pass force as true or false.'])
+    expect((await rollbackDeployment({ ...wrong, force: false, target: 5 as unknown as string })).warnings).toEqual(['target must be a text. Nothing was changed.', 'Pass target as a text.'])
+    expect((await rollbackDeployment(undefined as unknown as Parameters<typeof rollbackDeployment>[0])).warnings).toEqual(['projectPath must be a text. Nothing was changed.', 'Pass projectPath as a text.'])
   })
 })

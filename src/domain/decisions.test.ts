@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { choicesOf, decisionOptions } from './decisions'
 import type { RunEventBody } from './run'
-import { stateSentence, stoppedServices } from './situation'
+import { serviceKey, type Fact, type Observed } from './facts'
+import { standingSentence, stateSentence, stoppedServices } from './situation'
 import { events, failed, finished, fold, header, performed, problem, snapshotVerified, started } from './testing/run'
+import { AT, serviceFact, unknownFact } from './testing/shop'
 
 const NONE = { step: null, aborted: [] }
 const snapshot: readonly RunEventBody[] = [...performed('keep', 'dump', 'verify-snapshot'), snapshotVerified]
@@ -65,7 +67,21 @@ describe('what each choice would do', () => {
 describe('the situation in a sentence', () => {
   it('names who is stopped, also while a stop was in hand', () => {
     expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false)).toMatch(/^web is stopped, nothing has run since\. Both ways are open/)
-    expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service was started again/)
+    expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service that the run stopped was started again, no step has run since\. Both ways are open/)
     expect(stateSentence(fold(events([started('keep/config'), finished('keep/config')])), true)).toBe('no service was stopped.')
+  })
+
+  it('says what was observed where that is known, whatever was started', () => {
+    const state = fold(events([...snapshot, ...performed('stop', 'start')]))
+    const observed = (facts: Observed['facts']): Observed => ({ environment: 'staging', at: AT, facts })
+    const serving = (version: string): Fact => {
+      const fact = serviceFact({})
+      return fact.known ? { ...fact, seen: { ...fact.seen, version } } : fact
+    }
+    const running = { [serviceKey('web')]: serviceFact({}), [serviceKey('api')]: serviceFact({}), [serviceKey('worker')]: serviceFact({}) }
+    expect(standingSentence(state, observed(running))).toBe('As it stands, web, api and worker run. Both ways are open: the snapshot is verified.')
+    expect(standingSentence(state, observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'gone' }), [serviceKey('api')]: unknownFact }))).toMatch(/^As it stands, web does not run; api could not be observed; worker runs\. Both/)
+    expect(standingSentence(fold(events([])), observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'stopped' }), [serviceKey('api')]: serviceFact({ state: 'stopped' }), [serviceKey('worker')]: serving('v2.0.0') }))).toBe('As it stands, web and api do not run; worker serves v2.0.0. Nothing was changed before the snapshot was verified.')
+    expect(standingSentence(state, null)).toMatch(/^As far as it is written, every service that the run stopped was started again/)
   })
 })

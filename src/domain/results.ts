@@ -104,6 +104,9 @@ function differedBefore({ relies, wanted }: Plan, key: string): boolean {
   return part !== undefined && (is === undefined || !matches(is, part))
 }
 
+/** Rows that restores which were begun have lost, as counted before the run: it may have happened. Null when none was begun, or nothing was counted. */
+export const rowsLostBy = (state: RunState): number | null => (lostData(state) ? (state.header.rowsAtStake ?? null) : null)
+
 /** Also when it did not end: what was started may have happened. */
 const lostData = ({ header, steps }: RunState): boolean =>
   header.plan.steps.some(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0)

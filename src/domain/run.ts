@@ -49,6 +49,8 @@ export interface RunHeader {
   readonly rowsAtStake?: number | null
   /** Of the environment, from holders that had no run in hand, since the run before. */
   readonly takeovers?: readonly Takeover[]
+  /** Services that it starts and that were down before it. Missing where there were none, and in runs of earlier versions. */
+  readonly downBefore?: readonly string[]
 }
 export type OnFailure = 'ask' | 'undo' | 'stop'
 
@@ -105,7 +107,7 @@ export interface RunResult {
   readonly outcome: Outcome
   readonly result: RollbackDeploymentResult
   readonly asked: readonly AskedObserved[]
-  /** Milliseconds that services were down; null when none was. */
+  /** Milliseconds that the run had services down; null when it took none down. */
   readonly downtime: number | null
   readonly finishedAt: Instant
   readonly problem: Problem | null
@@ -203,6 +205,7 @@ export interface HistoryEntry {
   readonly startedAt: Instant
   readonly finishedAt: Instant
   readonly outcome: Outcome
+  /** As in the result. */
   readonly downtime: number | null
   readonly duration: number
   readonly steps: { readonly done: number; readonly total: number }
@@ -211,6 +214,8 @@ export interface HistoryEntry {
   /** Only where there was one. */
   readonly takeovers?: readonly Takeover[]
   readonly resumed?: readonly Resumption[]
+  /** Services that were down already when it began. Only where there were any. */
+  readonly downBefore?: readonly string[]
   /** Titles of the steps that were skipped by decision, or taken as done. */
   readonly skipped?: readonly string[]
   /** Missing in records of earlier versions. */

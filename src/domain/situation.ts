@@ -1,5 +1,5 @@
 /** What state things are in while a run has not ended, from its events alone. */
-import { serviceKey } from './facts'
+import { serviceKey, type Fact, type Observed } from './facts'
 import { PHASES, type Phase, type Step } from './plan'
 import type { RunState } from './run'
 import { listOf } from './text'
@@ -24,13 +24,35 @@ export function stoppedServices(state: RunState): readonly string[] {
   })).map(({ name }) => name)
 }
 
-/** For somebody who opens the window now. */
+/** For somebody who opens the window now. The journal knows what was done to services, not whether they run since. */
 export function stateSentence(state: RunState, driven: boolean): string {
   const down = stoppedServices(state)
   const stopped = state.header.plan.steps.some((step) => step.phase === 'stop' && wasBegun(state, step))
-  const services = down.length > 0 ? `${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped` : stopped ? 'every service was started again' : 'no service was stopped'
-  if (!driven) return `${services}, nothing has run since. ${state.snapshot ? 'Both ways are open: the snapshot is verified.' : 'Nothing was changed before the snapshot was verified.'}`
+  const services = down.length > 0 ? `${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped` : stopped ? 'every service that the run stopped was started again' : 'no service was stopped'
+  if (!driven) return `${services}, ${down.length > 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state)}`
   return state.decision ? `${services}; the run waits for you.` : `${services}.`
+}
+
+const waysOf = ({ snapshot }: RunState): string => (snapshot ? 'Both ways are open: the snapshot is verified.' : 'Nothing was changed before the snapshot was verified.')
+
+/** For somebody who is not asked: what runs and what it serves, as it was observed just now. Without an observation, as the journal has it. */
+export function standingSentence(state: RunState, observed: Observed | null): string {
+  if (observed === null) return `As far as it is written, ${stateSentence(state, false)}`
+  const found = state.header.plan.definition.services.flatMap(({ name, hosts }) => hosts.map((host) => ({ name, how: howItStands(observed.facts[serviceKey(name, host)]) })))
+  const parts = [...new Set(found.map(({ how: [one] }) => one))].map((said) => {
+    const alike = found.filter(({ how: [one] }) => one === said)
+    const names = [...new Set(alike.map(({ name }) => name))]
+    return `${listOf(names)} ${names.length === 1 ? said : (alike[0]?.how[1] ?? said)}`
+  })
+  return `As it stands, ${parts.join('; ')}. ${waysOf(state)}`
+}
+
+/** For one and for many. */
+function howItStands(fact: Fact | undefined): readonly [one: string, many: string] {
+  if (!fact?.known || fact.is.kind !== 'service' || !('display' in fact.seen)) return ['could not be observed', 'could not be observed']
+  if (fact.is.state !== 'running') return ['does not run', 'do not run']
+  const { version } = fact.seen
+  return version === null ? ['runs', 'run'] : [`serves ${version}`, `serve ${version}`]
 }
 
 /** The phase in hand, or that failed; else the one that comes next. */

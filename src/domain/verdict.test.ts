@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AskedObserved, Outcome } from './run'
 import type { ResultView } from './views'
-import { answerWords, checkWords, hashDigits, tookWords, verdictOf } from './verdict'
+import { answerWords, checkWords, hashDigits, nothingLeftWords, tookWords, verdictOf } from './verdict'
 
 const asked = (subject: string, more: Partial<AskedObserved> = {}): AskedObserved =>
   ({ subject, kind: 'service', what: '', asked: 'v1', askedDetail: '', observed: 'v1', observedDetail: '', ok: true, proven: 'proven', proof: [], ...more })
@@ -33,6 +33,16 @@ describe('the answer', () => {
     expect(answerWords(view('failed', [asked('web'), asked('api', { ok: false, proven: 'not-proven' })]))).toBe('1 of 2 services answer as v1; api does not, or cannot be asked')
   })
   it('says how long it took', () => expect(tookWords(view('done', []))).toBe('Took 54 s, services were down for 34 s.'))
+  it('says that nothing is left to look at, and what warned before the run', () => {
+    const checked = (rows: readonly AskedObserved[], ...checks: readonly { readonly title: string; readonly passed: boolean; readonly message: string }[]): string => {
+      const { header, result } = view('done', rows)
+      return nothingLeftWords({ header: { ...header, checks: checks as unknown as typeof header.checks }, result })
+    }
+    const down = { title: 'Down or failing now', passed: false, message: 'web: its process ended without being stopped' }
+    expect(checked([asked('web')], { ...down, passed: true })).toBe('Nothing. No check warned, and everything that was asked answered.')
+    expect(checked([asked('web')], down)).toBe('Nothing that is left: everything that was asked answered. Before the run a check warned. Down or failing now: web: its process ended without being stopped.')
+    expect(checked([], down, { title: 'Drift', passed: false, message: 'api was restarted.' })).toMatch(/^Nothing that is left: nothing had to be asked\. Before the run 2 checks warned\. Down.* stopped\. Drift: api was restarted\.$/)
+  })
   it('counts checks', () => expect(checkWords(view('done', []))).toBe('1 passed, 1 warning, 1 overridden'))
   it('groups digits', () => expect(hashDigits('e41b07d95f20aaaa')).toBe('e41b 07d9 5f20'))
 })

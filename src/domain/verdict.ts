@@ -1,5 +1,6 @@
 /** The answer of a finished run: what serves, how sure that is, and what it took. Pure. */
 import { bandOf } from './band'
+import { downWords } from './down'
 import type { AskedObserved } from './run'
 import { durationInSentence, listOf } from './text'
 import type { ResultView } from './views'
@@ -9,7 +10,9 @@ export interface Verdict {
   readonly sentence: string
 }
 
-const servicesOf = ({ result }: ResultView): readonly AskedObserved[] => result.asked.filter(({ kind }) => kind === 'service')
+type Judged = Pick<ResultView, 'header' | 'result'>
+
+const servicesOf = ({ result }: Judged): readonly AskedObserved[] => result.asked.filter(({ kind }) => kind === 'service')
 
 /** Every service was asked, and each proved its version. */
 export function allProven(asked: readonly AskedObserved[]): boolean {
@@ -18,7 +21,7 @@ export function allProven(asked: readonly AskedObserved[]): boolean {
 }
 
 /** Green only when every service is proven to serve what was asked for, and nothing warns. */
-export function verdictOf(view: ResultView): Verdict {
+export function verdictOf(view: Judged): Verdict {
   const { environment, to, kind } = view.header.plan
   const services = servicesOf(view)
   const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
@@ -45,12 +48,18 @@ export function answerWords(view: ResultView): string | null {
   return `${proven.length} of ${services.length} services answer as ${version}; ${rest} ${others.length === 1 ? 'does' : 'do'} not, or cannot be asked`
 }
 
-/** "Took 54 s, services were down for 34 s (expected 32 s)." */
+/** "Took 54 s, services were down for 34 s (expected 32 s); worker was down already when it began." */
 export function tookWords({ header, result }: ResultView): string {
   const { downtime } = bandOf(header.plan, header.expected)
-  const took = `Took ${durationInSentence(result.result.summary.duration)}`
-  if (result.downtime === null) return `${took}, no service was down.`
-  return `${took}, services were down for ${durationInSentence(result.downtime)}${downtime === null ? '' : ` (expected ${durationInSentence(downtime)})`}.`
+  return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords(result.downtime, header.downBefore ?? [], downtime)}.`
+}
+
+/** Where nothing is left to look at: what warned before the run was so then, and is no finding about now. */
+export function nothingLeftWords({ header: { checks }, result: { asked } }: Judged): string {
+  const before = checks.filter(({ passed }) => !passed).map(({ title, message }) => `${title}: ${message}`)
+  const answered = asked.length === 0 ? 'nothing had to be asked' : 'everything that was asked answered'
+  if (before.length === 0) return `Nothing. No check warned, and ${answered}.`
+  return `Nothing that is left: ${answered}. Before the run ${before.length === 1 ? 'a check' : `${before.length} checks`} warned. ${before.map((text) => text.replace(/\.?$/, '.')).join(' ')}`
 }
 
 /** "11 passed, 2 warnings, 1 overridden" */

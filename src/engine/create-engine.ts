@@ -7,6 +7,7 @@ import { databases } from './databases'
 import { doctor } from './doctor'
 import { withMaskedProblems } from './masked-problems'
 import { observeEnvironment } from './gather/observe'
+import { targetOf } from './gather/target'
 import { exportFile } from './export/export-file'
 import { printPdf } from './export/print'
 import { fileDiffOf } from './guide/file-diff'
@@ -115,6 +116,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     recordBegin: async (project, input) => recordBegin(await session(project), input, actor.user),
     recordFinish: async (project, id, status, images) => recordFinish(await session(project), id, status, images),
     targets: async (project, name) => { const opened = await session(project); return targetsView(opened, await environmentOf(opened, name)) },
+    target: async (project, request) => { const opened = await session(project); return targetOf(opened, await environmentOf(opened, request.environment), request.deploymentId) },
     prepare: async (project, request, onCheck) => {
       const opened = await session(project)
       const view = await prepare(opened, request, actor, onCheck)

@@ -5,7 +5,7 @@
 import type { Check } from '../domain/check'
 import type { Deployment } from '../domain/deployment'
 import type { Observed } from '../domain/facts'
-import type { RollbackRequest } from '../domain/plan'
+import type { Release, RollbackRequest } from '../domain/plan'
 import type { Held, HolderView } from '../domain/holder'
 import type { Problem } from '../domain/problem'
 import type { Actor, Decision, HeldBy, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
@@ -99,6 +99,8 @@ export interface Engine extends SnapshotEngine {
   recordBegin(project: string, input: Omit<RecordInput, 'status'>): Promise<Deployment>
   recordFinish(project: string, id: string, status: 'success' | 'failed', images?: Readonly<Record<string, string>>): Promise<Deployment>
   targets(project: string, environment: string): Promise<v.TargetsView>
+  /** What a rollback goes back to, as the registry has it now. Throws `target-missing` and `target-elsewhere`. */
+  target(project: string, request: Pick<RollbackRequest, 'environment' | 'deploymentId'>): Promise<Release>
   prepare(project: string, request: RollbackRequest, onCheck?: (check: Check, done: number, total: number) => void): Promise<v.PreparedView>
   fileDiff(project: string, request: RollbackRequest, path: string): Promise<v.FileDiff>
   start(project: string, input: StartInput): Promise<RunHandle>

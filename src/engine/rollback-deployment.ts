@@ -1,7 +1,11 @@
 /** `rollbackDeployment(params)` exactly as specified: never throws for an operational failure, never asks. */
-import { failureResult } from '../domain/results'
-import { problemOf } from '../domain/problem'
-import type { RollbackDeploymentResult } from '../domain/run'
+import { differences, substituteRun } from '../domain/differences'
+import { failureResult, resultOf, rowsLostBy } from '../domain/results'
+import { applyEvent } from '../domain/run-state'
+import { standingSentence } from '../domain/situation'
+import { fail, problemOf, type Problem } from '../domain/problem'
+import type { RollbackRequest } from '../domain/plan'
+import type { RollbackDeploymentResult, RunState } from '../domain/run'
 import { createEngine } from './create-engine'
 import type { Engine } from './engine'
 import { newRunId } from './run/start'
@@ -25,42 +29,70 @@ export interface RollbackDeploymentParams {
 
 export async function rollbackDeployment(params: RollbackDeploymentParams): Promise<RollbackDeploymentResult> {
   const now = new Date()
-  let runId = newRunId(now)
-  let engine: Engine | null = null
-  let started: { readonly project: string; readonly runId: string } | null = null
   try {
-    requireText(params)
-    engine = createEngine()
-    const project = (await engine.open(params.projectPath)).path
+    requireTypes(params)
+    const engine = createEngine()
+    try {
+      return await rolledBack(engine, params, now)
+    } finally {
+      await engine.close().catch(() => undefined)
+    }
+  } catch (error) {
+    return failed(problemOf(error), now)
+  }
+}
+
+async function rolledBack(engine: Engine, params: RollbackDeploymentParams, now: Date): Promise<RollbackDeploymentResult> {
+  const project = (await engine.open(params.projectPath)).path
+  const request: RollbackRequest = {
+    environment: params.environment, deploymentId: params.deploymentId ?? null, undo: null, services: [params.target ?? []].flat(), data: (params.preserveData ?? true) ? 'keep' : 'restore', credentials: {}
+  }
+  const run = followed(engine)
+  try {
     const handle = await engine.start(project, {
-      request: { environment: params.environment, deploymentId: params.deploymentId ?? null, undo: null, services: params.target === undefined ? [] : [params.target], data: (params.preserveData ?? true) ? 'keep' : 'restore', credentials: {} },
-      planHash: null, reason: params.reason, forced: params.force === true ? 'all' : [], typedName: params.environment, acceptsDataLoss: true, onFailure: 'ask', via: 'library'
+      request, planHash: null, reason: params.reason, forced: params.force === true ? 'all' : [], typedName: params.environment, acceptsDataLoss: true, onFailure: 'ask', via: 'library'
     })
-    runId = handle.runId
-    started = { project, runId }
     return (await handle.finished).result
   } catch (error) {
-    const problem = problemOf(error)
-    const failure = failureResult(runId, now.toISOString(), problem.message, problem.next === '' ? [] : [problem.next])
-    return engine && started ? asFarAsItWent(engine, started, failure) : failure
-  } finally {
-    await engine?.close().catch(() => undefined)
+    const state = run()
+    return state ? await asFarAsItWent(engine, project, state, problemOf(error)) : await notBegun(engine, project, request, problemOf(error), now)
   }
 }
 
-/** A run that stopped half-way: its target, and whether data was replaced already. */
-async function asFarAsItWent(engine: Engine, run: { readonly project: string; readonly runId: string }, failure: RollbackDeploymentResult): Promise<RollbackDeploymentResult> {
-  const view = await engine.runView(run.project, run.runId).catch(() => null)
-  if (!view) return failure
-  const { header, steps } = view.state
-  const { deploymentId, version, timestamp } = header.plan.to
-  const dataPreserved = !header.plan.steps.some((step) => step.effect === 'loses-data' && (steps[step.id]?.attempt ?? 0) > 0)
-  return { ...failure, rolledBackTo: { deploymentId, version, timestamp }, summary: { ...failure.summary, dataPreserved } }
+/** The run as its events tell it: what is journalled is told, also when the journal cannot be read any more. */
+function followed(engine: Engine): () => RunState | null {
+  let state: RunState | null = null
+  engine.listen({ events: (_, events) => { state = events.reduce(applyEvent, state) } })
+  return () => state
 }
 
-/** JavaScript callers can pass anything. */
-function requireText(params: RollbackDeploymentParams): void {
-  for (const name of ['projectPath', 'environment', 'reason'] as const) {
-    if (typeof params?.[name] !== 'string') throw new TypeError(`${name} must be a text. Nothing was changed.`)
-  }
+/** A run that stopped half-way, judged by what is so now: the state of things first, then why it stopped. */
+async function asFarAsItWent(engine: Engine, project: string, state: RunState, problem: Problem): Promise<RollbackDeploymentResult> {
+  if (state.result) return state.result.result
+  const { plan, runId } = state.header
+  const observed = await engine.observe(project, plan.environment).catch(() => null)
+  const left = observed ? differences(observed.facts, substituteRun(plan.wanted, runId)) : []
+  const { result } = resultOf({ state, observed, differences: left, how: 'failed', problem, finishedAt: new Date().toISOString(), rowsLost: rowsLostBy(state) })
+  return { ...result, warnings: [standingSentence(state, observed), ...result.warnings] }
+}
+
+/** Nothing was done. The target is named all the same, if one was chosen. */
+async function notBegun(engine: Engine, project: string, request: RollbackRequest, problem: Problem, now: Date): Promise<RollbackDeploymentResult> {
+  const failure = failed(problem, now)
+  return engine.target(project, request).then(({ deploymentId, version, timestamp }) => ({ ...failure, rolledBackTo: { deploymentId, version, timestamp } }), () => failure)
+}
+
+const failed = ({ message, next }: Problem, now: Date): RollbackDeploymentResult => failureResult(newRunId(now), now.toISOString(), message, next === '' ? [] : [next])
+
+type Given = { readonly [Name in keyof RollbackDeploymentParams]?: unknown } | undefined
+
+/** JavaScript callers can pass anything; null counts as left out. */
+function requireTypes(params: Given): void {
+  for (const name of ['projectPath', 'environment', 'reason'] as const) requireType(name, params?.[name], 'string', 'a text')
+  for (const name of ['deploymentId', 'target'] as const) requireType(name, params?.[name] ?? '', 'string', 'a text')
+  for (const name of ['preserveData', 'force'] as const) requireType(name, params?.[name] ?? false, 'boolean', 'true or false')
+}
+
+function requireType(name: keyof RollbackDeploymentParams, value: unknown, type: 'string' | 'boolean', words: string): void {
+  if (typeof value !== type) throw fail('parameter-invalid', `${name} must be ${words}. Nothing was changed.`, `Pass ${name} as ${words}.`)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { at, events, failed, fold, header, performed, problem, started } from '../domain/testing/run'
-import type { RunEvent, RunResult } from '../domain/run'
+import type { AskedObserved, RunEvent, RunResult } from '../domain/run'
 import type { RunView } from '../domain/views'
 import { createRuns } from './runs'
 import { fieldsOf, noticeOf } from './words'
@@ -65,7 +65,7 @@ test('each status is told once, a replayed beginning and what comes after the en
 })
 
 test.each([
-  ['done', /^staging serves v[\d.]+$/],
+  ['done', /^staging runs v[\d.]+; that it serves it is not proven$/],
   ['done-with-warnings', /look at the warnings$/],
   ['failed', /the way back is still open$/],
   ['stopped', /the way back is still open$/],
@@ -75,6 +75,13 @@ test.each([
   tell(ended(outcome))
   expect(notices).toHaveLength(1)
   expect(notices[0]).toMatch(words)
+})
+
+test('a run that proved what serves says that it does', () => {
+  const { notices, tell } = setUp()
+  const web: AskedObserved = { subject: 'web', kind: 'service', what: '', asked: 'v1.0.0', askedDetail: '', observed: 'v1.0.0', observedDetail: '', ok: true, proven: 'proven', proof: [] }
+  tell(events([...performed('keep'), { type: 'run-finished', result: { ...result, asked: [web] } }]))
+  expect(notices).toEqual(['staging serves v1.0.0'])
 })
 
 test('a run whose beginning was not heard is looked up', async () => {

@@ -1,4 +1,5 @@
-import type { RunState } from '../domain/run'
+import type { RunResult, RunState } from '../domain/run'
+import { verdictOf } from '../domain/verdict'
 import type { Fields } from './log'
 
 /** What the log keeps of a run: names, versions and how it is. */
@@ -12,16 +13,14 @@ export interface Notice { readonly title: string; readonly body: string }
 export function noticeOf(run: RunState): Notice | null {
   if (run.status === 'waiting') return { title: titleOf(run, 'needs you'), body: waiting(run) }
   if (run.status !== 'finished' || run.result === null) return null
-  return finished(run, run.result.outcome)
+  return finished(run, run.result)
 }
 
-type Outcome = NonNullable<RunState['result']>['outcome']
-
-function finished(run: RunState, outcome: Outcome): Notice {
+function finished(run: RunState, result: RunResult): Notice {
   const { environment, to } = run.header.plan
-  switch (outcome) {
+  switch (result.outcome) {
     case 'done':
-      return { title: titleOf(run, 'done'), body: `${environment} serves ${to.version}` }
+      return { title: titleOf(run, 'done'), body: verdictOf({ header: run.header, result }).sentence }
     case 'done-with-warnings':
       return { title: titleOf(run, 'done with warnings'), body: `${environment} went back to ${to.version}: look at the warnings` }
     case 'failed':

@@ -33,6 +33,13 @@ describe('a result for the incident channel', () => {
     expect(text).toContain('history record 215')
     expect(text).toContain('- **Overridden**: Schema. misses a column')
   })
+  it('has no way back from a snapshot that was found damaged since', () => {
+    const view = { ...resultView(), snapshot: { id: 'run-1', bytes: 1, files: 1, verifiedAt: '2026-11-22T03:16:22.000Z' } }
+    expect(resultMarkdown(view, 'utc')).toContain('Way back: snapshot `run-1`')
+    const lost = resultMarkdown({ ...view, snapshotLost: { state: 'damaged', why: 'Its snapshot fails verification: main is another.' } }, 'utc')
+    expect(lost).toContain('No way back from snapshot `run-1`, verified')
+    expect(lost).toContain('Its snapshot fails verification: main is another.')
+  })
   it('quotes the reason line by line', () => expect(text).toContain('> Checkout \\| answers\n> 500'))
 })
 

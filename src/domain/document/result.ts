@@ -1,5 +1,6 @@
 /** A finished run as a document: what was asked for, what was observed, what ran, and what vouches for it. */
 import type { AskedObserved, Outcome } from '../run'
+import { downWords } from '../down'
 import { bytes, durationInSentence, plural } from '../text'
 import { verdictOf } from '../verdict'
 import type { RecordSignature, ResultView } from '../views'
@@ -26,7 +27,7 @@ export function resultDocument(view: ResultView, zone: Zone, foot: string | null
   const evidence: readonly Piece[] = ['Run ', code(header.runId), ', plan ', code(plan.hash), ...(record === null ? [] : [`, history record ${record.record.number} `, code(record.record.hash)]), '.']
   return {
     title: `${plan.kind === 'undo' ? 'Undo' : 'Rollback'} of ${plan.environment} to ${plan.to.version}: ${OUTCOMES[result.outcome]}`, tone,
-    lead: [strong(`${sentence}.`), ` By ${who(header.actor)}, ${moment(header.startedAt, zone)}. ${tookLine(result.result.summary.duration, result.downtime)} ${steps.done} of ${plural(steps.total, 'step', 'steps')} done.`],
+    lead: [strong(`${sentence}.`), ` By ${who(header.actor)}, ${moment(header.startedAt, zone)}. ${tookLine(view)} ${steps.done} of ${plural(steps.total, 'step', 'steps')} done.`],
     sections: [
       { title: 'Why', blocks: [{ kind: 'quote', text: header.reason }] },
       { title: 'Asked and observed', blocks: result.asked.length === 0 ? [{ kind: 'paragraph', text: 'The run ended before anything was asked.' }] : [askedTable(result.asked)] },
@@ -40,8 +41,8 @@ export function resultDocument(view: ResultView, zone: Zone, foot: string | null
   }
 }
 
-const tookLine = (duration: number, downtime: number | null): string =>
-  `Took ${durationInSentence(duration)}${downtime === null ? '' : `, services were down for ${durationInSentence(downtime)}`}.`
+const tookLine = ({ header, result: { result, downtime } }: ResultView): string =>
+  `Took ${durationInSentence(result.summary.duration)}, ${downWords(downtime, header.downBefore ?? [])}.`
 
 const PROOFS = { proven: '', seen: ' (seen, not proven)', 'not-proven': ' (not proven)' } as const
 
@@ -62,8 +63,9 @@ function warningItems({ header, result, undoneBy }: ResultView): readonly Item[]
   ]
 }
 
-function wayBack({ snapshot }: ResultView, zone: Zone): readonly Piece[] {
-  return snapshot === null ? ['No snapshot was taken.'] : ['Way back: snapshot ', code(snapshot.id), `, ${bytes(snapshot.bytes)}, verified ${moment(snapshot.verifiedAt, zone)}.`]
+function wayBack({ snapshot, snapshotLost }: ResultView, zone: Zone): readonly Piece[] {
+  if (snapshot === null) return ['No snapshot was taken.']
+  return snapshotLost ? ['No way back from snapshot ', code(snapshot.id), `, verified ${moment(snapshot.verifiedAt, zone)}. ${snapshotLost.why}`] : ['Way back: snapshot ', code(snapshot.id), `, ${bytes(snapshot.bytes)}, verified ${moment(snapshot.verifiedAt, zone)}.`]
 }
 
 const VIA = { window: 'the window', cli: 'the command line', library: 'another program' } as const

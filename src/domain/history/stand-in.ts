@@ -16,7 +16,7 @@ const TEXTS = ['runId', 'environment', 'kind', 'via', 'reason', 'planHash', 'dat
 const LISTS = ['services', 'forced', 'warnings'] as const
 
 const isWhole = (entry: HistoryEntry): boolean =>
-  TEXTS.every((key) => typeof entry[key] === 'string') && LISTS.every((key) => Array.isArray(entry[key]) && entry[key].every((item) => typeof item === 'string')) &&
+  TEXTS.every((key) => typeof entry[key] === 'string') && [...LISTS.map((key) => entry[key]), entry.downBefore ?? []].every((list) => Array.isArray(list) && list.every((item) => typeof item === 'string')) &&
   [entry.actor.user, entry.actor.host, entry.to.deploymentId, entry.to.version, entry.from?.version ?? '', entry.undoes ?? ''].every((text) => typeof text === 'string') &&
   [entry.duration, entry.steps.done, entry.steps.total, entry.downtime ?? 0].every(Number.isFinite)
 

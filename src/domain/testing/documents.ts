@@ -51,6 +51,6 @@ export function resultView(text = ''): ResultView {
       outcome: 'done-with-warnings', downtime: 34_000, finishedAt: '2026-11-22T03:17:16.000Z', problem: null, rowsLost: null, result: { warnings: [or('Try a payment.')], summary: { duration: 54_000, dataPreserved: true } },
       asked: [{ subject: or('web'), kind: 'service', what: or('git'), asked: or('v1.1.0'), askedDetail: or('commit 1'), observed: or('v1.1.0'), observedDetail: or(''), ok: true, proven: 'seen', proof: [or('GET /version → "v1.1.0"'), or('a | b')] }]
     },
-    steps: { done: 20, total: 20 }, performed: { a: { status: 'done', duration: 400 } }, findings: [], snapshot: null, record: historyRow(text), undoneBy: null, cannotUndo: null
+    steps: { done: 20, total: 20 }, performed: { a: { status: 'done', duration: 400 } }, findings: [], snapshot: null, snapshotLost: null, record: historyRow(text), undoneBy: null, cannotUndo: null
   } as unknown as ResultView
 }

@@ -30,6 +30,8 @@ export interface ResultView {
   readonly performed: Readonly<Record<string, { readonly status: StepStatus; readonly duration: number | null }>>
   readonly findings: readonly Finding[]
   readonly snapshot: SnapshotSummary | null
+  /** What is known against its snapshot now, a sentence; null while nothing is, and without a snapshot. */
+  readonly snapshotLost: { readonly state: 'gone' | 'damaged' | 'not-restorable'; readonly why: string } | null
   /** Its record in the history, with who signed it. */
   readonly record: HistoryRow | null
   readonly undoneBy: string | null

@@ -84,6 +84,12 @@ function requireServices(asked: readonly string[], definition: EnvironmentDefini
 
 const releaseOf = (record: Deployment): { deploymentId: string; version: string; timestamp: string } => ({ deploymentId: record.id, version: record.version, timestamp: record.timestamp })
 
+/** Throws as `targetRecord` does. */
+export async function targetOf(session: Session, { name }: EnvironmentDefinition, deploymentId: string | null): Promise<Plan['to']> {
+  const { registry } = await session.registry.read()
+  return releaseOf(targetRecord(registry, name, deploymentId))
+}
+
 /** The deployment asked for (a rollback's record stands for the deployment it went to), or the way back. */
 export function targetRecord(registry: Registry, environment: string, id: string | null): Deployment {
   if (id === null) {

@@ -1,7 +1,7 @@
 /** How a run ends: judged against what is wanted, recorded in history and outbox in one transaction. The registry is written afterwards, and need not be readable now. */
 import { differences, substituteRun } from '../../domain/differences'
 import { currentOf, deploymentById, statusesAfter } from '../../domain/registry/lineage'
-import { resultOf } from '../../domain/results'
+import { resultOf, rowsLostBy } from '../../domain/results'
 import { skippedSentences } from '../../domain/results-skipped'
 import type { Registry } from '../../domain/deployment'
 import type { Json, Observed } from '../../domain/facts'
@@ -28,7 +28,7 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
-  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLost(state), besides: ending.besides ?? [] })
+  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] })
   const registry = await session.registry.read().then((content) => content.registry, () => null)
   const current = registry ? (currentOf(registry, plan.environment).current?.id ?? '') : ''
   const owed = { environment: plan.environment, statuses: registry && (result.result.success ? statuses(state, registry) : {}) }
@@ -37,11 +37,6 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
     entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
     outbox: (record, chain) => ({ ...owed, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
   })
-}
-
-/** Of restores that were begun: it may have happened. */
-function rowsLost({ header: { plan, rowsAtStake }, steps }: RunState): number | null {
-  return plan.steps.some(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0) ? (rowsAtStake ?? null) : null
 }
 
 function statuses({ header: { plan } }: RunState, registry: Registry): Readonly<Record<string, string>> {
@@ -60,7 +55,7 @@ function historyEntry(state: RunState, result: RunResult): HistoryEntry {
     services: servicesOf(state), actor: header.actor, via: header.via, reason: header.reason, planHash: plan.hash, forced: header.forced,
     data: plan.request.data, startedAt: header.startedAt, finishedAt: result.finishedAt, outcome: result.outcome, downtime: result.downtime,
     duration: result.result.summary.duration, steps: progressOf(state), warnings: result.result.warnings, undoes: plan.request.undo,
-    ...(takeovers.length > 0 ? { takeovers } : {}), ...(resumed.length > 0 ? { resumed } : {}), ...(skipped.length > 0 ? { skipped } : {})
+    ...(takeovers.length > 0 ? { takeovers } : {}), ...(resumed.length > 0 ? { resumed } : {}), ...(skipped.length > 0 ? { skipped } : {}), ...(header.downBefore ? { downBefore: header.downBefore } : {})
   }
 }
 

@@ -3,6 +3,7 @@
  * Everything is observed under the lock, so nothing that the plan relies on can be changed by another run meanwhile.
  */
 import { randomBytes } from 'node:crypto'
+import { downBefore } from '../../domain/down'
 import { applyEvent } from '../../domain/run-state'
 import { fail } from '../../domain/problem'
 import type { Actor, RunHeader } from '../../domain/run'
@@ -42,9 +43,10 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
     rememberPlan(session, plan, decided.records, decided.observed.at)
     const [expected, rowsAtStake] = await Promise.all([expectedFor(session, plan), decided.gathered && rowsToLose(session, definition, decided.gathered, decided.observed)])
     const takeovers = await takeoversNoted(session.store, definition.name)
+    const down = downBefore(plan, decided.observed.facts)
     const header: RunHeader = {
       runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: session.context.mask(input.reason.trim()), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected,
-      definition, rowsAtStake, ...(takeovers.length > 0 ? { takeovers } : {})
+      definition, rowsAtStake, ...(takeovers.length > 0 ? { takeovers } : {}), ...(down.length > 0 ? { downBefore: down } : {})
     }
     const event = await session.store.createRun(header)
     if (takeovers.length > 0) await forgetTakeovers(session.store, definition.name).catch(() => undefined)

@@ -6,6 +6,7 @@ import { withWarnings } from '../../domain/results-warnings'
 import { progressOf } from '../../domain/run-state'
 import { hasChanged, stateSentence } from '../../domain/situation'
 import { fail, type Problem } from '../../domain/problem'
+import type { RunState } from '../../domain/run'
 import type { Plan } from '../../domain/plan'
 import type { ResultView, RunView } from '../../domain/views'
 import { createOutput } from '../output'
@@ -15,7 +16,7 @@ import { driverOf } from '../run/unfinished'
 import type { Session } from '../session/session'
 import { historyRow } from './history'
 import { shownHeader } from './shown-plan'
-import { whyNoUndo } from './snapshots'
+import { lostSnapshot, whyNoUndo } from './snapshots'
 
 export const commandsOf = (plan: Plan, mask: (text: string) => string): Readonly<Record<string, readonly string[]>> => Object.fromEntries(plan.steps.map((step) => [step.id, commandLines(step).map(mask)]))
 
@@ -37,9 +38,16 @@ export async function resultView(session: Session, runId: string): Promise<Resul
   const state = await stateOf(session.store, runId)
   if (!state.result) throw fail('run-unfinished', `Run ${runId} has not ended yet.`, 'Open the run to resume, undo or mark it as failed.')
   const record = await historyRow(session, runId)
+  const undoneBy = record?.undoneBy ?? null
+  const lost = state.snapshot ? await lostSnapshot(session, runId) : null
   const owed = (await session.store.outbox()).some((row) => row.runId === runId) ? await owedProblem(session) : null
   return {
-    header: shownHeader(state.header, session.context.mask), result: withWarnings(state.result, owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot,
-    record, undoneBy: record?.undoneBy ?? null, cannotUndo: session.readOnly ?? (await whyNoUndo(session, runId)) ?? (hasChanged(state) ? null : 'It changed nothing that serves, so there is nothing to take back.')
+    header: shownHeader(state.header, session.context.mask), result: withWarnings(state.result, owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot, snapshotLost: lost,
+    record, undoneBy, cannotUndo: session.readOnly ?? (await whyNothingBack(session, state, undoneBy, lost))
   }
+}
+
+async function whyNothingBack(session: Session, state: RunState, undoneBy: string | null, lost: ResultView['snapshotLost']): Promise<string | null> {
+  if (undoneBy === null && lost !== null) return lost.why
+  return (await whyNoUndo(session, state.header.runId)) ?? (hasChanged(state) ? null : 'It changed nothing that serves, so there is nothing to take back.')
 }

@@ -1,10 +1,10 @@
 /** The snapshots and copies before deployments: sizes, contents, how far they are verified, what an undo from one would do, how long they stay. */
-import { fail } from '../../domain/problem'
+import { fail, problemOf } from '../../domain/problem'
 import type { Manifest } from '../../domain/manifest'
 import { decideRetention, keyOf, type Verdict } from '../../domain/retention'
 import { POLICY_UNKNOWN, policyWords } from '../../domain/snapshot-policy'
 import { contentRestorable } from '../../domain/verification'
-import type { SnapshotDetail, SnapshotRow, SnapshotsView, VerifyAnswer, VerifyAsked } from '../../domain/views'
+import type { ResultView, SnapshotDetail, SnapshotRow, SnapshotsView, VerifyAnswer, VerifyAsked } from '../../domain/views'
 import { releaseText } from '../guide/comparison'
 import { createManifests } from '../manifests'
 import { asidesOf } from '../retention/asides'
@@ -81,12 +81,25 @@ function whyNotUsable({ verified, restorable, encryption }: SnapshotRow): string
   return encryption?.here === false ? 'It is encrypted, and its key is not on this machine. Settings, Encryption says what to do.' : null
 }
 
-/** Null when the run can be undone. */
+/** Null when the run can be undone, as far as its snapshot is there. */
 export async function whyNoUndo(session: Session, runId: string): Promise<string | null> {
-  if ((await figuresOf(session)).undone.has(runId)) return 'This run was undone already.'
+  return (await figuresOf(session)).undone.has(runId) ? 'This run was undone already.' : whyGone(session, runId, 'It has no snapshot.')
+}
+
+/** What is known against the snapshot that a run took: it is read no further than its manifest, what was found in it is remembered. */
+export async function lostSnapshot(session: Session, runId: string): Promise<ResultView['snapshotLost']> {
+  const gone = await whyGone(session, runId, 'Its snapshot is not there any more.')
+  if (gone !== null) return { state: 'gone', why: gone }
+  const unreadable = await createManifests(session.context).readUnverified('rollback-snapshots', runId).then(() => null, (error: unknown) => problemOf(error).message)
+  const [intact, restorable] = await Promise.all([intactNote(session.store, runId), restorableNote(session.store, runId)])
+  if (unreadable !== null || intact?.ok === false) return { state: 'damaged', why: `Its snapshot fails verification: ${unreadable ?? intact?.problem ?? ''}` }
+  return restorable && !contentRestorable(restorable) ? { state: 'not-restorable', why: `Its snapshot could not be restored when that was tried: ${restorable.problem ?? ''}` } : null
+}
+
+async function whyGone(session: Session, runId: string, otherwise: string): Promise<string | null> {
   if (await createManifests(session.context).has('rollback-snapshots', runId)) return null
   const pruned = await session.store.note(`pruned:${runId}`)
-  return pruned === null ? 'It has no snapshot.' : `Its snapshot was pruned: ${(JSON.parse(pruned) as { why: string }).why}`
+  return pruned === null ? otherwise : `Its snapshot was pruned: ${(JSON.parse(pruned) as { why: string }).why}`
 }
 
 /** Verifies some, or all; remembers each answer with its time. */

@@ -1,4 +1,5 @@
 import type { PreparedView, RunView } from '../../../domain/views'
+import { leftWords } from '../../../domain/went'
 import { Button } from '../../components/Button'
 import { Loading } from '../../components/Empty'
 import { Facts } from '../../components/Pane'
@@ -59,7 +60,7 @@ function RunFacts({ run: { state, interrupted } }: { readonly run: RunView }) {
       <div className="mt-2">
         <Facts facts={[
           ['Run', <span key="run" className="mono">{header.runId}</span>],
-          ['It went', <span key="went"><UserText>{plan.from?.version ?? 'nothing recorded'}</UserText><span className="arrow"> → </span><b><UserText>{plan.to.version}</UserText></b></span>],
+          ['It went', <span key="went"><UserText>{leftWords(plan) ?? 'nothing recorded'}</UserText><span className="arrow"> → </span><b><UserText>{plan.to.version}</UserText></b></span>],
           ['By', <UserText key="by">{`${actor.user}, ${actor.host}`}</UserText>],
           ['When', <Time key="when" at={header.startedAt} style="second" />],
           ['Why', <UserText key="why">{header.reason}</UserText>],

@@ -1,7 +1,10 @@
 import { ArrowRight, ScrollText, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { downBeforeWords } from '../../../domain/down'
 import { isReadable } from '../../../domain/history'
+import type { HistoryEntry } from '../../../domain/run'
 import type { HistoryRow } from '../../../domain/views'
+import { leftWords } from '../../../domain/went'
 import { Button } from '../../components/Button'
 import { CopyButton } from '../../components/CopyButton'
 import { Facts, Pane } from '../../components/Pane'
@@ -46,12 +49,12 @@ function What({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryR
   return (
     <section>
       <p className="record-versions strong">
-        <UserText className="sec">{entry.from?.version ?? 'nothing recorded'}</UserText><ArrowRight className="icon icon-14" aria-hidden="true" /><span className="sr"> to </span><UserText>{entry.to.version}</UserText>
+        <UserText className="sec">{leftWords(entry) ?? 'nothing recorded'}</UserText><ArrowRight className="icon icon-14" aria-hidden="true" /><span className="sr"> to </span><UserText>{entry.to.version}</UserText>
       </p>
       <p className="wrap"><StateTag kind={kind}>{word}</StateTag><span className="sec">{KINDS[entry.kind]} in <UserText>{entry.environment}</UserText></span></p>
       <Facts facts={[
         ['Started', <Time key="started" at={entry.startedAt} style="second" />], ['Ended', <Time key="ended" at={entry.finishedAt} style="second" />],
-        ['Took', formatClock(entry.duration)], ['Down', entry.downtime === null ? 'no service was down' : formatClock(entry.downtime)],
+        ['Took', formatClock(entry.duration)], ['Down', <UserText key="down">{downOf(entry)}</UserText>],
         ['Steps', `${entry.steps.done} of ${entry.steps.total} done`], ['Data', entry.data === 'restore' ? 'restored' : 'kept'],
         ['Undoes', entry.undoes === null ? undefined : <RunLink key="undoes" runId={entry.undoes} />], ['Undone by', undoneBy === null ? undefined : <RunLink key="undone" runId={undoneBy} />]
       ]} />
@@ -59,6 +62,9 @@ function What({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryR
     </section>
   )
 }
+
+const downOf = ({ downtime, downBefore }: HistoryEntry): string =>
+  [downtime === null ? 'no service was taken down' : formatClock(downtime), downBeforeWords(downBefore ?? [])].filter((part) => part !== null).join('; ')
 
 function RunLink({ runId }: { readonly runId: string }) {
   const go = useNavigation((state) => state.go)

@@ -1,6 +1,7 @@
 import { ArrowRight, Shield, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { isReadable } from '../../../domain/history'
 import type { HistoryRow } from '../../../domain/views'
+import { leftWords } from '../../../domain/went'
 import { State } from '../../components/State'
 import type { Column } from '../../components/Table'
 import { Time } from '../../components/Time'
@@ -33,9 +34,10 @@ function Ended({ row: { record, undoneBy } }: { readonly row: HistoryRow }) {
 }
 
 function Versions({ row: { record: { entry } } }: { readonly row: HistoryRow }) {
+  const left = leftWords(entry)
   return (
     <span className="history-versions">
-      {entry.from && <UserText clip className="sec">{entry.from.version}</UserText>}
+      {left !== null && <UserText clip className="sec">{left}</UserText>}
       <ArrowRight className="icon icon-14" aria-hidden="true" />
       <span className="sr"> to </span>
       <UserText clip className="strong">{entry.to.version}</UserText>

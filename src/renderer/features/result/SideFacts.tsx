@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ResultView } from '../../../domain/views'
+import { leftWords } from '../../../domain/went'
 import { shortHash } from '../../../domain/text'
 import { Facts } from '../../components/Pane'
 import { State } from '../../components/State'
@@ -41,7 +42,7 @@ function ThisRun({ view }: { readonly view: ResultView }) {
       <Facts facts={[
         ['Run', <span key="run" className="mono">{header.runId}</span>],
         ['By', <UserText key="by">{`${actor.user}, ${actor.host}${VIA[header.via]}`}</UserText>],
-        ['Went', <span key="went"><UserText>{plan.from?.version ?? 'nothing recorded'}</UserText><span className="arrow"> → </span><UserText>{plan.to.version}</UserText></span>],
+        ['Went', <span key="went"><UserText>{leftWords(plan) ?? 'nothing recorded'}</UserText><span className="arrow"> → </span><UserText>{plan.to.version}</UserText></span>],
         ['Plan', <span key="plan" className="mono" title={plan.hash}>{shortHash(plan.hash)}</span>],
         ['Steps', `${steps.done} of ${steps.total} done`],
         ['Checks', checkWords(view)]
@@ -50,14 +51,23 @@ function ThisRun({ view }: { readonly view: ResultView }) {
   )
 }
 
-function WayBack({ view: { header, snapshot, cannotUndo } }: { readonly view: ResultView }) {
+const LOST = { gone: ['skipped', 'Gone'], damaged: ['failed', 'Damaged'], 'not-restorable': ['failed', 'Not restorable'] } as const
+
+function SnapshotState({ lost }: { readonly lost: ResultView['snapshotLost'] }) {
+  if (lost === null) return <State kind="verified" />
+  const [kind, word] = LOST[lost.state]
+  return <State kind={kind}>{word}</State>
+}
+
+function WayBack({ view: { header, snapshot, snapshotLost, cannotUndo } }: { readonly view: ResultView }) {
   const { environment, from } = header.plan
   if (snapshot === null) return <Block title="Way back"><p className="sec">{cannotUndo === null ? 'No snapshot was taken.' : <UserText>{cannotUndo}</UserText>}</p></Block>
   return (
-    <Block title="Way back" state={<State kind="verified" />}>
+    <Block title="Way back" state={<SnapshotState lost={snapshotLost} />}>
       <p className="sec">
         A snapshot of <UserText>{environment}</UserText> as it was before the run, {formatBytes(snapshot.bytes)}, verified <Time at={snapshot.verifiedAt} style="clock-second" />.{' '}
         {cannotUndo === null ? <>Undo brings <UserText>{from?.version ?? 'it'}</UserText> back.</> : <UserText>{cannotUndo}</UserText>}
+        {snapshotLost !== null && snapshotLost.why !== cannotUndo && <> <UserText>{snapshotLost.why}</UserText></>}
       </p>
     </Block>
   )

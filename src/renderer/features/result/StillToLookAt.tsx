@@ -1,4 +1,5 @@
 import { RotateCcw } from 'lucide-react'
+import { nothingLeftWords } from '../../../domain/verdict'
 import type { ResultView } from '../../../domain/views'
 import { Panel } from '../../components/Panel'
 import { StateIcon } from '../../components/State'
@@ -20,7 +21,7 @@ export function StillToLookAt({ view }: { readonly view: ResultView }) {
       ))}
       {view.undoneBy !== null && <Undone runId={view.undoneBy} />}
       {rows.length === 0 && overridden.length === 0 && view.undoneBy === null && (
-        <p className="callout"><span className="ok"><StateIcon kind="passed" /></span><span>Nothing. No check warned, and everything that was asked answered.</span></p>
+        <p className="callout"><span className="ok"><StateIcon kind="passed" /></span><span><UserText>{nothingLeftWords(view)}</UserText></span></p>
       )}
     </Panel>
   )

@@ -3,7 +3,7 @@ import { Banner } from '../../components/Banner'
 import { UserText } from '../../components/UserText'
 import { useNavigation } from '../../stores/navigation'
 import { useRun } from './run-store'
-import { runSentence } from './run-words'
+import { runSentence, toneOf } from './run-words'
 
 const LINGER = 900
 
@@ -19,11 +19,9 @@ export function FinishedNote({ reading }: { readonly reading: boolean }) {
     return () => clearTimeout(timer)
   }, [watched, reading, runId, go])
   if (state === null) return null
-  const outcome = state.result?.outcome
-  const tone = outcome === 'done' ? 'ok' : outcome === 'done-with-warnings' ? 'warning' : 'failed'
   return (
     <div className="run-note">
-      <Banner tone={tone} label="Ended" title={runSentence(state, 'finished')}>
+      <Banner tone={toneOf(state)} label="Ended" title={runSentence(state, 'finished')}>
         {state.result?.problem ? <UserText>{state.result.problem.message}</UserText> : 'The result says what serves now, and what proves it.'}
       </Banner>
     </div>

@@ -16,7 +16,7 @@ import { Clocks } from './Clocks'
 import { Progress } from './Progress'
 import { cancel } from './run-engine'
 import { situationOf, useRun, type Situation } from './run-store'
-import { runSentence, runTitle, stepsNow } from './run-words'
+import { runSentence, runTitle, stepsNow, toneOf } from './run-words'
 
 /** What is being done, how far it is, how long it takes, and how to stop it. */
 export function RunHead() {
@@ -44,10 +44,11 @@ interface PartProps {
 
 const KINDS: Readonly<Record<Exclude<Situation, 'finished'>, StateKind>> = { running: 'in-progress', stopping: 'in-progress', waiting: 'failed', interrupted: 'interrupted' }
 
+const ENDS: Readonly<Record<ReturnType<typeof toneOf>, StateKind>> = { ok: 'done', warning: 'warning', failed: 'failed' }
+
 function kindOf({ state, situation }: PartProps): StateKind {
   if (situation !== 'finished') return situation === 'waiting' && !state.decision?.step ? 'waiting' : KINDS[situation]
-  const outcome = state.result?.outcome
-  return outcome === 'done' ? 'done' : outcome === 'done-with-warnings' ? 'warning' : 'failed'
+  return ENDS[toneOf(state)]
 }
 
 function Title(props: PartProps) {

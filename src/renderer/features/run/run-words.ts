@@ -2,6 +2,7 @@
 import type { Step } from '../../../domain/plan'
 import type { Outcome, RunState } from '../../../domain/run'
 import { progressOf } from '../../../domain/run-state'
+import { verdictOf, type Verdict } from '../../../domain/verdict'
 import type { Situation } from './run-store'
 
 /** "Rolling back staging to v1.1.0"; environment and version come from outside and are set apart. */
@@ -23,13 +24,22 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   done: 'Done', 'done-with-warnings': 'Done, with warnings', failed: 'Failed', stopped: 'Stopped, as decided', abandoned: 'Marked as failed'
 }
 
+/** As the result judges it: what is not proven to serve is never green. */
+export const toneOf = ({ header, result }: RunState): Verdict['tone'] => (result ? verdictOf({ header, result }).tone : 'failed')
+
+function endWords(state: RunState): string {
+  if (!state.result) return 'Ended'
+  const { outcome } = state.result
+  return outcome === 'done' && toneOf(state) !== 'ok' ? 'Done, not proven what serves' : OUTCOMES[outcome]
+}
+
 /** What is going on, in one sentence. */
 export function runSentence(state: RunState, situation: Situation): string {
   const { done, total } = progressOf(state)
   const now = stepsNow(state)
   const [first] = now
   switch (situation) {
-    case 'finished': return `${state.result ? OUTCOMES[state.result.outcome] : 'Ended'}, ${done} of ${total} steps`
+    case 'finished': return `${endWords(state)}, ${done} of ${total} steps`
     case 'interrupted': return `Interrupted after ${done} of ${total} steps. Nothing runs.`
     case 'waiting': {
       const step = state.decision?.step

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import type { AskedObserved, Outcome, RunState } from '../../../domain/run'
+import { at, events, fold, performed } from '../../../domain/testing/run'
+import { runSentence, toneOf } from './run-words'
+
+const web: AskedObserved = { subject: 'web', kind: 'service', what: '', asked: 'v1.0.0', askedDetail: '', observed: 'v1.0.0', observedDetail: '', ok: true, proven: 'proven', proof: [] }
+const ended = (outcome: Outcome, asked: readonly AskedObserved[]): RunState => fold(events([...performed('keep'), {
+  type: 'run-finished', result: {
+    outcome, asked, downtime: null, finishedAt: at(9), problem: null, rowsLost: null,
+    result: {
+      success: true, rollbackId: 'run-1', timestamp: at(9), rolledBackTo: { deploymentId: 'd', version: 'v', timestamp: at(0) },
+      summary: { servicesRolledBack: 1, duration: 1, dataPreserved: true }, validation: { healthChecks: true, configValid: true, servicesRunning: 1 }, warnings: []
+    }
+  }
+}]))
+
+it('is green, and done without more, only where the result is: what serves is proven', () => {
+  const words = (state: RunState): readonly string[] => [toneOf(state), runSentence(state, 'finished').replace(/, \d+ of \d+ steps$/, '')]
+  expect(words(ended('done', [web]))).toEqual(['ok', 'Done'])
+  expect(words(ended('done', [web, { ...web, subject: 'worker', proven: 'seen' }]))).toEqual(['warning', 'Done, not proven what serves'])
+  expect(words(ended('done-with-warnings', [web]))).toEqual(['warning', 'Done, with warnings'])
+  expect(words(ended('failed', [web]))).toEqual(['failed', 'Failed'])
+})
