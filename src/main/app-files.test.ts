@@ -3,19 +3,27 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSettings } from './app-settings'
-import { openState, stateFrom } from './app-state'
+import { openState, stateFrom, type StateFile } from './app-state'
 import { forgetProject, projectToOpen, recentProjects, rememberProject } from './recent'
 
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'backstep-main-'))
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => {
+  // What is written a moment later would make the folder anew.
+  for (const state of opened.splice(0)) state.flush()
+  rmSync(folder, { recursive: true, force: true })
+})
 
-const open = () =>
-  openState(folder, (error) => {
+const opened: StateFile[] = []
+function open(): StateFile {
+  const state = openState(folder, (error) => {
     throw error
   })
+  opened.push(state)
+  return state
+}
 const project = (name: string, at = path.join(folder, name)) => ({
   path: at, name, environments: ['staging', 'production'], writable: true, readOnlyReason: null, demo: false, problems: [],
   counts: { deployments: 0, snapshots: 0, history: 0 }
