@@ -166,6 +166,34 @@ describe('a run that is cancelled', () => {
     stop()
   })
 
+  it.each(['was cancelled before', 'waits because a step failed'] as const)('stops again when that is asked the moment somebody has decided to go on, also where it %s', async (why) => {
+    const build = heldBuild()
+    const made = await shop(undefined, { api: build.api })
+    const squatter = why === 'was cancelled before' ? null : await squat(made)
+    if (!squatter) build.hold(made)
+    const { seen, stop } = stepsOf(made)
+    const handle = await made.engine.start(made.path, startInput())
+    if (!squatter) {
+      await build.running()
+      await made.engine.cancel(made.path, handle.runId)
+    }
+    await waits(made, handle)
+    if (squatter) await letGo(squatter)
+    else build.letGo()
+    let cancelled: Promise<void> | null = null
+    const stopCancelling = made.engine.listen({ events: (_, events) => { if (cancelled === null && events.some(({ type }) => type === 'decision-made')) cancelled = made.engine.cancel(made.path, handle.runId) } })
+    const before = seen.length
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    await until('it asks again', () => seen.slice(before).some((line) => line.startsWith('decision-needed') || line.startsWith('run-finished')), 60_000)
+    await cancelled
+    expect(seen.slice(before)).toEqual(['decision-made', 'cancel-requested', 'decision-needed'])
+    expect((await waits(made, handle)).decision).toMatchObject({ step: null, aborted: [], problem: { code: 'cancelled' } })
+    stopCancelling()
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    expect((await handle.finished).outcome).toBe('done')
+    stop()
+  })
+
   it('is left as it is when nobody decides: another program goes on with it', async () => {
     const made = await shop()
     const squatter = await squat(made)
