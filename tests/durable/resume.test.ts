@@ -99,8 +99,13 @@ describe('what is new about going on', () => {
     writeFileSync(path.join(made.path, 'config/staging.json'), '{"limits":{"cartItems":8}}')
     expect(await codeOf(made.engine.resume(made.path, runId, { hash: view.hash, answers: {} }))).toBe('resume-changed')
     const now = await made.engine.prepareResume(made.path, runId)
-    expect((await (await made.engine.resume(made.path, runId, { hash: now.hash, answers: {} })).finished).outcome).toBe('done')
+    const result = await (await made.engine.resume(made.path, runId, { hash: now.hash, answers: {} })).finished
+    expect(result.outcome).toBe('done')
     expect(await served(made)).toEqual(V1_SERVES)
+    const [, kept = ''] = /^What somebody had written to config\/staging\.json was replaced; it is kept in (.*)\.$/m.exec(result.result.warnings.join('\n')) ?? []
+    expect(kept).toContain(path.join(made.path, '.deployments/runs', runId))
+    expect(readFileSync(kept, 'utf8')).toBe('{"limits":{"cartItems":8}}')
+    expect(made.file('config/staging.json')).toContain('100')
     expect((await made.engine.result(made.path, runId)).record?.record.entry.resumed?.[0]?.hash).toBe(now.hash)
   })
 
