@@ -60,11 +60,17 @@ describe('what each choice would do', () => {
     expect(choicesOf(state, true)).toEqual([])
     expect(choicesOf(state, false).map(({ decision, title }) => [decision, title])).toEqual([['retry', 'Go on where it stopped'], ['undo', 'Go back to v2.0.0, as before this run'], ['stop', 'Leave everything as it is now']])
   })
+
+  it('is only about marking where there is no snapshot any more', () => {
+    expect(choicesOf(fold(events(stopped)), false, 'gone').map(({ decision }) => decision)).toEqual(['stop'])
+  })
 })
 
 describe('the situation in a sentence', () => {
   it('names who is stopped, also while a stop was in hand', () => {
-    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false)).toMatch(/^web is stopped, nothing has run since\. Both ways are open/)
+    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false)).toMatch(/^web is stopped, nothing has run since\. Its snapshot was verified before anything was changed; it is verified again before/)
+    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'verified-again')).toMatch(/Both ways are open: the snapshot was just verified again\.$/)
+    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'gone')).toMatch(/Its snapshot is gone, so it can neither go on nor be undone\.$/)
     expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service was started again/)
     expect(stateSentence(fold(events([started('keep/config'), finished('keep/config')])), true)).toBe('no service was stopped.')
   })

@@ -24,13 +24,22 @@ export function stoppedServices(state: RunState): readonly string[] {
   })).map(({ name }) => name)
 }
 
+/** What is known of a run's snapshot besides its journal: that it is gone, that it was just verified again, or nothing new. */
+export type SnapshotKnown = 'noted' | 'verified-again' | 'gone'
+
 /** For somebody who opens the window now. */
-export function stateSentence(state: RunState, driven: boolean): string {
+export function stateSentence(state: RunState, driven: boolean, known: SnapshotKnown = 'noted'): string {
   const down = stoppedServices(state)
   const stopped = state.header.plan.steps.some((step) => step.phase === 'stop' && wasBegun(state, step))
   const services = down.length > 0 ? `${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped` : stopped ? 'every service was started again' : 'no service was stopped'
-  if (!driven) return `${services}, nothing has run since. ${state.snapshot ? 'Both ways are open: the snapshot is verified.' : 'Nothing was changed before the snapshot was verified.'}`
+  if (!driven) return `${services}, nothing has run since. ${state.snapshot ? SNAPSHOT[known] : 'Nothing was changed before the snapshot was verified.'}`
   return state.decision ? `${services}; the run waits for you.` : `${services}.`
+}
+
+const SNAPSHOT: Readonly<Record<SnapshotKnown, string>> = {
+  'noted': 'Its snapshot was verified before anything was changed; it is verified again before the run goes on or is undone.',
+  'verified-again': 'Both ways are open: the snapshot was just verified again.',
+  'gone': 'Its snapshot is gone, so it can neither go on nor be undone.'
 }
 
 /** The phase in hand, or that failed; else the one that comes next. */

@@ -1,5 +1,5 @@
 /** Runs whose program was killed, with real processes, files and databases: what is found, what is done again, what is asked. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/domain/run'
@@ -63,6 +63,24 @@ describe('a run that was killed', () => {
     expect(await codeOf(made.engine.start(made.path, startInput()))).toMatch(/check-unfinished-run|blocked/)
     expect((await (await made.engine.resume(made.path, runId)).finished).outcome).toBe('done')
     expect(await served(made)).toEqual(V2_SERVES)
+  })
+
+  it.each([['is gone', 'manifest.json is missing', (folder: string) => rmSync(folder, { recursive: true })], ['is damaged', 'its content is not what was kept', flipped]] as const)('does not go on when its snapshot %s: that is said before anything is changed, and it can be marked as failed', async (_, why, harm) => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/worker' })
+    const before = [made.file('.env.staging'), made.pid('api')]
+    harm(path.join(made.path, '.deployments/rollback-snapshots', runId))
+    for (const goOn of [() => made.engine.prepareResume(made.path, runId), () => made.engine.resume(made.path, runId)]) {
+      await expect(goOn()).rejects.toMatchObject({ problem: { code: 'no-way-back', message: expect.stringContaining(why) as string } })
+    }
+    expect([made.file('.env.staging'), made.pid('api')]).toEqual(before)
+    const { choices, stateSentence } = await made.engine.runView(made.path, runId)
+    const gone = why.includes('missing')
+    expect(choices.map(({ decision }) => decision)).toEqual(gone ? ['stop'] : ['retry', 'undo', 'stop'])
+    expect(stateSentence).toMatch(gone ? /Its snapshot is gone/ : /it is verified again before the run goes on/)
+    expect((await made.engine.overview(made.path, false)).lanes[0]?.run?.sentence).toBe(stateSentence)
+    await made.engine.abandon(made.path, runId, 'No snapshot')
+    expect((await (await made.engine.start(made.path, startInput())).finished).outcome).toBe('done')
   })
 
   it('leaves a build running: it is ended before anything goes on', async () => {
@@ -133,6 +151,14 @@ describe('what is new about going on', () => {
     if (answer === 'happened') expect(result.result.warnings.join()).toMatch(/Taken as done: oncall-1 said/)
   })
 })
+
+/** One byte of what it keeps is another one, as a disk may give it back. */
+function flipped(folder: string): void {
+  const file = path.join(folder, 'config/.env.staging')
+  const content = readFileSync(file)
+  content.writeUInt8(content.readUInt8(0) ^ 1)
+  writeFileSync(file, content)
+}
 
 /** A run with a hook in its plan, killed while the hook was in hand. */
 async function begunHook(made: Shop, note: string): Promise<string> {

@@ -10,7 +10,7 @@ import { blobIn, CHECKSUMS, exists, filesIn, folderOf, idsIn, MANIFEST, storeFol
 import { parseManifest } from './parse'
 import { snapshotWriter, type SnapshotInput, type SnapshotWriter } from './snapshot'
 import { keyMissing } from './seal'
-import { verifyFolder, type Opened } from './verify'
+import { verifyFolder, type Opened, type VerifyOptions } from './verify'
 import type { Watching } from './watching'
 
 export type { CaptureManifest } from './capture'
@@ -28,7 +28,7 @@ export interface Manifests {
   read(store: StoreName, id: string): Promise<Manifest>
   readUnverified(store: StoreName, id: string): Promise<Manifest>
   /** Hashes everything again, and opens what can be opened. Throws `manifest-damaged`. */
-  verify(store: StoreName, id: string, watching?: Watching): Promise<Opened>
+  verify(store: StoreName, id: string, options?: VerifyOptions): Promise<Opened>
   /** Its content, decrypted where it is encrypted. Throws `manifest-damaged` when it is not what was kept, and `key-missing`. */
   readBlob(ref: BlobRef): Promise<Buffer>
   /** Of the file as it lies there. Null when it is not there. */
@@ -68,8 +68,8 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
       return readUnverified(store, id)
     },
     readUnverified,
-    async verify(store, id, watching = {}) {
-      return verifyFolder(context, at(store, id), await readUnverified(store, id), watching)
+    async verify(store, id, options = {}) {
+      return verifyFolder(context, at(store, id), await readUnverified(store, id), options)
     },
     readBlob: async (ref) => readBlob(context, at(ref.store, ref.id), await readUnverified(ref.store, ref.id), ref.blob),
     async hashBlob({ store, id, blob }) {

@@ -12,6 +12,7 @@ import { hold, letGo, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { gatherResume } from './prepare-resume'
 import { tidy } from './tidy'
+import { requireWayBack } from './way-back'
 
 export async function resumeRun(session: Session, runId: string, input: ResumeInput, actor: Actor, listeners: Listeners, mayAsk: boolean): Promise<Driver> {
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
@@ -20,6 +21,7 @@ export async function resumeRun(session: Session, runId: string, input: ResumeIn
     const before = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, before)
     await tidy(session, before.header.plan.definition, before)
+    await requireWayBack(session, before)
     const { plan, observed, registryText } = await gatherResume(session, before)
     requireConfirmed(plan, input)
     const { state, events } = await journalled(session, before, plan, input, actor, held.epoch, ended)

@@ -12,6 +12,7 @@ import { createOutput } from '../output'
 import { stateOf } from '../run/header'
 import { owedProblem } from '../run/outbox'
 import { driverOf } from '../run/unfinished'
+import { snapshotKnown } from '../run/way-back'
 import type { Session } from '../session/session'
 import { historyRow } from './history'
 import { shownHeader } from './shown-plan'
@@ -26,10 +27,11 @@ export async function runView(session: Session, runId: string, halted: Problem |
   const finished = state.status === 'finished'
   const holder = finished ? null : await driverOf(session, plan.environment, runId)
   const driven = finished || holder !== null
+  const known = driven ? 'noted' : await snapshotKnown(session, state)
   const output = await createOutput(session.context.files, session.paths.runFolder(runId)).read(0, 1)
   return {
     state: { ...state, header: shownHeader(state.header, session.context.mask) }, interrupted: !driven, band: bandOf(plan, expected), commands: commandsOf(plan, session.context.mask), outputLines: output.total,
-    choices: choicesOf(state, driven), stateSentence: stateSentence(state, driven), holder, halted: driven ? null : halted
+    choices: choicesOf(state, driven, known), stateSentence: stateSentence(state, driven, known), holder, halted: driven ? null : halted
   }
 }
 
