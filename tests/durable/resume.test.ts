@@ -1,5 +1,5 @@
 /** Runs whose program was killed, with real processes, files and databases: what is found, what is done again, what is asked. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/domain/run'
@@ -63,6 +63,21 @@ describe('a run that was killed', () => {
     expect(await codeOf(made.engine.start(made.path, startInput()))).toMatch(/check-unfinished-run|blocked/)
     expect((await (await made.engine.resume(made.path, runId)).finished).outcome).toBe('done')
     expect(await served(made)).toEqual(V2_SERVES)
+  })
+
+  it.each(['gone on with', 'undone'] as const)('is %s although what it printed cannot be read: that is named, and no more than that', async (how) => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+    const output = path.join(made.path, '.deployments/runs', runId, 'output.jsonl')
+    rmSync(output)
+    mkdirSync(output)
+    const view = await made.engine.runView(made.path, runId)
+    expect(view).toMatchObject({ outputLines: 0, outputProblem: { code: 'is-a-folder', message: `What run ${runId} printed cannot be read: ${output} is a folder where a file is needed.` } })
+    expect(view.choices.map(({ decision }) => decision)).toEqual(['retry', 'undo', 'stop'])
+    const result = await (await (how === 'undone' ? made.engine.start(made.path, undoOf(runId)) : made.engine.resume(made.path, runId))).finished
+    expect(result.outcome).toBe('done')
+    expect(await served(made)).toEqual(how === 'undone' ? V2_SERVES : V1_SERVES)
+    if (how === 'gone on with') expect(result.result.warnings.join()).toMatch(/lines of its output could not be written, and are lost/)
   })
 
   it.each([['is gone', 'manifest.json is missing', (folder: string) => rmSync(folder, { recursive: true })], ['is damaged', 'its content is not what was kept', flipped]] as const)('does not go on when its snapshot %s: that is said before anything is changed, and it can be marked as failed', async (_, why, harm) => {
