@@ -48,7 +48,7 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   link: async (action, run) => run.context.files.link(action.path, action.to),
   restore: async (action, run) => {
     const manifests = createManifests(run.context)
-    if ((await manifests.hashBlob(action.blob))?.sha256 !== action.sha256) throw fail('copy-damaged', `The copy of ${action.database} in ${action.blob.id} is not the one that was planned with. Nothing was restored.`, 'Verify the snapshots, then make a new plan.')
+    if ((await manifests.hashAgain(action.blob, { abort: run.abort }))?.sha256 !== action.sha256) throw fail('copy-damaged', `The copy of ${action.database} in ${action.blob.id} is not the one that was planned with. Nothing was restored.`, 'Verify the snapshots, then make a new plan.')
     const database = databaseNamed(run, action.database)
     await manifests.withCopy(action.blob, (copy) => databaseOf(database.engine).restore(run.context, database, copy, action.lineage, run.abort), { abort: run.abort })
   },
