@@ -40,7 +40,7 @@ export interface Cli {
 
 export function createCli(terminal: Terminal, options: CommonOptions): Cli {
   let engine: Engine | null = null
-  const open = (): Engine => (engine ??= createEngine())
+  const open = (): Engine => (engine ??= createEngine(terminal.secrets ? { deps: { secrets: terminal.secrets } } : {}))
   return {
     terminal,
     json: options.json === true,

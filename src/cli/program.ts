@@ -8,6 +8,7 @@ import { EXIT, exitOf, type ExitCode } from './exit'
 import { MAIN_HELP } from './print/help'
 import { jsonText } from '../domain/document'
 import { problemLines } from './print/problem'
+import { maskedProblem } from '../engine/masked-problems'
 import { version } from '../engine/version'
 import type { Terminal } from './terminal'
 
@@ -66,7 +67,7 @@ async function perform<Options>(work: Work<Options>, values: readonly unknown[],
     finish(code)
     await cli.close()
   } catch (error) {
-    finish(tell(cli, problemOf(error)))
+    finish(tell(cli, maskedProblem(problemOf(error), (text) => terminal.secrets?.maskValues(text) ?? text)))
     await cli.close()
   }
 }

@@ -1,3 +1,5 @@
+import type { Secrets } from '../engine/hosts/secrets'
+
 /** The streams and facts of the process that the command line needs, replaced in tests. */
 export interface Terminal {
   readonly stdout: Output
@@ -5,6 +7,8 @@ export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** What is masked in whatever is told of an error, the engine's among it. */
+  readonly secrets?: Secrets
 }
 export interface Output {
   write(text: string): unknown

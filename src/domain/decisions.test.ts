@@ -62,12 +62,18 @@ describe('what each choice would do', () => {
     expect(choicesOf(state, true)).toEqual([])
     expect(choicesOf(state, false).map(({ decision, title }) => [decision, title])).toEqual([['retry', 'Go on where it stopped'], ['undo', 'Go back to v2.0.0, as before this run'], ['stop', 'Leave everything as it is now']])
   })
+
+  it('is only about marking where there is no snapshot any more', () => {
+    expect(choicesOf(fold(events(stopped)), false, 'gone').map(({ decision }) => decision)).toEqual(['stop'])
+  })
 })
 
 describe('the situation in a sentence', () => {
   it('names who is stopped, also while a stop was in hand', () => {
-    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false)).toMatch(/^web is stopped, nothing has run since\. Both ways are open/)
-    expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service that the run stopped was started again, no step has run since\. Both ways are open/)
+    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false)).toMatch(/^web is stopped, nothing has run since\. The snapshot was verified before anything was changed; it is verified again before/)
+    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'verified-again')).toMatch(/Both ways are open: the snapshot was just verified again\.$/)
+    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'gone')).toMatch(/The snapshot is gone, so the run can neither go on nor be undone\.$/)
+    expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service that the run stopped was started again, no step has run since\. The snapshot was verified/)
     expect(stateSentence(fold(events([started('keep/config'), finished('keep/config')])), true)).toBe('no service was stopped.')
   })
 
@@ -79,8 +85,8 @@ describe('the situation in a sentence', () => {
       return fact.known ? { ...fact, seen: { ...fact.seen, version } } : fact
     }
     const running = { [serviceKey('web')]: serviceFact({}), [serviceKey('api')]: serviceFact({}), [serviceKey('worker')]: serviceFact({}) }
-    expect(standingSentence(state, observed(running))).toBe('As it stands, web, api and worker run. Both ways are open: the snapshot is verified.')
-    expect(standingSentence(state, observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'gone' }), [serviceKey('api')]: unknownFact }))).toMatch(/^As it stands, web does not run; api could not be observed; worker runs\. Both/)
+    expect(standingSentence(state, observed(running))).toBe('As it stands, web, api and worker run. The snapshot was verified before anything was changed; it is verified again before the run goes on or is undone.')
+    expect(standingSentence(state, observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'gone' }), [serviceKey('api')]: unknownFact }))).toMatch(/^As it stands, web does not run; api could not be observed; worker runs\. The snapshot was verified/)
     expect(standingSentence(fold(events([])), observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'stopped' }), [serviceKey('api')]: serviceFact({ state: 'stopped' }), [serviceKey('worker')]: serving('v2.0.0') }))).toBe('As it stands, web and api do not run; worker serves v2.0.0. Nothing was changed before the snapshot was verified.')
     expect(standingSentence(state, null)).toMatch(/^As far as it is written, every service that the run stopped was started again/)
   })

@@ -1,7 +1,7 @@
 /** What can be decided when a run waits or was interrupted, and what each choice would do. Asked by engine, window and terminal alike. */
 import type { Step } from './plan'
 import type { Decision, DecisionNeeded, RunState } from './run'
-import { hasChanged, stoppedServices } from './situation'
+import { hasChanged, stoppedServices, type SnapshotKnown } from './situation'
 import { amount, durationInSentence, listOf } from './text'
 
 export interface Choice {
@@ -26,11 +26,11 @@ export function decisionOptions(state: RunState, about: Pick<DecisionNeeded, 'st
 const stepOf = (state: RunState, id: string): Step | undefined => state.header.plan.steps.find((step) => step.id === id)
 const skipSentence = (state: RunState, id: string): string | null => stepOf(state, id)?.skip ?? null
 
-/** Of a run that nobody drives, `retry` means to resume it, and `stop` to mark it as failed. */
-export function choicesOf(state: RunState, driven: boolean): readonly Choice[] {
+/** Of a run that nobody drives, `retry` means to resume it, and `stop` to mark it as failed. Without its snapshot there is no way back, so it does not go on. */
+export function choicesOf(state: RunState, driven: boolean, snapshot: SnapshotKnown = 'noted'): readonly Choice[] {
   if (state.status === 'finished' || (driven && state.decision === null)) return []
   const { decision } = state
-  const options = driven && decision ? decision.options : decisionOptions(state, { step: null, aborted: [] })
+  const options = driven && decision ? decision.options : state.snapshot !== null && snapshot === 'gone' ? ['stop' as const] : decisionOptions(state, { step: null, aborted: [] })
   return options.map((option) => CHOICES[option](state, driven))
 }
 

@@ -4,7 +4,7 @@ import type { Difference } from './differences'
 import type { Problem } from './problem'
 import type { ResultInput } from './results'
 import { skippedSentences } from './results-skipped'
-import type { Finding, RunResult } from './run'
+import type { Finding, RunResult, RunState } from './run'
 import { amount, listOf } from './text'
 
 /** What was so before the run, and was why somebody rolls back. */
@@ -17,12 +17,16 @@ export function warningsOf(input: ResultInput, problem: Problem | null, findings
   const unseen = input.observed === null ? ['What runs now could not be observed.'] : []
   const found = findings.filter(({ ok, proven }) => !ok || proven === 'not-proven').map(({ message }) => message)
   const checked = checks.filter(({ passed, name }) => !passed && !BEFORE.includes(name)).map(({ message }) => message)
-  return [...new Set([...failure, ...unseen, ...found, ...skippedSentences(input.state), ...lost(input), ...(input.besides ?? []), ...plan.notes, ...checked])].filter((text) => text !== '')
+  return [...new Set([...failure, ...unseen, ...found, ...skippedSentences(input.state), ...replaced(input.state), ...lost(input), ...(input.besides ?? []), ...plan.notes, ...checked])].filter((text) => text !== '')
 }
 
 /** With what came to light afterwards. */
 export const withWarnings = (result: RunResult, more: readonly string[]): RunResult =>
   more.length === 0 ? result : { ...result, result: { ...result.result, warnings: [...result.result.warnings, ...more] } }
+
+/** What somebody had written to files that were replaced all the same. */
+const replaced = ({ header, steps }: RunState): readonly string[] =>
+  header.plan.steps.filter(({ action }) => action.kind === 'write-file').flatMap(({ id }) => steps[id]?.findings ?? []).map(({ message }) => message)
 
 function lost({ rowsLost }: ResultInput): readonly string[] {
   if (rowsLost === null || rowsLost === 0) return []

@@ -24,16 +24,24 @@ export function stoppedServices(state: RunState): readonly string[] {
   })).map(({ name }) => name)
 }
 
+/** What is known of a run's snapshot besides its journal: that it is gone, that it was just verified again, or nothing new. */
+export type SnapshotKnown = 'noted' | 'verified-again' | 'gone'
+
 /** For somebody who opens the window now. The journal knows what was done to services, not whether they run since. */
-export function stateSentence(state: RunState, driven: boolean): string {
+export function stateSentence(state: RunState, driven: boolean, known: SnapshotKnown = 'noted'): string {
   const down = stoppedServices(state)
   const stopped = state.header.plan.steps.some((step) => step.phase === 'stop' && wasBegun(state, step))
   const services = down.length > 0 ? `${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped` : stopped ? 'every service that the run stopped was started again' : 'no service was stopped'
-  if (!driven) return `${services}, ${down.length > 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state)}`
+  if (!driven) return `${services}, ${down.length > 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state, known)}`
   return state.decision ? `${services}; the run waits for you.` : `${services}.`
 }
 
-const waysOf = ({ snapshot }: RunState): string => (snapshot ? 'Both ways are open: the snapshot is verified.' : 'Nothing was changed before the snapshot was verified.')
+const SNAPSHOT: Readonly<Record<SnapshotKnown, string>> = {
+  'noted': 'The snapshot was verified before anything was changed; it is verified again before the run goes on or is undone.',
+  'verified-again': 'Both ways are open: the snapshot was just verified again.',
+  'gone': 'The snapshot is gone, so the run can neither go on nor be undone.'
+}
+const waysOf = ({ snapshot }: RunState, known: SnapshotKnown): string => (snapshot ? SNAPSHOT[known] : 'Nothing was changed before the snapshot was verified.')
 
 /** For somebody who is not asked: what runs and what it serves, as it was observed just now. Without an observation, as the journal has it. */
 export function standingSentence(state: RunState, observed: Observed | null): string {
@@ -44,7 +52,7 @@ export function standingSentence(state: RunState, observed: Observed | null): st
     const names = [...new Set(alike.map(({ name }) => name))]
     return `${listOf(names)} ${names.length === 1 ? said : (alike[0]?.how[1] ?? said)}`
   })
-  return `As it stands, ${parts.join('; ')}. ${waysOf(state)}`
+  return `As it stands, ${parts.join('; ')}. ${waysOf(state, 'noted')}`
 }
 
 /** For one and for many. */

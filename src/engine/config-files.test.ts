@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BlobRef } from '../domain/manifest'
 import { mergeCredentials } from '../domain/config'
-import { observeConfig, writeConfig } from './config-files'
+import { observeConfig, writeConfig as writeUnless, type WriteFile } from './config-files'
 import type { EnvironmentContext } from './context'
 import { createManifests } from './manifests'
 import { codeOf, temporaryFolder, testContext } from './testing/project'
@@ -26,6 +26,7 @@ async function kept(): Promise<{ context: EnvironmentContext; path: string; ref(
   })
   return { context, path: project, ref: (path) => ({ store: 'manifests', id: 'd1', blob: `config/${path}` }) }
 }
+const writeConfig = (context: EnvironmentContext, action: WriteFile): Promise<void> => writeUnless(context, action, () => Promise.resolve())
 const writing = (path: string, blob: BlobRef | null, digest: string | null, more: { keep?: readonly string[]; mode?: number | null } = {}) =>
   ({ kind: 'write-file' as const, path, blob, digest, keep: more.keep ?? [], mode: more.mode ?? null })
 

@@ -20,14 +20,17 @@ export async function observeConfig(context: EnvironmentContext, path: string): 
   }
 }
 
-/** Writes exactly what the plan's digest names, or leaves the file as it is. */
-export async function writeConfig(context: EnvironmentContext, action: Extract<Action, { kind: 'write-file' }>): Promise<void> {
+export type WriteFile = Extract<Action, { kind: 'write-file' }>
+
+/** Writes exactly what the plan's digest names, or leaves the file as it is. `before` gets the digest of what is in it (null: it is absent) and may refuse. */
+export async function writeConfig(context: EnvironmentContext, action: WriteFile, before: (digest: string | null) => Promise<void>): Promise<void> {
   const { files, project } = context
   const place = await placeOf(project, action.path)
-  if (action.blob === null) return files.remove(place)
-  const kept = await createManifests(context).readBlob(action.blob)
-  const today = action.keep.length === 0 ? null : await files.read(place)
-  const wanted = today === null ? kept : Buffer.from(mergeCredentials(action.path, kept.toString('utf8'), today.toString('utf8'), action.keep))
+  const kept = action.blob === null ? null : await createManifests(context).readBlob(action.blob)
+  const today = await files.read(place)
+  await before(today === null ? null : context.digest(today))
+  if (kept === null) return files.remove(place)
+  const wanted = today === null || action.keep.length === 0 ? kept : Buffer.from(mergeCredentials(action.path, kept.toString('utf8'), today.toString('utf8'), action.keep))
   if (context.digest(wanted) !== action.digest) {
     throw fail('config-differs', `${action.path} would not become what the plan says: it or its kept content changed since. It was not written.`, 'Make a new plan.', { place: { file: place } })
   }

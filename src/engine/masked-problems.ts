@@ -1,4 +1,4 @@
-/** Whatever problem leaves the engine is masked: it may quote what a program said, or what somebody typed. */
+/** Whatever error leaves the engine is masked: it may quote what a program said, or what somebody typed. */
 import { maskArguments } from '../domain/config'
 import { BackstepError, type Evidence, type Problem } from '../domain/problem'
 import type { Engine, RunHandle } from './engine'
@@ -7,8 +7,10 @@ import { MASK } from './hosts/secrets'
 type Mask = (text: string) => string
 
 export function maskedProblem(problem: Problem, mask: Mask): Problem {
-  const { message, next, evidence } = problem
-  return { ...problem, message: mask(message), next: mask(next), ...(evidence ? { evidence: maskedEvidence(evidence, mask) } : {}) }
+  const { message, next, evidence, changes } = problem
+  return {
+    ...problem, message: mask(message), next: mask(next), ...(changes ? { changes: changes.map(mask) } : {}), ...(evidence ? { evidence: maskedEvidence(evidence, mask) } : {})
+  }
 }
 
 function maskedEvidence(evidence: Evidence, mask: Mask): Evidence {
@@ -18,10 +20,26 @@ function maskedEvidence(evidence: Evidence, mask: Mask): Evidence {
   }
 }
 
+/** Causes are followed so far: one may name itself. */
+const CAUSES = 5
+
+/** The same error without secrets in its message, its stack and its causes. What is no error becomes one. */
+export function maskedError(error: unknown, mask: Mask, causes = CAUSES): Error {
+  if (!(error instanceof Error)) return new Error(mask(String(error)))
+  const cause = error.cause === undefined || causes === 0 ? {} : { cause: maskedError(error.cause, mask, causes - 1) }
+  const masked = error instanceof BackstepError ? new BackstepError(maskedProblem(error.problem, mask), cause) : new Error(mask(error.message), cause)
+  masked.name = error.name
+  masked.stack = mask(error.stack ?? '')
+  return masked
+}
+
+/** What nobody caught, as it is written to standard error. */
+export const uncaughtText = (what: string, error: unknown, mask: Mask): string => `${what}: ${maskedError(error, mask).stack ?? ''}\n`
+
 /** The same engine, but for what it throws. */
 export function withMaskedProblems(engine: Engine, mask: Mask): Engine {
   const masked = (error: unknown): never => {
-    throw error instanceof BackstepError ? new BackstepError(maskedProblem(error.problem, mask), { cause: error.cause }) : error
+    throw maskedError(error, mask)
   }
   const answered = (answer: unknown): unknown => (isHandle(answer) ? { ...answer, finished: quietly(answer.finished.catch(masked)) } : answer)
   const wrapped = Object.entries(engine).map(([name, own]: readonly [string, unknown]) => [name, typeof own === 'function' ? wrap(own as Method, masked, answered) : own] as const)
@@ -32,8 +50,12 @@ export function withMaskedProblems(engine: Engine, mask: Mask): Engine {
 type Method = (...all: readonly unknown[]) => unknown
 
 const wrap = (own: Method, masked: (error: unknown) => never, answered: (answer: unknown) => unknown): Method => (...all) => {
-  const answer = own(...all)
-  return answer instanceof Promise ? answer.then(answered, masked) : answer
+  try {
+    const answer = own(...all)
+    return answer instanceof Promise ? answer.then(answered, masked) : answer
+  } catch (error) {
+    return masked(error)
+  }
 }
 
 const isHandle = (answer: unknown): answer is RunHandle => typeof answer === 'object' && answer !== null && 'finished' in answer && answer.finished instanceof Promise

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { OutputLine } from '../domain/run'
+import { about } from './files/problems'
 
 export interface OutputPage { readonly lines: readonly OutputLine[]; readonly total: number }
 
@@ -29,14 +30,16 @@ const indexes = new Map<string, Index>()
 /** Readers of one file take turns at its index. */
 const turns = new Map<string, Promise<Index | null>>()
 
-/** Lines from a place on; a torn last line is not there yet, a missing file has none. */
-export async function pageOf(file: string, from: number, limit: number): Promise<OutputPage> {
+/** Lines from a place on; a torn last line is not there yet, a missing file has none. Throws a problem that names the file. */
+export const pageOf = (file: string, from: number, limit: number): Promise<OutputPage> => about(file, 'read', async () => {
   const index = await upToDate(file)
   return index === null ? { lines: [], total: 0 } : { lines: await linesOf(file, index, from, limit), total: totalOf(index) }
-}
+})
 
-/** Numbers of the lines that match, in order; the file is read a slice at a time. */
-export async function searchIn(file: string, { text, step, errorsOnly, from }: OutputSearch): Promise<readonly number[]> {
+/** Numbers of the lines that match, in order; the file is read a slice at a time. Throws as `pageOf`. */
+export const searchIn = (file: string, wanted: OutputSearch): Promise<readonly number[]> => about(file, 'read', () => search(file, wanted))
+
+async function search(file: string, { text, step, errorsOnly, from }: OutputSearch): Promise<readonly number[]> {
   const index = await upToDate(file)
   const total = index === null ? 0 : totalOf(index)
   const wanted = text.toLowerCase()

@@ -92,14 +92,13 @@ export function createOutput(files: Files, folder: string): Output {
   }
 }
 
-/** Lines that an earlier writer left; a torn last one counts, for it is ended before the next is written. */
+/** Lines that an earlier writer left; a torn last one counts, for it is ended before the next is written. What cannot be read keeps no run from going on. */
 function existing(file: string): { lines: number; torn: boolean } {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { lines: 0, torn: false }
-    throw error
+  } catch {
+    return { lines: 0, torn: false }
   }
   let lines = 0
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++

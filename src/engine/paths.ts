@@ -37,6 +37,8 @@ export interface ProjectPaths {
   snapshotFolder(runId: string): string
   runFolder(runId: string): string
   output(runId: string): string
+  /** What somebody wrote to configuration files meanwhile, and a run replaced. */
+  replacedFolder(runId: string): string
 }
 
 /** `project` is absolute, as `openProjectFolder` answers it. */
@@ -65,7 +67,8 @@ export function projectPaths(project: string): ProjectPaths {
     manifestFolder: (id) => within('manifests', fileNameOf(id)),
     snapshotFolder: (id) => within('rollback-snapshots', fileNameOf(id)),
     runFolder: (id) => within('runs', fileNameOf(id)),
-    output: (id) => within('runs', fileNameOf(id), 'output.jsonl')
+    output: (id) => within('runs', fileNameOf(id), 'output.jsonl'),
+    replacedFolder: (id) => within('runs', fileNameOf(id), 'replaced')
   }
 }
 

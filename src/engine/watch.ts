@@ -116,7 +116,7 @@ function follower(open: () => Promise<Session>, ours: (runId: string) => boolean
       const at = seen.get(runId) ?? { seq: -1, lines: 0 }
       const events = await session.store.events(runId, at.seq + 1)
       if (events.length > 0) listeners.onEvents(events)
-      const output = await createOutput(session.context.files, session.paths.runFolder(runId)).read(at.lines, 10_000)
+      const output = await createOutput(session.context.files, session.paths.runFolder(runId)).read(at.lines, 10_000).catch(() => ({ lines: [] }))
       if (output.lines.length > 0) listeners.onOutput(output.lines)
       const finished = events.some((event) => event.type === 'run-finished')
       if (finished) seen.delete(runId)

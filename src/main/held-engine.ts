@@ -2,6 +2,7 @@
 import { fail } from '../domain/problem'
 import { createEngine } from '../engine/index'
 import type { Engine, EngineListener } from '../engine/engine'
+import type { Secrets } from '../engine/hosts/secrets'
 
 export interface HeldEngine {
   /** The engine to ask, once nothing is being deleted any more. */
@@ -13,8 +14,9 @@ export interface HeldEngine {
   close(): Promise<void>
 }
 
-export function holdEngine(listener: EngineListener): HeldEngine {
-  let engine = create(listener)
+/** `secrets`: those that this process knows, also by an engine that was let go of. */
+export function holdEngine(listener: EngineListener, secrets: Secrets): HeldEngine {
+  let engine = create(listener, secrets)
   let watched: { readonly project: string; readonly stop: () => void } | null = null
   let away: Promise<unknown> = Promise.resolve()
 
@@ -33,7 +35,7 @@ export function holdEngine(listener: EngineListener): HeldEngine {
     unwatch()
     const done = engine.close().then(work)
     away = done.catch(() => undefined).then(() => {
-      engine = create(listener)
+      engine = create(listener, secrets)
     })
     await away
     return done
@@ -49,8 +51,8 @@ export function holdEngine(listener: EngineListener): HeldEngine {
   return { ready, active: () => engine.active(), watch, without, close }
 }
 
-function create(listener: EngineListener): Engine {
-  const engine = createEngine({})
+function create(listener: EngineListener, secrets: Secrets): Engine {
+  const engine = createEngine({ deps: { secrets } })
   engine.listen(listener)
   return engine
 }

@@ -1,5 +1,7 @@
 /** The engine's own process: answers calls, tells events in batches, and ends with the app. Services that a run started do not. */
 import { problemOf } from '../domain/problem'
+import { createSecrets } from '../engine/hosts/secrets'
+import { maskedProblem, uncaughtText } from '../engine/masked-problems'
 import { inputs, type Result } from '../ipc/contract'
 import { holdEngine } from './held-engine'
 import { engineHandlers } from './host-calls'
@@ -12,16 +14,17 @@ const telling = createTelling((events) => {
   send({ kind: 'told', events })
   tellActive()
 })
-const engine = holdEngine({ events: telling.events, output: telling.output, changed: telling.changed })
+const secrets = createSecrets(process.env)
+const engine = holdEngine({ events: telling.events, output: telling.output, changed: telling.changed }, secrets)
 let toldActive = '[]'
 
-// What is in memory cannot be trusted after that, what is on disk can: the app logs it and starts the engine anew.
+// The log that this goes to knows no values, only forms: they are masked here. What is in memory cannot be trusted after that, what is on disk can: the app logs it and starts the engine anew.
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`uncaught: ${String(error.stack)}\n`)
+  process.stderr.write(uncaughtText('uncaught', error, secrets.mask))
   process.exit(1)
 })
 process.on('unhandledRejection', (reason) => {
-  process.stderr.write(`unhandled: ${reason instanceof Error ? String(reason.stack) : String(reason)}\n`)
+  process.stderr.write(uncaughtText('unhandled', reason, secrets.mask))
 })
 process.parentPort.on('message', ({ data }: { data: ToHost }) => void receive(data))
 send({ kind: 'ready' })
@@ -42,7 +45,7 @@ async function answer({ name, input }: Extract<ToHost, { kind: 'call' }>): Promi
     const handle = engineHandlers(await engine.ready(), engine, telling)[name] as (input: unknown) => Promise<unknown>
     return { ok: true, value: await handle(checked.value) }
   } catch (error) {
-    return { ok: false, problem: problemOf(error) }
+    return { ok: false, problem: maskedProblem(problemOf(error), secrets.mask) }
   }
 }
 

@@ -40,6 +40,14 @@ async function squat(made: Shop): Promise<Server> {
   server.once('close', stop)
   return server
 }
+/** Somebody writes this to the configuration while a step is in hand. */
+function edited(made: Shop, step: string, text: string): void {
+  const stop = made.engine.listen({ events: (_, events) => {
+    if (!events.some((event) => event.type === 'step-started' && event.step.startsWith(step))) return
+    writeFileSync(path.join(made.path, 'config/staging.json'), text)
+    stop()
+  } })
+}
 const letGo = (server: Server): Promise<unknown> => new Promise((resolve) => server.close(resolve))
 
 describe('a step that fails', () => {
@@ -74,6 +82,38 @@ describe('a step that fails', () => {
     } finally {
       await engine.close()
     }
+  })
+
+  it('because somebody has changed a configuration file meanwhile leaves it as it is, and goes on once it is put back', async () => {
+    const made = await shop()
+    const before = made.file('config/staging.json')
+    edited(made, 'stop/worker', '{"limits":{"cartItems":7}}')
+    const handle = await made.engine.start(made.path, startInput())
+    const { decision } = await waits(made, handle)
+    expect(decision).toMatchObject({ step: 'write/config/staging.json', options: ['retry', 'undo', 'stop'], problem: { code: 'config-changed', message: 'config/staging.json was changed while this run went on. It was left as it is.', place: { file: path.join(made.path, 'config/staging.json') } } })
+    expect(made.file('config/staging.json')).toBe('{"limits":{"cartItems":7}}')
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    await until('it was tried again', async () => (await made.engine.runView(made.path, handle.runId)).state.steps['write/config/staging.json']?.attempt === 2)
+    expect((await waits(made, handle)).decision).toMatchObject({ problem: { code: 'config-changed' } })
+    expect(made.file('config/staging.json')).toBe('{"limits":{"cartItems":7}}')
+    writeFileSync(path.join(made.path, 'config/staging.json'), before)
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    const result = await handle.finished
+    expect(result.outcome).toBe('done')
+    expect(made.file('config/staging.json')).toContain('100')
+  })
+
+  it('because of such a file is undone over it, and what somebody wrote is in the snapshot of the undo', async () => {
+    const made = await shop()
+    const before = made.file('config/staging.json')
+    edited(made, 'stop/worker', '{"limits":{"cartItems":7}}')
+    const handle = await made.engine.start(made.path, startInput())
+    await waits(made, handle)
+    const undo = await (await made.engine.start(made.path, undoOf(handle.runId))).finished
+    expect(undo.outcome).toBe('done')
+    expect(made.file('config/staging.json')).toBe(before)
+    expect(made.file(`.deployments/rollback-snapshots/${undo.result.rollbackId}/config/config/staging.json`)).toBe('{"limits":{"cartItems":7}}')
+    await handle.finished.catch(() => undefined)
   })
 
   it('is undone from where it waits, by a run of its own', async () => {
@@ -163,6 +203,34 @@ describe('a run that is cancelled', () => {
     const result = await handle.finished
     expect(result).toMatchObject({ outcome: 'done-with-warnings', result: { validation: { healthChecks: false } } })
     expect(result.result.warnings.join()).toMatch(/Skipped by decision: Wait until api answers/)
+    stop()
+  })
+
+  it.each(['was cancelled before', 'waits because a step failed'] as const)('stops again when that is asked the moment somebody has decided to go on, also where it %s', async (why) => {
+    const build = heldBuild()
+    const made = await shop(undefined, { api: build.api })
+    const squatter = why === 'was cancelled before' ? null : await squat(made)
+    if (!squatter) build.hold(made)
+    const { seen, stop } = stepsOf(made)
+    const handle = await made.engine.start(made.path, startInput())
+    if (!squatter) {
+      await build.running()
+      await made.engine.cancel(made.path, handle.runId)
+    }
+    await waits(made, handle)
+    if (squatter) await letGo(squatter)
+    else build.letGo()
+    let cancelled: Promise<void> | null = null
+    const stopCancelling = made.engine.listen({ events: (_, events) => { if (cancelled === null && events.some(({ type }) => type === 'decision-made')) cancelled = made.engine.cancel(made.path, handle.runId) } })
+    const before = seen.length
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    await until('it asks again', () => seen.slice(before).some((line) => line.startsWith('decision-needed') || line.startsWith('run-finished')), 60_000)
+    await cancelled
+    expect(seen.slice(before)).toEqual(['decision-made', 'cancel-requested', 'decision-needed'])
+    expect((await waits(made, handle)).decision).toMatchObject({ step: null, aborted: [], problem: { code: 'cancelled' } })
+    stopCancelling()
+    await made.engine.decide(made.path, handle.runId, 'retry')
+    expect((await handle.finished).outcome).toBe('done')
     stop()
   })
 

@@ -1,5 +1,5 @@
 /** Runs whose program was killed, with real processes, files and databases: what is found, what is done again, what is asked. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/domain/run'
@@ -65,6 +65,39 @@ describe('a run that was killed', () => {
     expect(await served(made)).toEqual(V2_SERVES)
   })
 
+  it.each(['gone on with', 'undone'] as const)('is %s although what it printed cannot be read: that is named, and no more than that', async (how) => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+    const output = path.join(made.path, '.deployments/runs', runId, 'output.jsonl')
+    rmSync(output, { force: true })
+    mkdirSync(output, { recursive: true })
+    const view = await made.engine.runView(made.path, runId)
+    expect(view).toMatchObject({ outputLines: 0, outputProblem: { code: 'is-a-folder', message: `What run ${runId} printed cannot be read: ${output} is a folder where a file is needed.` } })
+    expect(view.choices.map(({ decision }) => decision)).toEqual(['retry', 'undo', 'stop'])
+    const result = await (await (how === 'undone' ? made.engine.start(made.path, undoOf(runId)) : made.engine.resume(made.path, runId))).finished
+    expect(result.outcome).toBe('done')
+    expect(await served(made)).toEqual(how === 'undone' ? V2_SERVES : V1_SERVES)
+    if (how === 'gone on with') expect(result.result.warnings.join()).toMatch(/lines of its output could not be written, and are lost/)
+  })
+
+  it.each([['is gone', 'manifest.json is missing', (folder: string) => rmSync(folder, { recursive: true })], ['is damaged', 'its content is not what was kept', flipped]] as const)('does not go on when its snapshot %s: that is said before anything is changed, and it can be marked as failed', async (_, why, harm) => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/worker' })
+    const before = [made.file('.env.staging'), made.pid('api')]
+    harm(path.join(made.path, '.deployments/rollback-snapshots', runId))
+    for (const goOn of [() => made.engine.prepareResume(made.path, runId), () => made.engine.resume(made.path, runId)]) {
+      await expect(goOn()).rejects.toMatchObject({ problem: { code: 'no-way-back', message: expect.stringContaining(why) as string } })
+    }
+    expect([made.file('.env.staging'), made.pid('api')]).toEqual(before)
+    const { choices, stateSentence } = await made.engine.runView(made.path, runId)
+    const gone = why.includes('missing')
+    expect(choices.map(({ decision }) => decision)).toEqual(gone ? ['stop'] : ['retry', 'undo', 'stop'])
+    expect(stateSentence).toMatch(gone ? /The snapshot is gone/ : /it is verified again before the run goes on/)
+    expect((await made.engine.overview(made.path, false)).lanes[0]?.run?.sentence).toBe(stateSentence)
+    await made.engine.abandon(made.path, runId, 'No snapshot')
+    expect((await (await made.engine.start(made.path, startInput())).finished).outcome).toBe('done')
+  })
+
   it('leaves a build running: it is ended before anything goes on', async () => {
     const held = heldBuild('deaf')
     const made = await shop(undefined, { api: held.api })
@@ -99,8 +132,13 @@ describe('what is new about going on', () => {
     writeFileSync(path.join(made.path, 'config/staging.json'), '{"limits":{"cartItems":8}}')
     expect(await codeOf(made.engine.resume(made.path, runId, { hash: view.hash, answers: {} }))).toBe('resume-changed')
     const now = await made.engine.prepareResume(made.path, runId)
-    expect((await (await made.engine.resume(made.path, runId, { hash: now.hash, answers: {} })).finished).outcome).toBe('done')
+    const result = await (await made.engine.resume(made.path, runId, { hash: now.hash, answers: {} })).finished
+    expect(result.outcome).toBe('done')
     expect(await served(made)).toEqual(V1_SERVES)
+    const [, kept = ''] = /^What somebody had written to config\/staging\.json was replaced; it is kept in (.*)\.$/m.exec(result.result.warnings.join('\n')) ?? []
+    expect(kept).toContain(path.join(made.path, '.deployments/runs', runId))
+    expect(readFileSync(kept, 'utf8')).toBe('{"limits":{"cartItems":8}}')
+    expect(made.file('config/staging.json')).toContain('100')
     expect((await made.engine.result(made.path, runId)).record?.record.entry.resumed?.[0]?.hash).toBe(now.hash)
   })
 
@@ -128,6 +166,14 @@ describe('what is new about going on', () => {
     if (answer === 'happened') expect(result.result.warnings.join()).toMatch(/Taken as done: oncall-1 said/)
   })
 })
+
+/** One byte of what it keeps is another one, as a disk may give it back. */
+function flipped(folder: string): void {
+  const file = path.join(folder, 'config/.env.staging')
+  const content = readFileSync(file)
+  content.writeUInt8(content.readUInt8(0) ^ 1)
+  writeFileSync(file, content)
+}
 
 /** A run with a hook in its plan, killed while the hook was in hand. */
 async function begunHook(made: Shop, note: string): Promise<string> {

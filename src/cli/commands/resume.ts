@@ -5,6 +5,7 @@ import { EXIT } from '../exit'
 import { follow } from '../follow'
 import { undo } from '../guide'
 import { examples } from '../print/help'
+import { outputNotice } from '../print/problem'
 import { canAsk } from '../print/prompt'
 import { resumeLines } from '../print/resume'
 import { confirmResume } from '../resuming'
@@ -35,7 +36,9 @@ async function resume(cli: Cli, options: Options, [asked]: readonly string[]): P
   const engine = cli.engine()
   const { unfinished } = await engine.history(project, { text: '', environment: null, offset: 0, limit: 1 }, 0)
   const runId = asked ?? onlyOne(unfinished)
-  const { plan } = (await engine.runView(project, runId)).state.header
+  const { state, outputProblem } = await engine.runView(project, runId)
+  const { plan } = state.header
+  cli.say(...outputNotice(outputProblem, cli.paintMessage))
   if (wait > 0) await waitUntilFree(cli, project, plan.environment, wait)
   const view = await engine.prepareResume(project, runId)
   cli.say(...resumeLines(view, cli.widthMessage, cli.paintMessage))

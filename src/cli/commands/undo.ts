@@ -2,6 +2,7 @@ import { onFailureOf, reasonOf, undoRequest } from '../arguments'
 import type { Adding } from '../adding'
 import { guide } from '../guide'
 import { examples } from '../print/help'
+import { outputNotice } from '../print/problem'
 import { canAsk } from '../print/prompt'
 import { waitOf } from '../wait'
 
@@ -22,7 +23,8 @@ export function addUndo({ program, run }: Adding): void {
       const reason = reasonOf(options.reason ?? `Undo of ${runId}`)
       const onFailure = onFailureOf(options.onFailure, canAsk(cli.terminal))
       const project = await cli.project()
-      const { state } = await cli.engine().runView(project, runId)
+      const { state, outputProblem } = await cli.engine().runView(project, runId)
+      cli.say(...outputNotice(outputProblem, cli.paintMessage))
       const request = undoRequest(state.header.plan.environment, runId)
       return guide(cli, { project, request, reason, onFailure, force: options.force === true, yes: options.yes === true, planHash: options.plan ?? null, wait: waitOf(options.wait), markdown: options.markdown === true })
     }))

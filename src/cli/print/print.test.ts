@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { jsonText } from '../../domain/document'
-import { problemLines } from './problem'
+import { outputNotice, problemLines } from './problem'
 import { columnsOf } from '../terminal'
 import { paintWith, piece } from './style'
 import { table } from './table'
@@ -72,4 +72,9 @@ describe('json', () => {
     expect(jsonText(value)).not.toMatch(/[\u007f-\u009f\u2028\u202e]/)
     expect(JSON.parse(jsonText(value))).toEqual(value)
   })
+})
+
+it('names what a run printed and cannot be read, in one line that is no error', () => {
+  expect(outputNotice(undefined, plain)).toEqual([])
+  expect(outputNotice({ code: 'is-a-folder', message: 'What run r printed cannot be read.', next: 'Move it.' }, plain)).toEqual(['! What run r printed cannot be read.'])
 })

@@ -18,6 +18,10 @@ export function problemLines(problem: Problem, paint: Paint): readonly string[] 
   ]
 }
 
+/** That what a run printed cannot be read keeps nobody from going on with it. */
+export const outputNotice = (problem: Problem | undefined, paint: Paint): readonly string[] =>
+  problem === undefined ? [] : [`${paint('!', 'warning')} ${stripControl(problem.message)}`]
+
 function placeText({ file, line, column, byte }: NonNullable<Problem['place']>): string {
   const spot = line !== undefined ? `, line ${line}${column === undefined ? '' : `, column ${column}`}` : byte === undefined ? '' : `, byte ${byte.toLocaleString('en-US')}`
   return `${stripControl(file)}${spot}`

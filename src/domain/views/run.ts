@@ -13,6 +13,8 @@ export interface RunView {
   readonly band: BandView
   readonly commands: Readonly<Record<string, readonly string[]>>
   readonly outputLines: number
+  /** Why what it printed cannot be read; missing when it can. */
+  readonly outputProblem?: Problem
   /** What each choice would do; empty unless waiting or interrupted. */
   readonly choices: readonly Choice[]
   readonly stateSentence: string

@@ -41,7 +41,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Every file is there and as it was written, and there is no other. Throws `manifest-damaged`, naming the file. `again`: nothing is remembered. */
+/** Every file is there and as it was written, and there is no other. Throws `manifest-damaged`, naming the file. `again`: by nothing that is remembered. */
 export async function verifyFiles(context: ProjectContext, folder: string, again: Watching | null): Promise<void> {
   const wanted = await readChecksums(context, folder)
   await requireOnly(folder, wanted)
@@ -63,7 +63,8 @@ export async function requireOnly(folder: string, wanted: Pick<ReadonlyMap<strin
   for (const path of wanted.keys()) if (!there.has(path)) throw damaged(folder, path, 'is missing')
 }
 
-async function hashAgain({ files }: ProjectContext, path: string, watching: Watching): Promise<Pick<Hash, 'sha256' | 'bytes'>> {
+/** Read now, whatever is remembered: a disk may give back something else without a time showing it. */
+export async function hashAgain({ files }: ProjectContext, path: string, watching: Watching): Promise<Pick<Hash, 'sha256' | 'bytes'>> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of watched(files.chunks(path), watching)) {

@@ -4,17 +4,19 @@ import { fileOfBlob, type BlobRef, type Manifest } from '../../domain/manifest'
 import { problemOf, type Problem } from '../../domain/problem'
 import type { EnvironmentContext, ProjectContext } from '../context'
 import { captureManifest, type CaptureManifest } from './capture'
-import { hashOf, readChecksums, verifyFiles } from './checksums'
+import { hashAgain, hashOf, readChecksums, verifyFiles } from './checksums'
 import { readBlob, withCopy } from './blobs'
 import { blobIn, CHECKSUMS, exists, filesIn, folderOf, idsIn, MANIFEST, storeFolder, type StoreName } from './folder'
 import { parseManifest } from './parse'
 import { snapshotWriter, type SnapshotInput, type SnapshotWriter } from './snapshot'
 import { keyMissing } from './seal'
-import { verifyFolder, type Opened } from './verify'
+import { verifyFolder, type Opened, type VerifyOptions } from './verify'
 import type { Watching } from './watching'
 
 export type { CaptureManifest } from './capture'
 export type { SnapshotInput, SnapshotWriter } from './snapshot'
+
+export interface FileHash { readonly sha256: string; readonly bytes: number }
 
 export interface Manifests {
   /** A snapshot that was not finished is none. */
@@ -24,15 +26,17 @@ export interface Manifests {
   list(store: StoreName): Promise<readonly Manifest[]>
   /** The same, and what is wrong with the others. */
   listAll(store: StoreName): Promise<{ readonly read: readonly Manifest[]; readonly unread: readonly Problem[] }>
-  /** Verified: every file is there and as it was written. Throws `manifest-damaged`, naming the file. */
+  /** Every file is there and as it was written, by hashes that are remembered as `hashBlob` does. Throws `manifest-damaged`, naming the file. */
   read(store: StoreName, id: string): Promise<Manifest>
   readUnverified(store: StoreName, id: string): Promise<Manifest>
   /** Hashes everything again, and opens what can be opened. Throws `manifest-damaged`. */
-  verify(store: StoreName, id: string, watching?: Watching): Promise<Opened>
+  verify(store: StoreName, id: string, options?: VerifyOptions): Promise<Opened>
   /** Its content, decrypted where it is encrypted. Throws `manifest-damaged` when it is not what was kept, and `key-missing`. */
   readBlob(ref: BlobRef): Promise<Buffer>
-  /** Of the file as it lies there. Null when it is not there. */
-  hashBlob(ref: BlobRef): Promise<{ readonly sha256: string; readonly bytes: number } | null>
+  /** Of the file as it lies there, remembered while its size, times and number stay: for what is shown and planned. Null when it is not there. */
+  hashBlob(ref: BlobRef): Promise<FileHash | null>
+  /** The same, read now: before it is relied on. */
+  hashAgain(ref: BlobRef, watching?: Watching): Promise<FileHash | null>
   /** Lends the copy as a file, decrypted for that long where it is encrypted. Throws `key-missing`. */
   withCopy<T>(ref: BlobRef, work: (path: string) => Promise<T>, watching?: Watching): Promise<T>
   /** Why what is encrypted in it cannot be opened here; null when it can, or when nothing is. */
@@ -58,6 +62,12 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
     const all = await Promise.all((await ids(store)).map((id) => readUnverified(store, id).then((read) => ({ read }), (error: unknown) => ({ unread: problemOf(error) }))))
     return { read: all.flatMap((one) => ('read' in one ? one.read : [])), unread: all.flatMap((one) => ('unread' in one ? one.unread : [])) }
   }
+  /** Null when it is not there. */
+  const pathOf = async ({ store, id, blob }: BlobRef): Promise<string | null> => {
+    if (!(await has(store, id))) return null
+    const path = blobIn(at(store, id), fileOfBlob(await readUnverified(store, id), blob))
+    return (await exists(path)) ? path : null
+  }
   return {
     has,
     ids,
@@ -68,16 +78,19 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
       return readUnverified(store, id)
     },
     readUnverified,
-    async verify(store, id, watching = {}) {
-      return verifyFolder(context, at(store, id), await readUnverified(store, id), watching)
+    async verify(store, id, options = {}) {
+      return verifyFolder(context, at(store, id), await readUnverified(store, id), options)
     },
     readBlob: async (ref) => readBlob(context, at(ref.store, ref.id), await readUnverified(ref.store, ref.id), ref.blob),
-    async hashBlob({ store, id, blob }) {
-      if (!(await has(store, id))) return null
-      const path = blobIn(at(store, id), fileOfBlob(await readUnverified(store, id), blob))
-      if (!(await exists(path))) return null
+    async hashBlob(ref) {
+      const path = await pathOf(ref)
+      if (path === null) return null
       const { sha256, bytes } = await hashOf(context, path)
       return { sha256, bytes }
+    },
+    async hashAgain(ref, watching = {}) {
+      const path = await pathOf(ref)
+      return path === null ? null : hashAgain(context, path, watching)
     },
     withCopy: async (ref, work, watching = {}) => withCopy(context, { folder: at(ref.store, ref.id), manifest: await readUnverified(ref.store, ref.id), blob: ref.blob, watching }, work),
     async keyProblem(store, id) {

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, s
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentContext } from '../context'
-import { newIdentity, recipientOf } from '../keys/age'
+import { decrypted, newIdentity, recipientOf } from '../keys/age'
 import { ownedName } from '../owned'
 import { databaseOf } from '../session/adapters'
 import { captured, keptProject, keysWith, RUN, snapshotted, writerFor, type KeptProject } from '../testing/kept-project'
@@ -224,4 +224,21 @@ describe('folders on their way', () => {
     await clearLeft(context)
     expect(readdirSync(store).sort()).toEqual(['d1'])
   })
+})
+
+it('what somebody wrote meanwhile is kept aside as the snapshot keeps things: encrypted for the same keys, and private', async () => {
+  const { context, path, observed, identities } = await sealedProject()
+  await snapshotted(context, observed)
+  const writer = writerFor(context)
+  expect(await writer.keeps('.env.staging')).toBe(context.digest('API_TOKEN=secret\n'))
+  expect([await writer.keeps('config/absent.json'), await writer.keeps('other.json')]).toEqual([null, undefined])
+  writeFileSync(join(path, '.env.staging'), 'API_TOKEN=secret-of-another\n')
+  const aside = await writer.keepAside('.env.staging', context.digest('API_TOKEN=secret-of-another\n'))
+  expect(aside).toMatch(new RegExp(`/\\.deployments/runs/${RUN}/replaced/[0-9a-f]{8}/config/\\.env\\.staging\\.age$`))
+  expect(isPlain(aside)).toBe(false)
+  expect(statSync(aside).mode & 0o777).toBe(0o600)
+  const parts: Uint8Array[] = []
+  for await (const part of decrypted(identities, context.files.chunks(aside), aside)) parts.push(part)
+  expect(Buffer.concat(parts).toString()).toBe('API_TOKEN=secret-of-another\n')
+  await createManifests(context).verify('rollback-snapshots', RUN)
 })

@@ -2,16 +2,18 @@
 import { join } from 'node:path'
 import type { DatabaseDefinition, EnvironmentDefinition } from '../../domain/definition'
 import { configKey, type Observed } from '../../domain/facts'
-import type { KeptDatabase, KeptFile, Manifest } from '../../domain/manifest'
+import { fileOfBlob, type KeptDatabase, type KeptFile, type Manifest } from '../../domain/manifest'
 import type { Plan } from '../../domain/plan'
 import { fail } from '../../domain/problem'
 import { encodeEnvironment } from '../../domain/project'
 import type { Actor, SnapshotSummary } from '../../domain/run'
 import type { EnvironmentContext, ProjectContext } from '../context'
+import { projectPaths } from '../paths'
 import { databaseOf } from '../session/adapters'
 import { writeChecksums } from './checksums'
-import { filesIn, folderOf, jsonText, MANIFEST, writeIn } from './folder'
+import { blobIn, configBlob, filesIn, folderOf, jsonText, MANIFEST, writeIn } from './folder'
 import { keepCopy, keepFile, observedDatabases, withoutValues, type CopiedDatabase, type KeptOpen } from './keep'
+import { parseManifest } from './parse'
 import { formatOf, keepSealed, once, sealOf, type Keeping, type Seal } from './seal'
 import { preservationNote, releasesSeen, removeLeftovers } from './snapshot-parts'
 import { setIntact } from '../verify/notes'
@@ -24,6 +26,10 @@ export interface SnapshotWriter {
   keepConfig(paths: readonly string[], observed: Observed): Promise<void>
   keepState(registryText: string, observed: Observed): Promise<void>
   dump(database: DatabaseDefinition, abort?: AbortSignal): Promise<void>
+  /** Keyed digest of what it keeps of a configuration file, null = it was absent; undefined when it keeps nothing of it. Throws `manifest-damaged`. */
+  keeps(path: string): Promise<string | null | undefined>
+  /** Keeps what is in a configuration file now beside what the run printed, as the snapshot does: that one is verified, and stays as it is. Answers where. */
+  keepAside(path: string, digest: string): Promise<string>
   verify(): Promise<SnapshotSummary>
 }
 
@@ -100,6 +106,13 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
       const copied = await keepCopy(await kept(), database, (to) => databaseOf(database.engine).dump(context, database, to, abort))
       const part: KeptOpen<CopiedDatabase & { engine: string }> = { ...copied, kept: { engine: database.engine, ...copied.kept } }
       remember(`database/${database.name}`, JSON.stringify(part))
+    },
+    keeps: async (path) => (await parseManifest(context, folder, runId)).files.find((file) => file.path === path)?.digest,
+    async keepAside(path, digest) {
+      const { seal } = await kept()
+      const aside = join(projectPaths(context.project).replacedFolder(runId), digest.slice(0, 8))
+      await keepFile({ context, folder: aside, seal }, path)
+      return blobIn(aside, fileOfBlob(seal ? { encryption: seal } : {}, configBlob(path)))
     },
     async verify() {
       const { manifest, opened } = await manifestNow()

@@ -1,4 +1,4 @@
-/** Whether the run was asked to stop. Going on clears it. */
+/** Whether the run was asked to stop. That it stands clears it. */
 export interface Cancelling {
   requested(): boolean
   /** Aborted when it is asked to; a new one after `clear`. */

@@ -40,13 +40,14 @@ export async function execute(execution: Execution): Promise<Ended> {
   for (;;) {
     const walked = await walk(execution, todo, done)
     if (walked.failed.length === 0 && todo.every((step) => done.has(step.id))) return { how: 'done' }
+    // It stands, as was asked. Who cancels from here on, also while it looks again, means what would come next.
+    execution.cancelling.clear()
     for (const ask of asksOf(execution, walked)) {
       const decision = await execution.asking.decide(ask)
       if (decision === 'undo' || decision === 'stop') return { how: decision === 'undo' ? 'undo' : 'stopped', problem: ask.problem }
       if (decision === 'skip') await skip(execution, ask, done)
     }
     todo = await lookAgain(execution, todo, done)
-    execution.cancelling.clear()
   }
 }
 

@@ -1,10 +1,11 @@
 /** Performs one step's action. What it did comes back as evidence; whether it worked is judged by observing afterwards. */
 import { makeWorktree } from '../runtimes'
-import { observeConfig, writeConfig } from '../config-files'
+import { observeConfig } from '../config-files'
 import { createManifests, type SnapshotWriter } from '../manifests'
 import { askProbe, awaitProbes, verifyService } from '../probes'
 import { startProcess, stopProcess, whileAlive, type StartOptions } from '../runtimes/supervisor'
 import { runProgram } from './program'
+import { replaceConfig } from './replace-config'
 import type { EnvironmentContext } from '../context'
 import { databaseOf, runtimeOf } from '../session/adapters'
 import { restoreToTry } from '../verify/restorable'
@@ -43,11 +44,11 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   worktree: async (action, run, step) => ({ evidence: await makeWorktree(run.context, step.host, action, run.line, run.abort) }),
   'start-process': async (action, run, step) => ({ evidence: await startProcess(run.context, serviceNamed(run, action.service), action, run.line, { abort: run.abort, ...awaitedBy(run, step) }) }),
   'stop-process': async (action, run) => ({ evidence: await stopProcess(run.context, serviceNamed(run, action.service), action, run.line, run.abort) }),
-  'write-file': async (action, run) => writeConfig(run.context, action),
+  'write-file': async (action, run) => replaceConfig(run, action),
   link: async (action, run) => run.context.files.link(action.path, action.to),
   restore: async (action, run) => {
     const manifests = createManifests(run.context)
-    if ((await manifests.hashBlob(action.blob))?.sha256 !== action.sha256) throw fail('copy-damaged', `The copy of ${action.database} in ${action.blob.id} is not the one that was planned with. Nothing was restored.`, 'Verify the snapshots, then make a new plan.')
+    if ((await manifests.hashAgain(action.blob, { abort: run.abort }))?.sha256 !== action.sha256) throw fail('copy-damaged', `The copy of ${action.database} in ${action.blob.id} is not the one that was planned with. Nothing was restored.`, 'Verify the snapshots, then make a new plan.')
     const database = databaseNamed(run, action.database)
     await manifests.withCopy(action.blob, (copy) => databaseOf(database.engine).restore(run.context, database, copy, action.lineage, run.abort), { abort: run.abort })
   },

@@ -18,6 +18,7 @@ import { stateOf } from './header'
 import { hold, letGo } from './hold'
 import { endOrphans } from './orphans'
 import { keptPlan, recordsSeen } from './stale'
+import { requireWayBack } from './way-back'
 
 export interface ResumeMaterial {
   readonly plan: ResumePlan
@@ -32,6 +33,7 @@ export async function prepareResume(session: Session, runId: string, actor: Acto
   try {
     const state = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, state)
+    await requireWayBack(session, state)
     return viewOf(state, (await gatherResume(session, state)).plan, ended, session.context.mask)
   } finally {
     await letGo(session, environment, held)
@@ -65,6 +67,6 @@ function viewOf(state: RunState, { steps, foreign, unconfirmed, unsure, hash, no
   const row = (step: Step): ResumeView['steps'][number] => ({ id: step.id, title: step.title, phase: step.phase, effect: step.effect, commands: commandLines(step).map(mask) })
   return {
     runId: state.header.runId, hash, nothingNew, foreign, steps: steps.map(row), unconfirmed: unconfirmed.map(row), unsure: unsure.map(row), ended,
-    snapshotVerified: state.snapshot !== null, stateSentence: stateSentence(state, false)
+    snapshotVerified: state.snapshot !== null, stateSentence: stateSentence(state, false, 'verified-again')
   }
 }

@@ -14,6 +14,7 @@ import { endOrphans } from './orphans'
 import { gatherResume, type ResumeMaterial } from './prepare-resume'
 import { markAsRun } from './program'
 import { tidy } from './tidy'
+import { requireWayBack } from './way-back'
 
 export async function resumeRun(session: Session, runId: string, input: ResumeInput, actor: Actor, listeners: Listeners, mayAsk: boolean): Promise<Driver> {
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
@@ -22,6 +23,7 @@ export async function resumeRun(session: Session, runId: string, input: ResumeIn
     const before = requireUnfinished(await stateOf(session.store, runId))
     const ended = await endOrphans(session, before)
     await tidy(session, before.header.plan.definition, before)
+    await requireWayBack(session, before)
     const { plan, observed, registryText } = await gatherConfirmed(session, before, input)
     const { state, events } = await journalled(session, before, plan, input, actor, held.epoch, ended)
     listeners.onEvents(events)

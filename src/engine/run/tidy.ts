@@ -24,8 +24,8 @@ async function foldersOf(session: Session, definition: EnvironmentDefinition, ru
   const config = await Promise.all(definition.config.map((file) => configFolders(path, file.path)))
   const databases = definition.databases.flatMap((database) => databaseOf(database.engine).folder(context, database) ?? [])
   const written = (run?.header.plan.steps ?? []).flatMap((step) => folderOf(path, step) ?? [])
-  const snapshot = run ? await foldersBelow(paths.snapshotFolder(run.header.runId)) : []
-  return new Set([path, paths.deployments, paths.backups, statesFolder(context), ...config.flat(), ...databases, ...written, ...snapshot])
+  const kept = run ? [...(await foldersBelow(paths.snapshotFolder(run.header.runId))), ...(await foldersBelow(paths.replacedFolder(run.header.runId)))] : []
+  return new Set([path, paths.deployments, paths.backups, statesFolder(context), ...config.flat(), ...databases, ...written, ...kept])
 }
 
 /** Beside the file itself, and beside what a link to it leads to. */

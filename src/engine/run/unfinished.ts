@@ -1,16 +1,20 @@
 /** Runs that have not ended: driven by us, by another process, or interrupted. */
 import { progressOf } from '../../domain/run-state'
-import { phaseNow, stateSentence } from '../../domain/situation'
+import { phaseNow, stateSentence, type SnapshotKnown } from '../../domain/situation'
 import type { HolderView } from '../../domain/holder'
 import type { RunState } from '../../domain/run'
 import type { RunInProgress } from '../../domain/views'
 import type { Session } from '../session/session'
 import { stateOf } from './header'
 import { holderOf } from './hold'
+import { snapshotKnown } from './way-back'
 
 export async function unfinishedRuns(session: Session, environment?: string): Promise<readonly RunInProgress[]> {
   const runs = await session.store.runs({ unfinished: true, ...(environment === undefined ? {} : { environment }) })
-  return Promise.all(runs.map(async (summary) => inProgress(await stateOf(session.store, summary.runId), summary.lastAt, await driverOf(session, summary.environment, summary.runId))))
+  return Promise.all(runs.map(async (summary) => {
+    const state = await stateOf(session.store, summary.runId)
+    return inProgress(state, summary.lastAt, await driverOf(session, summary.environment, summary.runId), await snapshotKnown(session, state))
+  }))
 }
 
 /** Who drives this very run now; null when it is interrupted. */
@@ -19,12 +23,12 @@ export async function driverOf(session: Session, environment: string, runId: str
   return holder?.runId === runId ? holder : null
 }
 
-function inProgress(state: RunState, at: string, holder: HolderView | null): RunInProgress {
+function inProgress(state: RunState, at: string, holder: HolderView | null, known: SnapshotKnown): RunInProgress {
   const { header } = state
   const { done, total } = progressOf(state)
   const driven = holder !== null
   return {
     runId: header.runId, environment: header.plan.environment, kind: header.plan.kind, to: header.plan.to.version, status: driven && state.status !== 'finished' ? state.status : 'interrupted',
-    actor: header.actor, startedAt: header.startedAt, at, stepsDone: done, stepsTotal: total, phase: phaseNow(state), sentence: stateSentence(state, driven), snapshotVerified: state.snapshot !== null, holder
+    actor: header.actor, startedAt: header.startedAt, at, stepsDone: done, stepsTotal: total, phase: phaseNow(state), sentence: stateSentence(state, driven, known), snapshotVerified: state.snapshot !== null, holder
   }
 }

@@ -67,7 +67,7 @@ export async function performAll(subject: Subject, drafts: readonly DraftStep[],
     await perform({ ...substituteRun(step, RUN), after: [] }, run)
   }
 }
-const never = { keepConfig: unused, keepState: unused, dump: unused, verify: unused }
+const never = { keepConfig: unused, keepState: unused, dump: unused, keeps: unused, keepAside: unused, verify: unused }
 async function unused(): Promise<never> {
   throw new Error('the contract has no snapshot')
 }

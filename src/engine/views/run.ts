@@ -5,7 +5,7 @@ import { choicesOf } from '../../domain/decisions'
 import { withWarnings } from '../../domain/results-warnings'
 import { progressOf } from '../../domain/run-state'
 import { hasChanged, stateSentence } from '../../domain/situation'
-import { fail, type Problem } from '../../domain/problem'
+import { fail, problemOf, type Problem } from '../../domain/problem'
 import type { RunState } from '../../domain/run'
 import type { Plan } from '../../domain/plan'
 import type { ResultView, RunView } from '../../domain/views'
@@ -13,6 +13,7 @@ import { createOutput } from '../output'
 import { stateOf } from '../run/header'
 import { owedProblem } from '../run/outbox'
 import { driverOf } from '../run/unfinished'
+import { snapshotKnown } from '../run/way-back'
 import type { Session } from '../session/session'
 import { historyRow } from './history'
 import { shownHeader } from './shown-plan'
@@ -27,11 +28,20 @@ export async function runView(session: Session, runId: string, halted: Problem |
   const finished = state.status === 'finished'
   const holder = finished ? null : await driverOf(session, plan.environment, runId)
   const driven = finished || holder !== null
-  const output = await createOutput(session.context.files, session.paths.runFolder(runId)).read(0, 1)
+  const known = driven ? 'noted' : await snapshotKnown(session, state)
+  const output = await outputSeen(session, runId)
   return {
-    state: { ...state, header: shownHeader(state.header, session.context.mask) }, interrupted: !driven, band: bandOf(plan, expected), commands: commandsOf(plan, session.context.mask), outputLines: output.total,
-    choices: choicesOf(state, driven), stateSentence: stateSentence(state, driven), holder, halted: driven ? null : halted
+    state: { ...state, header: shownHeader(state.header, session.context.mask) }, interrupted: !driven, band: bandOf(plan, expected), commands: commandsOf(plan, session.context.mask), ...output,
+    choices: choicesOf(state, driven, known), stateSentence: stateSentence(state, driven, known), holder, halted: driven ? null : halted
   }
+}
+
+/** Evidence only: without it a run can be gone on with, undone and marked all the same. */
+function outputSeen({ context, paths }: Session, runId: string): Promise<Pick<RunView, 'outputLines' | 'outputProblem'>> {
+  return createOutput(context.files, paths.runFolder(runId)).read(0, 1).then(({ total }) => ({ outputLines: total }), (error: unknown) => {
+    const problem = problemOf(error)
+    return { outputLines: 0, outputProblem: { ...problem, message: `What run ${runId} printed cannot be read: ${problem.message}` } }
+  })
 }
 
 export async function resultView(session: Session, runId: string): Promise<ResultView> {

@@ -46,7 +46,7 @@ function groupedLines(leaks: readonly Leak[]): readonly string[] {
 }
 
 /** Kept as they are, where no key encrypts them: configuration and databases. Not ours: what git keeps, what services write, the live files. */
-const NOT_OURS = /^\.deployments\/(manifests|rollback-snapshots)\/[^/]+\/(config|database)(\/|$)|^\.deployments\/(logs|worktrees)(\/|$)|^(\.git|data|config|releases)(\/|$)|^\.env\.staging$|^(notes-.*|build\.mjs|leaky\.mjs|VERSION|FAULT)$/
+const NOT_OURS = /^\.deployments\/(manifests|rollback-snapshots)\/[^/]+\/(config|database)(\/|$)|^\.deployments\/runs\/[^/]+\/replaced(\/|$)|^\.deployments\/(logs|worktrees)(\/|$)|^(\.git|data|config|releases)(\/|$)|^\.env\.staging$|^(notes-.*|build\.mjs|leaky\.mjs|VERSION|FAULT)$/
 
 function writtenLeaks({ project, arguments: started, home }: Leaky, seeds: readonly Seed[]): readonly Leak[] {
   return [
