@@ -220,12 +220,12 @@ describe('a run that is cancelled', () => {
     await waits(made, handle)
     if (squatter) await letGo(squatter)
     else build.letGo()
-    let cancelled: Promise<void> | null = null
-    const stopCancelling = made.engine.listen({ events: (_, events) => { if (cancelled === null && events.some(({ type }) => type === 'decision-made')) cancelled = made.engine.cancel(made.path, handle.runId) } })
+    const cancelled: Promise<void>[] = []
+    const stopCancelling = made.engine.listen({ events: (_, events) => { if (cancelled.length === 0 && events.some(({ type }) => type === 'decision-made')) cancelled.push(made.engine.cancel(made.path, handle.runId)) } })
     const before = seen.length
     await made.engine.decide(made.path, handle.runId, 'retry')
     await until('it asks again', () => seen.slice(before).some((line) => line.startsWith('decision-needed') || line.startsWith('run-finished')), 60_000)
-    await cancelled
+    await Promise.all(cancelled)
     expect(seen.slice(before)).toEqual(['decision-made', 'cancel-requested', 'decision-needed'])
     expect((await waits(made, handle)).decision).toMatchObject({ step: null, aborted: [], problem: { code: 'cancelled' } })
     stopCancelling()
