@@ -24,6 +24,7 @@ function laneLines(lane: LaneView, width: number, paint: Paint): readonly string
     headline(lane, paint),
     ...(lane.problem ? problemLines(lane.problem, paint).map((line) => `  ${line}`) : []),
     ...(lane.run ? runLines(lane.run, paint) : []),
+    ...(lane.holder ? [`  ${paint(`▸ held by ${holderText(lane.holder)}, process ${lane.holder.pid}`, 'warning')}`] : []),
     ...table([], lane.services.map((service) => [serviceState(service.display), service.name, service.detail]), { width, paint, indent: 2 }),
     ...wayBack(lane, paint)
   ]
