@@ -176,7 +176,7 @@ test('a run that the command line started is shown with who holds it, waited for
   await expect(inHand(page, 'Stop worker')).toBeVisible()
   await page.getByRole('button', { name: 'Take over…' }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByRole('note')).toHaveText('It drives production (run run-besides) as well. That run is interrupted, too.')
+  await expect(dialog.getByRole('note')).toHaveText('It holds production (run run-besides) as well. That is interrupted, too.')
   letGo()
   await dialog.getByRole('textbox', { name: /Why/ }).fill('The laptop it ran on hangs')
   await dialog.getByRole('textbox', { name: /Type staging/ }).fill('stagign')

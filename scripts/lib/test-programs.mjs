@@ -21,6 +21,7 @@ export async function setup(project) {
     input: {
       driven: 'tests/support/driven-child.ts',
       holder: 'src/engine/testing/holder-child.ts',
+      recorder: 'src/engine/testing/recorder-child.ts',
       contract: 'src/engine/testing/contract-child.ts',
       locker: 'src/engine/testing/locker-child.ts',
       starter: 'src/engine/testing/starter-child.ts',

@@ -38,7 +38,7 @@ function folded(state: RunState, event: RunEvent): RunState {
     case 'decision-needed': return { ...state, status: 'waiting', decision: { step: event.step, aborted: event.aborted ?? [], options: event.options, problem: event.problem, since: event.at } }
     case 'decision-made': return { ...state, status: afterDecision(event.decision), decision: null }
     case 'run-resumed': return resumed(state, event)
-    case 'run-taken-over': return { ...state, takeovers: [...state.takeovers, { at: event.at, actor: event.actor, reason: event.reason, from: event.from }] }
+    case 'run-taken-over': return { ...state, takeovers: [...state.takeovers, { at: event.begun ?? event.at, actor: event.actor, reason: event.reason, from: event.from }] }
     case 'run-finished': return { ...state, status: 'finished', decision: null, result: event.result }
     case 'run-warned': return { ...state, result: state.result && withWarnings(state.result, event.warnings) }
     default: return assertNever(event)

@@ -138,7 +138,8 @@ export type RunEventBody =
    * what the former holder had left running.
    */
   | { readonly type: 'run-resumed'; readonly actor: Actor; readonly epoch: number; readonly steps?: readonly Step[]; readonly found?: readonly string[]; readonly hash?: string | null; readonly onFailure?: OnFailure; readonly ended?: readonly string[] }
-  | { readonly type: 'run-taken-over'; readonly actor: Actor; readonly reason: string; readonly from: HeldBy; readonly epoch: number; readonly ended?: readonly string[] }
+  /** `begun`: when its holder was ended, which may be written here much later. Missing in runs of earlier versions. */
+  | { readonly type: 'run-taken-over'; readonly actor: Actor; readonly reason: string; readonly from: HeldBy; readonly epoch: number; readonly begun?: Instant; readonly ended?: readonly string[] }
   | { readonly type: 'run-finished'; readonly result: RunResult }
   /** Came to light after its end: a sentence each. The history record is sealed by then. */
   | { readonly type: 'run-warned'; readonly warnings: readonly string[] }

@@ -1,5 +1,4 @@
 /** The engine's face: opens projects once, hands calls to the parts, keeps the runs that it drives. */
-import { hostname, userInfo } from 'node:os'
 import type { Actor } from '../domain/run'
 import { snapshotEngine } from './engine-snapshots'
 import type { Engine, EngineListener } from './engine'
@@ -53,8 +52,8 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions = {}): Engine {
   const env = options.env ?? process.env
   const { now } = options
-  const deps = createSessionDeps(env, { ...(now === undefined ? {} : { clock: { now } }), ...options.deps })
-  const actor = options.actor ?? { user: userName(env), host: hostname() }
+  const deps = createSessionDeps(env, { ...(now === undefined ? {} : { clock: { now } }), ...(options.actor === undefined ? {} : { actor: options.actor }), ...options.deps })
+  const { actor } = deps
   const sessions = new Map<string, Promise<Session>>()
   const flushing = new Set<Promise<unknown>>()
   const listeners = new Set<EngineListener>()
@@ -179,13 +178,4 @@ export function createEngine(options: EngineOptions = {}): Engine {
       sessions.clear()
     }
   }, deps.secrets.mask)
-}
-
-/** A user without an entry in the system's list has a number only. */
-function userName(env: NodeJS.ProcessEnv): string {
-  try {
-    return userInfo().username
-  } catch {
-    return env['USER'] ?? `uid ${process.getuid?.() ?? 'unknown'}`
-  }
 }

@@ -6,7 +6,7 @@ import type { Check } from '../domain/check'
 import type { Deployment } from '../domain/deployment'
 import type { Observed } from '../domain/facts'
 import type { Release, RollbackRequest } from '../domain/plan'
-import type { Held, HolderView } from '../domain/holder'
+import type { Held, HolderView, Work } from '../domain/holder'
 import type { Problem } from '../domain/problem'
 import type { Actor, Decision, HeldBy, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
 import type { Zone } from '../domain/text'
@@ -39,17 +39,22 @@ export interface TakeoverInput {
   readonly reason: string
   /** The environment's name, typed. */
   readonly typedName: string | null
-  /** Other environments whose runs end with the same process: each one has to be named. Default: none. */
+  /** The hold that was shown, and the run that was named: anybody else who holds it by then is not ended. Default: whoever holds it. */
+  readonly epoch?: number
+  readonly runId?: string
+  /** Other environments that the same process holds, of another project as folder:name: each one has to be named. Default: none. */
   readonly also?: readonly string[]
 }
 export interface TakenOver {
   readonly environment: string
   /** The run that is interrupted now; null when the holder had not begun one. */
   readonly runId: string | null
+  /** What was broken off that is no run. */
+  readonly work: Work | null
   readonly from: HeldBy
   /** What of its programs was ended or awaited, a sentence each. */
   readonly ended: readonly string[]
-  /** What the same process held besides: those runs are interrupted as well. */
+  /** What the same process held besides: that is interrupted as well. */
   readonly also: readonly Held[]
 }
 export interface WaitOptions {

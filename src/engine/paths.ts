@@ -28,6 +28,8 @@ export interface ProjectPaths {
   readonly manifests: string
   readonly snapshots: string
   readonly runs: string
+  /** Takeovers that stand in no journal yet, a file each. */
+  readonly takeovers: string
   /** The records of what runs, in a folder for each environment. */
   readonly services: string
   /** Releases, in a folder for each service of each environment. */
@@ -61,6 +63,7 @@ export function projectPaths(project: string): ProjectPaths {
     manifests: within('manifests'),
     snapshots: within('rollback-snapshots'),
     runs: within('runs'),
+    takeovers: within('takeovers'),
     services: within('services'),
     worktrees: within('worktrees'),
     lock: (environment) => within(`${encodeEnvironment(environment)}.lock`),

@@ -88,7 +88,7 @@ function classifyState(name: string): What | null {
 
 const NEWEST = 20
 
-/** Whether a run began, went on or ended since the last look. The store is written by looking too, which must not count: it would never end. */
+/** Whether a run began, went on or ended since the last look, or somebody else holds an environment. The store is written by looking too, which must not count: it would never end. */
 function runsWatch(open: () => Promise<Session>): () => Promise<boolean> {
   let last: string | null = null
   return async () => {
@@ -96,7 +96,7 @@ function runsWatch(open: () => Promise<Session>): () => Promise<boolean> {
       const { store } = await open()
       const runs = [...(await store.runs({ limit: NEWEST })), ...(await store.runs({ unfinished: true }))]
       const before = last
-      last = JSON.stringify(runs)
+      last = JSON.stringify([runs, await store.holders()])
       return last !== before
     } catch {
       return true

@@ -84,8 +84,8 @@ export const inputs = {
   'run:decide': p.extend({ runId, decision: z.enum(['retry', 'skip', 'undo', 'stop']) }),
   'run:prepare-resume': p.extend({ runId }),
   'run:resume': p.extend({ runId, hash: z.string().regex(/^[0-9a-f]{64}$/).nullable(), answers: z.record(text(1024), z.enum(['happened', 'again'])) }),
-  /** `also`: other environments whose runs end with the same process. */
-  'run:take-over': p.extend({ environment, reason: text(4000), typedName: text(256).nullable(), also: z.array(environment).max(1000) }),
+  /** `epoch`: the hold that was shown. `also`: other environments that the same process holds, of another project as folder:name. */
+  'run:take-over': p.extend({ environment, epoch: z.int().positive(), reason: text(4000), typedName: text(256).nullable(), also: z.array(text(5000)).max(1000) }),
   /** Answered once nobody holds the environment, or after `wait` milliseconds, at most a minute. */
   'environment:wait': p.extend({ environment, wait: z.int().min(0).max(60_000) }),
   'run:abandon': p.extend({ runId, reason: text(4000) }),

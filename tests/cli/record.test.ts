@@ -1,8 +1,11 @@
 /** What `record` takes besides the version, and what `show` says of it: images, and a manifest that was damaged. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acquire } from '../../src/engine/lock/lock'
+import { program } from '../../src/engine/testing/program'
 import { createBare, type Bare } from '../support/bare'
 import { takenMeanwhile } from '../support/taken-meanwhile'
 import { inside as backstep, insideJson as backstepJson } from './inside'
@@ -65,6 +68,22 @@ describe('record while somebody holds the environment', () => {
       await lock.release()
     }
     expect((await ask('record', '--finish', begun)).code).toBe(0)
+  })
+
+  it('another recording that hangs is shown with what it does, named in the refusal, and taken over', async () => {
+    const child = spawn(process.execPath, program('recorder', project.path), { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      await once(child.stdout, 'data')
+      child.kill('SIGSTOP')
+      const held = new RegExp(`held by .* on .* since .* \\(recording a deployment\\), process ${child.pid}`)
+      expect((await backstep(['status', '--env', 'staging', '--project', project.path])).stdout).toMatch(held)
+      const named = { code: 'environment-locked', message: expect.stringMatching(/^staging is held by .*recording a deployment, process/) as string, holder: { pid: child.pid } }
+      expect(await ask('record', '--env', 'staging', '--version', 'v5')).toMatchObject({ code: 3, json: { problem: named } })
+      expect(await ask('takeover', '--env', 'staging', '--reason', 'It hangs', '--confirm', 'staging')).toMatchObject({ code: 0, json: { runId: null, work: 'recording a deployment', from: { pid: child.pid } } })
+      expect((await ask('record', '--env', 'staging', '--version', 'v5')).code).toBe(0)
+    } finally {
+      child.kill('SIGKILL')
+    }
   })
 
   it('waits for it with --wait, however it is recorded', async () => {

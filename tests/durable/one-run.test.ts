@@ -5,6 +5,9 @@ import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/program'
 import type { Terminal } from '../../src/cli/terminal'
+import { createEngine } from '../../src/engine'
+import type { Host } from '../../src/engine/hosts/host'
+import { createLocalHost } from '../../src/engine/hosts/local'
 import { isHeld } from '../../src/engine/lock/lock'
 import { live, type Live } from '../cli/live'
 import { backstep, backstepJson } from '../cli/run'
@@ -90,6 +93,50 @@ describe('two command lines', () => {
     expect(await backstepJson(on(made, 'takeover', '--env', 'staging', '--reason', 'x', '--confirm', 'staging'))).toMatchObject({ code: 3, json: { problem: { code: 'not-held' } } })
   })
 })
+
+describe('a takeover', () => {
+  it.each(['resume', 'abandon', 'undo'])('that comes no further than ending the holder stands in the history after `%s` all the same', async (how) => {
+    const made = await shop(SLOW)
+    const first = start(made, ...ROLLBACK)
+    await first.says(STOPPING)
+    const [lane] = (await made.engine.overview(made.path, false)).lanes
+    const runId = lane?.run?.runId ?? ''
+    const taker = createEngine({ deps: { host: dyingAfterTheKill() } })
+    await Promise.race([taker.takeOver(made.path, { environment: 'staging', reason: 'The laptop hangs', typedName: 'staging' }), first.ended])
+    // Else it goes on serving until it heeds its stop, and an undo has nothing to do.
+    process.kill(-(made.pid('worker') ?? Number.NaN), 'SIGKILL')
+    expect(await backstepJson(on(made, how, runId, ...(how === 'resume' ? [] : ['--reason', 'x']), ...(how === 'undo' ? ['--yes'] : [])))).toMatchObject({ code: 0 })
+    const record = await made.engine.result(made.path, runId)
+    expect(record.record?.record.entry.takeovers).toMatchObject([{ actor: taker.actor, reason: 'The laptop hangs', from: { pid: first.pid } }])
+    await taker.close()
+  })
+
+  it('of a run that has ended does not end who holds its environment by then', async () => {
+    const made = await shop([V1, { ...V2, fault: 'ignores-stop' }, V3])
+    const ended = await backstepJson(on(made, ...ROLLBACK))
+    const second = start(made, ...ROLLBACK, '--to', 'deploy-v1.0.0')
+    await second.says(STOPPING)
+    second.signal('SIGSTOP')
+    const refused = await backstepJson(on(made, 'takeover', String(ended.json['rollbackId'] ?? ended.json['runId']), '--reason', 'x', '--confirm', 'staging'))
+    expect(refused).toMatchObject({ code: 3, json: { problem: { code: 'takeover-changed', message: expect.stringMatching(/does not hold staging: it is held by .* Nothing was changed\.$/) as string, holder: { pid: second.pid } } } })
+    second.signal('SIGCONT')
+    expect((await second.ended).code).toBe(0)
+  })
+})
+
+/** Whoever uses it hears nothing more once it has ended a process. */
+function dyingAfterTheKill(): Host {
+  const host = createLocalHost()
+  let dead = false
+  return {
+    ...host,
+    signal: async (...how) => {
+      dead = true
+      return host.signal(...how)
+    },
+    isAlive: (id) => (dead ? new Promise<never>(() => undefined) : host.isAlive(id))
+  }
+}
 
 describe('Ctrl-C', () => {
   it('stops the run after what changes what serves, by the policy that was given', async () => {

@@ -27,6 +27,7 @@ function laneLines(lane: LaneView, width: number, paint: Paint): readonly string
     headline(lane, paint),
     ...(lane.problem ? problemLines(lane.problem, paint).map((line) => `  ${line}`) : []),
     ...(lane.run ? runLines(lane.run, paint) : []),
+    ...(lane.holder ? [`  ${paint(`▸ held by ${holderText(lane.holder)}, process ${lane.holder.pid}`, 'warning')}`] : []),
     ...table([], [...lane.services, ...lane.drift.map((one) => ({ ...one, display: 'drift' as const }))].map(({ display, name, detail }) => [serviceState(display), name, detail]), { width, paint, indent: 2 }),
     ...wayBack(lane, paint)
   ]

@@ -232,7 +232,7 @@ describe('the situation', () => {
     const [unfinished] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder: null } })
     expect(unfinished).toMatchObject({ blocking: 'always', passed: false })
     expect(unfinished?.remedies.map(({ action }) => action)).toEqual([{ kind: 'resume', runId: 'run-9' }, { kind: 'abandon', runId: 'run-9' }])
-    const holder = { user: 'kim', host: 'laptop', pid: 7, since: AT, runId: 'run-9', phase: 'stop', here: false, also: [] }
+    const holder = { user: 'kim', host: 'laptop', pid: 7, since: AT, epoch: 3, runId: 'run-9', work: null, phase: 'stop', here: false, also: [] }
     const [driven] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder } })
     expect(driven).toMatchObject({ blocking: 'always', message: 'Run run-9 goes on in staging: it is held by kim on laptop, in the phase stop.' })
     expect(driven?.remedies.map(({ action }) => action.kind)).toEqual(['wait', 'open', 'take-over'])

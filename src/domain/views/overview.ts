@@ -64,6 +64,8 @@ export interface LaneView {
   readonly drift: readonly { readonly kind: 'config' | 'database'; readonly name: string; readonly detail: string }[]
   readonly lastRollback: { readonly runId: string; readonly at: Instant; readonly duration: number; readonly outcome: Outcome; readonly to: string } | null
   readonly run: RunInProgress | null
+  /** Who holds it for anything else: for a run that is about to begin, or for other work. */
+  readonly holder: HolderView | null
   readonly observedAt: Instant | null
   /** Set when this environment could not be read; the lane shows it in place of services. */
   readonly problem: Problem | null

@@ -1,7 +1,7 @@
 /** Starts and stops the demo's services, all environments at once. */
 import { currentOf } from '../../domain/registry/lineage'
-import { acquire, isHeld, type Held } from '../lock/lock'
-import { lockedBy } from '../run/hold'
+import { isHeld, type Held } from '../lock/lock'
+import { holdFor } from '../run/hold'
 import { passingKey } from '../session/project-key'
 import { openSession, type Session, type SessionDeps } from '../session/session'
 import type { EnvironmentDefinition } from '../../domain/definition'
@@ -23,7 +23,7 @@ export async function withoutServices(folder: string, deps: SessionDeps, work: (
   try {
     await withSession(await openSession(folder, deps, async () => passingKey()), async (session, definitions) => {
       const names = new Set([...ENVIRONMENTS, ...definitions.map(({ name }) => name)])
-      for (const name of names) locks.push(await acquire(session.path, name, { held: () => lockedBy(session, name) }))
+      for (const name of names) locks.push(await holdFor(session, name, 'stopping the demo'))
       await Promise.all(definitions.map((definition) => stopAll(session, definition)))
     })
     await work()

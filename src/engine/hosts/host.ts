@@ -53,6 +53,8 @@ export interface Host {
   ownerOf(id: ProcessId): Promise<number | null>
   /** Since when it runs, by the operating system; null when gone. */
   startedAt(id: ProcessId): Promise<string | null>
+  /** Paths of the files that it has open; none where the operating system does not tell. */
+  openFiles(id: ProcessId): Promise<readonly string[]>
   /** This very process. */
   self(): ProcessId
   /** Processes whose environment holds NAME=value (to find children whose pid was never written down). */

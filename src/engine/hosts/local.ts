@@ -39,6 +39,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
     isAlive: async (id) => same(table, id) !== null,
     signal: async (id, signal, whom) => signalExactly(table, id, signal, whom ?? 'group'),
     ownerOf: async (id) => (same(table, id) ? table.ownerOf(id.pid) : null),
+    openFiles: async (id) => (same(table, id) ? table.openFiles(id.pid) : []),
     self: () => ownId(table),
     startedAt: async (id) => (same(table, id) ? table.startedAt(id) : null),
     findByEnv: (name, value) => table.withSetting(`${name}=${value}`),

@@ -5,7 +5,7 @@ import type { ProcessRow, ProcessTable } from './process-table'
 const ENV = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' }
 
 /** Processes by `ps`: the start time is its `lstart`, the boot id the time of the boot. */
-export const darwinProcesses: ProcessTable = { look, startedAt, ownerOf, withSetting }
+export const darwinProcesses: ProcessTable = { look, startedAt, ownerOf, openFiles, withSetting }
 
 function ask(program: string, args: readonly string[]): string {
   const ran = execaSync(program, args, { env: ENV, extendEnv: false, reject: false, timeout: 5000 })
@@ -33,6 +33,12 @@ async function startedAt(id: ProcessId): Promise<string | null> {
 function ownerOf(pid: number): number | null {
   const uid = ask('ps', ['-o', 'uid=', '-p', String(pid)]).trim()
   return /^\d+$/.test(uid) ? Number(uid) : null
+}
+
+/** `lsof` prints a line for each, behind an n. */
+async function openFiles(pid: number): Promise<readonly string[]> {
+  const { stdout } = await execa('lsof', ['-p', String(pid), '-Fn'], { env: ENV, extendEnv: false, reject: false, timeout: 10_000 })
+  return (stdout ?? '').split('\n').filter((line) => line.startsWith('n/')).map((line) => line.slice(1))
 }
 
 async function withSetting(setting: string): Promise<readonly ProcessId[]> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readlink } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { readSystemFile } from '../files/system-file'
 import type { ProcessId } from './host'
@@ -9,7 +9,7 @@ import type { ProcessRow, ProcessTable } from './process-table'
 const TICKS = 100
 
 /** Processes by /proc: field 22 of `stat` is the start time, which a pid that is used again does not share. */
-export const linuxProcesses: ProcessTable = { look, startedAt, ownerOf, withSetting }
+export const linuxProcesses: ProcessTable = { look, startedAt, ownerOf, openFiles, withSetting }
 
 let boot: string | null = null
 const bootId = (): string => (boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
@@ -44,6 +44,14 @@ function ownerOf(pid: number): number | null {
   } catch {
     return null
   }
+}
+
+/** None of a process of another user, or one that is gone. */
+async function openFiles(pid: number): Promise<readonly string[]> {
+  const folder = `/proc/${pid}/fd`
+  const numbers = await readdir(folder).catch(() => [])
+  const paths = await Promise.all(numbers.map((number) => readlink(`${folder}/${number}`).catch(() => '')))
+  return paths.filter((path) => path.startsWith('/'))
 }
 
 /** So many are read before others get their turn. Each takes some microseconds, by the thread pool it would be ten times as long. */

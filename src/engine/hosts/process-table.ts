@@ -10,6 +10,8 @@ export interface ProcessTable {
   startedAt(id: ProcessId): Promise<string | null>
   /** Number of the user that it runs as; null when it is gone. */
   ownerOf(pid: number): number | null
+  /** Paths of the files that it has open; none where that is not told. */
+  openFiles(pid: number): Promise<readonly string[]>
   /** Processes whose environment holds exactly this setting. */
   withSetting(setting: string): Promise<readonly ProcessId[]>
 }

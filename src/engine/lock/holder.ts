@@ -1,4 +1,4 @@
-import type { Host } from '../hosts/host'
+import type { Host, ProcessId } from '../hosts/host'
 import type { Holder, Store } from '../store/store'
 
 /** `elsewhere`: of another machine, or of a boot before this one; whether it lives cannot be told from here. */
@@ -15,3 +15,5 @@ export async function mayLive(store: Pick<Store, 'holder'>, host: Pick<Host, 'is
   const holder = await store.holder(environment)
   return holder !== null && (await lifeOf(host, holder)) !== 'gone'
 }
+
+export const isSameProcess = (one: ProcessId, other: ProcessId): boolean => one.pid === other.pid && one.startTime === other.startTime && one.bootId === other.bootId

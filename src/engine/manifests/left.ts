@@ -9,12 +9,12 @@ import { finishLeft } from './aside'
 import { removeLeftUnsealed } from './unsealed'
 
 export async function clearLeft(context: ProjectContext): Promise<void> {
-  const { project, deployments, backups, services, worktrees } = projectPaths(context.project)
+  const { project, deployments, backups, takeovers, services, worktrees } = projectPaths(context.project)
   await removeLeftUnsealed(context)
   await finishLeft(context)
   // A service's record stands in its environment's folder, and a release's mark beside the release.
   const ofEnvironments = [...(await foldersIn(services)), ...(await Promise.all((await foldersIn(worktrees)).map(foldersIn))).flat()]
-  for (const folder of [project, deployments, backups, ...ofEnvironments]) await removeLeftIn(context, folder)
+  for (const folder of [project, deployments, backups, takeovers, ...ofEnvironments]) await removeLeftIn(context, folder)
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {

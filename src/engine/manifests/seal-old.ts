@@ -4,7 +4,7 @@ import type { Encryption, KeptDatabase, KeptFile, Manifest } from '../../domain/
 import { fail, problemOf } from '../../domain/problem'
 import type { Encrypted } from '../../domain/views'
 import type { EnvironmentContext } from '../context'
-import { acquire } from '../lock/lock'
+import { whileHeld } from '../run/hold'
 import { requireWritable, type Session } from '../session/session'
 import { asideOf, putInPlace, removeAside } from './aside'
 import { writeChecksums } from './checksums'
@@ -33,14 +33,11 @@ export async function sealOld(session: Session, onProgress?: (id: string, done: 
 /** Under the environment's lock, and only when no unfinished run might name what changes. */
 async function sealOne(session: Session, store: StoreName, manifest: Manifest, seal: Encryption): Promise<void> {
   const { environment } = manifest
-  const lock = await acquire(session.path, environment)
-  try {
+  await whileHeld(session, environment, 'encrypting what was kept', async () => {
     const [run] = await session.store.runs({ environment, unfinished: true })
     if (run) throw fail('unfinished-run', `Run ${run.runId} in ${environment} has not ended and may need it as it is.`)
     await rebuild({ ...session.context, environment: manifest.definition }, store, manifest, seal)
-  } finally {
-    await lock.release()
-  }
+  })
 }
 
 async function rebuild(context: EnvironmentContext, store: StoreName, manifest: Manifest, seal: Encryption): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { isHeld } from '../lock/lock'
+import { whileHeld } from '../run/hold'
 import { createSessionDeps } from '../session/deps'
 import { openSession } from '../session/session'
 import { atEnd } from '../testing/at-end'
@@ -25,5 +26,16 @@ it('holds the environment as long as it captures, also when that fails, and no o
   await capturing
   expect(isHeld(project, 'staging')).toBe(false)
   await expect(undisturbed(session, 'staging', () => Promise.reject(new Error('no space')))).rejects.toThrow('no space')
+  expect(isHeld(project, 'staging')).toBe(false)
+})
+
+it('holds it also where there is no room to say who does: what frees space needs none', async () => {
+  const project = temporaryFolder()
+  mkdirSync(join(project, '.deployments'))
+  writeFileSync(join(project, 'backstep.yaml'), 'version: 1\nname: t\nenvironments: {}\n')
+  const session = await openSession(project, createSessionDeps(process.env))
+  atEnd(() => session.close())
+  const full = { ...session, store: { ...session.store, takeHold: () => Promise.reject(new Error('no space')) } }
+  expect(await whileHeld(full, 'staging', 'removing snapshots', async () => isHeld(project, 'staging'))).toBe(true)
   expect(isHeld(project, 'staging')).toBe(false)
 })

@@ -1,5 +1,4 @@
-import { acquire } from '../lock/lock'
-import { lockedBy } from '../run/hold'
+import { whileHeld } from '../run/hold'
 import { requireWritable, type Session } from '../session/session'
 
 /**
@@ -8,10 +7,5 @@ import { requireWritable, type Session } from '../session/session'
  */
 export async function undisturbed<T>(session: Session, environment: string, capture: () => Promise<T>): Promise<T> {
   requireWritable(session)
-  const lock = await acquire(session.path, environment, { held: () => lockedBy(session, environment) })
-  try {
-    return await capture()
-  } finally {
-    await lock.release()
-  }
+  return whileHeld(session, environment, 'recording a deployment', capture)
 }

@@ -3,7 +3,7 @@ import { figuresOf } from '../views/history-figures'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import { problemOf } from '../../domain/problem'
 import type { AsideRow, Pruned } from '../../domain/views'
-import { acquire } from '../lock/lock'
+import { whileHeld } from '../run/hold'
 import { databaseOf } from '../session/adapters'
 import { contextOf, environmentOf, requireWritable, type Session } from '../session/session'
 import { keptOnes, type Kept } from './facts'
@@ -48,16 +48,7 @@ export async function removeAsides(session: Session, only: readonly string[] | n
         )
       }
     }
-    await underLock(session, environment, work).catch((error: unknown) => stayed.push(...going.filter((row) => row.environment === environment).map(({ what }) => ({ id: what, why: problemOf(error).message }))))
+    await whileHeld(session, environment, 'removing databases that were put aside', work).catch((error: unknown) => stayed.push(...going.filter((row) => row.environment === environment).map(({ what }) => ({ id: what, why: problemOf(error).message }))))
   }
   return { removed, stayed, bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0) }
-}
-
-async function underLock(session: Session, environment: string, work: () => Promise<void>): Promise<void> {
-  const lock = await acquire(session.path, environment)
-  try {
-    await work()
-  } finally {
-    await lock.release()
-  }
 }

@@ -2,7 +2,7 @@
 import { decideRetention, keyOf } from '../../domain/retention'
 import { problemOf } from '../../domain/problem'
 import type { Pruned } from '../../domain/views'
-import { acquire } from '../lock/lock'
+import { holdFor } from '../run/hold'
 import { requireWritable, type Session } from '../session/session'
 import { keptOnes, policyOf, retentionInput, type Kept } from './facts'
 import { removeKept } from './remove'
@@ -23,7 +23,7 @@ export async function prune(session: Session, options: PruneOptions): Promise<Pr
   const removed: Pruned['removed'][number][] = []
   const stayed: Pruned['stayed'][number][] = []
   for (const environment of [...new Set(going.map(({ manifest }) => manifest.environment))]) {
-    const lock = await acquire(session.path, environment).catch((error: unknown) => problemOf(error))
+    const lock = await holdFor(session, environment, 'removing snapshots').catch((error: unknown) => problemOf(error))
     const here = going.filter(({ manifest }) => manifest.environment === environment)
     if (!('release' in lock)) {
       stayed.push(...here.map(({ manifest }) => ({ id: manifest.id, why: lock.message })))

@@ -1,6 +1,7 @@
 /** Ending runs that nobody drives any more: marked as failed, or closed because they are being undone. */
 import { fail, type Problem } from '../../domain/problem'
 import type { Actor, RunState } from '../../domain/run'
+import { applyEvent } from '../../domain/run-state'
 import { observeEnvironment } from '../gather/observe'
 import type { Session } from '../session/session'
 import type { Driver } from './driver'
@@ -9,6 +10,7 @@ import { stateOf } from './header'
 import { hold, letGo, takeHold, takeOn, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { flushOutbox } from './outbox'
+import { journalTakeovers } from './taken'
 import { removeUnused, tidy } from './tidy'
 
 /** An undo of an unfinished run ends that run first, as its holder; the caller has the lock and takes hold again. False: it had ended. */
@@ -18,7 +20,8 @@ export async function closeForUndo(session: Session, runId: string, actor: Actor
   const { environment } = state.header.plan
   const { epoch } = await takeHold(session, environment, runId, actor)
   try {
-    await end(session, state, epoch, 'failed', { code: 'undone', message: `The run was left to be undone by ${actor.user}.`, next: '' }, listeners)
+    const taken = await withTakeovers(session, state, epoch, listeners)
+    await end(session, taken, epoch, 'failed', { code: 'undone', message: `The run was left to be undone by ${actor.user}.`, next: '' }, listeners)
     await flushOutbox(session)
   } finally {
     // What fails from here on must not leave a row of a run that has ended, with this process in it.
@@ -33,8 +36,9 @@ export async function abandon(session: Session, runId: string, reason: string, a
   const { environment } = (await stateOf(session.store, runId)).header.plan
   const held = await (waiting ? takeOn(session, await waiting.handOver(), environment, runId, actor) : hold(session, environment, runId, actor))
   try {
-    const state = requireUnfinished(await stateOf(session.store, runId))
-    await endOrphans(session, state)
+    const before = requireUnfinished(await stateOf(session.store, runId))
+    await endOrphans(session, before)
+    const state = await withTakeovers(session, before, held.epoch, listeners)
     await tidy(session, state.header.plan.definition, state)
     const why = reason.trim() === '' ? '' : `: ${session.context.mask(reason.trim())}`
     await end(session, state, held.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
@@ -42,6 +46,13 @@ export async function abandon(session: Session, runId: string, reason: string, a
   } finally {
     await letGo(session, environment, held)
   }
+}
+
+/** What somebody had begun of it and could not write down. */
+export async function withTakeovers(session: Session, state: RunState, epoch: number, listeners: Listeners): Promise<RunState> {
+  const events = await journalTakeovers(session, state, epoch)
+  listeners.onEvents(events)
+  return events.reduce<RunState>(applyEvent, state)
 }
 
 export function requireUnfinished(state: RunState): RunState {

@@ -79,4 +79,4 @@ async function living(host: Host, processes: readonly ProcessId[]): Promise<read
 }
 
 const lives = (step: Step, processes: readonly ProcessId[]): Error =>
-  fail('orphan-lives', `"${step.title}" has left process ${processes.map(({ pid }) => pid).join(', ')} running, and it could not be ended. Nothing was changed.`, 'End it by hand (it may belong to another user, or wait for a disk), then try again.')
+  fail('orphan-lives', `"${step.title}" has left process ${processes.map(({ pid }) => pid).join(', ')} running, and it could not be ended. The run stays as it is.`, 'End it by hand (it may belong to another user, or wait for a disk), then try again.')

@@ -6,7 +6,7 @@ import type { Actor, RunEvent, RunState } from '../../domain/run'
 import { applyEvent } from '../../domain/run-state'
 import type { ResumeInput } from '../engine'
 import { contextOf, type Session } from '../session/session'
-import { requireUnfinished } from './close'
+import { requireUnfinished, withTakeovers } from './close'
 import { drive, type Driver } from './driver'
 import { stateOf } from './header'
 import { hold, letGo, type Listeners } from './hold'
@@ -20,8 +20,9 @@ export async function resumeRun(session: Session, runId: string, input: ResumeIn
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
   const held = await hold(session, environment, runId, actor)
   try {
-    const before = requireUnfinished(await stateOf(session.store, runId))
-    const ended = await endOrphans(session, before)
+    const found = requireUnfinished(await stateOf(session.store, runId))
+    const ended = await endOrphans(session, found)
+    const before = await withTakeovers(session, found, held.epoch, listeners)
     await tidy(session, before.header.plan.definition, before)
     await requireWayBack(session, before)
     const { plan, observed, registryText } = await gatherConfirmed(session, before, input)

@@ -12,12 +12,13 @@ import { expectedFor } from '../guide/prepare'
 import { rowsToLose } from '../guide/stake'
 import { clearLeft } from '../manifests/left'
 import { environmentOf, type Session } from '../session/session'
+import { forgetTakeovers } from './begun'
 import { decideConfirmed, requireReason } from './confirmed'
 import { drive, type Driver } from './driver'
 import { hold, letGo, takeOn, type Hold, type Listeners } from './hold'
 import { flushOutbox } from './outbox'
 import { rememberPlan } from './stale'
-import { forgetTakeovers, takeoversNoted } from './taken'
+import { takeoversNoted } from './taken'
 import { tidy } from './tidy'
 import { endUndone } from './undone'
 
@@ -42,14 +43,14 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
     const { decided, plan, forced } = confirmed
     rememberPlan(session, plan, decided.records, decided.observed.at)
     const [expected, rowsAtStake] = await Promise.all([expectedFor(session, plan), decided.gathered && rowsToLose(session, definition, decided.gathered, decided.observed)])
-    const takeovers = await takeoversNoted(session.store, definition.name)
+    const takeovers = await takeoversNoted(session, definition.name)
     const down = downBefore(plan, decided.observed.facts)
     const header: RunHeader = {
       runId, startedAt: session.context.clock.now().toISOString(), actor, via: input.via, reason: session.context.mask(input.reason.trim()), plan, forced, checks: decided.checks, onFailure: input.onFailure, expected,
-      definition, rowsAtStake, ...(takeovers.length > 0 ? { takeovers } : {}), ...(down.length > 0 ? { downBefore: down } : {})
+      definition, rowsAtStake, ...(takeovers.length > 0 ? { takeovers: takeovers.map(({ takeover }) => takeover) } : {}), ...(down.length > 0 ? { downBefore: down } : {})
     }
     const event = await session.store.createRun(header)
-    if (takeovers.length > 0) await forgetTakeovers(session.store, definition.name).catch(() => undefined)
+    if (takeovers.length > 0) await forgetTakeovers(session, takeovers).catch(() => undefined)
     listeners.onEvents([event])
     return drive({
       session, state: applyEvent(null, event), ...held, observed: decided.observed, registryText: decided.registryText, steps: plan.steps, actor,

@@ -1,12 +1,16 @@
 /**
- * What is written down of a takeover, once the holder's process is gone: in the journal of the run that it had in hand. One that had none
- * in hand is noted with its environment, and stands in the history with the next run there.
+ * What is written down of a takeover: that it was begun, before its holder is ended, and then in the journal of the run that it had in
+ * hand. Whoever goes on with that run writes it there when the one who took it over did not get so far. One that had none in hand stands
+ * in the history with the next run there.
  */
-import type { Actor, HeldBy, Takeover } from '../../domain/run'
+import type { Actor, RunEvent, RunState, Takeover } from '../../domain/run'
+import { lifeOf } from '../lock/holder'
+import { acquire } from '../lock/lock'
 import type { Session } from '../session/session'
-import type { Holder, Store } from '../store/store'
+import type { Holder } from '../store/store'
+import { begunTakeovers, forgetTakeovers, type BegunTakeover, type Why } from './begun'
 import { fold } from './header'
-import { hold, letGo, type Listeners } from './hold'
+import { hold, letGo, lockedBy, takeOn, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 
 const LOCK_WAIT = 10_000
@@ -17,38 +21,79 @@ export interface Recorded {
   /** What of its programs was ended or awaited, a sentence each. */
   readonly ended: readonly string[]
 }
-export const heldBy = ({ user, host, pid, since }: Holder): HeldBy => ({ user, host, pid, since })
 
-/** Waits for the lock, raises the epoch, ends what the holder has left running. */
-export async function recordTakeover(session: Session, holder: Holder, why: { readonly actor: Actor; readonly reason: string }, listeners: Listeners): Promise<Recorded> {
-  const { environment, runId } = holder
-  const held = await hold(session, environment, runId, why.actor, LOCK_WAIT)
+/** Once the holder is gone: waits for the lock, raises the epoch, ends what the holder has left running. */
+export async function recordTakeover(session: Session, { environment, runId }: Holder, { actor }: Why, listeners: Listeners): Promise<Recorded> {
+  const lock = await acquire(session.path, environment, { wait: LOCK_WAIT, held: () => lockedBy(session, environment) })
+  if (runId === null) {
+    await lock.release()
+    return { runId, ended: [] }
+  }
+  const held = await takeOn(session, lock, environment, runId, actor)
   try {
     const state = fold(await session.store.events(runId))
-    if (!state || state.status === 'finished') {
-      await noteTakeover(session, environment, { at: session.context.clock.now().toISOString(), ...why, from: heldBy(holder) })
-      return { runId: null, ended: [] }
-    }
-    const ended = await endOrphans(session, state)
-    const event = await session.store.append(runId, held.epoch, { type: 'run-taken-over', ...why, from: heldBy(holder), epoch: held.epoch, ...(ended.length > 0 ? { ended } : {}) })
-    listeners.onEvents([event])
-    return { runId, ended }
+    if (!state || state.status === 'finished') return { runId: null, ended: [] }
+    const orphans = await endOrphans(session, state).then((ended) => ({ ended, error: null }), (error: unknown) => ({ ended: [], error }))
+    listeners.onEvents(await journalTakeovers(session, state, held.epoch, orphans.ended))
+    if (orphans.error !== null) throw orphans.error
+    return { runId, ended: orphans.ended }
   } finally {
     await letGo(session, environment, held)
   }
 }
 
-const key = (environment: string): string => `takeovers:${environment}`
-
-async function noteTakeover({ store }: Session, environment: string, takeover: Takeover): Promise<void> {
-  await store.setNote(key(environment), JSON.stringify([...(await takeoversNoted(store, environment)), takeover]))
+/** Writes what was begun of this run into its journal; the caller holds it. `ended`: what the holder had left running. */
+export async function journalTakeovers(session: Session, { header: { runId, plan }, takeovers }: RunState, epoch: number, ended: readonly string[] = []): Promise<readonly RunEvent[]> {
+  const begun = (await happened(session, plan.environment)).filter((one) => one.runId === runId)
+  // They are forgotten only afterwards, so one may stand there already.
+  const missing = begun.filter(({ takeover }) => !takeovers.some((known) => isSame(known, takeover)))
+  const events: RunEvent[] = []
+  for (const { takeover: { at, ...takeover } } of missing) {
+    const last = events.length === missing.length - 1
+    events.push(await session.store.append(runId, epoch, { type: 'run-taken-over', ...takeover, begun: at, epoch, ...(last && ended.length > 0 ? { ended } : {}) }))
+  }
+  if (begun.length > 0) await forgetTakeovers(session, begun)
+  return events
 }
 
-/** Of holders without a run in hand, since the run before. */
-export async function takeoversNoted(store: Pick<Store, 'note'>, environment: string): Promise<readonly Takeover[]> {
-  const text = await store.note(key(environment))
-  return text === null ? [] : (JSON.parse(text) as readonly Takeover[])
+const isSame = (one: Takeover, other: Takeover): boolean => one.at === other.at && one.actor.user === other.actor.user && one.from.pid === other.from.pid
+
+/** Of holders without a run in hand, since the run before; the caller has the environment's lock. */
+export async function takeoversNoted(session: Session, environment: string): Promise<readonly BegunTakeover[]> {
+  const begun = await happened(session, environment)
+  const unfinished = await Promise.all(begun.map(async ({ runId }) => runId !== null && (await isUnfinished(session, runId))))
+  return begun.filter((_, index) => unfinished[index] !== true)
 }
 
-/** They stand in the journal of a run. */
-export const forgetTakeovers = (store: Pick<Store, 'setNote'>, environment: string): Promise<void> => store.setNote(key(environment), '[]')
+/** Where nobody holds it: what somebody had begun and could not write down comes into the journals of its runs. Answers of which ones. */
+export async function catchUp(session: Session, environment: string, actor: Actor, listeners: Listeners): Promise<readonly string[]> {
+  const runIds = new Set((await happened(session, environment)).flatMap(({ runId }) => runId ?? []))
+  const told: string[] = []
+  for (const runId of runIds) {
+    if (!(await isUnfinished(session, runId))) continue
+    const held = await hold(session, environment, runId, actor)
+    try {
+      const state = fold(await session.store.events(runId))
+      const events = state && state.status !== 'finished' ? await journalTakeovers(session, state, held.epoch) : []
+      listeners.onEvents(events)
+      if (events.length > 0) told.push(runId)
+    } finally {
+      await letGo(session, environment, held)
+    }
+  }
+  return told
+}
+
+const isUnfinished = async ({ store }: Session, runId: string): Promise<boolean> => {
+  const state = fold(await store.events(runId))
+  return state !== null && state.status !== 'finished'
+}
+
+/** Those whose holder is gone. One whose holder lives, and whose taker does not, never came to be. */
+async function happened(session: Session, environment: string): Promise<readonly BegunTakeover[]> {
+  const host = session.context.host('local')
+  const all = await Promise.all((await begunTakeovers(session, environment)).map(async (begun) => ({ begun, lives: (await lifeOf(host, begun.holder)) === 'alive', taken: (await lifeOf(host, begun.taker)) === 'alive' })))
+  const never = all.filter(({ lives, taken }) => lives && !taken).map(({ begun }) => begun)
+  if (never.length > 0) await forgetTakeovers(session, never)
+  return all.filter(({ lives }) => !lives).map(({ begun }) => begun)
+}

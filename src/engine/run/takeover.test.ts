@@ -1,24 +1,29 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fail } from '../../domain/problem'
 import { header } from '../../domain/testing/run'
 import type { TakeoverInput } from '../engine'
 import { createLocalHost } from '../hosts/local'
 import { isHeld } from '../lock/lock'
 import { createSessionDeps } from '../session/deps'
 import { openSession, type Session } from '../session/session'
+import { atEnd } from '../testing/at-end'
 import { problem } from '../testing/problem'
 import { program } from '../testing/program'
 import { isAlive } from '../testing/processes'
 import { until } from '../testing/project'
+import { overview } from '../views/overview'
+import { beginTakeover, begunTakeovers } from './begun'
 import { stateOf } from './header'
-import { holderOf } from './hold'
-import { takeoversNoted } from './taken'
+import { hold, holderOf } from './hold'
+import { journalTakeovers, takeoversNoted } from './taken'
 import { takeOver } from './takeover'
 import { unfinishedRuns } from './unfinished'
+import { waitUntilFree } from './waiting'
 
 const STEP = 'prepare/web@local'
 const other = header({ runId: 'run-2', plan: { ...header().plan, environment: 'production' } })
@@ -36,8 +41,8 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
   rmSync(project, { recursive: true, force: true })
 })
-const open = async (): Promise<Session> => {
-  const session = await openSession(project, createSessionDeps(process.env))
+const open = async (at = project): Promise<Session> => {
+  const session = await openSession(at, createSessionDeps(process.env))
   sessions.push(session)
   return session
 }
@@ -70,6 +75,14 @@ describe('a run that another program holds', () => {
     expect(state.takeovers).toMatchObject([{ actor, reason: 'The laptop hangs', from: { user: 'kim', host: 'desk', pid: child.pid } }])
     expect((await unfinishedRuns(session))[0]).toMatchObject({ status: 'interrupted', holder: null })
     expect((await session.store.takeHold({ environment: 'staging', runId: 'x', pid: 1, startTime: '', bootId: '', user: '', host: '', since: '' })).epoch).toBe(3)
+  })
+
+  it('is taken over from one that was paused in the middle of a transaction, and lets nobody write the store', async () => {
+    const [child] = await holder({}, 'writing')
+    const session = await open()
+    child.kill('SIGSTOP')
+    expect(await take(session)).toMatchObject({ runId: 'run-1', from: { pid: child.pid } })
+    expect((await stateOf(session.store, 'run-1')).takeovers).toMatchObject([{ actor, from: { pid: child.pid } }])
   })
 
   it('needs a reason and the name typed, and touches nothing without', async () => {
@@ -129,13 +142,116 @@ describe('a program that holds more than one environment', () => {
   })
 })
 
+describe('a program that holds an environment of another project, too', () => {
+  it('is ended only when that is named; its run says who took it over once somebody goes on there', async () => {
+    const second = realpathSync(mkdtempSync(join(tmpdir(), 'backstep-takeover-')))
+    atEnd(() => rmSync(second, { recursive: true, force: true }))
+    cpSync(join(project, 'backstep.yaml'), join(second, 'backstep.yaml'))
+    const [child, program] = await holder({}, STEP, JSON.stringify(other), second)
+    const session = await open()
+    expect(await holderOf(session, 'staging')).toMatchObject({ also: [{ environment: 'production', runId: 'run-2', project: second }] })
+    expect(await problem(take(session, { also: ['production'] }))).toMatchObject({ code: 'takeover-ends-more', message: expect.stringContaining(`production of ${second} (run run-2)`) as string, next: `Confirm it: --also ${second}:production.` })
+    expect([child.exitCode, child.signalCode]).toEqual([null, null])
+    expect(await take(session, { also: [`${second}:production`] })).toMatchObject({ runId: 'run-1', ended: [expect.stringContaining(String(program))], also: [{ environment: 'production', project: second }] })
+    const there = await open(second)
+    expect(await problem(take(there, { environment: 'production', typedName: 'production' }))).toMatchObject({ code: 'not-held', message: expect.stringContaining('run run-2 was taken over before') as string })
+    expect((await stateOf(there.store, 'run-2')).takeovers).toMatchObject([{ actor, reason: 'The laptop hangs', from: { pid: child.pid } }])
+  })
+})
+
 describe('a holder without a run in hand', () => {
   it('is taken over, and the history of the next run there says so', async () => {
     const [child] = await holder({}, '')
     const session = await open()
     expect(await take(session)).toMatchObject({ runId: null, from: { pid: child.pid } })
-    expect(await takeoversNoted(session.store, 'staging')).toMatchObject([{ actor, reason: 'The laptop hangs', from: { user: 'kim', pid: child.pid } }])
-    expect(await takeoversNoted(session.store, 'production')).toEqual([])
+    expect(await takeoversNoted(session, 'staging')).toMatchObject([{ takeover: { actor, reason: 'The laptop hangs', from: { user: 'kim', pid: child.pid } } }])
+    expect(await takeoversNoted(session, 'production')).toEqual([])
+  })
+})
+
+describe('a takeover that comes no further than ending the holder', () => {
+  /** As when the store is full, or somebody else got the lock first, once the holder is gone. */
+  const unable = (session: Session): Session => ({ ...session, store: { ...session.store, takeHold: () => Promise.reject(fail('no-space', 'The disk is full. Nothing was changed.', 'Make room.')) } })
+
+  it('says what it has done, and is in the journal once somebody can write it there', async () => {
+    const [child, program] = await holder()
+    const session = await open()
+    expect(await problem(take(unable(session)))).toMatchObject({ code: 'no-space', message: `Process ${child.pid} of kim on desk, which held staging, was ended, and that is noted for the history. The disk is full.`, next: 'Make room.' })
+    expect((await stateOf(session.store, 'run-1')).takeovers).toEqual([])
+    const [begun] = await begunTakeovers(session, 'staging')
+    const held = await hold(session, 'staging', 'run-1', actor)
+    for (const time of [1, 2]) {
+      expect(await journalTakeovers(session, await stateOf(session.store, 'run-1'), held.epoch)).toHaveLength(time === 1 ? 1 : 0)
+      expect((await stateOf(session.store, 'run-1')).takeovers).toEqual([{ at: begun?.takeover.at, actor, reason: 'The laptop hangs', from: expect.objectContaining({ user: 'kim', pid: child.pid }) as object }])
+    }
+    expect(await begunTakeovers(session, 'staging')).toEqual([])
+    process.kill(program, 'SIGKILL')
+  })
+
+  it('comes into the journal with the next takeover, which finds nobody', async () => {
+    const [, program] = await holder()
+    const session = await open()
+    await problem(take(unable(session)))
+    expect(await problem(take(session))).toMatchObject({ code: 'not-held', message: 'Nobody holds staging, so there is nothing to take over. That run run-1 was taken over before is in the journal now; nothing else was changed.' })
+    expect((await stateOf(session.store, 'run-1')).takeovers).toMatchObject([{ actor, reason: 'The laptop hangs' }])
+    expect(await problem(take(session))).toMatchObject({ code: 'not-held', message: expect.stringContaining('Nothing was changed.') as string })
+    process.kill(program, 'SIGKILL')
+  })
+
+  it('never was one when its taker is gone and the holder lives', async () => {
+    const [child] = await holder()
+    const session = await open()
+    const row = (await session.store.holder('staging'))!
+    const host = { ...session.context.host('local'), self: () => ({ ...createLocalHost().self(), startTime: '1' }) }
+    await beginTakeover({ ...session, context: { ...session.context, host: () => host } }, row, { actor, reason: 'x' })
+    expect(await journalTakeovers(session, await stateOf(session.store, 'run-1'), row.epoch)).toEqual([])
+    expect([await begunTakeovers(session, 'staging'), child.exitCode, child.signalCode]).toEqual([[], null, null])
+  })
+})
+
+describe('a takeover of somebody who was shown', () => {
+  it('ends nobody else who holds the environment by then, and says who that is', async () => {
+    const [child] = await holder()
+    const session = await open()
+    const { epoch } = (await holderOf(session, 'staging'))!
+    for (const [shown, says] of [[{ epoch: epoch - 1 }, 'staging is not held any more by whom you were shown'], [{ runId: 'run-0' }, 'Run run-0 does not hold staging'], [{ runId: 'run-0', epoch }, 'Run run-0 does not']] as const) {
+      const refused = await problem(take(session, shown))
+      expect(refused).toMatchObject({ code: 'takeover-changed', holder: { pid: child.pid, runId: 'run-1', epoch } })
+      expect(refused.message).toMatch(new RegExp(`^${says}.*: it is held by kim on desk since .* \\(run run-1, .*process ${child.pid}\\)\\. Nothing was changed\\.$`))
+    }
+    expect([child.exitCode, child.signalCode, await begunTakeovers(session, 'staging')]).toEqual([null, null, []])
+    expect(await take(session, { runId: 'run-1', epoch })).toMatchObject({ runId: 'run-1' })
+  })
+})
+
+describe('a program that holds an environment for something else than a run', () => {
+  const recorder = async (): Promise<ChildProcess> => {
+    const child = spawn(process.execPath, program('recorder', project), { stdio: ['ignore', 'pipe', 'inherit'] })
+    children.push(child)
+    await once(child.stdout!, 'data')
+    return child
+  }
+
+  it('is named with what it does, kept clear of and waited for, also while it is paused', async () => {
+    const child = await recorder()
+    child.kill('SIGSTOP')
+    const session = await open()
+    const held = { pid: child.pid, user: session.actor.user, runId: null, work: 'recording a deployment', phase: null, here: false }
+    expect((await overview(session, false, 0)).lanes.map((lane) => lane.holder)).toMatchObject([held, null])
+    const refused = await problem(hold(session, 'staging', 'run-1', actor))
+    expect(refused).toMatchObject({ code: 'environment-locked', holder: held, next: 'Wait for it to end (--wait 10m), or take it over.' })
+    expect(refused.message).toMatch(new RegExp(`^staging is held by .* on .* since .* \\(recording a deployment, process ${child.pid}\\)\\. Nothing was changed\\.$`))
+    const told: unknown[] = []
+    expect(await waitUntilFree(session, 'staging', { wait: 0, onHolder: (by) => told.push(by) })).toBe(false)
+    expect(told).toMatchObject([held])
+  })
+
+  it('is taken over like any other; the history of the next run says so', async () => {
+    const child = await recorder()
+    child.kill('SIGSTOP')
+    const session = await open()
+    expect(await take(session)).toMatchObject({ runId: null, work: 'recording a deployment', from: { pid: child.pid } })
+    expect([isHeld(project, 'staging'), await takeoversNoted(session, 'staging')]).toMatchObject([false, [{ runId: null, takeover: { actor, from: { pid: child.pid } } }]])
   })
 })
 

@@ -21,4 +21,4 @@ export async function waitUntilFree(session: Session, environment: string, { wai
   }
 }
 
-const keyOf = (holder: HolderView | null): string => (holder ? `${holder.runId} ${holder.pid} ${holder.phase ?? ''}` : 'unknown')
+const keyOf = (holder: HolderView | null): string => (holder ? `${holder.epoch} ${holder.phase ?? ''}` : 'unknown')

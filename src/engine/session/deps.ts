@@ -1,4 +1,5 @@
 /** What a session needs of this machine and this user, wired once. */
+import { hostname, userInfo } from 'node:os'
 import { systemIo } from '../files/io'
 import { createFiles } from '../files/local-files'
 import { createIdentity } from '../history/identity'
@@ -17,6 +18,15 @@ export function createSessionDeps(env: NodeJS.ProcessEnv, replaced: Partial<Sess
   const ssh = createSshKeygen(host, env)
   return {
     clock: { now: () => new Date() }, identity: createIdentity(files, ssh, env), signatures: createSignatureChecker(ssh, createSignatureMemory(files, env)),
-    env, ...replaced, files, host, secrets
+    actor: { user: userName(env), host: hostname() }, env, ...replaced, files, host, secrets
+  }
+}
+
+/** A user without an entry in the system's list has a number only. */
+function userName(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username
+  } catch {
+    return env['USER'] ?? `uid ${process.getuid?.() ?? 'unknown'}`
   }
 }

@@ -18,6 +18,7 @@ import { openStore, openStoreReadOnly } from '../store/sqlite-store'
 import { openProjectFolder, projectPaths, type ProjectPaths } from '../paths'
 import { fail } from '../../domain/problem'
 import type { EnvironmentDefinition } from '../../domain/definition'
+import type { Actor } from '../../domain/run'
 import type { Store } from '../store/store'
 import { createDefinitionFile, type DefinitionFile } from './definition-file'
 import { projectKey } from './project-key'
@@ -31,6 +32,8 @@ export interface SessionDeps {
   readonly env?: NodeJS.ProcessEnv
   readonly identity: Identity
   readonly signatures: SignatureChecker
+  /** Who works here, as others are told. */
+  readonly actor: Actor
 }
 
 export interface Session {
@@ -42,6 +45,7 @@ export interface Session {
   readonly definitionFile: DefinitionFile
   readonly identity: Identity
   readonly history: Verifier
+  readonly actor: Actor
   /** Null when it can be written, else why not, a sentence. */
   readonly readOnly: string | null
   close(): Promise<void>
@@ -76,9 +80,9 @@ export async function openSession(path: string, deps: SessionDeps, keyOf: typeof
   if (readOnly === null) await clearLeft(context).catch(() => undefined)
   const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases }, paths.registryLock)
   const registry = createRegistryFile(folder, deps.files, deps.clock)
-  const { identity, signatures } = deps
+  const { identity, signatures, actor } = deps
   const history = createVerifier({ store, registry, definitionFile, project: folder, files: deps.files, clock: deps.clock, signatures })
-  return { path: folder, paths, context, store, registry, definitionFile, identity, history, readOnly, close: () => store.close() }
+  return { path: folder, paths, context, store, registry, definitionFile, identity, history, actor, readOnly, close: () => store.close() }
 }
 
 async function hmacOf(hmac: Hmac, chunks: AsyncIterable<Uint8Array>): Promise<string> {

@@ -26,5 +26,7 @@ export const MIGRATIONS: readonly string[] = [
      boot_id TEXT NOT NULL, leaves INTEGER NOT NULL, until TEXT NOT NULL) STRICT;
    CREATE INDEX programs_run ON programs (run_id, step);
    CREATE TABLE plans (hash TEXT PRIMARY KEY, environment TEXT NOT NULL, at TEXT NOT NULL, plan TEXT NOT NULL) STRICT;
-   ALTER TABLE outbox ADD COLUMN delivered_at TEXT;`
+   ALTER TABLE outbox ADD COLUMN delivered_at TEXT;`,
+  // What an environment is held for that is no run; its run_id is empty then.
+  `ALTER TABLE holders ADD COLUMN work TEXT;`
 ]

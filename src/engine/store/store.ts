@@ -3,13 +3,15 @@
  * so that a server can stand behind them. Every verb that changes something is one durable transaction when its promise resolves.
  */
 import type { Instant } from '../../domain/facts'
+import type { Work } from '../../domain/holder'
 import type { ChainEnd, StoredRecord } from '../../domain/history'
 import type { HistoryRecord, RunEvent, RunEventBody, RunHeader } from '../../domain/run'
 
-/** Who holds an environment's lock. */
+/** Who holds an environment's lock, and for what: a run, or other work. */
 export interface Holder {
   readonly environment: string
-  readonly runId: string
+  readonly runId: string | null
+  readonly work: Work | null
   readonly epoch: number
   readonly pid: number
   readonly startTime: string
@@ -18,6 +20,8 @@ export interface Holder {
   readonly host: string
   readonly since: Instant
 }
+/** For a run, unless `work` says for what else. */
+export type NewHolder = Omit<Holder, 'epoch' | 'work'> & Partial<Pick<Holder, 'work'>>
 /** A program that a step of a run has running: its process group, for whoever takes the run over. */
 export interface Program {
   readonly environment: string
@@ -78,7 +82,7 @@ export interface Store {
   /** Of all environments, by name. */
   holders(): Promise<readonly Holder[]>
   /** Sets the holder with an epoch one higher than any before, and returns it. */
-  takeHold(holder: Omit<Holder, 'epoch'>): Promise<Holder>
+  takeHold(holder: NewHolder): Promise<Holder>
   release(environment: string, epoch: number): Promise<void>
   /** Fails with `overtaken` like `append`. Forgotten with the end of its step, of the run, or by `forgetPrograms`. */
   noteProgram(epoch: number, program: Program): Promise<void>

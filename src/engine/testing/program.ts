@@ -7,4 +7,4 @@ declare module 'vitest' {
 }
 
 /** The arguments for Node that run it. */
-export const program = (name: 'driven' | 'holder' | 'contract' | 'locker' | 'starter' | 'opener', ...args: readonly string[]): readonly string[] => [join(inject('programs'), `${name}.js`), ...args]
+export const program = (name: 'driven' | 'holder' | 'recorder' | 'contract' | 'locker' | 'starter' | 'opener', ...args: readonly string[]): readonly string[] => [join(inject('programs'), `${name}.js`), ...args]

@@ -8,6 +8,7 @@ import { span } from '../../domain/text'
 import type { LaneView, OverviewView, RunInProgress, ServiceRow, TrackStop } from '../../domain/views'
 import { driftOf } from '../gather/drift'
 import { observeEnvironment } from '../gather/observe'
+import { holderOf } from '../run/hold'
 import { owedProblem } from '../run/outbox'
 import { unfinishedRuns } from '../run/unfinished'
 import { DEFINITION_MISSING, definitionProblem } from '../session/definition-file'
@@ -31,7 +32,7 @@ export async function overview(session: Session, observe: boolean, patience: num
 async function lane(session: Session, definition: EnvironmentDefinition, registry: Registry | null, damage: Problem | null, runs: readonly RunInProgress[], observe: boolean): Promise<LaneView> {
   const name = definition.name
   const run = runs.find((one) => one.environment === name) ?? null
-  const base = { environment: name, protected: definition.protected, run, problem: damage }
+  const base = { environment: name, protected: definition.protected, run, holder: run?.holder ? null : await holderOf(session, name), problem: damage }
   if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name) }
   const { current, newest } = currentOf(registry, name)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
@@ -49,7 +50,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
 }
 
 /** What runs can be told without knowing what was deployed. */
-async function withoutRegistry(session: Session, definition: EnvironmentDefinition, damage: Problem | null, observe: boolean): Promise<Omit<LaneView, 'environment' | 'protected' | 'run' | 'problem' | 'lastRollback'>> {
+async function withoutRegistry(session: Session, definition: EnvironmentDefinition, damage: Problem | null, observe: boolean): Promise<Omit<LaneView, 'environment' | 'protected' | 'run' | 'holder' | 'problem' | 'lastRollback'>> {
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: null } }) : null
   const said = laneServices({ definition, observed, drift: [], recorded: () => null })
   return { state: 'unknown', stateText: damage?.code === 'registry-missing' ? 'Registry gone' : 'Registry damaged', current: null, wayBack: null, track: [], ...said, observedAt: observed?.at ?? null, cannotRollBack: 'The registry cannot be read.' }

@@ -4,7 +4,7 @@ import { environmentItems, matches, placeItems } from './paletteItems'
 
 const lane = (environment: string, more: Partial<LaneView> = {}): LaneView =>
   ({
-    environment, protected: false, state: 'running', stateText: '1 running', current: null, track: [], lastRollback: null, run: null, observedAt: null, problem: null,
+    environment, protected: false, state: 'running', stateText: '1 running', current: null, track: [], lastRollback: null, run: null, holder: null, observedAt: null, problem: null,
     services: [], answers: [], drift: [], cannotRollBack: null, wayBack: { deploymentId: 'd 1', version: 'v1.1.0', timestamp: '2026-11-14T10:20:00Z', sentence: '' }, ...more
   })
 

@@ -3,7 +3,7 @@ import type { LaneView, OverviewView } from '../../domain/views'
 import { keepSeen } from './seen'
 
 const lane = (more: Partial<LaneView>): LaneView => ({
-  environment: 'staging', protected: false, state: 'unknown', stateText: 'Not observed yet', current: { deploymentId: 'd1', version: 'v1', timestamp: 't1', since: null }, answers: [], wayBack: null, track: [],
+  environment: 'staging', protected: false, state: 'unknown', stateText: 'Not observed yet', current: { deploymentId: 'd1', version: 'v1', timestamp: 't1', since: null }, answers: [], holder: null, wayBack: null, track: [],
   services: [], drift: [], lastRollback: null, run: null, observedAt: null, problem: null, cannotRollBack: null, ...more
 })
 const overview = (...lanes: readonly LaneView[]): OverviewView =>

@@ -2,6 +2,8 @@
  * What holding an environment needs of a session: the real store, lock and processes. Without registry, keys and adapters, whose loading
  * is most of a program's start; the lock asks for none of them.
  */
+import { systemIo } from '../../../src/engine/files/io'
+import { createFiles } from '../../../src/engine/files/local-files'
 import { createLocalHost } from '../../../src/engine/hosts/local'
 import { projectPaths } from '../../../src/engine/paths'
 import type { Session } from '../../../src/engine/session/session'
@@ -12,7 +14,7 @@ export async function openHolding(project: string, environment: string): Promise
   const store = await openStore(projectPaths(project).store)
   const parts = {
     path: project, store,
-    context: { project, store, clock: { now: () => new Date() }, host: () => host, mask: (text: string) => text },
+    context: { project, store, files: createFiles(systemIo, host.self), clock: { now: () => new Date() }, host: () => host, mask: (text: string) => text },
     definitionFile: { require: () => Promise.resolve({ environments: [{ name: environment }] }) }
   }
   return parts as unknown as Session

@@ -76,11 +76,12 @@ function WaysOn({ refused }: { readonly refused: Problem }) {
 function Waiting() {
   const since = useGuide((state) => state.waitingSince)
   const environment = useGuide(({ id }) => id.environment)
-  const holder = useProject(({ overview }) => overview?.lanes.find((lane) => lane.environment === environment)?.run?.holder ?? null)
+  const lane = useProject(({ overview }) => overview?.lanes.find((one) => one.environment === environment))
   if (since === null) return null
+  const holder = lane?.run?.holder ?? lane?.holder ?? null
   return (
     <Banner tone="neutral" icon={LoaderCircle} label="Waiting" title={<>Waiting until <UserText>{environment}</UserText> is free, since <Time at={since} style="clock-second" /></>} actions={<Button onClick={stopWaiting}>Stop waiting</Button>}>
-      {holder && <>Held by <Holder holder={holder} />. </>}The plan is made anew then, to be confirmed on what that run has left. What you typed stays.
+      {holder && <>Held by <Holder holder={holder} />. </>}The plan is made anew then, to be confirmed on what is there then. What you typed stays.
     </Banner>
   )
 }

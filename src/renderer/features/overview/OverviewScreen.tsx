@@ -14,6 +14,7 @@ import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
 import { RestoreCopy } from '../registry/RestoreCopy'
 import { DemoBar } from './DemoBar'
+import { HeldBanner } from './HeldBanner'
 import { Lane } from './Lane'
 import { RecentRollbacks } from './RecentRollbacks'
 import { RunBanner } from './RunBanner'
@@ -52,6 +53,7 @@ function Content({ sought }: { readonly sought: string | undefined }) {
     <div className="overview">
       {overview.lanes.map(({ run }) => run && <RunBanner key={run.runId} run={run} />)}
       {overview.runs.map((run) => <RunBanner key={run.runId} run={run} noUndo={unreadable ? 'First correct backstep.yaml' : `${run.environment} is not in backstep.yaml`} />)}
+      {overview.lanes.map(({ environment, holder }) => holder && !holder.here && <HeldBanner key={environment} environment={environment} holder={holder} />)}
       {unique.map((one) => <ProblemBanner key={one.message} problem={one} actions={<Actions problem={one} onRetry={() => void refresh(true)} />} />)}
       {overview.lanes.length === 0 ? !unreadable && <NoEnvironment /> : (
         <div className="lanes">

@@ -15,18 +15,19 @@ interface TakeOverButtonProps {
 
 /** Asks first; afterwards the run is open, with what can be done about it. */
 export function TakeOverButton({ environment, holder, large, quiet }: TakeOverButtonProps) {
-  const [asking, ask] = useState(false)
+  // As it was shown: what is confirmed is about that one, whoever holds it by then.
+  const [shown, show] = useState<HolderView | null>(null)
   const go = useNavigation((navigation) => navigation.go)
   const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
   const taken = (runId: string | null): void => {
-    ask(false)
-    notify(`${environment} was taken over from ${holder.user}.`)
+    show(null)
+    notify(`${environment} was taken over from ${(shown ?? holder).user}.`)
     if (runId !== null) go({ screen: 'run', runId })
   }
   return (
     <>
-      <Button kind={quiet ? 'quiet' : 'default'} large={large ?? false} disabledReason={readOnly} onClick={() => ask(true)}>Take over…</Button>
-      {asking && <TakeOverDialog environment={environment} holder={holder} onClose={() => ask(false)} onTaken={taken} />}
+      <Button kind={quiet ? 'quiet' : 'default'} large={large ?? false} disabledReason={readOnly} onClick={() => show(holder)}>Take over…</Button>
+      {shown && <TakeOverDialog environment={environment} holder={shown} onClose={() => show(null)} onTaken={taken} />}
     </>
   )
 }

@@ -1,0 +1,58 @@
+/**
+ * Takeovers from before a holder is ended until they stand in the journal of a run: a file each. Not in the store, which a holder that was
+ * paused in the middle of a transaction lets nobody write.
+ */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Actor, HeldBy, Takeover } from '../../domain/run'
+import { orMissing } from '../files/problems'
+import type { ProcessId } from '../hosts/host'
+import { fileNameOf, projectPaths } from '../paths'
+import type { Session } from '../session/session'
+import type { Holder } from '../store/store'
+
+export interface BegunTakeover {
+  readonly file: string
+  readonly environment: string
+  /** What the holder said that it drives; null when it held the environment for something else. */
+  readonly runId: string | null
+  readonly takeover: Takeover
+  readonly holder: ProcessId
+  readonly taker: ProcessId
+}
+export interface Why { readonly actor: Actor; readonly reason: string }
+export const heldBy = ({ user, host, pid, since }: Holder): HeldBy => ({ user, host, pid, since })
+
+/** Lasts when it resolves. `project`: where the environment is. */
+export async function beginTakeover({ path, context }: Session, holder: Holder, why: Why, project = path): Promise<BegunTakeover> {
+  const { environment, runId, epoch, pid, startTime, bootId } = holder
+  const taker = context.host('local').self()
+  const folder = projectPaths(project).takeovers
+  const file = join(folder, `${fileNameOf(`${environment}:${epoch}:${taker.pid}`)}.json`)
+  const begun = { environment, runId, takeover: { at: context.clock.now().toISOString(), ...why, from: heldBy(holder) }, holder: { pid, startTime, bootId }, taker }
+  await context.files.makeFolder(folder, 0o700)
+  await context.files.write(file, `${JSON.stringify(begun)}\n`, { mode: 0o600 })
+  return { file, ...begun }
+}
+
+/** Of the environment, the oldest first. */
+export async function begunTakeovers({ path, context }: Session, environment: string): Promise<readonly BegunTakeover[]> {
+  const folder = projectPaths(path).takeovers
+  const names = ((await orMissing(readdir(folder))) ?? []).filter((name) => name.endsWith('.json'))
+  const all = await Promise.all(names.map(async (name) => parsed(join(folder, name), await context.files.read(join(folder, name)))))
+  return all.flat().filter((begun) => begun.environment === environment).sort((one, other) => (one.takeover.at < other.takeover.at ? -1 : 1))
+}
+
+/** They stand in a journal, or never came to be. */
+export async function forgetTakeovers({ context }: Pick<Session, 'context'>, begun: readonly BegunTakeover[]): Promise<void> {
+  for (const { file } of begun) await context.files.remove(file)
+}
+
+/** What somebody else put there is none. */
+function parsed(file: string, content: Buffer | null): readonly BegunTakeover[] {
+  try {
+    return content === null ? [] : [{ ...(JSON.parse(content.toString('utf8')) as BegunTakeover), file }]
+  } catch {
+    return []
+  }
+}
