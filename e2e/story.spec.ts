@@ -31,6 +31,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
     await expect(lane(page, 'staging').getByText('1 of 3 failing')).toBeVisible()
     await expect(lane(page, 'staging').getByText(/checkout answers 500/)).toBeVisible()
+    await expect(lane(page, 'staging').getByRole('listitem').filter({ hasText: 'v2.0.0' })).toContainText(', current and failing')
     expect(await checkout()).toBe(500)
     expect(await demo.versionOf('api')).toBe('v2.0.0')
     await picture(page, 'overview')

@@ -22,7 +22,7 @@ export interface TrackStop {
   readonly deploymentId: string
   readonly version: string
   readonly timestamp: Instant
-  readonly kind: 'was-here' | 'way-back' | 'current' | 'current-failing' | 'failed'
+  readonly kind: 'was-here' | 'way-back' | 'current' | 'failed'
 }
 
 export interface RunInProgress {

@@ -44,7 +44,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
     ...base, state, stateText,
     current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await firstSeen(session, observed, current.version, said.services)) },
     wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
-    track: track(registry, name, current, back, state), ...said, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
+    track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, back)
   }
 }
@@ -72,14 +72,14 @@ function wayBackSentence(registry: Registry, back: Deployment, now: Date): strin
 }
 
 const STOPS = 4
-function track(registry: Registry, environment: string, current: Deployment | null, back: Deployment | null, state: LaneView['state']): readonly TrackStop[] {
+function track(registry: Registry, environment: string, current: Deployment | null, back: Deployment | null): readonly TrackStop[] {
   const real = deploymentsOf(registry, environment).filter((deployment) => deployment.rollback === null && deployment.status !== 'in-progress')
   const shown = real.filter((deployment) => deployment === current || deployment === back || leftBy(registry, deployment.id) === null).slice(0, STOPS)
   const stops = [...new Set([...shown, ...(back ? [back] : []), ...(current ? [current] : [])])].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1)).slice(-STOPS)
-  return stops.map((deployment) => ({ deploymentId: deployment.id, version: deployment.version, timestamp: deployment.timestamp, kind: stopKind(deployment, current, back, state) }))
+  return stops.map((deployment) => ({ deploymentId: deployment.id, version: deployment.version, timestamp: deployment.timestamp, kind: stopKind(deployment, current, back) }))
 }
-function stopKind(deployment: Deployment, current: Deployment | null, back: Deployment | null, state: LaneView['state']): TrackStop['kind'] {
-  if (deployment.id === current?.id) return state === 'failing' ? 'current-failing' : 'current'
+function stopKind(deployment: Deployment, current: Deployment | null, back: Deployment | null): TrackStop['kind'] {
+  if (deployment.id === current?.id) return 'current'
   if (deployment.id === back?.id) return 'way-back'
   return deployment.status === 'failed' ? 'failed' : 'was-here'
 }

@@ -1,19 +1,15 @@
+import type { TrackStop } from '../../domain/views'
 import { Time } from './Time'
 import { UserText } from './UserText'
 
-export interface TrackItem {
-  readonly deploymentId: string
-  readonly version: string
-  readonly timestamp: string
-  readonly kind: 'was-here' | 'way-back' | 'current' | 'current-failing' | 'failed'
-}
-
 export interface TrackProps {
   /** Oldest first, the current one last. */
-  readonly stops: readonly TrackItem[]
+  readonly stops: readonly TrackStop[]
+  /** What was seen of the current one. */
+  readonly failing: boolean
 }
 
-const WORDS: Readonly<Record<TrackItem['kind'], string>> = {
+const WORDS: Readonly<Record<TrackStop['kind'] | 'current-failing', string>> = {
   'was-here': '',
   'way-back': '',
   current: ', current',
@@ -25,10 +21,11 @@ const WORDS: Readonly<Record<TrackItem['kind'], string>> = {
 const ROOMY = 3
 
 /** Which versions were here, which one runs, and where the way back leads. */
-export function Track({ stops }: TrackProps) {
+export function Track({ stops, failing }: TrackProps) {
+  const shown = stops.map((stop) => ({ ...stop, kind: failing && stop.kind === 'current' ? 'current-failing' as const : stop.kind }))
   return (
     <ol className="track" aria-label="Recent versions, oldest first">
-      {stops.map(({ deploymentId, version, timestamp, kind }) => (
+      {shown.map(({ deploymentId, version, timestamp, kind }) => (
         <li key={deploymentId} className={`track-stop track-stop--${kind}`}>
           <span className="track-version"><UserText clip>{version}</UserText></span>
           <Time at={timestamp} style={kind === 'was-here' || (!kind.startsWith('current') && stops.length > ROOMY) ? 'day' : 'minute'} />

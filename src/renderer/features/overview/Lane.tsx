@@ -80,7 +80,7 @@ function Body({ lane }: { readonly lane: LaneView }) {
   const unrecorded = problem === null && current === null && track.length === 0
   return (
     <>
-      {track.length > 0 && <Track stops={track} />}
+      {track.length > 0 && <Track stops={track} failing={lane.state === 'failing'} />}
       {services.length === 0 && <NoServices environment={environment} />}
       {services.length + drift.length > 0 && <Services environment={environment} services={services} drift={drift} />}
       {unrecorded && services.length > 0 && <NothingRecorded environment={environment} />}
