@@ -4,7 +4,6 @@ import { answer, safe, type Answer, type Cli } from '../cli'
 import { examples } from '../print/help'
 import { holderText } from '../print/holder'
 import { ask, canAsk } from '../print/prompt'
-import { requireEnvironment } from '../project'
 import { heldName, heldWords, type HolderView } from '../../domain/holder'
 import { fail } from '../../domain/problem'
 
@@ -40,7 +39,6 @@ async function takeover(cli: Cli, options: Options, [runId]: readonly string[]):
 async function environmentOf(cli: Cli, project: string, runId: string | null, env: string | null): Promise<string> {
   if ((runId === null) === (env === null)) throw fail('usage', 'Name either the run or, with --env, the environment. Nothing was changed.', 'See `backstep status`.')
   if (runId !== null) return (await cli.engine().runView(project, runId)).state.header.plan.environment
-  await requireEnvironment(cli.engine(), project, env ?? '')
   return env ?? ''
 }
 
@@ -57,7 +55,8 @@ async function typed(cli: Cli, project: string, environment: string, runId: stri
 }
 
 async function shownHolder(cli: Cli, project: string, environment: string): Promise<HolderView | null> {
-  const { lanes } = await cli.engine().overview(project, false)
+  const { lanes, runs } = await cli.engine().overview(project, false)
   const lane = lanes.find((one) => one.environment === environment)
-  return lane?.run?.holder ?? lane?.holder ?? null
+  const run = lane?.run ?? runs.find((one) => one.environment === environment)
+  return run?.holder ?? lane?.holder ?? null
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { fail } from '../../domain/problem'
 import { isHeld } from '../lock/lock'
 import { whileHeld } from '../run/hold'
 import { createSessionDeps } from '../session/deps'
@@ -29,13 +30,15 @@ it('holds the environment as long as it captures, also when that fails, and no o
   expect(isHeld(project, 'staging')).toBe(false)
 })
 
-it('holds it also where there is no room to say who does: what frees space needs none', async () => {
+it.each([['disk-full', true], ['store-busy', false]] as const)('where it cannot be said who holds it (%s): only what frees space goes on', async (code, goesOn) => {
   const project = temporaryFolder()
   mkdirSync(join(project, '.deployments'))
   writeFileSync(join(project, 'backstep.yaml'), 'version: 1\nname: t\nenvironments: {}\n')
   const session = await openSession(project, createSessionDeps(process.env))
   atEnd(() => session.close())
-  const full = { ...session, store: { ...session.store, takeHold: () => Promise.reject(new Error('no space')) } }
-  expect(await whileHeld(full, 'staging', 'removing snapshots', async () => isHeld(project, 'staging'))).toBe(true)
+  const full = { ...session, store: { ...session.store, takeHold: () => Promise.reject(fail(code, 'The row could not be written.')) } }
+  const held = whileHeld(full, 'staging', 'removing snapshots', async () => isHeld(project, 'staging'))
+  if (goesOn) expect(await held).toBe(true)
+  else expect(await codeOf(held)).toBe(code)
   expect(isHeld(project, 'staging')).toBe(false)
 })

@@ -5,7 +5,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Actor, HeldBy, Takeover } from '../../domain/run'
-import { orMissing } from '../files/problems'
 import type { ProcessId } from '../hosts/host'
 import { fileNameOf, projectPaths } from '../paths'
 import type { Session } from '../session/session'
@@ -35,17 +34,17 @@ export async function beginTakeover({ path, context }: Session, holder: Holder, 
   return { file, ...begun }
 }
 
-/** Of the environment, the oldest first. */
+/** Of the environment, the oldest first. What this user may not read stays until somebody may: it keeps nobody from going on. */
 export async function begunTakeovers({ path, context }: Session, environment: string): Promise<readonly BegunTakeover[]> {
   const folder = projectPaths(path).takeovers
-  const names = ((await orMissing(readdir(folder))) ?? []).filter((name) => name.endsWith('.json'))
-  const all = await Promise.all(names.map(async (name) => parsed(join(folder, name), await context.files.read(join(folder, name)))))
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
+  const all = await Promise.all(names.map(async (name) => parsed(join(folder, name), await context.files.read(join(folder, name)).catch(() => null))))
   return all.flat().filter((begun) => begun.environment === environment).sort((one, other) => (one.takeover.at < other.takeover.at ? -1 : 1))
 }
 
-/** They stand in a journal, or never came to be. */
+/** They stand in a journal, or never came to be. Never throws: one that stays is known by the journal. */
 export async function forgetTakeovers({ context }: Pick<Session, 'context'>, begun: readonly BegunTakeover[]): Promise<void> {
-  for (const { file } of begun) await context.files.remove(file)
+  for (const { file } of begun) await context.files.remove(file).catch(() => undefined)
 }
 
 /** What somebody else put there is none. */

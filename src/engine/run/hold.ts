@@ -1,6 +1,6 @@
 /** Holding an environment, for a run or for other work: the lock, and the row that says who has it. */
 import { heldWords, purposeWords, type Held as HeldBesides, type HolderView, type Work } from '../../domain/holder'
-import { fail, type BackstepError } from '../../domain/problem'
+import { fail, problemOf, type BackstepError } from '../../domain/problem'
 import { phaseNow } from '../../domain/situation'
 import type { Actor, OutputLine, RunEvent } from '../../domain/run'
 import { isSameProcess, lifeOf } from '../lock/holder'
@@ -39,8 +39,12 @@ const nameHolder = (session: Session, environment: string, purpose: { readonly r
 /** For what is no run. Throws `environment-locked`. */
 export async function holdFor(session: Session, environment: string, work: Work): Promise<Held> {
   const lock = await acquire(session.path, environment, { held: () => lockedBy(session, environment) })
-  // The lock alone keeps others away: what frees space has to work where there is none left for the row.
-  const row = await nameHolder(session, environment, { runId: null, work }, session.actor).catch(() => null)
+  const row = await nameHolder(session, environment, { runId: null, work }, session.actor).catch(async (error: unknown) => {
+    // The lock alone keeps others away: what frees space has to work where there is none left for the row.
+    if (problemOf(error).code === 'disk-full') return null
+    await lock.release()
+    throw error
+  })
   return { release: () => (row ? letGo(session, environment, { lock, epoch: row.epoch }) : lock.release()) }
 }
 

@@ -50,7 +50,7 @@ export async function startRun(session: Session, input: StartInput, actor: Actor
       definition, rowsAtStake, ...(takeovers.length > 0 ? { takeovers: takeovers.map(({ takeover }) => takeover) } : {}), ...(down.length > 0 ? { downBefore: down } : {})
     }
     const event = await session.store.createRun(header)
-    if (takeovers.length > 0) await forgetTakeovers(session, takeovers).catch(() => undefined)
+    if (takeovers.length > 0) await forgetTakeovers(session, takeovers)
     listeners.onEvents([event])
     return drive({
       session, state: applyEvent(null, event), ...held, observed: decided.observed, registryText: decided.registryText, steps: plan.steps, actor,

@@ -85,6 +85,22 @@ describe('a run that another program holds', () => {
     expect((await stateOf(session.store, 'run-1')).takeovers).toMatchObject([{ actor, from: { pid: child.pid } }])
   })
 
+  it('is taken over also when backstep.yaml is wrong by now, or does not name its environment any more', async () => {
+    const [child] = await holder()
+    writeFileSync(join(project, 'backstep.yaml'), 'version: 1\nname: shop\nenviroments: {}\n')
+    expect(await take(await open())).toMatchObject({ runId: 'run-1', from: { pid: child.pid } })
+    expect(await problem(take(await open(), { environment: 'nowhere', typedName: 'nowhere' }))).toMatchObject({ code: 'definition-invalid' })
+  })
+
+  it('is not begun where it cannot be written down, which keeps nobody from going on with what there is', async () => {
+    const [child] = await holder()
+    writeFileSync(join(project, '.deployments/takeovers'), 'a file')
+    const session = await open()
+    expect(await problem(take(session))).toMatchObject({ place: { file: expect.stringContaining('takeovers') as string } })
+    expect([child.exitCode, child.signalCode]).toEqual([null, null])
+    expect(await begunTakeovers(session, 'staging')).toEqual([])
+  })
+
   it('needs a reason and the name typed, and touches nothing without', async () => {
     const [child, program] = await holder()
     const session = await open()

@@ -22,7 +22,7 @@ const DIES = 10_000
 const SETTLE = 1_000
 
 export async function takeOver(session: Session, input: TakeoverInput, actor: Actor, listeners: Listeners): Promise<TakenOver> {
-  const { name } = await environmentOf(session, input.environment)
+  const name = await heldOrKnown(session, input.environment)
   requireReason(input)
   const holder = await requireHolder(session, name, actor, listeners)
   await requireShown(session, holder, input)
@@ -39,6 +39,12 @@ export async function takeOver(session: Session, input: TakeoverInput, actor: Ac
   if (own.status === 'rejected') throw afterEnding(holder, own.reason)
   const { runId, ended } = own.value
   return { runId, environment: name, work: holder.work, from: heldBy(holder), ended: [...ended, ...besides.flatMap((one) => one.ended)], also: [...also.here, ...also.elsewhere].map(asHeld) }
+}
+
+/** Whoever holds it may have begun under another backstep.yaml: only where nobody does it says what there is. */
+async function heldOrKnown(session: Session, environment: string): Promise<string> {
+  if (isHeld(session.path, environment) || (await session.store.holder(environment)) !== null) return environment
+  return (await environmentOf(session, environment)).name
 }
 
 /** The process is gone and its run interrupted all the same; perhaps somebody goes on with it already. */

@@ -1,4 +1,4 @@
-/** Which other programs have a lock on a store, so that whoever waits for one that does not go on knows whom to look at. */
+/** Which other programs write in a store just now, so that whoever waits for one that does not go on knows whom to look at. */
 import { readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs'
 
 export interface Keeper {
@@ -15,14 +15,17 @@ const COMPANIONS = ['', '-wal', '-shm']
 export function keepersOf(file: string): readonly Keeper[] {
   const files = COMPANIONS.map((end) => file + end)
   const inodes = new Set(files.flatMap((name) => read(() => String(statSync(name).ino)) ?? []))
-  const pids = new Set((read(() => readFileSync('/proc/locks', 'utf8')) ?? '').split('\n').flatMap((line) => lockerOf(line, inodes)))
+  const pids = new Set((read(() => readFileSync('/proc/locks', 'utf8')) ?? '').split('\n').flatMap((line) => writerOf(line, inodes)))
   return [...pids].filter((pid) => pid !== process.pid && isOpenIn(pid, files)).map(keeper)
 }
 
-/** `1: POSIX  ADVISORY  WRITE 4321 fe:00:131074 123 124`; one that only waits has an arrow before its kind. */
-function lockerOf(line: string, inodes: ReadonlySet<string>): readonly number[] {
-  const [, , , , pid = '', place = ''] = line.split(/\s+/)
-  return inodes.has(place.split(':')[2] ?? '') ? [Number(pid)] : []
+/**
+ * `1: POSIX  ADVISORY  WRITE 4321 fe:00:131074 120 120`; one that only waits has an arrow before its kind. Whoever has a store open
+ * holds locks for reading, and is in nobody's way.
+ */
+function writerOf(line: string, inodes: ReadonlySet<string>): readonly number[] {
+  const [, , , kind, pid = '', place = ''] = line.split(/\s+/)
+  return kind === 'WRITE' && inodes.has(place.split(':')[2] ?? '') ? [Number(pid)] : []
 }
 
 /** An inode's number is unique in its file system only. Whose files may not be listed is believed. */

@@ -56,12 +56,11 @@ describe('the file', () => {
 })
 
 describe('held by a program that was stopped', () => {
-  /** Begins a write, and is stopped in the middle of it. */
-  async function stoppedWriter(): Promise<ChildProcess> {
-    await (await store()).setNote('n', '1')
+  /** A program that has the store open, does this, and is stopped then. */
+  async function stoppedProgram(does: string): Promise<ChildProcess> {
     const script = `const database = new (require('@photostructure/sqlite').DatabaseSync)(process.argv[1])
-database.exec('BEGIN IMMEDIATE')
-console.log('holds')
+database.exec('${does}')
+console.log('has')
 process.stdin.resume()`
     const child = spawn(process.execPath, ['-e', script, stores.file], { cwd: import.meta.dirname, stdio: ['pipe', 'pipe', 'inherit'] })
     onTestFinished(async () => {
@@ -70,8 +69,15 @@ process.stdin.resume()`
     })
     await once(child.stdout, 'data')
     child.kill('SIGSTOP')
-    await closeAll()
     return child
+  }
+  /** In the middle of a write; another was stopped before it, which only reads. */
+  async function stoppedWriter(): Promise<ChildProcess> {
+    await (await store()).setNote('n', '1')
+    await stoppedProgram('BEGIN; SELECT * FROM notes')
+    const writer = await stoppedProgram('BEGIN IMMEDIATE')
+    await closeAll()
+    return writer
   }
   const names = ({ pid }: ChildProcess) => ({
     code: 'store-busy', message: expect.stringContaining(`held by process ${pid} (node), which was stopped in the middle of writing`) as string, next: expect.stringContaining(`kill -KILL ${pid}`) as string, place: { file: stores.file }
