@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { startInput } from './support/inputs'
 import { V1, V2 } from './support/shop'
 import { useShops } from './support/shops'
 
@@ -27,5 +28,14 @@ describe('the comparison with what runs', () => {
     expect(await schemas('deploy-v1.2.0')).toEqual([['same', 'The schema of main is that of v1.2.0 already.']])
     rmSync(path.join(made.path, '.deployments/manifests/deploy-v1.0.0'), { recursive: true })
     expect(await schemas('deploy-v1.0.0')).toEqual([['not-captured', 'The schema of main was not captured with v1.0.0: nothing can be compared.']])
+  })
+
+  it('knows the schema of a copy that is restored, also of a release that nobody captured', async () => {
+    const made = await shop()
+    await (await made.engine.start(made.path, startInput())).finished
+    rmSync(path.join(made.path, '.deployments/manifests/deploy-v1.1.0'), { recursive: true })
+    const { schemas, besides } = (await made.engine.prepare(made.path, { ...request, deploymentId: 'deploy-v1.1.0', data: 'restore' })).comparison
+    expect(schemas.map(({ state, sentence }) => [state, sentence])).toEqual([['same', 'The schema of main is that of its copy already.']])
+    expect(besides).toContain('main goes back to other data; its schema is the same.')
   })
 })

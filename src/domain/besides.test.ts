@@ -4,7 +4,7 @@ import { configKey, databaseKey, serviceKey, type ServiceInputs } from './facts'
 import type { Wanted } from './plan'
 import { configFact, databaseFact, serviceFact, unknownFact } from './testing/shop'
 
-const NONE: Listed = { services: new Set(), config: new Set(), databases: new Set() }
+const NONE: Listed = { services: new Set(), config: new Set(), databases: new Set(), sameSchema: new Set() }
 const runs: ServiceInputs = { release: 'commit:1', command: 'c', config: { '.env': 'e' }, data: { main: 'd' } }
 const wantedRunning: Wanted = { [serviceKey('api')]: { state: 'running', runs } }
 const of = (is: Parameters<typeof serviceFact>[0], listed: Partial<Listed> = {}): readonly string[] => besides({ [serviceKey('api')]: serviceFact(is) }, wantedRunning, { ...NONE, ...listed }, 'v1')
@@ -38,7 +38,8 @@ describe('what differs besides', () => {
 
   it('is a file or a database of which no difference is listed', () => {
     const wanted: Wanted = { [configKey('.env')]: { digest: 'e', mode: 0o600 }, [databaseKey('main')]: { present: true, lineage: 'l' } }
-    expect(besides({ [configKey('.env')]: configFact('e', 0o644), [databaseKey('main')]: databaseFact('other') }, wanted, NONE, 'v1')).toEqual(['The permissions of .env go back.', 'main goes back to other data; its schema is the same.'])
+    expect(besides({ [configKey('.env')]: configFact('e', 0o644), [databaseKey('main')]: databaseFact('other') }, wanted, NONE, 'v1')).toEqual(['The permissions of .env go back.', 'main goes back to other data.'])
+    expect(besides({ [configKey('.env')]: configFact('e'), [databaseKey('main')]: databaseFact('other') }, wanted, { ...NONE, sameSchema: new Set(['main']) }, 'v1')).toEqual(['main goes back to other data; its schema is the same.'])
     expect(besides({ [configKey('.env')]: configFact('other'), [databaseKey('main')]: databaseFact('l') }, wanted, NONE, 'v1')).toEqual(['.env goes back; no value in it differs.'])
     expect(besides({ [configKey('.env')]: configFact('other'), [databaseKey('main')]: databaseFact('other') }, wanted, { ...NONE, config: new Set(['.env']), databases: new Set(['main']) }, 'v1')).toEqual([])
   })

@@ -10,6 +10,8 @@ export interface Listed {
   readonly config: ReadonlySet<string>
   /** Databases whose schema is another. */
   readonly databases: ReadonlySet<string>
+  /** Databases whose schema is the same, for all that is known. */
+  readonly sameSchema: ReadonlySet<string>
 }
 
 /** A sentence each. `version`: of the target. */
@@ -19,7 +21,7 @@ export function besides(facts: Observed['facts'], wanted: Wanted, listed: Listed
   return found.flatMap((difference) => {
     const [, kind = '', name = '', host = ''] = /^([a-z]+):(.*?)(?:@([^@]*))?$/s.exec(difference.key) ?? []
     if (kind === 'config') return listed.config.has(name) ? [] : [fileWords(name, difference)]
-    if (kind === 'database') return listed.databases.has(name) ? [] : [`${name} goes back to other data; its schema is the same.`]
+    if (kind === 'database') return listed.databases.has(name) ? [] : [`${name} goes back to other data${listed.sameSchema.has(name) ? '; its schema is the same' : ''}.`]
     return serviceWords(host === 'local' ? name : `${name} on ${host}`, difference, wanted[difference.key], { version, listed, dataMoves, hasRelease: listed.services.has(name) })
   })
 }

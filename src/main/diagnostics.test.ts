@@ -27,3 +27,10 @@ test('versions, programs and the end of the log, without home folder, user, host
 })
 
 test('an engine that does not answer is said, not left out', () => expect(diagnostics({ info, doctor: null, why: 'The engine stopped.', log: [] })).toContain('not known: The engine stopped.'))
+
+test('a user who is called like a program takes no program away', () => {
+  const doctor = [{ name: 'git', ok: true, found: '/usr/bin/git', version: '2.39', needed: 'for releases', next: '' }]
+  const text = diagnostics({ info: { ...info, actor: { user: 'git', host: 'pc' } }, doctor, why: '', log: ['git on pc began'] })
+  expect(text).toContain('  git 2.39 at /usr/bin/git')
+  expect(text).toContain('(user) on pc began')
+})

@@ -23,9 +23,9 @@ export function diagnostics({ info, doctor, why, log }: DiagnosticsInput): strin
     ...(doctor === null ? [`  not known: ${why}`] : doctor.map(doctorLine)),
     '',
     `Log, last ${LINES} lines`,
-    ...log.slice(-LINES)
+    ...log.slice(-LINES).map((line) => withoutNames(line, info))
   ].join('\n')
-  return `${anonymous(redactText(text), info)}\n`
+  return `${withoutHome(redactText(text), os.homedir())}\n`
 }
 
 function doctorLine({ name, ok, found, version, needed, next }: DoctorRow): string {
@@ -33,6 +33,5 @@ function doctorLine({ name, ok, found, version, needed, next }: DoctorRow): stri
   return found === null ? `  ${name} was not found (${needed})` : `  ${[name, version, 'at', found].filter((part) => part !== null).join(' ')}`
 }
 
-function anonymous(text: string, { actor }: AppInfo): string {
-  return withoutName(withoutName(withoutHome(text, os.homedir()), actor.host, '(host)'), actor.user, '(user)')
-}
+/** Of the log alone: a user may be called like a program. */
+const withoutNames = (line: string, { actor }: AppInfo): string => withoutName(withoutName(withoutHome(line, os.homedir()), actor.host, '(host)'), actor.user, '(user)')

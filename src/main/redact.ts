@@ -24,8 +24,11 @@ export function withoutHome(text: string, home: string): string {
   return home.length > 1 ? text.replaceAll(home, '~') : text
 }
 
+/** Shorter ones are words of every text, and name nobody. */
+const SHORTEST = 3
+
 /** A name of a person or a machine, wherever it stands as a word. */
 export function withoutName(text: string, name: string, instead: string): string {
   const isInWord = (at: number): boolean => /[\p{L}\p{N}]/u.test(text.charAt(at))
-  return name === '' ? text : text.replaceAll(name, (found: string, at: number) => (isInWord(at - 1) || isInWord(at + found.length) ? found : instead))
+  return name.length < SHORTEST ? text : text.replaceAll(name, (found: string, at: number) => (isInWord(at - 1) || isInWord(at + found.length) ? found : instead))
 }

@@ -27,9 +27,10 @@ export async function compare(session: Session, definition: EnvironmentDefinitio
   const schemas = schemaPart(gathered, observed)
   const config = configPart(session, gathered)
   const releases = releasePart(gathered, observed)
+  const databasesWhere = (holds: (row: Comparison['schemas'][number]) => boolean): ReadonlySet<string> => new Set(schemas.filter(holds).map(({ database }) => database))
   const listed: Listed = {
     services: new Set(releases.filter(({ change }) => change === 'another').map(({ service }) => service)), config: new Set(config.map(({ path }) => path)),
-    databases: new Set(schemas.filter(({ lines }) => lines.length > 0).map(({ database }) => database))
+    databases: databasesWhere(({ lines }) => lines.length > 0), sameSchema: databasesWhere(({ state }) => state === 'same')
   }
   const isListed = listed.services.size + listed.config.size + listed.databases.size + (commits?.total ?? 0) > 0
   const others = wanted === null ? [] : besides(observed.facts, wanted, listed, gathered.target.to.version)

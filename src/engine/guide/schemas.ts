@@ -13,20 +13,23 @@ type Row = Comparison['schemas'][number]
 export function schemaPart(gathered: Gathered, observed: Observed): readonly Row[] {
   const version = gathered.target.to.version
   return scopeOf(gathered.target).part.databases.map(({ name }) => {
-    const kept = gathered.manifest?.databases.find((one) => one.name === name)
+    const source = gathered.sources.find((one) => one.name === name)
+    const copy = source?.wanted ? source.copy : null
+    // Also of a release that nobody captured it is known what a copy brings back.
+    const kept = gathered.manifest?.databases.find((one) => one.name === name) ?? (copy && { name, schema: copy.schema })
     const fact = observed.facts[databaseKey(name)]
     if (!kept) return untold(name, 'not-captured', `The schema of ${name} was not captured with ${version}: nothing can be compared.`)
     if (!fact?.known || !('schema' in fact.seen)) return untold(name, 'unknown', `It cannot be told what schema ${name} has now${fact?.known === false ? `: ${fact.reason}` : '.'}`)
-    return compared(kept, fact.seen.schema, gathered.sources.find((one) => one.name === name), version)
+    return compared(kept, fact.seen.schema, source, version)
   })
 }
 
 const untold = (database: string, state: 'not-captured' | 'unknown', sentence: string): Row => ({ database, state, lines: [], sentence, needsDecision: false })
 
-function compared(kept: KeptDatabase, present: DatabaseSchema, source: DataSource | undefined, version: string): Row {
+function compared(kept: Pick<KeptDatabase, 'name' | 'schema'>, present: DatabaseSchema, source: DataSource | undefined, version: string): Row {
   const restored = source?.wanted !== null && source?.wanted !== undefined
   const lines = diffSchema(present, restored && source.copy ? source.copy.schema : kept.schema)
-  if (lines.length === 0) return { database: kept.name, state: 'same', lines, sentence: `The schema of ${kept.name} is that of ${version} already.`, needsDecision: false }
+  if (lines.length === 0) return { database: kept.name, state: 'same', lines, sentence: `The schema of ${kept.name} is that of ${restored && source.copy ? 'its copy' : version} already.`, needsDecision: false }
   const missing = missingFor(kept.schema, present)
   const needsDecision = !restored && missing.length > 0
   const stays = `${kept.name} is kept, so its schema stays as it is.`

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { LaneView, OverviewView } from '../../domain/views'
+import type { LaneView, OverviewView, ServiceRow } from '../../domain/views'
 import { keepSeen } from './seen'
 
 const lane = (more: Partial<LaneView>): LaneView => ({
@@ -17,4 +17,11 @@ it('keeps what was observed while only the registry is read again, since when to
 it('does not call a version running that was recorded since: nobody has asked yet', () => {
   const recorded = { deploymentId: 'd2', version: 'v2', timestamp: 't3', since: null }
   expect(keepSeen(overview(lane({ current: recorded })), seen).lanes).toEqual([lane({ current: recorded, observedAt: 'before' })])
+})
+
+it('forgets drift from a deployment that is not the current one any more', () => {
+  const row = (display: ServiceRow['display'], detail: string): ServiceRow => ({ name: 'api', host: 'local', runtime: 'git', display, detail, version: 'v2', proof: 'proven', pid: 1, since: null })
+  const drifted = overview(lane({ state: 'drift', current, services: [row('drift', 'the registry says v1, it answers v2')], drift: [{ kind: 'config', name: '.env', detail: 'was changed' }], observedAt: 'before' }))
+  const recorded = { deploymentId: 'd2', version: 'v2', timestamp: 't3', since: null }
+  expect(keepSeen(overview(lane({ current: recorded })), drifted).lanes).toEqual([lane({ current: recorded, services: [row('running', 'v2')], observedAt: 'before' })])
 })

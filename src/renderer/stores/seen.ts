@@ -1,4 +1,4 @@
-import type { LaneView, OverviewView } from '../../domain/views'
+import type { LaneView, OverviewView, ServiceRow } from '../../domain/views'
 
 /** Reading alone asks no service: what was seen of them stays in sight, with its time, until they are asked again. */
 export function keepSeen(overview: OverviewView, before: OverviewView | null): OverviewView {
@@ -10,9 +10,12 @@ export function keepSeen(overview: OverviewView, before: OverviewView | null): O
 function withSeen(lane: LaneView, before: LaneView | undefined): LaneView {
   if (before === undefined || before.observedAt === null) return lane
   const { services, drift, observedAt } = before
-  const seen = { ...lane, services, drift, observedAt }
-  return lane.current?.deploymentId === before.current?.deploymentId ? { ...seen, ...judged(lane, before) } : seen
+  if (lane.current?.deploymentId === before.current?.deploymentId) return { ...lane, services, drift, observedAt, ...judged(lane, before) }
+  return { ...lane, services: services.map(unjudged), drift: [], observedAt }
 }
+
+/** Drift is from a deployment that is not the current one any more: what is left of it is that the service ran. */
+const unjudged = (row: ServiceRow): ServiceRow => (row.display === 'drift' ? { ...row, display: 'running', detail: row.version ?? '' } : row)
 
 /** What was seen, judged by the deployment that was recorded then: of another one it says nothing. */
 function judged(lane: LaneView, before: LaneView): Partial<LaneView> {
