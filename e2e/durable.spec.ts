@@ -1,7 +1,7 @@
 /** Runs that are killed, fail, are cancelled, taken over and undone, in the real window. What is claimed is asked of the services too. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
@@ -22,6 +22,8 @@ test.beforeEach(async () => {
 })
 test.afterEach(async () => {
   await launched.close()
+  // Of a window that was opened again on the same one, nobody else removes it.
+  rmSync(launched.userData, { recursive: true, force: true })
   for (const child of children.splice(0)) child.kill('SIGKILL')
   await demo.remove()
 })
