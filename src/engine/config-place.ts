@@ -1,9 +1,10 @@
 /** Where a configuration file of the project is, and what is in it. One that leads out of the project is refused. */
-import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { secretValues } from '../domain/config'
 import { fail } from '../domain/problem'
 import type { ProjectContext } from './context'
+import { requireOrdinary } from './files/ordinary'
 import { about, codeOf } from './files/problems'
 
 export interface ConfigContent {
@@ -20,20 +21,6 @@ export async function placeOf(project: string, path: string): Promise<string> {
   if (real !== project && !isInside(project, real)) throw outside(path, place)
   requireOrdinary(place)
   return place
-}
-
-/** Reading a pipe or a device would not end. Throws `not-a-file`; what is absent is no fault, and what cannot be seen says so when it is read. */
-export function requireOrdinary(place: string): void {
-  const found = seen(place)
-  if (found && !found.isFile() && !found.isDirectory()) throw fail('not-a-file', `${place} is a pipe, a socket or a device. It was neither read nor written.`, 'Put an ordinary file in its place.', { place: { file: place } })
-}
-
-function seen(place: string): Stats | undefined {
-  try {
-    return statSync(place, { throwIfNoEntry: false })
-  } catch {
-    return undefined
-  }
 }
 
 /** Null when the file is absent. The secrets in it are masked from now on. */

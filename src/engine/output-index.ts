@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { OutputLine } from '../domain/run'
+import { requireOrdinary } from './files/ordinary'
 import { about } from './files/problems'
 
 export interface OutputPage { readonly lines: readonly OutputLine[]; readonly total: number }
@@ -95,6 +96,7 @@ async function look(file: string): Promise<Index | null> {
   const known = indexes.get(file)
   indexes.delete(file)
   if (there === null) return null
+  requireOrdinary(file)
   const fits = known !== undefined && known.inode === there.ino && (known.starts.at(-1) ?? 0) <= there.size
   const index: Index = fits ? known : { inode: there.ino, starts: [0] }
   let at = index.starts.at(-1) ?? 0

@@ -5,6 +5,7 @@ import { problemOf, type Problem } from '../domain/problem'
 import type { OutputLine } from '../domain/run'
 import { plural } from '../domain/text'
 import type { Files } from './files/files'
+import { requireOrdinary } from './files/ordinary'
 import { pageOf, searchIn, type OutputPage, type OutputSearch } from './output-index'
 
 export interface Output {
@@ -96,6 +97,7 @@ export function createOutput(files: Files, folder: string): Output {
 function existing(file: string): { lines: number; torn: boolean } {
   let bytes: Buffer
   try {
+    requireOrdinary(file)
     bytes = readFileSync(file)
   } catch {
     return { lines: 0, torn: false }

@@ -1,4 +1,5 @@
 /** Runs whose program was killed, with real processes, files and databases: what is found, what is done again, what is asked. */
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -65,14 +66,17 @@ describe('a run that was killed', () => {
     expect(await served(made)).toEqual(V2_SERVES)
   })
 
-  it.each(['gone on with', 'undone'] as const)('is %s although what it printed cannot be read: that is named, and no more than that', async (how) => {
+  it.each([
+    ['gone on with', 'is-a-folder', 'is a folder where a file is needed'], ['undone', 'is-a-folder', 'is a folder where a file is needed'], ['gone on with', 'not-a-file', 'is a pipe, a socket or a device']
+  ] as const)('is %s although what it printed cannot be read (%s): that is named, and no more than that', async (how, code, what) => {
     const made = await shop()
     const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
     const output = path.join(made.path, '.deployments/runs', runId, 'output.jsonl')
     rmSync(output, { force: true })
-    mkdirSync(output, { recursive: true })
+    mkdirSync(code === 'is-a-folder' ? output : path.dirname(output), { recursive: true })
+    if (code === 'not-a-file') execFileSync('mkfifo', [output])
     const view = await made.engine.runView(made.path, runId)
-    expect(view).toMatchObject({ outputLines: 0, outputProblem: { code: 'is-a-folder', message: `What run ${runId} printed cannot be read: ${output} is a folder where a file is needed.` } })
+    expect(view).toMatchObject({ outputLines: 0, outputProblem: { code, message: expect.stringContaining(`What run ${runId} printed cannot be read: ${output} ${what}.`) as string } })
     expect(view.choices.map(({ decision }) => decision)).toEqual(['retry', 'undo', 'stop'])
     const result = await (await (how === 'undone' ? made.engine.start(made.path, undoOf(runId)) : made.engine.resume(made.path, runId))).finished
     expect(result.outcome).toBe('done')
@@ -80,7 +84,7 @@ describe('a run that was killed', () => {
     if (how === 'gone on with') expect(result.result.warnings.join()).toMatch(/lines of its output could not be written, and are lost/)
   })
 
-  it.each([['is gone', 'manifest.json is missing', (folder: string) => rmSync(folder, { recursive: true })], ['is damaged', 'its content is not what was kept', flipped]] as const)('does not go on when its snapshot %s: that is said before anything is changed, and it can be marked as failed', async (_, why, harm) => {
+  it.each([['is gone', 'manifest.json is missing', (folder: string) => rmSync(folder, { recursive: true })], ['is damaged', 'its content is not what was kept', flipped], ['has a pipe for its manifest', 'is a pipe, a socket or a device', piped]] as const)('does not go on when its snapshot %s: that is said before anything is changed, and it can be marked as failed', async (_, why, harm) => {
     const made = await shop()
     const runId = await killedAt(made, { type: 'step-finished', step: 'stop/worker' })
     const before = [made.file('.env.staging'), made.pid('api')]
@@ -173,6 +177,12 @@ function flipped(folder: string): void {
   const content = readFileSync(file)
   content.writeUInt8(content.readUInt8(0) ^ 1)
   writeFileSync(file, content)
+}
+
+/** Whoever opens it waits for a writer that never comes. */
+function piped(folder: string): void {
+  rmSync(path.join(folder, 'manifest.json'))
+  execFileSync('mkfifo', [path.join(folder, 'manifest.json')])
 }
 
 /** A run with a hook in its plan, killed while the hook was in hand. */

@@ -52,6 +52,7 @@ async function resume(cli: Cli, options: Options, [asked]: readonly string[]): P
 
 /** Null when something is new and nobody has confirmed it. */
 async function inputOf(cli: Cli, { plan, happened, again }: Options, view: ResumeView): Promise<ResumeInput | null> {
+  requireAnswerable(happened ?? [], again ?? [], view)
   const answers = { ...Object.fromEntries((happened ?? []).map((id) => [id, 'happened' as const])), ...Object.fromEntries((again ?? []).map((id) => [id, 'again' as const])) }
   if (plan !== undefined) {
     const given = plan.replaceAll(' ', '').toLowerCase()
@@ -59,6 +60,15 @@ async function inputOf(cli: Cli, { plan, happened, again }: Options, view: Resum
   }
   if (view.nothingNew) return { hash: view.hash, answers }
   return canAsk(cli.terminal) ? confirmResume(cli, view, answers) : null
+}
+
+/** A mistyped step would leave the one that was meant unanswered. */
+function requireAnswerable(happened: readonly string[], again: readonly string[], { unsure }: ResumeView): void {
+  const both = happened.find((id) => again.includes(id))
+  if (both !== undefined) throw fail('usage', `Step ${both} is given with --happened and with --again. Nothing was changed.`, 'Say one of the two.')
+  const unknown = [...happened, ...again].find((id) => !unsure.some((step) => step.id === id))
+  if (unknown === undefined) return
+  throw fail('usage', `Nobody has to say of step ${unknown} whether it happened. Nothing was changed.`, unsure.length === 0 ? 'Leave it out: of every step it is known.' : `Steps that can be answered: ${unsure.map(({ id }) => id).join(', ')}.`)
 }
 
 function unconfirmed(cli: Cli, { runId, hash, unsure, ...view }: ResumeView): Answer {

@@ -7,6 +7,7 @@
 import fs, { constants } from 'node:fs'
 import { statfs, unlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { requireOrdinary } from './ordinary'
 
 export interface IoStat {
   /** The same for two names of one file, and for nothing else. */
@@ -65,6 +66,7 @@ const SMALL = 1 << 16
 const later = { read: promisify(fs.read), write: promisify(fs.write), sync: promisify(fs.fsync) }
 
 async function open(path: string, how: keyof typeof FLAGS, mode?: number): Promise<IoHandle> {
+  if (how === 'read' || how === 'append') requireOrdinary(path)
   const file = fs.openSync(path, FLAGS[how], mode)
   return {
     write: async (bytes, offset) => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +23,16 @@ describe('reading', () => {
   it('names a file used as a folder', async () => {
     writeFileSync(join(folder, 'f'), '')
     expect(await problem(files.read(join(folder, 'f/x')))).toMatchObject({ code: 'not-a-folder' })
+  })
+  it('neither waits for a pipe nor reads a device', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    symlinkSync('/dev/zero', join(folder, 'zeros'))
+    for (const name of ['pipe', 'zeros']) {
+      const refused = { code: 'not-a-file', place: { file: join(folder, name) } }
+      expect(await problem(files.read(join(folder, name)))).toMatchObject(refused)
+      expect(await problem(files.append(join(folder, name), 'x'))).toMatchObject(refused)
+      expect(await problem(files.sha256(join(folder, name)))).toMatchObject(refused)
+    }
   })
   it('reads more than one chunk', async () => {
     const big = Buffer.alloc(2_500_000, 'abc')

@@ -70,7 +70,9 @@ describe('a signing key', () => {
     rmSync(open)
     expect(await reason(`${open}.pub`)).toMatch(/private half is neither beside it nor in the ssh agent/)
     writeFileSync(join(folder, 'rubbish'), 'rubbish', { mode: 0o600 })
-    expect(await reason(join(folder, 'rubbish'))).toMatch(/cannot sign/)
+    expect(await reason(join(folder, 'rubbish'))).toMatch(/cannot sign the history: (it is no private key that ssh-keygen can read|ssh-keygen says)/)
+    expect(await reason(folder)).toMatch(/it is a folder/)
+    expect(await reason('/dev/zero')).toMatch(/is a pipe, a socket or a device/)
   })
   it('may be in the agent alone', async () => {
     const file = makeKey(folder, 'locked', 'secretpass')

@@ -1,6 +1,8 @@
 /** The operator's key: what is signed with it, and why it cannot sign. */
 import { randomBytes } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { fail, type BackstepError } from '../../domain/problem'
+import { requireOrdinary } from '../files/ordinary'
 import type { Ran } from '../hosts/host'
 import type { SshKeygen } from './ssh-keygen'
 import { fingerprintOf, normalized, publicKeyOf } from './ssh-signature'
@@ -31,8 +33,9 @@ export async function openSigningKey(ssh: SshKeygen, file: string): Promise<Sign
 }
 
 async function signWith(ssh: SshKeygen, file: string, text: string): Promise<string> {
+  requireOrdinary(file)
   const ran = await ssh.sign(file, text)
-  if (ran.exitCode !== 0) throw cannot(file, ...reasonOf(ran))
+  if (ran.exitCode !== 0) throw cannot(file, ...reasonOf(ran, file))
   return normalized(ran.stdout)
 }
 
@@ -48,8 +51,12 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string, next: string
   [/Permission denied/, 'this user may not read it', OTHER]
 ]
 
-function reasonOf({ stderr, timedOut }: Ran): readonly [string, string] {
+function reasonOf({ stderr, timedOut }: Ran, file: string): readonly [string, string] {
+  const there = statSync(file, { throwIfNoEntry: false })
+  if (there?.isDirectory()) return ['it is a folder', OTHER]
   if (timedOut) return ['it did not answer in time', 'Touch or unlock the token and try again.']
+  // Of a file that is no key it asks for the public half beside it, and says that this one is not there.
+  if (there && /No such file/.test(stderr)) return ['it is no private key that ssh-keygen can read', OTHER]
   const known = REASONS.find(([pattern]) => pattern.test(stderr))
   if (known) return [known[1], known[2]]
   const last = stderr.trim().split(/\r?\n/).at(-1) ?? ''

@@ -4,6 +4,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Actor, HeldBy, Takeover } from '../../domain/run'
 import type { ProcessId } from '../hosts/host'
 import { fileNameOf, projectPaths } from '../paths'
@@ -47,10 +48,19 @@ export async function forgetTakeovers({ context }: Pick<Session, 'context'>, beg
   for (const { file } of begun) await context.files.remove(file).catch(() => undefined)
 }
 
+const PROCESS = z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() })
+const BEGUN = z.object({
+  environment: z.string(), runId: z.string().nullable(), holder: PROCESS, taker: PROCESS,
+  takeover: z.object({
+    at: z.iso.datetime(), reason: z.string(), actor: z.object({ user: z.string(), host: z.string() }),
+    from: z.object({ user: z.string(), host: z.string(), pid: z.int().positive(), since: z.string() })
+  })
+})
+
 /** What somebody else put there is none. */
 function parsed(file: string, content: Buffer | null): readonly BegunTakeover[] {
   try {
-    return content === null ? [] : [{ ...(JSON.parse(content.toString('utf8')) as BegunTakeover), file }]
+    return content === null ? [] : [{ ...BEGUN.parse(JSON.parse(content.toString('utf8'))), file }]
   } catch {
     return []
   }

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -99,6 +99,21 @@ describe('a run that another program holds', () => {
     expect(await problem(take(session))).toMatchObject({ place: { file: expect.stringContaining('takeovers') as string } })
     expect([child.exitCode, child.signalCode]).toEqual([null, null])
     expect(await begunTakeovers(session, 'staging')).toEqual([])
+  })
+
+  it.each([
+    ['without anything in it', { environment: 'staging' }], ['with holders of no process', { environment: 'staging', holder: {}, taker: {} }],
+    ['with a run that is none', { environment: 'staging', runId: { a: 1 }, takeover: null, holder: { pid: 1, startTime: 'x', bootId: 'x' }, taker: { pid: 1, startTime: '1', bootId: '1' } }],
+    ['without an actor', { environment: 'staging', runId: 'run-1', takeover: { at: 5 }, holder: { pid: 99_999, startTime: 'x', bootId: 'x' }, taker: { pid: 1, startTime: '1', bootId: '1' } }]
+  ])('is taken over though a note lies there that somebody else wrote, %s', async (_, note) => {
+    const [child] = await holder()
+    mkdirSync(join(project, '.deployments/takeovers'), { recursive: true })
+    writeFileSync(join(project, '.deployments/takeovers/a.json'), JSON.stringify(note))
+    execFileSync('mkfifo', [join(project, '.deployments/takeovers/pipe.json')])
+    mkdirSync(join(project, '.deployments/takeovers/folder.json'))
+    const session = await open()
+    expect(await take(session)).toMatchObject({ runId: 'run-1', from: { pid: child.pid } })
+    expect((await stateOf(session.store, 'run-1')).takeovers).toMatchObject([{ actor }])
   })
 
   it('needs a reason and the name typed, and touches nothing without', async () => {

@@ -6,7 +6,7 @@ import { fail, type Problem } from '../../domain/problem'
 import { parseProject } from '../../domain/project'
 import type { SettingsText, TextProblem } from '../../domain/views'
 import { decodeUtf8, invalidUtf8At } from '../../domain/utf8'
-import { requireOrdinary } from '../config-place'
+import { requireOrdinary } from '../files/ordinary'
 import type { Files } from '../files/files'
 import { whileLocked } from '../lock/os-lock'
 
