@@ -46,7 +46,7 @@ function signerWords({ by, key, listed, records }: SignedBy, allowedSigners: str
 
 function registryLines({ matched, notHere }: NonNullable<HistoryVerified['registry']>): readonly string[] {
   const here = matched === 0 ? [] : [`The registry names ${plural(matched, 'record', 'records')}, as here`]
-  return [...here, ...(notHere === 0 ? [] : [`${plural(notHere, 'rollback', 'rollbacks')} of the registry ${notHere === 1 ? 'is' : 'are'} not in this history: another machine has ${notHere === 1 ? 'its record' : 'their records'}`])]
+  return [...here, ...(notHere === 0 ? [] : [`${plural(notHere, 'rollback', 'rollbacks')} of the registry ${notHere === 1 ? 'is' : 'are'} not in this history: another store has ${notHere === 1 ? 'its record' : 'their records'}, on another machine or moved away from here`])]
 }
 
 /** For `--signed`: what keeps the history from being signed by known people alone; null when nothing does. */
