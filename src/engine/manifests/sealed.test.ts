@@ -28,7 +28,8 @@ async function sealedProject(count = 1, has: readonly number[] = [0]): Promise<S
 }
 /** The same project, opened by somebody else. */
 const seenWith = ({ context, path }: KeptProject, identities: readonly string[]): EnvironmentContext => ({ ...context, keys: keysWith(path, context.store, identities) })
-const secrets = ['API_TOKEN', 'secret', 'tea']
+// Long enough to stand in no random bytes.
+const secrets = ['API_TOKEN', 'secret', '{"a":1}', 'SQLite format 3']
 const isPlain = (file: string): boolean => secrets.some((word) => readFileSync(file).includes(word))
 const unsealed = (path: string): string => join(path, '.deployments/unsealed')
 const leftIn = (path: string): readonly string[] => (existsSync(unsealed(path)) ? readdirSync(unsealed(path), { recursive: true }).map(String) : [])
