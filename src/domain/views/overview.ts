@@ -1,5 +1,5 @@
 /** The overview: a lane for each environment. */
-import type { Instant, Proof } from '../facts'
+import type { Foreign, Instant, Proof } from '../facts'
 import type { HolderView } from '../holder'
 import type { Problem } from '../problem'
 import type { Actor, Outcome } from '../run'
@@ -16,6 +16,8 @@ export interface ServiceRow {
   readonly proof: Proof
   readonly pid: number | null
   readonly since: Instant | null
+  /** Set when none of our processes runs and its probes are answered all the same. */
+  readonly foreign?: Foreign
 }
 
 export interface TrackStop {
