@@ -54,7 +54,7 @@ export interface LaneView {
   readonly state: 'running' | 'failing' | 'drift' | 'unknown' | 'stopped' | 'interrupted' | 'in-progress' | 'empty'
   /** `1 of 3 failing`. */
   readonly stateText: string
-  /** As the registry has it. `since`: first observation of every service proving this version, without another in between; null while they do not. */
+  /** As the registry has it. `since`: first observation of every service proving this version since the newest record ended, without another version in between; null while they do not. */
   readonly current: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly since: Instant | null } | null
   /** Versions that services prove although the registry has others there. */
   readonly answers: readonly string[]
