@@ -155,3 +155,25 @@ it('a service that was deployed over the process that Backstep had started is no
   expect(await laneOf()).toMatchObject({ state: 'unknown', services: [{ display: 'unknown', version: 'v1.2.0', foreign: { address: made.address, pid } }] })
   expect((await checksOf()).stoppable).toMatchObject([{ blocking: 'unless-forced', message: expect.stringContaining(`process ${pid}`) as string }])
 })
+
+it('a release that was recorded, and that nothing runs, is started by a rollback to it: so Backstep runs what somebody else has deployed', async () => {
+  await deploy('v1.0.0')
+  const first = await recordAround('v1.0.0', () => Promise.resolve())
+  await end()
+  expect((await cli('rollback', '--env', 'staging', '--to', first, '--reason', 'hand over', '--yes')).code).toBe(0)
+  expect(await laneOf()).toMatchObject({ state: 'running', current: { version: 'v1.0.0' }, services: [{ display: 'running', version: 'v1.0.0' }] })
+  const pid = (await laneOf()).services[0]?.pid ?? 0
+  const next = await recordAround('v1.1.0', async () => {
+    process.kill(pid, 'SIGTERM')
+    await until('it has ended', async () => (await laneOf()).services[0]?.display === 'failing')
+    const folder = path.join(made.path, 'releases/v1.1.0')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path.join(folder, 'server.mjs'), SERVER.replace('VERSION', 'v1.1.0'))
+    writeFileSync(path.join(made.path, '.env'), 'LEVEL=v1.1.0\n')
+  })
+  expect((await ask('show', next)).json).toMatchObject({ row: { healthStatus: 'unhealthy' } })
+  expect((await cli('rollback', '--env', 'staging', '--to', next, '--reason', 'start it', '--yes')).code).toBe(0)
+  expect(await laneOf()).toMatchObject({ state: 'running', current: { version: 'v1.1.0' }, wayBack: { version: 'v1.0.0' }, services: [{ display: 'running', version: 'v1.1.0' }] })
+  expect((await cli('rollback', '--env', 'staging', '--data', 'restore', '--reason', 'test', '--yes')).code).toBe(0)
+  expect(await (await fetch(`${made.address}/version`)).json()).toEqual({ version: 'v1.0.0' })
+})
