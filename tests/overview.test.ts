@@ -56,6 +56,31 @@ describe('the version of an environment', () => {
   })
 })
 
+describe('what a version is "since"', () => {
+  it('begins anew with every run that ends, also where nobody looked in between', async () => {
+    const made = await shop()
+    const first = (await laneOf(made)).current?.since
+    for (const version of ['v1.0.0', 'v1.1.0']) {
+      const handle = await made.engine.start(made.path, startInput({ request: { ...startInput().request, deploymentId: made.ids[version] ?? null }, forced: ['schema_compatibility:main'] }))
+      expect((await handle.finished).outcome).toBe('done')
+    }
+    const lane = await laneOf(made)
+    expect(lane).toMatchObject({ state: 'running', current: { version: 'v1.1.0', since: lane.observedAt } })
+    expect(lane.current?.since).not.toBe(first)
+    expect((await laneOf(made)).current?.since).toBe(lane.observedAt)
+  })
+
+  it('begins anew with a record, and not while a deployment goes on', async () => {
+    const made = await shop()
+    const first = (await laneOf(made)).current?.since
+    const begun = await made.engine.recordBegin(made.path, { environment: 'staging', version: 'v1.1.0', commit: null })
+    expect((await laneOf(made)).current?.since).toBe(first)
+    await made.engine.recordFinish(made.path, begun.id, 'success')
+    const lane = await laneOf(made)
+    expect(lane.current).toMatchObject({ deploymentId: begun.id, since: lane.observedAt })
+  })
+})
+
 describe('drift', () => {
   it('of a configuration file and of a schema has its place too', async () => {
     const made = await shop()

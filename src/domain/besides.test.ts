@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { besides, type Listed } from './besides'
 import { configKey, databaseKey, serviceKey, type ServiceInputs } from './facts'
 import type { Wanted } from './plan'
-import { configFact, databaseFact, serviceFact, unknownFact } from './testing/shop'
+import { configFact, databaseFact, foreignFact, serviceFact, unknownFact } from './testing/shop'
 
 const NONE: Listed = { services: new Set(), config: new Set(), databases: new Set(), sameSchema: new Set() }
 const runs: ServiceInputs = { release: 'commit:1', command: 'c', config: { '.env': 'e' }, data: { main: 'd' } }
@@ -20,6 +20,9 @@ describe('what differs besides', () => {
     expect(of({ runs: null })).toEqual(['Nothing tells what api was started with: it is started again.'])
     expect(besides({ [serviceKey('api')]: unknownFact }, wantedRunning, NONE, 'v1')).toEqual(['It cannot be told what api runs.'])
   })
+
+  it('is a service that is answered for by what was not started from here', () =>
+    expect(besides({ [serviceKey('api')]: foreignFact() }, wantedRunning, NONE, 'v1')).toEqual(['What answers for api at http://127.0.0.1:4100 (process 4711) was not started from here; api is started.']))
 
   it('is a service that has to be down', () => {
     const down = { [serviceKey('api', 'two')]: { state: 'stopped' } } as const

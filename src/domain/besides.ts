@@ -1,6 +1,6 @@
 /** What a plan changes that no list of differences shows: a service that is down, what it was started with, data whose schema is the same. */
 import { differences, type Difference } from './differences'
-import type { Observed, ServiceIs } from './facts'
+import { foreignIn, foreignPlace, type Observed, type ServiceIs } from './facts'
 import type { PartialIs, Wanted } from './plan'
 
 /** What the comparison lists, by name or path. */
@@ -34,6 +34,8 @@ interface Known { readonly version: string; readonly listed: Listed; readonly da
 function serviceWords(name: string, { observed, fields }: Difference, wanted: PartialIs | undefined, known: Known): readonly string[] {
   if (observed?.known !== true || observed.is.kind !== 'service') return [`It cannot be told what ${name} runs.`]
   const isStopped = wanted !== undefined && 'state' in wanted && wanted.state === 'stopped'
+  const foreign = foreignIn(observed)
+  if (foreign && !isStopped) return [`What answers for ${name} at ${foreignPlace(foreign)} was not started from here; ${name} is started.`]
   return isStopped ? stoppedWords(name, observed.is, known.version) : runningWords(name, observed.is, fields, known)
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { downBefore, downWords } from './down'
 import { serviceKey, type Fact } from './facts'
 import { makePlan } from './planner'
-import { facts, given, serviceFact } from './testing/shop'
+import { facts, foreignFact, given, serviceFact } from './testing/shop'
 
 const named = (changed: Readonly<Record<string, Fact>>): readonly string[] => downBefore(makePlan(given({}, changed)), { ...facts, ...changed })
 const never = (): Fact => {
@@ -15,7 +15,7 @@ describe('who was down before a run', () => {
     expect(named({})).toEqual([])
     expect(named({ [serviceKey('web')]: serviceFact({ state: 'gone' }), [serviceKey('worker')]: serviceFact({ state: 'stopped' }) })).toEqual(['web', 'worker'])
   })
-  it('is nobody who was never started from here: another program may run it', () => expect(named({ [serviceKey('web')]: never() })).toEqual([]))
+  it('is nobody who was never started from here: another program may run it', () => expect(named({ [serviceKey('web')]: never(), [serviceKey('worker')]: foreignFact({ state: 'gone' }) })).toEqual([]))
   it('stands beside what the run took down', () => {
     expect(downWords(null, [])).toBe('no service was taken down')
     expect(downWords(null, ['web'])).toBe('no service was taken down; web was down already when it began')

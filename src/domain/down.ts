@@ -1,9 +1,9 @@
 /** Who was down, and because of whom: what a run takes down is measured, what was down before it is named. */
-import { serviceKey, type Fact, type Observed } from './facts'
+import { foreignIn, serviceKey, type Fact, type Observed } from './facts'
 import type { Plan } from './plan'
 import { durationInSentence, listOf } from './text'
 
-/** Names of the services that the plan starts and that ran nowhere before. What was never started from here may run by other means: nothing is said of that. */
+/** Names of the services that the plan starts and that ran nowhere before. What was never started from here, or is answered for all the same, may run by other means: nothing is said of that. */
 export const downBefore = ({ definition, steps }: Plan, facts: Observed['facts']): readonly string[] =>
   definition.services.filter(({ name, hosts }) => hosts.every((host) => {
     const key = serviceKey(name, host)
@@ -11,7 +11,7 @@ export const downBefore = ({ definition, steps }: Plan, facts: Observed['facts']
   })).map(({ name }) => name)
 
 const wasDown = (fact: Fact | undefined): boolean =>
-  fact?.known === true && fact.is.kind === 'service' && fact.is.state !== 'running' && !('neverStarted' in fact.seen)
+  fact?.known === true && fact.is.kind === 'service' && fact.is.state !== 'running' && !('neverStarted' in fact.seen) && foreignIn(fact) === null
 
 /** `web and api were down already when it began`; null when nothing is known to have been. */
 export const downBeforeWords = (names: readonly string[]): string | null =>

@@ -65,7 +65,7 @@ export interface ProbeResult {
 export interface ServiceSeen {
   readonly runtime: string
   readonly host: string
-  /** `failing`: gone, or running with a failing health probe. */
+  /** `failing`: gone, or running with a failing health probe. `unknown`: answered for by what was not started from here. */
   readonly display: 'running' | 'failing' | 'stopped' | 'unknown'
   /** One sentence for a row: `v2.0.0 · /health 200, 12 ms`. */
   readonly detail: string
@@ -77,6 +77,18 @@ export interface ServiceSeen {
   readonly probes: readonly ProbeResult[]
   /** Nothing was ever started from here: somebody else may run it, and `stopped` says nothing about that. */
   readonly neverStarted?: true
+  /** None of our processes runs, and its probes are answered all the same: `is` says nothing about that. */
+  readonly foreign?: Foreign
+  /** Its process is gone, but not all that it had started: the next start ends that. */
+  readonly leftOvers?: true
+}
+
+/** What answers for a service without having been started from here. */
+export interface Foreign {
+  /** As a probe asks it: `http://127.0.0.1:4100`. */
+  readonly address: string
+  /** Of the process that listens there; null where the operating system does not tell. */
+  readonly pid: number | null
 }
 
 export interface ConfigIs {
@@ -157,6 +169,12 @@ export const configKey = (path: string, host: string = LOCAL): ResourceKey => `c
 export const databaseKey = (name: string): ResourceKey => `database:${name}`
 export const artifactKey = (what: string, host: string = LOCAL): ResourceKey => `artifact:${what}@${host}`
 export const registryKey = (environment: string): ResourceKey => `registry:${environment}`
+
+/** What answers for the service on its host without having been started from here; null where nothing does. */
+export const foreignIn = (fact: Fact | undefined): Foreign | null => (fact?.known === true && 'foreign' in fact.seen ? (fact.seen.foreign ?? null) : null)
+
+/** `http://127.0.0.1:4100 (process 4711)` */
+export const foreignPlace = ({ address, pid }: Foreign): string => `${address}${pid === null ? '' : ` (process ${pid})`}`
 
 /** Of the release of a service; null when it was not looked for. */
 export function artifactOf(facts: Observed['facts'], service: string, host: string): ArtifactFact | null {

@@ -37,6 +37,8 @@ export interface RuntimePlanner {
   installed(service: ServiceDefinition, release: Release | null): string | null
   /** False when it is started by another program that nobody can tell to stop it: its plans have no stop then. */
   canStop(service: ServiceDefinition): boolean
+  /** Another program runs it and is told by commands: what answers for it is that program's, and in nobody's way. */
+  runsElsewhere(service: ServiceDefinition): boolean
   /** One difference → steps per phase (prepare, stop, code, start) with ids `<verb>/<service>@<host>`; the planner orders them. */
   plan(input: ServiceStepsInput): readonly DraftStep[]
 }

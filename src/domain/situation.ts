@@ -1,5 +1,5 @@
 /** What state things are in while a run has not ended, from its events alone. */
-import { serviceKey, type Fact, type Observed } from './facts'
+import { foreignIn, serviceKey, type Fact, type Observed } from './facts'
 import { PHASES, type Phase, type Step } from './plan'
 import type { RunState } from './run'
 import { listOf } from './text'
@@ -58,6 +58,7 @@ export function standingSentence(state: RunState, observed: Observed | null): st
 /** For one and for many. */
 function howItStands(fact: Fact | undefined): readonly [one: string, many: string] {
   if (!fact?.known || fact.is.kind !== 'service' || !('display' in fact.seen)) return ['could not be observed', 'could not be observed']
+  if (foreignIn(fact) !== null) return ['is answered for by what was not started from here', 'are answered for by what was not started from here']
   if (fact.is.state !== 'running') return ['does not run', 'do not run']
   const { version } = fact.seen
   return version === null ? ['runs', 'run'] : [`serves ${version}`, `serve ${version}`]

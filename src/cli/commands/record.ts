@@ -64,7 +64,7 @@ function statusOf(text: string | undefined): 'success' | 'failed' {
 
 function recorded(deployment: Deployment): Answer {
   const { version, environment, id, status, healthStatus } = deployment
-  const unwell = status === 'success' && healthStatus === 'unhealthy'
+  const unwell = status === 'success' && healthStatus !== 'healthy'
   return answer(deployment, [
     `Recorded ${safe(version)} in ${safe(environment)} as ${safe(id)} (${status}).`,
     ...(unwell ? [`Not every service was seen running and well; \`backstep status --env ${safe(environment)}\` says which. One that was never started from here is not captured: a rollback to this deployment starts it.`] : [])

@@ -78,6 +78,8 @@ export interface CheckInput {
   readonly needRelease: readonly string[]
   /** Services that nothing here can stop. */
   readonly unstoppable: readonly string[]
+  /** Services that another program runs, which is told by commands. */
+  readonly elsewhere: readonly string[]
   readonly data: readonly DataCheck[]
   readonly schemas: readonly SchemaCheck[]
   readonly config: readonly ConfigCheck[]

@@ -1,7 +1,7 @@
 /** The situation now: data to restore, what is down, drift, what was not captured, the history, unfinished runs, tracked files. */
 import type { Check, Remedy } from '../check'
 import type { ServiceDefinition } from '../definition'
-import type { Fact } from '../facts'
+import { foreignIn, type Fact } from '../facts'
 import type { HolderView } from '../holder'
 import { listOf, plural } from '../text'
 import { scopeOf } from '../wanted-scope'
@@ -70,11 +70,12 @@ export const downNow: Checker = {
   name: 'down_now',
   run: ({ observed }) => {
     const services = Object.entries(observed?.facts ?? {}).filter(([key]) => key.startsWith('service:'))
-    const down = services.filter(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display !== 'running')
+    const down = services.filter(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display !== 'running' && foreignIn(fact) === null)
+    const foreign = services.filter(([, fact]) => foreignIn(fact) !== null).map(([key]) => key)
     const unknown = services.filter(([, fact]) => !fact.known).map(([key]) => key)
     const evidence = down.map(([key, fact]) => ({ label: named(key), value: fact.known && 'detail' in fact.seen ? fact.seen.detail : '' }))
-    const unseen = unknown.length === 0 ? '' : `; ${namesOf(unknown)} could not be observed`
-    if (down.length === 0) return [passed('down_now', 'Health now', unseen === '' ? 'every service runs' : `${plural(services.length - unknown.length, 'service runs', 'services run')}${unseen}`)]
+    const unseen = `${unknown.length === 0 ? '' : `; ${namesOf(unknown)} could not be observed`}${foreign.length === 0 ? '' : `; what answers for ${namesOf(foreign)} was not started from here`}`
+    if (down.length === 0) return [passed('down_now', 'Health now', unseen === '' ? 'every service runs' : `${plural(services.length - unknown.length - foreign.length, 'service runs', 'services run')}${unseen}`)]
     return [warns('down_now', 'Down or failing now', `${listOf(down.map(([key]) => named(key)))}: ${evidence[0]?.value ?? ''}${unseen}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
   }
 }

@@ -7,7 +7,7 @@ import type { PlanInput } from '../planning'
 import { checkInput, named } from '../testing/checks'
 import { fakePlanners, fakeRuntime } from '../testing/fake-planners'
 import { scenario } from '../testing/scenario'
-import { restored, serviceFact, service, shop } from '../testing/shop'
+import { foreignFact, restored, serviceFact, service, shop } from '../testing/shop'
 import { perform } from '../testing/simulate'
 import { scopeOf } from '../wanted-scope'
 import { stoppable } from './stoppable'
@@ -36,6 +36,33 @@ describe('a service that nothing can stop', () => {
     expect(named('stoppable', { unstoppable: ['web'] }, swapping, notSeen)).toMatchObject([{ passed: false, blocking: 'unless-forced', id: 'stoppable:web' }])
     const usedBy = { ...shop, databases: shop.databases.map((one) => ({ ...one, usedBy: ['api'] })) }
     expect(named('stoppable', { unstoppable: ['web'] }, { ...swapping, definition: usedBy, manifest: null })).toMatchObject([{ passed: true }])
+  })
+})
+
+describe('a service that is answered for by what was not started from here', () => {
+  const answered = { [serviceKey('web')]: foreignFact({ installed: 'commit:2' }) }
+
+  it('blocks unless forced where it would be started, and names the address and the process', () => {
+    const [check] = named('stoppable', {}, {}, answered)
+    expect(check).toMatchObject({ passed: false, blocking: 'unless-forced', id: 'stoppable:web', message: 'web answers at http://127.0.0.1:4100 (process 4711) and was not started from here: this run cannot stop it, and starting web would find its port taken.' })
+    expect(check?.detail).toContain('Stop process 4711 and check again.')
+    expect(named('stoppable', {}, {}, { [serviceKey('web')]: foreignFact({ state: 'gone' }, null) })[0]?.detail).toContain('Stop what answers at http://127.0.0.1:4100 and check again.')
+  })
+
+  it('always blocks when data that it uses is replaced', () =>
+    expect(named('stoppable', {}, { databases: [restored] }, answered)).toMatchObject([{ passed: false, blocking: 'always', id: 'stoppable:web', message: expect.stringContaining('it uses main, which is to be replaced.') as string, remedies: [{ action: { kind: 'keep-data' } }, {}] }]))
+
+  it('blocks unless forced when it came after the target, and would go on', () =>
+    expect(named('stoppable', {}, later, { [serviceKey('mailer')]: foreignFact() })).toMatchObject([{ passed: false, blocking: 'unless-forced', id: 'stoppable:mailer', message: 'mailer did not run then and cannot be stopped now: what answers at http://127.0.0.1:4100 (process 4711) was not started from here.' }]))
+
+  it('is in nobody\'s way where the program that runs it is told by commands, but has to be told to stop when its data is replaced', () => {
+    expect(named('stoppable', { elsewhere: ['web'] }, {}, answered)).toMatchObject([{ passed: true }])
+    expect(named('stoppable', { elsewhere: ['web'] }, { databases: [restored] }, answered)).toMatchObject([{ passed: true }])
+    expect(named('stoppable', { elsewhere: ['web'], unstoppable: ['web'] }, { databases: [restored] }, answered)).toMatchObject([{ passed: false, blocking: 'always', message: 'web cannot be stopped, and uses main, which is to be replaced.' }])
+  })
+
+  it('is not called down', () => {
+    expect(named('down_now', {}, {}, answered)).toMatchObject([{ passed: true, message: '2 services run; what answers for web was not started from here' }])
   })
 })
 

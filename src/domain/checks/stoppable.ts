@@ -1,5 +1,5 @@
-/** Can everything be stopped that has to be? */
-import { databaseKey } from '../facts'
+/** Can everything be stopped that has to be, and is its place free where it is started? */
+import { databaseKey, foreignIn, foreignPlace, type Foreign } from '../facts'
 import { listOf } from '../text'
 import { scopeOf } from '../wanted-scope'
 import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, type Checker, type CheckInput } from './input'
@@ -9,10 +9,13 @@ const TITLE = 'Services can be stopped'
 export const stoppable: Checker = {
   name: 'stoppable',
   run: (input) => {
-    const found = input.unstoppable.flatMap((name) => [...swappedUnder(input, name), ...(runsNow(input, name) ? wantedStopped(input, name) : [])].slice(0, 1))
+    const found = servicesOf(input).flatMap((name) => [...swappedUnder(input, name), ...wantedStopped(input, name), ...placeTaken(input, name)].slice(0, 1))
     return found.length > 0 ? found : [passed('stoppable', TITLE, 'what has to stop can be stopped')]
   }
 }
+
+const servicesOf = ({ target, unstoppable }: CheckInput): readonly string[] =>
+  [...new Set([...(target ? scopeOf(target).whole.services.map(({ name }) => name) : []), ...unstoppable])]
 
 const keysOf = (facts: object, name: string): readonly string[] => Object.keys(facts).filter((key) => key.startsWith(`service:${name}@`))
 
@@ -24,31 +27,61 @@ function runsNow({ observed }: CheckInput, name: string): boolean {
   })
 }
 
+/** What answers for it without having been started from here. */
+function foreignOf({ observed }: CheckInput, name: string): Foreign | null {
+  const facts = observed?.facts ?? {}
+  return keysOf(facts, name).map((key) => foreignIn(facts[key])).find((foreign) => foreign !== null) ?? null
+}
+
+/** The same, of a service that Backstep runs itself: nothing tells that program to stop. */
+const inTheWay = (input: CheckInput, name: string): Foreign | null => (input.elsewhere.includes(name) ? null : foreignOf(input, name))
+
+const ELSEWHERE = 'Another program runs it, and nothing says how that is told to stop it: give `stop` beside `restart` in backstep.yaml'
+const stopItWords = ({ address, pid }: Foreign): string =>
+  `What was not started from here is not stopped from here. Stop ${pid === null ? `what answers at ${address}` : `process ${pid}`} and check again. For a service that another program runs for good there are \`restart\` and \`stop\` with \`runtime: git\`.`
+
 /** Whatever it has open would be replaced under it, so the engine refuses that in the middle of the run. */
 function swappedUnder(input: CheckInput, name: string) {
   const { plan, target } = input
-  if (!plan || !target) return []
+  const foreign = inTheWay(input, name)
+  if (!plan || !target || (foreign === null && !input.unstoppable.includes(name))) return []
   const { uses } = scopeOf(target)
   const bases = plan.definition.databases.map((database) => database.name)
     .filter((base) => uses.database(base).includes(name) && plan.steps.some((step) => step.phase === 'database' && step.resource === databaseKey(base)))
   if (bases.length === 0) return []
   // What nobody here has started is not known to run, and not known to be down either.
-  const blocks = runsNow(input, name) ? alwaysBlocks : blocksUnlessForced
-  return [blocks('stoppable', TITLE, `${name} cannot be stopped, and uses ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
-    id: `stoppable:${name}`, headline: `${name} would keep ${listOf(bases)} open`, detail: 'Another program runs it, and nothing says how that is told to stop it: give `stop` beside `restart` in backstep.yaml.',
+  const blocks = runsNow(input, name) || foreignOf(input, name) !== null ? alwaysBlocks : blocksUnlessForced
+  const subject = foreign === null ? `${name} cannot be stopped, and uses` : `${name} answers at ${foreignPlace(foreign)} and was not started from here: this run cannot stop it, and it uses`
+  return [blocks('stoppable', TITLE, `${subject} ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
+    id: `stoppable:${name}`, headline: `${name} would keep ${listOf(bases)} open`,
+    detail: foreign === null ? `${ELSEWHERE}.` : `${stopItWords(foreign)} It cannot be overridden: data is not replaced under a program that may write to it.`,
     remedies: [{ title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }, CHECK_AGAIN]
   })]
 }
 
-function wantedStopped({ plan }: CheckInput, name: string) {
-  const wanted = plan?.wanted ?? {}
+function wantedStopped(input: CheckInput, name: string) {
+  const wanted = input.plan?.wanted ?? {}
   const isWanted = keysOf(wanted, name).some((key) => {
     const part = wanted[key]
     return part !== undefined && 'state' in part && part.state === 'stopped'
   })
-  if (!isWanted) return []
-  return [blocksUnlessForced('stoppable', TITLE, `${name} did not run then and cannot be stopped now.`, {
-    id: `stoppable:${name}`, headline: `${name} goes on running, and the run ends as failed`, detail: 'Another program runs it, and nothing says how that is told to stop it: give `stop` beside `restart` in backstep.yaml, or stop it yourself.',
+  const foreign = foreignOf(input, name)
+  if (!isWanted || (foreign === null && !(input.unstoppable.includes(name) && runsNow(input, name)))) return []
+  return [blocksUnlessForced('stoppable', TITLE, `${name} did not run then and cannot be stopped now${foreign === null ? '' : `: what answers at ${foreignPlace(foreign)} was not started from here`}.`, {
+    id: `stoppable:${name}`, headline: foreign === null ? `${name} goes on running, and the run ends as failed` : `${name} goes on running`,
+    detail: foreign === null ? `${ELSEWHERE}, or stop it yourself.` : stopItWords(foreign),
     remedies: [CHECK_AGAIN, OTHER_TARGET]
+  })]
+}
+
+/** It may be overridden, since what answers need not hold the port: a proxy in front of the service does not. */
+function placeTaken(input: CheckInput, name: string) {
+  const foreign = inTheWay(input, name)
+  const starts = input.plan?.steps.some(({ phase, action }) => phase === 'start' && action.kind === 'start-process' && action.service === name) ?? false
+  if (foreign === null || !starts) return []
+  return [blocksUnlessForced('stoppable', TITLE, `${name} answers at ${foreignPlace(foreign)} and was not started from here: this run cannot stop it, and starting ${name} would find its port taken.`, {
+    id: `stoppable:${name}`, headline: `${name} would be started beside what runs already`,
+    detail: `${stopItWords(foreign)} Override it only where the port is free all the same, as behind a proxy that answers by itself.`,
+    remedies: [CHECK_AGAIN]
   })]
 }

@@ -138,8 +138,20 @@ function partsOf(checking: Checking, { name, value, path, what, shape, kindKey, 
   const kind = value[kindKey]
   const adapter = adapters.find((candidate) => candidate.kind === kind)
   if (adapter === undefined && typeof kind === 'string' && kind !== '') unknownKind(checking, [...path, kindKey], kind, word, adapters.map((candidate) => candidate.kind))
-  const settings = adapter === undefined ? {} : checkWith(checking, adapter.settings, own, path, what, () => [...Object.keys(shape), ...keysOf(adapter.settings)])
+  const astray = adapter === undefined ? [] : keysAstray(own, adapter, adapters)
+  for (const { key, of } of astray) report(checking, [...path, key], `"${key}" is a key of "${kindKey}: ${of}", not of "${kindKey}: ${String(kind)}".`)
+  const settings = adapter === undefined || astray.length > 0 ? {} : checkWith(checking, adapter.settings, own, path, what, () => [...Object.keys(shape), ...keysOf(adapter.settings)])
   return { common, rest: (settings ?? {}) as Json, kind: typeof kind === 'string' ? kind : '?' }
+}
+
+/** Keys that another adapter has: what is missing for this one is not what is wrong then. */
+function keysAstray(own: Fields, adapter: AdapterSchema, adapters: readonly AdapterSchema[]): readonly { readonly key: string; readonly of: string }[] {
+  const known = keysOf(adapter.settings)
+  const others = adapters.filter((one) => one !== adapter)
+  return Object.keys(own).filter((key) => !known.includes(key)).flatMap((key) => {
+    const other = others.find(({ settings }) => keysOf(settings).includes(key))
+    return other === undefined ? [] : [{ key, of: other.kind }]
+  })
 }
 
 function unknownKind(checking: Checking, path: Path, kind: string, word: string, known: readonly string[]): void {

@@ -91,6 +91,11 @@ describe('what is wrong has its place and a sentence', () => {
     expect(problemsOf('version: 1\nname: x\nenvironment: {}\n')).toContain('3:1 "environment" is not a key of the project. Did you mean "environments"?')
     expect(problemsOf(service(`${COMMAND}\nhealth:\n  - { http: "http://h/", stauts: 200 }`))).toEqual(['10:34 "stauts" is not a key of an entry of "health". Did you mean "status"?'])
   })
+  it('a key of another runtime, and not what that of its own needs', () => {
+    const unit = { kind: 'unit', settings: z.strictObject({ restart: z.array(z.string()) }) }
+    const { problems } = parseProject(service('runtime: process\nrestart: [systemctl, restart, web]'), { ...SCHEMAS, runtimes: [...SCHEMAS.runtimes, unit] })
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([[8, '"restart" is a key of "runtime: unit", not of "runtime: process".']])
+  })
   it('wrong types', () => {
     expect(problemsOf(service('runtime: process\ncommand: node web.js'))).toEqual(['8:18 "command" is text, expected a list.'])
     expect(problemsOf(service('runtime: 5\ncommand: [x]'))).toContain('7:18 "runtime" is a number, expected text.')

@@ -14,6 +14,7 @@ export const fakeRuntime: RuntimePlanner = {
   }),
   installed: (_service, release) => releaseText(release),
   canStop: () => true,
+  runsElsewhere: () => false,
   plan: (input) => {
     const { observed, wanted } = input
     const is = observed.known ? observed.is : null

@@ -28,6 +28,11 @@ export const serviceFact = (is: Partial<ServiceIs>, host = LOCAL): ServiceFact =
   known: true, is: { kind: 'service', state: 'running', installed: null, runs: null, ...is },
   seen: { runtime: 'fake', host, display: is.state === 'stopped' ? 'stopped' : 'running', detail: '', pid: 1, since: null, version: null, proof: 'seen', probes: [] }
 })
+/** Nothing of ours runs, and it is answered for all the same. */
+export const foreignFact = (is: Partial<ServiceIs> = {}, pid: number | null = 4711): ServiceFact => {
+  const fact = serviceFact({ state: 'stopped', ...is })
+  return fact.known ? { ...fact, seen: { ...fact.seen, display: 'unknown', pid: null, foreign: { address: 'http://127.0.0.1:4100', pid } } } : fact
+}
 export const configFact = (value: string | null, mode: number | null = value === null ? null : 0o600): ConfigFact =>
   ({ known: true, is: { kind: 'config', digest: value, mode }, seen: { bytes: 1, keys: null } })
 export const databaseFact = (lineage: string | null, schemaDigest: string | null = 'schema-2'): DatabaseFact => ({

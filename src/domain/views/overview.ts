@@ -1,5 +1,5 @@
 /** The overview: a lane for each environment. */
-import type { Instant, Proof } from '../facts'
+import type { Foreign, Instant, Proof } from '../facts'
 import type { HolderView } from '../holder'
 import type { Problem } from '../problem'
 import type { Actor, Outcome } from '../run'
@@ -16,6 +16,8 @@ export interface ServiceRow {
   readonly proof: Proof
   readonly pid: number | null
   readonly since: Instant | null
+  /** Set when none of our processes runs and its probes are answered all the same. */
+  readonly foreign?: Foreign
 }
 
 export interface TrackStop {
@@ -52,7 +54,7 @@ export interface LaneView {
   readonly state: 'running' | 'failing' | 'drift' | 'unknown' | 'stopped' | 'interrupted' | 'in-progress' | 'empty'
   /** `1 of 3 failing`. */
   readonly stateText: string
-  /** As the registry has it. `since`: first observation of every service proving this version, without another in between; null while they do not. */
+  /** As the registry has it. `since`: first observation of every service proving this version since the newest record ended, without another version in between; null while they do not. */
   readonly current: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly since: Instant | null } | null
   /** Versions that services prove although the registry has others there. */
   readonly answers: readonly string[]

@@ -55,6 +55,7 @@ it('runs three environments; the checkout of staging fails, and there is a way b
     ['dev', 'v2.1.0-rc.1', 'running', 'v2.0.0'], ['staging', 'v2.0.0', 'failing', 'v1.1.0'], ['production', 'v1.1.0', 'running', 'v1.0.0']
   ])
   expect(found.flatMap((lane) => lane.services.map((service) => service.proof))).toEqual(Array(9).fill('proven'))
+  expect(found.filter(({ current, observedAt }) => (current?.since ?? '9') < (observedAt ?? '') && current?.since !== observedAt).map(({ environment }) => environment)).toEqual(['dev', 'staging', 'production'])
 })
 
 it('starts what was stopped, and leaves alone what runs', async () => {

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { record, recordBegin, recordFinish } from '../record/record'
 import { environmentOf, openSession, type Session, type SessionDeps } from '../session/session'
+import { firstSeen } from '../views/first-seen'
 import { fail } from '../../domain/problem'
 import { deploy } from './deploy'
 import type { DemoEnvironment } from './settings'
@@ -27,7 +28,7 @@ export async function playEnvironment(play: Play, environment: DemoEnvironment):
       await (index === 0 ? firstDeployment(session, play, one, setTime) : laterDeployment(session, play, one, setTime))
       play.onDeployed(one)
       // The story's own observation: what the overview says "since" of.
-      await session.store.firstSeen(`version:${environment}`, one.version, session.context.clock.now().toISOString())
+      await firstSeen(session, (await session.registry.read()).registry, { environment, at: session.context.clock.now().toISOString() }, [one.version])
     }
   } finally {
     await session.close()

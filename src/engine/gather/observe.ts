@@ -9,10 +9,11 @@ import {
 import { problemOf } from '../../domain/problem'
 import { databaseOf, runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
+import { withForeign } from './foreign'
 import { registryFact } from './registry-fact'
 
 export interface ObserveOptions {
-  /** Ask the probes too, expecting this version; false = only what is compared. */
+  /** Ask the probes of what runs too, expecting this version; null = only what is compared. */
   readonly probes: { readonly version: string | null } | null
 }
 const PROBE_TIMEOUT = 2_000
@@ -46,10 +47,15 @@ async function named(key: ResourceKey, observe: () => Promise<Fact>): Promise<re
 
 function observeService(session: Session, definition: EnvironmentDefinition, service: ServiceDefinition, host: string, options: ObserveOptions): Promise<readonly [ResourceKey, Fact]> {
   return named(serviceKey(service.name, host), async () => {
-    const fact = await runtimeOf(service.runtime).observe(contextOf(session, definition), service, host)
-    if (!fact.known || !options.probes || fact.is.state !== 'running') return fact
-    const { version } = options.probes
-    const probes = await Promise.all(service.health.map((probe) => askProbe(probe, version, { timeout: PROBE_TIMEOUT, mask: session.context.mask })))
+    const context = contextOf(session, definition)
+    const runtime = runtimeOf(service.runtime)
+    const fact = await runtime.observe(context, service, host)
+    const version = options.probes?.version ?? null
+    const asking = { timeout: PROBE_TIMEOUT, mask: session.context.mask }
+    // A plan stops, starts and replaces by it, so it is asked whatever the probes are wanted for.
+    if (fact.known && fact.is.state !== 'running') return withForeign(fact, service, { ...asking, version, host: context.host(host), elsewhere: runtime.runsElsewhere(service) })
+    if (!fact.known || !options.probes) return fact
+    const probes = await Promise.all(service.health.map((probe) => askProbe(probe, version, asking)))
     return withProbes(fact, probes, service)
   })
 }

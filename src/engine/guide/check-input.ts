@@ -18,7 +18,7 @@ import type { Session } from '../session/session'
 import { keptOf, sealCheck } from './kept'
 import { snapshotBytes } from './size'
 
-type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'configUnread' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable'>
+type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'configUnread' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable' | 'elsewhere'>
 type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'historyBroken' | 'unfinished' | 'trackedFiles' | 'seal'>
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
@@ -35,7 +35,8 @@ export async function standingOf(session: Session, definition: EnvironmentDefini
 export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
   const { drift, notCompared, unknown } = await driftOf(session, definition, registry, observed)
   return {
-    ...(await standing), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), configUnread: unreadConfig(gathered), kept: await keptOf(session, gathered),
+    ...(await standing), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)),
+    elsewhere: namesWhere(gathered, (runtime, service) => runtime.runsElsewhere(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), configUnread: unreadConfig(gathered), kept: await keptOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
     drift: drift.map(({ kind, name, detail }) => (kind === 'service' ? `${name}: ${detail}` : `${name} ${detail}`)), driftNotCompared: notCompared, driftUnknown: unknown
   }

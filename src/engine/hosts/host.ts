@@ -55,6 +55,8 @@ export interface Host {
   startedAt(id: ProcessId): Promise<string | null>
   /** Paths of the files that it has open; none where the operating system does not tell. */
   openFiles(id: ProcessId): Promise<readonly string[]>
+  /** The process that listens on this port of the loopback addresses, or of all; null when none does, or the operating system does not tell. */
+  listenerOn(port: number): Promise<number | null>
   /** This very process. */
   self(): ProcessId
   /** Processes whose environment holds NAME=value (to find children whose pid was never written down). */

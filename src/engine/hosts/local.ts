@@ -40,6 +40,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
     signal: async (id, signal, whom) => signalExactly(table, id, signal, whom ?? 'group'),
     ownerOf: async (id) => (same(table, id) ? table.ownerOf(id.pid) : null),
     openFiles: async (id) => (same(table, id) ? table.openFiles(id.pid) : []),
+    listenerOn: (port) => table.listenerOn(port),
     self: () => ownId(table),
     startedAt: async (id) => (same(table, id) ? table.startedAt(id) : null),
     findByEnv: (name, value) => table.withSetting(`${name}=${value}`),

@@ -5,7 +5,7 @@ import type { ProcessRow, ProcessTable } from './process-table'
 const ENV = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' }
 
 /** Processes by `ps`: the start time is its `lstart`, the boot id the time of the boot. */
-export const darwinProcesses: ProcessTable = { look, startedAt, ownerOf, openFiles, withSetting }
+export const darwinProcesses: ProcessTable = { look, startedAt, ownerOf, openFiles, listenerOn, withSetting }
 
 function ask(program: string, args: readonly string[]): string {
   const ran = execaSync(program, args, { env: ENV, extendEnv: false, reject: false, timeout: 5000 })
@@ -39,6 +39,22 @@ function ownerOf(pid: number): number | null {
 async function openFiles(pid: number): Promise<readonly string[]> {
   const { stdout } = await execa('lsof', ['-p', String(pid), '-Fn'], { env: ENV, extendEnv: false, reject: false, timeout: 10_000 })
   return (stdout ?? '').split('\n').filter((line) => line.startsWith('n/')).map((line) => line.slice(1))
+}
+
+/** `lsof` prints `p4711` and, for each socket of it, `nlocalhost:4100` or `n*:4100`; without -n and -P it would ask for names. */
+async function listenerOn(port: number): Promise<number | null> {
+  const { stdout } = await execa('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpn'], { env: ENV, extendEnv: false, reject: false, timeout: 2_000 })
+  return parseListeners(stdout ?? '')
+}
+
+export function parseListeners(text: string): number | null {
+  const found: number[] = []
+  let pid = Number.NaN
+  for (const line of text.split('\n')) {
+    if (line.startsWith('p')) pid = Number.parseInt(line.slice(1), 10)
+    else if (/^n(?:\*|127\.0\.0\.1|\[::1?\]|\[::ffff:127\.0\.0\.1\]):\d+$/.test(line) && Number.isInteger(pid)) found.push(pid)
+  }
+  return found.length === 0 ? null : Math.min(...found)
 }
 
 async function withSetting(setting: string): Promise<readonly ProcessId[]> {

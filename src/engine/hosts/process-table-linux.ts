@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readdir, readlink } from 'node:fs/promises'
+import { readFile, readdir, readlink } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { readSystemFile } from '../files/system-file'
 import type { ProcessId } from './host'
@@ -9,7 +9,7 @@ import type { ProcessRow, ProcessTable } from './process-table'
 const TICKS = 100
 
 /** Processes by /proc: field 22 of `stat` is the start time, which a pid that is used again does not share. */
-export const linuxProcesses: ProcessTable = { look, startedAt, ownerOf, openFiles, withSetting }
+export const linuxProcesses: ProcessTable = { look, startedAt, ownerOf, openFiles, listenerOn, withSetting }
 
 let boot: string | null = null
 const bootId = (): string => (boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
@@ -48,10 +48,39 @@ function ownerOf(pid: number): number | null {
 
 /** None of a process of another user, or one that is gone. */
 async function openFiles(pid: number): Promise<readonly string[]> {
+  return (await linksOf(pid)).filter((link) => link.startsWith('/'))
+}
+
+async function linksOf(pid: number): Promise<readonly string[]> {
   const folder = `/proc/${pid}/fd`
   const numbers = await readdir(folder).catch(() => [])
-  const paths = await Promise.all(numbers.map((number) => readlink(`${folder}/${number}`).catch(() => '')))
-  return paths.filter((path) => path.startsWith('/'))
+  return Promise.all(numbers.map((number) => readlink(`${folder}/${number}`).catch(() => '')))
+}
+
+/** The oldest of those that share the socket: it is the one that has started the others. */
+async function listenerOn(port: number): Promise<number | null> {
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')))
+  const sockets = new Set(tables.flatMap((table) => listeningSockets(table, port)))
+  if (sockets.size === 0) return null
+  const holders: number[] = []
+  for (const pid of (await readdir('/proc')).map(Number).filter(Number.isInteger)) {
+    if ((await linksOf(pid)).some((link) => sockets.has(link))) holders.push(pid)
+  }
+  const started = holders.flatMap((pid) => look(pid) ?? []).sort((one, other) => Number(one.id.startTime) - Number(other.id.startTime) || one.id.pid - other.id.pid)
+  return started[0]?.id.pid ?? null
+}
+
+const LISTENS = '0A'
+/** 127.0.0.1, ::1 and ::ffff:127.0.0.1, and the two that stand for all, as /proc/net writes them. */
+const HERE = /^(?:0100007F|00000000|0{32}|0{24}01000000|0{16}FFFF00000100007F)$/
+
+/** As the links of those who hold them read: `socket:[4711]`. */
+export function listeningSockets(table: string, port: number): readonly string[] {
+  return table.split('\n').slice(1).flatMap((line) => {
+    const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/)
+    const [address = '', number = ''] = local.split(':')
+    return state === LISTENS && Number.parseInt(number, 16) === port && HERE.test(address) && inode !== undefined ? [`socket:[${inode}]`] : []
+  })
 }
 
 /** So many are read before others get their turn. Each takes some microseconds, by the thread pool it would be ten times as long. */

@@ -12,6 +12,8 @@ export interface ProcessTable {
   ownerOf(pid: number): number | null
   /** Paths of the files that it has open; none where that is not told. */
   openFiles(pid: number): Promise<readonly string[]>
+  /** Its number, when it listens on this port of the loopback addresses or of all; null when none does, or that is not told. */
+  listenerOn(port: number): Promise<number | null>
   /** Processes whose environment holds exactly this setting. */
   withSetting(setting: string): Promise<readonly ProcessId[]>
 }

@@ -16,27 +16,40 @@ export interface AskOptions {
 const MOST = 64 * 1024
 
 /** `version` is the one that should serve; null = any: then a version probe tells which it is. */
-export async function askProbe(probe: Probe, version: string | null, options: AskOptions): Promise<ProbeResult> {
+export const askProbe = async (probe: Probe, version: string | null, options: AskOptions): Promise<ProbeResult> => (await askWhoever(probe, version, options)).result
+
+/** `there`: somebody took the connection, whatever came of it; a gateway that says that nobody is behind it is nobody. */
+export interface Whoever { readonly result: ProbeResult; readonly there: boolean }
+
+/** Asks it where nobody is expected. */
+export async function askWhoever(probe: Probe, version: string | null, options: AskOptions): Promise<Whoever> {
   const now = options.now ?? (() => new Date())
   const began = performance.now()
-  const answer = await ask(probe, options)
+  const { answer, connected } = await ask(probe, options)
   const took = 'error' in answer ? null : Math.round((performance.now() - began) * 10) / 10
   const judged = 'error' in answer ? { ok: false, message: answer.error, version: null } : judge(probe, version, answer)
   const mask = options.mask ?? ((text) => text)
-  return { ask: mask(`${probe.method} ${probe.http}`), kind: provesVersion(probe) ? 'version' : 'health', ok: judged.ok, message: mask(judged.message), version: judged.version === null ? null : mask(judged.version), took, at: now().toISOString() }
+  const result: ProbeResult = { ask: mask(`${probe.method} ${probe.http}`), kind: provesVersion(probe) ? 'version' : 'health', ok: judged.ok, message: mask(judged.message), version: judged.version === null ? null : mask(judged.version), took, at: now().toISOString() }
+  return { result, there: connected && (judged.ok || !('status' in answer && NOBODY.includes(answer.status))) }
 }
 
+/** What a gateway answers when nothing behind it does. */
+const NOBODY = [502, 504]
+
+interface Asked { readonly answer: Answer | { readonly error: string }; readonly connected: boolean }
+
 /** Never throws: what went wrong is a sentence. */
-function ask(probe: Probe, { timeout, abort }: AskOptions): Promise<Answer | { readonly error: string }> {
+function ask(probe: Probe, { timeout, abort }: AskOptions): Promise<Asked> {
   const url = urlOf(probe.http)
-  if (!url) return Promise.resolve({ error: 'is not an address that can be asked' })
+  if (!url) return Promise.resolve({ answer: { error: 'is not an address that can be asked' }, connected: false })
   return new Promise((resolve) => {
     const signal = abort ? AbortSignal.any([abort, AbortSignal.timeout(timeout)]) : AbortSignal.timeout(timeout)
-    const failed = (error: unknown): void => resolve({ error: reasonOf(error, timeout, abort) })
+    let connected = false
+    const failed = (error: unknown): void => resolve({ answer: { error: reasonOf(error, timeout, abort) }, connected })
     const send = url.protocol === 'https:' ? https.request : http.request
     send(url, { method: probe.method, agent: false, headers: { connection: 'close', accept: '*/*' }, signal }, (response) => {
-      read(response).then((body) => resolve({ status: response.statusCode ?? 0, ...body }), failed)
-    }).on('error', failed).end()
+      read(response).then((body) => resolve({ answer: { status: response.statusCode ?? 0, ...body }, connected }), failed)
+    }).on('socket', (socket) => socket.once('connect', () => { connected = true })).on('error', failed).end()
   })
 }
 

@@ -5,7 +5,7 @@ import type { Probe } from '../../domain/definition'
 import type { ServiceFact } from '../../domain/facts'
 import { freePort } from '../testing/free-port'
 import { atEnd } from '../testing/at-end'
-import { askProbe, awaitProbes, verifyService } from './index'
+import { askProbe, askWhoever, awaitProbes, verifyService } from './index'
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
@@ -25,6 +25,18 @@ describe('a probe', () => {
     expect(await askProbe(probe(`${at}/health`), 'v1', soon)).toMatchObject({ ask: `GET ${at}/health`, kind: 'health', ok: true, message: '200', version: null })
     expect(await askProbe(probe(`${at}/other`), 'v1', soon)).toMatchObject({ ok: false, message: 'answers 500, expected 200' })
     expect((await askProbe(probe(`${at}/health`), 'v1', soon)).took).toBeGreaterThan(0)
+  })
+
+  it('tells whether anybody is there, whatever they answer, but for a gateway that has nobody behind it', async () => {
+    const at = await serve((request, response) => {
+      if (request.url === '/hangs') return
+      if (request.url === '/breaks') response.socket?.destroy()
+      else response.writeHead(Number(request.url?.slice(1))).end()
+    })
+    const there = async (url: string, status = 200) => (await askWhoever(probe(url, { status }), null, { timeout: 300 })).there
+    expect(await Promise.all(['200', '404', '500', '503', 'hangs', 'breaks'].map((path) => there(`${at}/${path}`)))).toEqual(Array(6).fill(true))
+    expect(await Promise.all([there(`${at}/502`), there(`${at}/504`), there(`http://127.0.0.1:${await freePort()}/`), there('no address')])).toEqual(Array(4).fill(false))
+    expect(await there(`${at}/502`, 502)).toBe(true)
   })
 
   it('follows no redirect', async () => {

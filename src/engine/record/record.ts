@@ -6,7 +6,7 @@ import { listOf, stripControl } from '../../domain/text'
 import { safeVersion } from '../../domain/version'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment } from '../../domain/deployment'
-import type { Json, Observed } from '../../domain/facts'
+import type { Fact, Json, Observed } from '../../domain/facts'
 import { fail } from '../../domain/problem'
 import type { RecordInput } from '../engine'
 import { gitOf } from '../session/git'
@@ -21,7 +21,7 @@ export async function record(session: Session, input: RecordInput, actor: string
     const { id, commit } = await identify(session, input)
     const observed = await observeEnvironment(session, definition, { probes: { version: input.version } })
     await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
-    return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, isHealthy(observed)))
+    return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, healthOf(observed)))
   })
 }
 
@@ -32,7 +32,7 @@ export async function recordBegin(session: Session, input: Omit<RecordInput, 'st
     const { id, commit } = await identify(session, input)
     const { current } = currentOf((await session.registry.read()).registry, definition.name)
     await captureManifest(session, definition, { id: `${id}.before`, kind: 'before-deployment', version: current?.version ?? 'unknown', deploymentId: current?.id ?? null, copies: true, ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
-    return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, 'in-progress', false))
+    return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, 'in-progress', 'unknown'))
   })
 }
 
@@ -59,15 +59,28 @@ async function finishRecord(session: Session, begun: Deployment, status: 'succes
   const now = session.context.clock.now()
   const isGood = status === 'success'
   const fields = {
-    status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: isGood && isHealthy(observed) ? 'healthy' : 'unhealthy', rollbackAvailable: isGood,
+    status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: isGood ? healthOf(observed) : 'unhealthy', rollbackAvailable: isGood,
     ...images, manifest: `manifests/${id}`
   }
   await session.registry.write((text) => setRecordFields(text ?? '', id, fields, now.toISOString()))
   return require(session, id)
 }
 
-const isHealthy = ({ facts }: Observed): boolean =>
-  Object.entries(facts).filter(([key]) => key.startsWith('service:')).every(([, fact]) => fact.known && 'display' in fact.seen && fact.seen.display === 'running' && fact.seen.probes.every(({ ok }) => ok))
+type Health = 'healthy' | 'unhealthy' | 'unknown'
+
+/** Of what was not started from here, and may be another program's, no health is claimed; that its probes answer badly is. */
+function healthOf({ facts }: Observed): Health {
+  const found = Object.entries(facts).filter(([key]) => key.startsWith('service:')).map(([, fact]) => serviceHealth(fact))
+  return found.find((health) => health === 'unhealthy') ?? found.find((health) => health === 'unknown') ?? 'healthy'
+}
+
+function serviceHealth(fact: Fact): Health {
+  if (!fact.known || !('probes' in fact.seen)) return 'unknown'
+  const { display, probes, neverStarted, foreign } = fact.seen
+  if (probes.some(({ ok }) => !ok)) return 'unhealthy'
+  if (neverStarted || foreign) return 'unknown'
+  return display === 'running' ? 'healthy' : 'unhealthy'
+}
 
 async function admit(session: Session, input: Omit<RecordInput, 'status'>): Promise<EnvironmentDefinition> {
   requireWritable(session)
@@ -107,11 +120,11 @@ async function commitOf(session: Session, commit: string | null): Promise<string
 
 const newId = (now: Date): string => `deploy-${now.toISOString().replace(/[-:T]/g, '').slice(0, 14)}-${Math.random().toString(36).slice(2, 6)}`
 
-function recordOf(session: Session, definition: EnvironmentDefinition, input: Omit<RecordInput, 'status'>, id: string, commit: string | null, status: Deployment['status'], healthy: boolean): Record<string, Json> {
+function recordOf(session: Session, definition: EnvironmentDefinition, input: Omit<RecordInput, 'status'>, id: string, commit: string | null, status: Deployment['status'], health: Health): Record<string, Json> {
   return {
     id, environment: definition.name, strategy: input.strategy ?? definition.strategy, version: input.version, timestamp: input.timestamp ?? session.context.clock.now().toISOString(),
     status, ...(input.duration === undefined ? {} : { duration: input.duration }), servicesDeployed: definition.services.map((service) => service.name),
-    healthStatus: status === 'in-progress' ? 'unknown' : healthy && status === 'success' ? 'healthy' : 'unhealthy', rollbackAvailable: status === 'success',
+    healthStatus: status === 'failed' ? 'unhealthy' : health, rollbackAvailable: status === 'success',
     ...(commit === null ? {} : { commit }), ...imagesOf(input.images), ...(input.actor === undefined ? {} : { actor: input.actor }), ...(status === 'in-progress' ? {} : { manifest: `manifests/${id}` })
   }
 }

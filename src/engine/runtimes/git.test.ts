@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { foreignFact, serviceFact } from '../../domain/testing/shop'
 import { service, temporaryFolder, testContext } from '../testing/project'
 import { git as runtime } from './git'
 
@@ -41,5 +42,19 @@ describe('the release of a record without a manifest', () => {
     expect(await resolve('')).toEqual({ kind: 'git', commit: second })
     expect(await resolve(null, '1')).toEqual({ kind: 'git', commit: second })
     expect(await resolve(null, 'v2')).toBeNull()
+  })
+})
+
+describe('a service that another program runs, and that was never restarted from here', () => {
+  const phases = (settings: object, observed = foreignFact()): readonly string[] => {
+    const web = service('web', 'git', runtime.settings.parse(settings))
+    const runs = { release: null, command: 'c', config: {}, data: {} }
+    return runtime.plan({ service: web, host: 'local', project: '/p', environment: 'staging', observed, wanted: { state: 'running', runs }, release: null, version: 'v1', artifact: null }).map(({ id }) => id)
+  }
+  it('is told to stop before it is restarted, where it answers and there is a command for that', () => {
+    expect(phases({ restart: ['restart'], stop: ['stop'] })).toEqual(['stop/web@local', 'start/web@local'])
+    expect(phases({ restart: ['restart'], stop: ['stop'] }, serviceFact({ state: 'stopped' }))).toEqual(['start/web@local'])
+    expect(phases({ restart: ['restart'] })).toEqual(['start/web@local'])
+    expect(phases({ command: ['node'] })).toEqual(['start/web@local'])
   })
 })

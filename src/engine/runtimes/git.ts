@@ -58,6 +58,7 @@ export const git: RuntimeAdapter<GitSettings> = {
   installed: (_service, release) => release && releaseText(release),
   needsRelease: () => true,
   canStop: (service) => settingsOf(service).restart === null || settingsOf(service).stop !== null,
+  runsElsewhere: (service) => settingsOf(service).restart !== null,
   plan: (input) => serviceSteps(input, actionsOf(input)),
 
   async observe(context, service, host) {

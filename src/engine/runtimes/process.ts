@@ -41,6 +41,7 @@ export const processRuntime: RuntimeAdapter<ProcessSettings> = {
   installed: () => null,
   needsRelease: (service) => settingsOf(service).directory.includes(VERSION),
   canStop: () => true,
+  runsElsewhere: () => false,
   plan: (input) => serviceSteps(input, actionsOf(input)),
 
   observe: (context, service, host) => observeProcess(context, service, host, null),

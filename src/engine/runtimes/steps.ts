@@ -1,6 +1,6 @@
 /** One difference of a service → steps, the same for every runtime that Backstep starts and stops itself. */
 import { matches } from '../../domain/differences'
-import { artifactKey, serviceKey } from '../../domain/facts'
+import { artifactKey, foreignIn, serviceKey } from '../../domain/facts'
 import type { Action, DraftStep, PartialIs, Phase } from '../../domain/plan'
 import type { ServiceStepsInput } from '../../domain/planning'
 
@@ -17,11 +17,15 @@ export function serviceSteps(input: ServiceStepsInput, actions: ServiceActions):
   const name = input.service.name
   return [
     needs.start || needs.link ? actions.prepare && prepareStep(input, actions.prepare) : null,
-    needs.stop ? actions.stop && step(input, 'stop', 'stop', `Stop ${name}`, actions.stop, { state: 'stopped' }) : null,
+    needs.stop || isToldToStop(input, actions.stop) ? actions.stop && step(input, 'stop', 'stop', `Stop ${name}`, actions.stop, { state: 'stopped' }) : null,
     needs.link ? actions.link && step(input, 'link', 'code', actions.link.title, actions.link.action, { installed: input.wanted.installed ?? null }) : null,
     needs.start ? actions.start && step(input, 'start', 'start', `Start ${name}`, actions.start, { state: 'running', ...(input.wanted.runs ? { runs: input.wanted.runs } : {}) }) : null
   ].filter((one) => one !== null)
 }
+
+/** What another program runs is told to stop by a command, also when it was never started from here. */
+const isToldToStop = ({ observed, wanted }: ServiceStepsInput, stop: Action | null): boolean =>
+  wanted.state === 'running' && foreignIn(observed) !== null && stop?.kind === 'stop-process' && stop.argv !== undefined
 
 function needsOf({ observed, wanted }: ServiceStepsInput): { readonly stop: boolean; readonly link: boolean; readonly start: boolean } {
   const now = observed.known ? observed.is : null

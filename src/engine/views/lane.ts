@@ -35,8 +35,8 @@ function rowOf(name: string, host: string, runtime: string, { observed, drift, r
   const fact = observed?.facts[serviceKey(name, host)] as ServiceFact | undefined
   const base = { name, host, runtime }
   if (!fact?.known) return { ...base, display: 'unknown', detail: fact?.reason ?? 'not observed yet', version: null, proof: 'not-proven', pid: null, since: null }
-  const { display, detail, version, proof, pid, since } = fact.seen
-  const row: ServiceRow = { ...base, display, detail, version, proof, pid, since }
+  const { display, detail, version, proof, pid, since, foreign } = fact.seen
+  const row: ServiceRow = { ...base, display, detail, version, proof, pid, since, ...(foreign ? { foreign } : {}) }
   const drifted = driftedBy(row, recorded(name)) ?? drift.find((one) => one.kind === 'service' && one.name === name)?.detail
   return display === 'running' && drifted !== undefined ? { ...row, display: 'drift', detail: drifted } : row
 }

@@ -13,6 +13,7 @@ import { owedProblem } from '../run/outbox'
 import { unfinishedRuns } from '../run/unfinished'
 import { DEFINITION_MISSING, definitionProblem } from '../session/definition-file'
 import type { Session } from '../session/session'
+import { firstSeen } from './first-seen'
 import { historyState } from './history'
 import { laneServices, laneState, recordedVersions } from './lane'
 
@@ -42,7 +43,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const back = wayBackOf(registry, name)
   return {
     ...base, state, stateText,
-    current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await firstSeen(session, observed, current.version, said.services)) },
+    current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
     wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
     track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, back)
@@ -57,12 +58,12 @@ async function withoutRegistry(session: Session, definition: EnvironmentDefiniti
 }
 
 /** Since when every service was seen to prove this version. Other versions are noted too: what comes after them begins anew. */
-async function firstSeen(session: Session, { environment, at }: Observed, version: string, services: readonly ServiceRow[]): Promise<Instant | null> {
-  const versions = services.map((service) => service.version)
-  if (session.readOnly !== null || versions.length === 0 || versions.includes(null)) return null
-  const seen = [...new Set(versions)].sort().join(' ')
-  const first = await session.store.firstSeen(`version:${environment}`, seen, at)
-  return seen === version ? first : null
+async function sinceOf(session: Session, registry: Registry, observed: Observed, version: string, services: readonly ServiceRow[]): Promise<Instant | null> {
+  const versions = services.flatMap((service) => service.version ?? [])
+  if (session.readOnly !== null || versions.length === 0 || versions.length < services.length) return null
+  const seen = [...new Set(versions)].sort()
+  const first = await firstSeen(session, registry, observed, seen)
+  return seen.every((one) => one === version) ? first : null
 }
 
 function wayBackSentence(registry: Registry, back: Deployment, now: Date): string {

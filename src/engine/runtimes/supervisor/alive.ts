@@ -2,6 +2,7 @@
 import type { ServiceDefinition } from '../../../domain/definition'
 import { LOCAL } from '../../../domain/facts'
 import { fail, type BackstepError } from '../../../domain/problem'
+import { tellingLine } from '../../../domain/telling-line'
 import type { EnvironmentContext } from '../../context'
 import type { Host, ProcessId } from '../../hosts/host'
 import { pause } from '../../hosts/until-gone'
@@ -49,7 +50,9 @@ async function died(host: Host, id: ProcessId, over: AbortSignal): Promise<null>
 }
 
 /** `when` continues the sentence. */
-export const exited = (service: ServiceDefinition, when: string, log: string, { last }: LastLines, evidence: object = {}): BackstepError =>
-  fail('service-exited', `${service.name} ended ${when}${last.length > 0 ? `: ${last.at(-1) ?? ''}` : ' and printed nothing'}`, `Read its log ${log}.`, {
+export function exited(service: ServiceDefinition, when: string, log: string, { last }: LastLines, evidence: object = {}): BackstepError {
+  const line = tellingLine(last)
+  return fail('service-exited', `${service.name} ended ${when}${line === null ? ' and printed nothing' : `: ${line}`}`, `Read its log ${log}.`, {
     evidence: { duration: 0, output: last, observed: 'its process ended', ...evidence }
   })
+}

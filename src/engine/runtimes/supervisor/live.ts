@@ -9,6 +9,10 @@ export async function findLive(host: Host, state: ServiceState | null): Promise<
   return oldest(await host.findByEnv(TOKEN, state.token))
 }
 
+/** Does anything live that an earlier start left behind? */
+export const hasLeftOvers = async (host: Host, state: ServiceState | null): Promise<boolean> =>
+  state !== null && !state.elsewhere && (await host.findByEnv(TOKEN, state.token)).length > 0
+
 /** Ends what an earlier start left behind although its first process is gone. Answers how many there were. */
 export async function endLeftOvers(host: Host, state: ServiceState | null): Promise<number> {
   if (!state || state.elsewhere) return 0

@@ -5,7 +5,7 @@ import { problemOf } from '../../../domain/problem'
 import type { EnvironmentContext } from '../../context'
 import type { ProcessId } from '../../hosts/host'
 import { releaseOf } from '../releases'
-import { findLive } from './live'
+import { findLive, hasLeftOvers } from './live'
 import { readState, type ServiceState } from './state'
 
 /** Never throws: unknown with its reason. `installed` is what a start would run, as the runtime has found it. */
@@ -16,7 +16,8 @@ export async function observeProcess(context: EnvironmentContext, service: Servi
     const live = await findLive(host, state)
     const is: ServiceIs = { kind: 'service', state: stateOf(state, live), installed, runs: live || state?.elsewhere ? (state?.inputs ?? null) : null }
     const since = live ? await host.startedAt(live) : (state?.elsewhere ? state.startedAt : null)
-    return { known: true, is, seen: { ...seenOf(service, hostName, is, live, since), ...(state === null ? { detail: 'never started from here', neverStarted: true as const } : {}) } }
+    const leftOvers = is.state === 'gone' && (await hasLeftOvers(host, state))
+    return { known: true, is, seen: { ...seenOf(service, hostName, is, live, since), ...(state === null ? { detail: 'never started from here', neverStarted: true as const } : {}), ...(leftOvers ? { leftOvers } : {}) } }
   } catch (error) {
     return { known: false, reason: problemOf(error).message }
   }

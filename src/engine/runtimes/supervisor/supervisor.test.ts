@@ -129,6 +129,7 @@ describe('a supervised process', () => {
     await until('it to end', async () => (await isOf(context)).is.state === 'gone')
     const child = Number(/child (\d+)/.exec(readFileSync(logPath(context, 'web'), 'utf8'))?.[1])
     expect(isAlive(child)).toBe(true)
+    expect(await isOf(context)).toMatchObject({ is: { state: 'gone' }, seen: { leftOvers: true } })
     expect((await stopProcess(context, web, stop, quiet)).observed).toContain('ended 1 that it had left behind')
     expect(isAlive(child)).toBe(false)
   })

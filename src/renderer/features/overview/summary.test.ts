@@ -23,4 +23,6 @@ describe('the services of a lane', () => {
 describe('hosts', () => {
   it('are silent when no service of theirs answers', () =>
     expect(silentHosts([service('a', 'unknown', 'h1'), service('b', 'unknown', 'h1'), service('c', 'running', 'h2'), service('d', 'unknown', 'h2')])).toEqual({ silent: 1, all: 2 }))
+  it('are not those where something answers that was not started from here', () =>
+    expect(silentHosts([{ ...service('a', 'unknown', 'h1'), foreign: { address: 'http://127.0.0.1:4100', pid: null } }])).toEqual({ silent: 0, all: 1 }))
 })

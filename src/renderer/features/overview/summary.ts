@@ -43,6 +43,6 @@ function groups(services: readonly ServiceRow[]): readonly ServiceGroup[] {
 /** Hosts of which no service answers, and all hosts. */
 export function silentHosts(services: readonly ServiceRow[]): { readonly silent: number; readonly all: number } {
   const answers = new Map<string, boolean>()
-  for (const { host, display } of services) answers.set(host, (answers.get(host) ?? false) || display !== 'unknown')
+  for (const { host, display, foreign } of services) answers.set(host, (answers.get(host) ?? false) || display !== 'unknown' || foreign !== undefined)
   return { silent: [...answers.values()].filter((answered) => !answered).length, all: answers.size }
 }
