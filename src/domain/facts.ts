@@ -158,6 +158,9 @@ export const databaseKey = (name: string): ResourceKey => `database:${name}`
 export const artifactKey = (what: string, host: string = LOCAL): ResourceKey => `artifact:${what}@${host}`
 export const registryKey = (environment: string): ResourceKey => `registry:${environment}`
 
+/** `stopped` says nothing of it: what nobody has started from here may run by other means, or is to run. */
+export const wasNeverStarted = (fact: Fact | undefined): boolean => fact?.known === true && 'neverStarted' in fact.seen
+
 /** Of the release of a service; null when it was not looked for. */
 export function artifactOf(facts: Observed['facts'], service: string, host: string): ArtifactFact | null {
   const fact = facts[artifactKey(service, host)]

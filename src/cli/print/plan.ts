@@ -1,5 +1,6 @@
 /** A plan in text: phases, steps, and every command in full. */
 import { phaseTitle } from '../../domain/document'
+import { staysDown, staysDownWords } from '../../domain/down'
 import { amount, bytes, durationInSentence, plural, stripControl } from '../../domain/text'
 import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
 import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
@@ -29,7 +30,7 @@ function headline({ request, from, to }: PreparedView): string {
 export function summary({ plan, request, band, snapshotBytes, databases }: PreparedView): string {
   const services = request.services.length > 0 ? request.services.map(stripControl).join(', ') : plural(plan?.definition.services.length ?? 0, 'service', 'services')
   const data = plan?.steps.some((step) => step.effect === 'loses-data') ? lossWords(databases) : 'data kept'
-  return [services, data, times(band), `snapshot of about ${bytes(snapshotBytes)}`].join(' · ')
+  return [services, data, times(band, plan && staysDownWords(staysDown(plan))), `snapshot of about ${bytes(snapshotBytes)}`].join(' · ')
 }
 
 const lossWords = (databases: readonly DatabaseChoice[]): string => [
@@ -37,8 +38,11 @@ const lossWords = (databases: readonly DatabaseChoice[]): string => [
   ...(databases.some(({ choice }) => choice === 'migrate') ? ['data migrated down, what the migration removes is lost'] : [])
 ].join(' · ')
 
-const times = ({ measured, total, downtime }: BandView): string =>
-  !measured || total === null ? 'time not measured yet' : `about ${durationInSentence(total)}${downtime === null ? ', nothing goes down' : `, services down for about ${durationInSentence(downtime)}`}`
+function times({ measured, total, downtime }: BandView, stays: string | null): string {
+  const down = downtime === null ? (stays === null ? 'nothing goes down' : null) : `services down for about ${durationInSentence(downtime)}`
+  const parts = !measured || total === null ? ['time not measured yet'] : [`about ${durationInSentence(total)}`, down]
+  return [...parts, stays && stripControl(stays)].filter((part) => part !== null).join(', ')
+}
 
 function migrationLines({ name, why, atStake }: DatabaseChoice, width: number, paint: Paint): readonly string[] {
   const gone = atStake?.perTable.map(({ table, added }) => `${stripControl(table)} (${plural(added, 'row', 'rows')})`) ?? []

@@ -1,5 +1,6 @@
 /** A plan as a document: every step and command, what will be lost, what the checks found. */
 import type { Check } from '../check'
+import { staysDown, staysDownWords } from '../down'
 import { PHASES, type Phase } from '../plan'
 import { amount, bytes, durationInSentence, plural } from '../text'
 import type { DatabaseChoice, PreparedView } from '../views'
@@ -38,7 +39,9 @@ export function planDocument(view: PreparedView, zone: Zone, foot: string | null
 function planLine({ plan, band, snapshotBytes }: PreparedView): string {
   const steps = plural(plan?.steps.length ?? 0, 'step', 'steps')
   const time = band.total === null ? 'expected time not measured yet' : `about ${durationInSentence(band.total)}`
-  const down = band.total === null ? '' : band.downtime === null ? ', nothing goes down' : `, services down for about ${durationInSentence(band.downtime)}`
+  const stays = plan && staysDownWords(staysDown(plan))
+  const measured = band.total === null ? '' : band.downtime === null ? (stays === null ? ', nothing goes down' : '') : `, services down for about ${durationInSentence(band.downtime)}`
+  const down = `${measured}${stays === null ? '' : `, ${stays}`}`
   return `${steps}, ${time}${down}, snapshot of about ${bytes(snapshotBytes)}.`
 }
 
