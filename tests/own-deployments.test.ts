@@ -58,6 +58,8 @@ describe('a rollback that fails because another program has the address', () => 
     const { terminal: asked, said, answered } = terminal(project.path, [[/\[y\/N\]/, 'y\n'], [MENU, () => { project.stopOwn(); return 'u\n' }], [/\[y\/N\]/, 'y\n']], false)
     const code = await main(ROLLBACK, asked)
     expect([code, said(), answered()]).toEqual([0, expect.stringMatching(/ended while its answers were awaited/), expect.stringContaining('staging serves v1.1.0')])
+    expect(said()).toMatch(/App does not run; the run waits for you\.[\s\S]*then serves nothing · still down: until you act/)
+    expect(said()).not.toContain('still down: none')
     expect(await project.served()).toBe('v1.1.0')
   })
 
