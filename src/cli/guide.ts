@@ -1,4 +1,5 @@
 /** Plan → checks → confirm → run: the way of every rollback and undo in the terminal. */
+import { mayLoseData } from '../domain/at-stake'
 import type { Check } from '../domain/check'
 import type { RollbackRequest } from '../domain/plan'
 import { BackstepError, fail, problemOf, type Problem } from '../domain/problem'
@@ -51,7 +52,7 @@ async function planAndRun(cli: Cli, input: GuideInput): Promise<Guided> {
   await confirm(cli, prepared, input.yes, overridden)
   const followed = await follow(cli, { project, environment: request.environment, markdown: input.markdown }, () => engine.start(project, {
     request, planHash: prepared.plan?.hash ?? null, reason: input.reason, forced: input.force ? 'all' : [], typedName: request.environment,
-    acceptsDataLoss: true, onFailure: input.onFailure, via: 'cli'
+    acceptsDataLoss: input.yes || mayLoseData(prepared), onFailure: input.onFailure, via: 'cli'
   }))
   return followed.undo === null ? followed.answer : undo(cli, input, followed.answer, followed.undo)
 }

@@ -1,5 +1,5 @@
 /** How a run ended: the answer first, then what was asked and what was observed. */
-import { amount, durationInSentence, listOf, plural, stripControl } from '../../domain/text'
+import { durationInSentence, listOf, plural, stripControl } from '../../domain/text'
 import { leftDown } from '../../domain/down'
 import { assertNever } from '../../domain/problem'
 import { allProven } from '../../domain/verdict'
@@ -57,7 +57,7 @@ function wayBack(runId: string, { undoneBy, cannotUndo }: Ended): string {
 
 function moved({ result, rowsLost }: RunResult): string {
   const services = plural(result.summary.servicesRolledBack, 'service', 'services')
-  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : `${amount(rowsLost)} rows are no longer in the database`
+  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : rowsLost === 0 ? 'data taken back, nothing lost' : `${plural(rowsLost, 'row is', 'rows are')} no longer in the database`
   return `${services} moved, ${data}.`
 }
 

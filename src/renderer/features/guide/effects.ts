@@ -1,4 +1,5 @@
 /** What will happen, in sentences, from the plan alone. Pure. */
+import { comesBackWords, losesNothing, lostOf } from '../../../domain/at-stake'
 import { staysDown } from '../../../domain/down'
 import { listOf } from '../../../domain/text'
 import type { Phase } from '../../../domain/plan'
@@ -115,12 +116,14 @@ function data(view: PreparedView, { name, choice, copy, atStake }: DatabaseChoic
     return { id: `data ${name}`, icon: 'data', tone: 'plain', takes: null, title: `${name} stays as it is`, text: 'Nothing in it is lost.', restoredTo: null }
   }
   if (choice === 'migrate') return migrated(view, name, atStake)
-  const perTable = atStake?.perTable.map(({ table, added, changed, removed }) => ({ table, rows: added + changed + removed })).filter(({ rows }) => rows > 0) ?? []
+  const perTable = atStake?.perTable.map((counts) => ({ table: counts.table, rows: lostOf(counts) })).filter(({ rows }) => rows > 0) ?? []
   const tables = perTable.slice(0, MANY).map(({ table, rows }) => `${formatAmount(rows)} in ${table}`)
-  const lost = atStake === null ? 'Everything written since then will be lost; how much could not be counted.' : lostWords(rowsWords(atStake), [...tables, ...(perTable.length > MANY ? [`the rest in ${formatCount(perTable.length - MANY, 'other table')}`] : [])])
+  const nothing = losesNothing(atStake)
+  const back = comesBackWords(atStake)
+  const lost = nothing ? 'Nothing was written since then, so nothing is lost.' : atStake === null ? 'Everything written since then will be lost; how much could not be counted.' : lostWords(rowsWords(atStake), [...tables, ...(perTable.length > MANY ? [`the rest in ${formatCount(perTable.length - MANY, 'other table')}`] : [])])
   return {
-    id: `data ${name}`, icon: 'data', tone: 'loss', takes: phaseTakes(view, 'database'), title: `${name} is restored as it was`,
-    text: `${lost} What is there now stays beside it and in the snapshot.`, restoredTo: copy?.takenAt ?? null
+    id: `data ${name}`, icon: 'data', tone: nothing ? 'plain' : 'loss', takes: phaseTakes(view, 'database'), title: `${name} is restored as it was`,
+    text: `${lost}${back === null ? '' : ` ${back.charAt(0).toUpperCase()}${back.slice(1)}.`} What is there now stays beside it and in the snapshot.`, restoredTo: copy?.takenAt ?? null
   }
 }
 

@@ -1,4 +1,5 @@
 /** The sentences of the guide: what is lost, how long it takes, why it cannot go on. Pure. */
+import { mayLoseData } from '../../../domain/at-stake'
 import { blocks, type Check } from '../../../domain/check'
 import { staysDown, staysDownWords } from '../../../domain/down'
 import type { DatabaseChoice, PreparedView } from '../../../domain/views'
@@ -11,11 +12,10 @@ export interface Loss {
   readonly databases: readonly DatabaseChoice[]
 }
 
-/** What data this plan loses; null when none. */
+/** What data this plan loses; null when none, for certain. */
 export function lossOf(prepared: PreparedView): Loss | null {
   const databases = prepared.databases.filter(({ choice }) => choice !== 'keep')
-  const loses = prepared.plan?.steps.some(({ effect }) => effect === 'loses-data') ?? databases.length > 0
-  if (!loses) return null
+  if (!mayLoseData(prepared)) return null
   const counted = databases.map(({ atStake }) => atStake)
   const known = counted.filter((stake) => stake !== null)
   return {
@@ -40,11 +40,12 @@ export function backWord(databases: readonly Pick<DatabaseChoice, 'choice'>[]): 
   return databases.every(({ choice }) => choice === 'migrate') ? 'migrated down' : 'taken back'
 }
 
-/** For the summary: "main kept", "main restored, about 1,240 rows lost"; null without a database. */
+/** For the summary: "main kept", "main restored, about 1,240 rows lost", "main restored, nothing lost"; null without a database. */
 export function dataWords(prepared: PreparedView): { readonly text: string; readonly lost: boolean } | null {
   if (prepared.databases.length === 0) return null
   const loss = lossOf(prepared)
-  if (loss === null) return { text: `${nameOf(prepared.databases)} kept`, lost: false }
+  const moved = prepared.databases.filter(({ choice }) => choice !== 'keep')
+  if (loss === null) return { text: moved.length === 0 ? `${nameOf(prepared.databases)} kept` : `${nameOf(moved)} ${backWord(moved)}, nothing lost`, lost: false }
   const what = `${nameOf(loss.databases.length > 0 ? loss.databases : prepared.databases)} ${backWord(loss.databases)}`
   return { text: loss.rows === null ? `${what}, rows not counted` : `${what}, ${rowsWords(loss)} lost`, lost: true }
 }
