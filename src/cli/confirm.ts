@@ -1,4 +1,5 @@
 /** What a person or `--yes` has to confirm before a run. */
+import { mayLoseData } from '../domain/at-stake'
 import { fail } from '../domain/problem'
 import type { PreparedView } from '../domain/views'
 import { safe, type Cli } from './cli'
@@ -8,8 +9,7 @@ import { ask, canAsk, yes } from './print/prompt'
 export async function confirm(cli: Cli, prepared: PreparedView, isYes: boolean, forced: boolean): Promise<void> {
   if (isYes) return
   if (!canAsk(cli.terminal)) throw fail('not-confirmed', 'Nobody can be asked here, because standard input is not a terminal. Nothing was changed.', 'Look at the plan with `backstep plan`, then run this again with --yes.')
-  const loses = prepared.plan?.steps.some((step) => step.effect === 'loses-data') ?? false
-  if (loses && !yes(await ask(cli.terminal, 'Data will be lost, as said above. Lose it? [y/N]'))) throw declined()
+  if (mayLoseData(prepared) && !yes(await ask(cli.terminal, 'Data will be lost, as said above. Lose it? [y/N]'))) throw declined()
   const typed = prepared.protected || forced
   const { environment } = prepared.request
   const text = await ask(cli.terminal, typed ? `Type ${safe(environment)} to confirm:` : `Run these commands in ${safe(environment)}? [y/N]`)

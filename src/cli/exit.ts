@@ -12,7 +12,7 @@ export const EXIT = {
   approval: 4,
   /** The run waits for a decision, or was interrupted. */
   waiting: 5,
-  /** Done, but a health check fails, or nothing proves which version serves. */
+  /** Done, but a health check fails, nothing proves which version serves, or a service stays down. */
   unhealthy: 6
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

@@ -1,14 +1,15 @@
 /** Plan → checks → confirm → run: the way of every rollback and undo in the terminal. */
+import { mayLoseData } from '../domain/at-stake'
 import type { Check } from '../domain/check'
 import type { RollbackRequest } from '../domain/plan'
-import { BackstepError, fail, problemOf } from '../domain/problem'
+import { BackstepError, fail, problemOf, type Problem } from '../domain/problem'
 import type { OnFailure } from '../domain/run'
 import type { PreparedView } from '../domain/views'
 import { undoRequest } from './arguments'
 import { answer, safe, type Answer, type Cli } from './cli'
 import { confirm } from './confirm'
 import { EXIT } from './exit'
-import { follow } from './follow'
+import { follow, type Followed } from './follow'
 import { blocking, checkLines } from './print/checks'
 import { confirmCommand } from './print/command'
 import { planLines } from './print/plan'
@@ -25,43 +26,54 @@ export interface GuideInput {
   readonly markdown: boolean
   /** Milliseconds to wait for whoever holds the environment. */
   readonly wait: number
+  /** The run that failed just before, where this is its undo: refused, it leaves what that run has changed. */
+  readonly after?: string
 }
+/** `refused`: why nothing of it was begun. */
+export type Guided = Answer & { readonly refused?: Problem }
 
 /** The plan is made once the environment is free: what another run leaves is what it starts from. */
-export async function guide(cli: Cli, input: GuideInput): Promise<Answer> {
+export async function guide(cli: Cli, input: GuideInput): Promise<Guided> {
   const { project, request, wait } = input
   // Somebody else was faster: what was confirmed is confirmed anew.
   return onceFree(cli, project, request.environment, wait, () => planAndRun(cli, input).catch((error: unknown) => { throw withCommand(error, request) }))
 }
 
-async function planAndRun(cli: Cli, input: GuideInput): Promise<Answer> {
+async function planAndRun(cli: Cli, input: GuideInput): Promise<Guided> {
   const { project, request } = input
   const engine = cli.engine()
   const prepared = await engine.prepare(project, request)
   const paint = cli.paintMessage
   cli.say(...planLines(prepared, cli.widthMessage, paint), '', ...checkLines(prepared.checks, cli.widthMessage, paint), '')
   const blocks = blocking(prepared.checks, input.force)
-  if (blocks.length > 0 || !prepared.plan) return blocked(cli, prepared, blocks)
+  if (blocks.length > 0 || !prepared.plan) return blocked(cli, prepared, blocks, input.after)
   await requireHash(cli, input, prepared.plan.hash)
   const overridden = blocking(prepared.checks, false).length > 0
   await confirm(cli, prepared, input.yes, overridden)
   const followed = await follow(cli, { project, environment: request.environment, markdown: input.markdown }, () => engine.start(project, {
     request, planHash: prepared.plan?.hash ?? null, reason: input.reason, forced: input.force ? 'all' : [], typedName: request.environment,
-    acceptsDataLoss: true, onFailure: input.onFailure, via: 'cli'
+    acceptsDataLoss: input.yes || mayLoseData(prepared), onFailure: input.onFailure, via: 'cli'
   }))
-  return followed.undo === null ? followed.answer : undo(cli, input, followed.undo)
+  return followed.undo === null ? followed.answer : undo(cli, input, followed.answer, followed.undo)
 }
 
-/** The person decided so while the run waited: its own plan, confirmed like any other. */
-export const undo = (cli: Cli, input: Omit<GuideInput, 'request' | 'planHash' | 'wait'> & { readonly request: Pick<RollbackRequest, 'environment'> }, runId: string): Promise<Answer> =>
-  guide(cli, { ...input, request: undoRequest(input.request.environment, runId), reason: `Undo of ${runId}: ${input.reason}`, planHash: null, wait: 0 })
+/** The person decided so while the run waited: its own plan, confirmed like any other. Where that is refused the command ends as the run did, which failed. */
+export async function undo(cli: Cli, input: Omit<GuideInput, 'request' | 'planHash' | 'wait'> & { readonly request: Pick<RollbackRequest, 'environment'> }, failed: Followed['answer'], runId: string): Promise<Answer> {
+  const asked = { ...input, request: undoRequest(input.request.environment, runId), reason: `Undo of ${runId}: ${input.reason}`, planHash: null, wait: 0, after: runId }
+  const undone = await guide(cli, asked).catch((error: unknown): Guided => ({ ...failed, refused: problemOf(error) }))
+  if (undone.refused === undefined) return undone
+  const { message } = undone.refused
+  cli.say(`${cli.paintMessage('✗', 'failed')} The undo was not begun: ${safe(message.replace(/ ?Nothing was changed\./, ''))}`, `  Everything is as run ${runId} left it.`)
+  return { ...failed, json: { ...(failed.json as object), undo: { problem: undone.refused } } }
+}
 
-function blocked(cli: Cli, prepared: PreparedView, blocks: readonly Check[]): Answer {
+function blocked(cli: Cli, prepared: PreparedView, blocks: readonly Check[], after: string | undefined): Guided {
   const always = blocks.some((check) => check.blocking === 'always')
   const message = blocks[0]?.message ?? 'No plan can be made.'
   const next = heldNext(blocks, prepared.request.environment) ?? (always ? 'This cannot be overridden.' : 'Look at what to do above, or override with --force.')
-  cli.say(`${cli.paintMessage('✗', 'failed')} Blocked by ${blocks.map((check) => check.id).join(', ')}. Nothing was changed.`, `  ${next}`)
-  return answer({ problem: { code: 'blocked', message, next }, blockedBy: blocks.map((check) => check.id), checks: prepared.checks }, [], EXIT.blocked)
+  cli.say(`${cli.paintMessage('✗', 'failed')} Blocked by ${blocks.map((check) => check.id).join(', ')}.${after === undefined ? ' Nothing was changed.' : ''}`, `  ${next}`)
+  const problem = { code: 'blocked', message, next }
+  return { ...answer({ problem, blockedBy: blocks.map((check) => check.id), checks: prepared.checks }, [], EXIT.blocked), refused: problem }
 }
 
 /** What to type when another run is why. */

@@ -48,7 +48,7 @@ function endsOf(steps: readonly Step[], expected: Expected): ReadonlyMap<string,
 const startOf = (steps: readonly Step[], phase: Phase, ends: ReadonlyMap<string, number>, expected: Expected): number =>
   Math.min(...steps.filter((step) => step.phase === phase).map(({ id }) => (ends.get(id) ?? 0) - (expected[id] ?? 0)))
 
-/** Something is down from the first stop until the last start; a plan that starts nothing takes nothing down that is missed. */
+/** Something is down from the first stop until the last start. What is not started again stays down, for no time that could be told. */
 function downPhases(phases: readonly Phase[]): ReadonlySet<Phase> {
   if (!phases.includes('stop') || !phases.includes('start')) return new Set()
   return new Set(phases.slice(phases.indexOf('stop'), phases.indexOf('start') + 1))

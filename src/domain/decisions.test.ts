@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { choicesOf, decisionOptions } from './decisions'
 import type { RunEventBody } from './run'
 import { serviceKey, type Fact, type Observed } from './facts'
-import { standingSentence, stateSentence, stoppedServices } from './situation'
+import { endedServices, standingSentence, stateSentence, stoppedServices } from './situation'
 import { events, failed, finished, fold, header, performed, problem, snapshotVerified, started } from './testing/run'
 import { AT, serviceFact, unknownFact } from './testing/shop'
 
@@ -45,6 +45,30 @@ describe('what each choice would do', () => {
     const state = fold(events([started('keep/config'), failed('keep/config'), asked('keep/config', ['retry', 'stop'])]))
     expect(choicesOf(state, true).map(({ decision, down }) => [decision, down])).toEqual([['retry', 'not measured yet'], ['stop', 'none']])
     expect(choicesOf(state, true)[0]?.data).toBe('what was written since the copy is lost')
+  })
+
+  it('counts who was started and has ended as down, whoever is chosen to act', () => {
+    const exited: RunEventBody = { type: 'step-failed', step: 'ready/web@local', problem: { code: 'service-exited', message: 'web ended: EADDRINUSE', next: '' }, evidence: { duration: 1000 } }
+    const begun: readonly RunEventBody[] = [...snapshot, ...performed('restore', 'stop', 'prepare', 'link', 'write', 'swap', 'start'), started('ready/web@local'), exited]
+    const state = fold(events([...begun, asked('ready/web@local', ['retry', 'skip', 'undo', 'stop'])], header({ expected })))
+    expect(choicesOf(state, true).map(({ decision, serves, down }) => [decision, serves, down])).toEqual([
+      ['retry', 'v1.0.0', expect.stringContaining('about')], ['skip', 'v1.0.0, without web', 'until you act'],
+      ['undo', 'v2.0.0', expect.stringContaining('about')], ['stop', 'what runs now, without web', 'until you act']
+    ])
+    expect(stateSentence(state, true)).toBe('web does not run; the run waits for you.')
+    expect(stateSentence(fold(events(begun)), false)).toMatch(/^web does not run, nothing has run since\./)
+    expect(endedServices(fold(events([...begun, started('ready/web@local')])))).toEqual([])
+    expect(endedServices(fold(events([...begun, { type: 'step-skipped', step: 'ready/web@local', actor: { user: 'oncall-1', host: 'desk' } }])))).toEqual(['web'])
+  })
+
+  it('counts who could not be started at all as down, also where nothing was stopped for it', () => {
+    const state = fold(events([...snapshot, started('start/web@local'), failed('start/web@local'), asked('start/web@local', ['retry', 'undo', 'stop'])], header({ expected })))
+    expect(choicesOf(state, true).map(({ decision, down }) => [decision, down])).toEqual([['retry', expect.stringContaining('about')], ['undo', expect.stringContaining('about')], ['stop', 'until you act']])
+  })
+
+  it('loses nothing where that was counted for certain', () => {
+    const state = fold(events([...stopped, asked('swap/main', ['retry', 'undo', 'stop'])], header({ expected, rowsAtStake: 0 })))
+    expect(choicesOf(state, true)[0]).toMatchObject({ data: 'nothing lost', loses: false })
   })
 
   it('tells the loss of what was written since a restore', () => {

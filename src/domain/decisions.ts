@@ -1,7 +1,8 @@
 /** What can be decided when a run waits or was interrupted, and what each choice would do. Asked by engine, window and terminal alike. */
 import type { Step } from './plan'
 import type { Decision, DecisionNeeded, RunState } from './run'
-import { hasChanged, stoppedServices, type SnapshotKnown } from './situation'
+import { serviceKey } from './facts'
+import { downServices, endedServices, hasChanged, type SnapshotKnown } from './situation'
 import { amount, durationInSentence, listOf } from './text'
 
 export interface Choice {
@@ -54,9 +55,20 @@ function skip(state: RunState): Choice {
   const concerned = concernedBy(state)
   return {
     decision: 'skip', title: `Go on without it: ${listOf(concerned.map(({ title }) => lower(title)))}`, sentence: concerned.map((step) => step.skip ?? '').join(' '),
-    ...onward(state, stepsLeft(state).filter((step) => !concerned.includes(step)))
+    ...onward(state, stepsLeft(state).filter((step) => !concerned.includes(step))), ...withoutEnded(state)
   }
 }
+
+/** To go on without waiting for a service, or asking it, starts none that has ended. */
+function withoutEnded(state: RunState): Partial<Pick<Choice, 'serves' | 'down'>> {
+  const ended = endedServices(state)
+  return ended.length === 0 ? {} : { serves: without(state, state.header.plan.to.version, ended), down: UNTIL_YOU_ACT }
+}
+
+const UNTIL_YOU_ACT = 'until you act'
+const without = ({ header }: RunState, what: string, down: readonly string[]): string =>
+  down.length === header.plan.definition.services.length ? 'nothing' : `${what}, without ${listOf(down)}`
+
 const concernedBy = (state: RunState): readonly Step[] => {
   const { decision } = state
   const ids = decision === null ? [] : decision.step === null ? decision.aborted : [decision.step]
@@ -65,9 +77,9 @@ const concernedBy = (state: RunState): readonly Step[] => {
 
 /** What follows from going on to the end. */
 function onward(state: RunState, left: readonly Step[]): Pick<Choice, 'serves' | 'down' | 'data' | 'loses'> {
-  const loses = left.some(({ effect }) => effect === 'loses-data')
   const rows = state.header.rowsAtStake ?? null
-  const down = stoppedServices(state).length > 0 || left.some(({ phase }) => phase === 'stop')
+  const loses = rows !== 0 && left.some(({ effect }) => effect === 'loses-data')
+  const down = downServices(state).length > 0 || left.some(({ phase }) => phase === 'stop')
   const untilUp = left.slice(0, left.findLastIndex(({ phase }) => phase === 'start') + 1)
   return {
     serves: state.header.plan.to.version, down: down ? timeOf(state, untilUp) : 'none', loses,
@@ -84,7 +96,9 @@ function undo(state: RunState): Choice {
   const { plan } = state.header
   const from = plan.from?.version ?? 'what ran before'
   const swapped = plan.steps.some(({ id, effect }) => effect === 'loses-data' && state.steps[id]?.status === 'done')
-  const touched = new Set(plan.steps.filter(({ id, phase }) => phase === 'stop' && (state.steps[id]?.attempt ?? 0) > 0).map(({ resource }) => resource))
+  const down = downServices(state)
+  const ended = plan.definition.services.filter(({ name }) => down.includes(name)).flatMap(({ name, hosts }) => hosts.map((host) => serviceKey(name, host)))
+  const touched = new Set([...ended, ...plan.steps.filter(({ id, phase }) => phase === 'stop' && (state.steps[id]?.attempt ?? 0) > 0).map(({ resource }) => resource)])
   const started = plan.steps.filter(({ phase, resource }) => phase === 'start' && touched.has(resource))
   const loses = swapped && started.some(({ id }) => state.steps[id]?.status === 'done')
   return {
@@ -95,12 +109,11 @@ function undo(state: RunState): Choice {
 }
 
 function stop(state: RunState, driven: boolean): Choice {
-  const down = stoppedServices(state)
-  const { services } = state.header.plan.definition
-  const stays = down.length > 0 ? 'Services that are stopped stay stopped until you undo or start a new rollback.' : 'Nothing more is done.'
-  const serves = down.length === 0 ? 'what runs now' : down.length === services.length ? 'nothing' : `what runs now, without ${listOf(down)}`
+  const down = downServices(state)
+  const stays = down.length > 0 ? 'Services that are down stay down until you undo or start a new rollback.' : 'Nothing more is done.'
+  const serves = down.length === 0 ? 'what runs now' : without(state, 'what runs now', down)
   return {
     decision: 'stop', title: 'Leave everything as it is now', sentence: `The run is recorded as ${driven && state.decision?.step === null ? 'stopped' : 'failed'}. ${stays}`,
-    serves, down: down.length > 0 ? 'until you act' : 'none', data: 'nothing lost', loses: false
+    serves, down: down.length > 0 ? UNTIL_YOU_ACT : 'none', data: 'nothing lost', loses: false
   }
 }

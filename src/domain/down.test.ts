@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { downBefore, downWords } from './down'
+import { downBefore, downWords, staysDown } from './down'
 import { serviceKey, type Fact } from './facts'
 import { makePlan } from './planner'
-import { facts, foreignFact, given, serviceFact } from './testing/shop'
+import { facts, foreignFact, given, manifest, serviceFact } from './testing/shop'
 
 const named = (changed: Readonly<Record<string, Fact>>): readonly string[] => downBefore(makePlan(given({}, changed)), { ...facts, ...changed })
 const never = (): Fact => {
@@ -17,8 +17,21 @@ describe('who was down before a run', () => {
   })
   it('is nobody who was never started from here: another program may run it', () => expect(named({ [serviceKey('web')]: never(), [serviceKey('worker')]: foreignFact({ state: 'gone' }) })).toEqual([]))
   it('stands beside what the run took down', () => {
-    expect(downWords(null, [])).toBe('no service was taken down')
-    expect(downWords(null, ['web'])).toBe('no service was taken down; web was down already when it began')
-    expect(downWords(34_000, ['web', 'api'], 32_000)).toBe('services were down for 34 s (expected 32 s); web and api were down already when it began')
+    expect(downWords({ downtime: null })).toBe('no service was taken down')
+    expect(downWords({ downtime: null, before: ['web'] })).toBe('no service was taken down; web was down already when it began')
+    expect(downWords({ downtime: 34_000, before: ['web', 'api'], expected: 32_000 })).toBe('services were down for 34 s (expected 32 s); web and api were down already when it began')
+  })
+})
+
+describe('who stays down after a run', () => {
+  it('is whom the target did not have running, as it was seen then or because it came later', () => {
+    const worker = (fact: Fact) => staysDown(makePlan(given({ manifest: { ...manifest, facts: { ...manifest.facts, [serviceKey('worker')]: fact } } })))
+    expect(worker(serviceFact({ state: 'stopped' }))).toEqual(['worker'])
+    expect(worker(never())).toEqual([])
+    expect(staysDown(makePlan(given({ manifest: { ...manifest, definition: { ...manifest.definition, services: manifest.definition.services.slice(0, 2) } } })))).toEqual(['worker'])
+  })
+  it('is named in place of the claim that nothing was taken down', () => {
+    expect(downWords({ downtime: null, stays: ['worker'] })).toBe('worker stays down')
+    expect(downWords({ downtime: 34_000, stays: ['web', 'worker'] })).toBe('services were down for 34 s; web and worker stay down')
   })
 })

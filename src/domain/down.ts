@@ -1,6 +1,7 @@
-/** Who was down, and because of whom: what a run takes down is measured, what was down before it is named. */
-import { foreignIn, serviceKey, type Fact, type Observed } from './facts'
+/** Who is down, and because of whom: what a run takes down is measured, what was down before it and what stays down after it is named. */
+import { foreignIn, serviceKey, wasNeverStarted, type Fact, type Observed } from './facts'
 import type { Plan } from './plan'
+import type { AskedObserved } from './run'
 import { durationInSentence, listOf } from './text'
 
 /** Names of the services that the plan starts and that ran nowhere before. What was never started from here, or is answered for all the same, may run by other means: nothing is said of that. */
@@ -11,14 +12,40 @@ export const downBefore = ({ definition, steps }: Plan, facts: Observed['facts']
   })).map(({ name }) => name)
 
 const wasDown = (fact: Fact | undefined): boolean =>
-  fact?.known === true && fact.is.kind === 'service' && fact.is.state !== 'running' && !('neverStarted' in fact.seen) && foreignIn(fact) === null
+  fact?.known === true && fact.is.kind === 'service' && fact.is.state !== 'running' && !wasNeverStarted(fact) && foreignIn(fact) === null
 
 /** `web and api were down already when it began`; null when nothing is known to have been. */
 export const downBeforeWords = (names: readonly string[]): string | null =>
   names.length === 0 ? null : `${listOf(names)} ${names.length === 1 ? 'was' : 'were'} down already when it began`
 
-/** `no service was taken down; web was down already when it began`. Milliseconds; null when the run took nothing down. */
-export function downWords(downtime: number | null, before: readonly string[], expected: number | null = null): string {
-  const taken = downtime === null ? 'no service was taken down' : `services were down for ${durationInSentence(downtime)}${expected === null ? '' : ` (expected ${durationInSentence(expected)})`}`
-  return [taken, downBeforeWords(before)].filter((part) => part !== null).join('; ')
+/** Names of the services that are not to run afterwards: the target did not have them running, so nothing starts them. */
+export const staysDown = ({ definition, wanted }: Pick<Plan, 'definition' | 'wanted'>): readonly string[] =>
+  definition.services.filter(({ name, hosts }) => hosts.some((host) => {
+    const part = wanted[serviceKey(name, host)]
+    return part !== undefined && 'state' in part && part.state === 'stopped'
+  })).map(({ name }) => name)
+
+/** `worker stays down`; null for nobody. */
+export const staysDownWords = (names: readonly string[]): string | null =>
+  names.length === 0 ? null : `${listOf(names)} ${names.length === 1 ? 'stays' : 'stay'} down`
+
+/** What a result asks of a service that is not to run. */
+export const STOPPED = 'stopped'
+/** The same of a result. */
+export const leftDown = (asked: readonly AskedObserved[]): readonly string[] => asked.filter((row) => row.kind === 'service' && row.asked === STOPPED).map(({ subject }) => subject)
+
+export interface DownSeen {
+  /** Milliseconds; null when nothing was stopped that was started again. */
+  readonly downtime: number | null
+  readonly before?: readonly string[] | undefined
+  readonly stays?: readonly string[] | undefined
+  /** Milliseconds. */
+  readonly expected?: number | null
+}
+
+/** `no service was taken down; web was down already when it began`, `services were down for 34 s; worker stays down`. */
+export function downWords({ downtime, before = [], stays = [], expected = null }: DownSeen): string {
+  const nothing = stays.length > 0 ? null : 'no service was taken down'
+  const taken = downtime === null ? nothing : `services were down for ${durationInSentence(downtime)}${expected === null ? '' : ` (expected ${durationInSentence(expected)})`}`
+  return [taken, downBeforeWords(before), staysDownWords(stays)].filter((part) => part !== null).join('; ')
 }

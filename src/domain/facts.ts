@@ -176,6 +176,9 @@ export const foreignIn = (fact: Fact | undefined): Foreign | null => (fact?.know
 /** `http://127.0.0.1:4100 (process 4711)` */
 export const foreignPlace = ({ address, pid }: Foreign): string => `${address}${pid === null ? '' : ` (process ${pid})`}`
 
+/** `stopped` says nothing of it: what nobody has started from here may run by other means, or is to run. */
+export const wasNeverStarted = (fact: Fact | undefined): boolean => fact?.known === true && 'neverStarted' in fact.seen
+
 /** Of the release of a service; null when it was not looked for. */
 export function artifactOf(facts: Observed['facts'], service: string, host: string): ArtifactFact | null {
   const fact = facts[artifactKey(service, host)]

@@ -1,5 +1,6 @@
 /** "Asked and observed": a row for each service and database, one for the configuration, from what verification found. */
 import type { ServiceDefinition } from './definition'
+import { STOPPED } from './down'
 import { LOCAL, databaseKey, serviceKey } from './facts'
 import type { Proof } from './facts'
 import type { AskedObserved, Finding, RunState } from './run'
@@ -25,10 +26,12 @@ function serviceRow(state: RunState, service: ServiceDefinition, findings: reado
   const { to } = state.header.plan
   const version = findings.find(({ kind }) => kind === 'version')
   const process = findings.find(({ kind }) => kind === 'process')
+  const what = `${service.runtime}, ${listOf(service.hosts.map((host) => (host === LOCAL ? 'this machine' : host)))}`
+  if (process?.wanted === STOPPED) return [{ subject: service.name, kind: 'service', what, asked: STOPPED, askedDetail: '', observed: STOPPED, observedDetail: process.message, ok: process.ok, proven: 'not-proven', proof: [] }]
   const bad = findings.find(({ ok }) => !ok)
   const proven = provenOf(findings, process?.ok === true)
   return [{
-    subject: service.name, kind: 'service', what: `${service.runtime}, ${listOf(service.hosts.map((host) => (host === LOCAL ? 'this machine' : host)))}`,
+    subject: service.name, kind: 'service', what,
     asked: to.version, askedDetail: releaseAsked(state, service),
     observed: version?.observed ?? (proven === 'seen' ? to.version : process?.ok === false ? 'not running' : 'not proven'),
     observedDetail: bad?.message ?? process?.message ?? '',

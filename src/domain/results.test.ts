@@ -3,12 +3,14 @@ import type { Check } from './check'
 import { differences, substituteRun } from './differences'
 import { serviceKey } from './facts'
 import type { Fact } from './facts'
+import { makePlan } from './planner'
 import { exitCodeOf, failureResult, noTargetSentence, resultOf } from './results'
 import type { ResultInput } from './results'
 import type { Finding, RunEventBody } from './run'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
-import { AT, given, serviceFact, unknownFact } from './testing/shop'
+import { AT, given, manifest, serviceFact, unknownFact } from './testing/shop'
 import { perform } from './testing/simulate'
+import { verdictOf } from './verdict'
 
 const runs = (subject: string): Finding => ({ ok: true, subject, kind: 'process', message: `${subject} runs, pid 7`, proof: [`${subject} runs`] })
 const serves = (subject: string, more: Partial<Finding> = {}): Finding =>
@@ -77,6 +79,25 @@ describe('a run that is done with warnings', () => {
     expect(run.asked[0]).toMatchObject({ proven: 'not-proven', ok: false })
     expect(resultOf(ended(good, { observed: null, differences: [] }))).toMatchObject({ outcome: 'done-with-warnings', result: { warnings: ['What runs now could not be observed.'] } })
   })
+})
+
+describe('a run to what did not have a service running', () => {
+  const target = { ...manifest, facts: { ...manifest.facts, [serviceKey('worker')]: serviceFact({ state: 'stopped', installed: 'commit:1' }) } }
+  const down = makePlan(given({ manifest: target }))
+  const stopped = serviceFact({ state: 'stopped', installed: 'commit:1' })
+  const bodies: readonly RunEventBody[] = down.steps.flatMap(({ id }) => [started(id), finished(id, id === 'verify/web' ? [runs('web'), serves('web')] : id === 'verify/api' ? [runs('api'), serves('api')] : [])])
+  const result = (worker: Fact) => {
+    const observed = { environment: 'staging', at: AT, facts: { ...perform(given().observed.facts, substituteRun(down.steps, 'run-1')), [serviceKey('worker')]: worker } }
+    return resultOf({ state: fold(events(bodies, header({ plan: down }))), observed, differences: differences(observed.facts, substituteRun(down.wanted, 'run-1')), how: 'done', problem: null, finishedAt: at(60), rowsLost: null })
+  }
+  it('is never green, and has the service among what was asked', () => {
+    const run = result(stopped)
+    expect([run.outcome, exitCodeOf(run)]).toEqual(['done-with-warnings', 6])
+    expect(run.asked.find(({ subject }) => subject === 'worker')).toMatchObject({ asked: 'stopped', observed: 'stopped', ok: true, proven: 'not-proven' })
+    expect(run.result.warnings).toEqual(['worker does not run: v1.0.0 did not have it running, so nothing starts it.'])
+    expect(verdictOf({ header: header({ plan: down }), result: run })).toEqual({ tone: 'warning', sentence: 'staging serves v1.0.0, but worker does not run' })
+  })
+  it('fails when it runs all the same', () => expect(result(serviceFact({ installed: 'commit:1' }))).toMatchObject({ outcome: 'failed', problem: { message: 'worker is running.' } }))
 })
 
 describe('a run that failed', () => {

@@ -6,6 +6,7 @@ import type { Instant, Observed } from './facts'
 import type { Plan } from './plan'
 import type { Problem } from './problem'
 import { askedRows, verifyFindings } from './results-rows'
+import { downFindings } from './results-down'
 import { differenceSentences, warningsOf } from './results-warnings'
 import { skippedFindings, skippedVerifications } from './results-skipped'
 import type { Finding, Outcome, RollbackDeploymentResult, RunResult, RunState } from './run'
@@ -29,11 +30,13 @@ export interface ResultInput {
 
 /**
  * A service that does not run, or is proven to serve another version, and anything that still differs, is a failure. The right version
- * with a failing health check, a version that nothing proves, or a verification that was skipped, is done with warnings.
+ * with a failing health check, a version that nothing proves, a verification that was skipped, or a service that the target did not have
+ * running, is done with warnings.
  */
 export function resultOf(input: ResultInput): RunResult {
   const { state, finishedAt, rowsLost } = input
-  const findings = [...verifyFindings(state), ...skippedFindings(state, input.observed)]
+  const verified = [...verifyFindings(state), ...skippedFindings(state, input.observed)]
+  const findings = input.how === 'done' ? [...verified, ...downFindings(state, input.observed)] : verified
   const problem = input.problem ?? notAsWanted(input, findings)
   const outcome = outcomeOf(input, problem, findings)
   const asked = askedRows(state, findings)

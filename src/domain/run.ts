@@ -217,6 +217,8 @@ export interface HistoryEntry {
   readonly resumed?: readonly Resumption[]
   /** Services that were down already when it began. Only where there were any. */
   readonly downBefore?: readonly string[]
+  /** Services that the target did not have running, and that do not run since. Only where there are any. */
+  readonly staysDown?: readonly string[]
   /** Titles of the steps that were skipped by decision, or taken as done. */
   readonly skipped?: readonly string[]
   /** Missing in records of earlier versions. */

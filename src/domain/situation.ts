@@ -24,15 +24,39 @@ export function stoppedServices(state: RunState): readonly string[] {
   })).map(({ name }) => name)
 }
 
+/** Of a step that failed because of it: its process has ended. */
+const ENDED: readonly string[] = ['service-exited', 'service-not-running']
+
+/** Names of the services whose start failed, or whose process was seen to have ended since, by what their last step of that kind found. */
+export function endedServices(state: RunState): readonly string[] {
+  const { steps, definition } = state.header.plan
+  return definition.services.filter(({ name, hosts }) => hosts.some((host) => steps.some((step) => {
+    const { status, problem } = state.steps[step.id] ?? { status: 'not-yet', problem: null }
+    if (step.resource !== serviceKey(name, host) || problem === null || (status !== 'failed' && status !== 'skipped')) return false
+    return ENDED.includes(problem.code) || (step.phase === 'start' && step.effect !== 'reads')
+  }))).map(({ name }) => name)
+}
+
+/** Stopped or ended, as far as it is written. */
+export function downServices(state: RunState): readonly string[] {
+  const down = [...stoppedServices(state), ...endedServices(state)]
+  return state.header.plan.definition.services.map(({ name }) => name).filter((name) => down.includes(name))
+}
+
 /** What is known of a run's snapshot besides its journal: that it is gone, that it was just verified again, or nothing new. */
 export type SnapshotKnown = 'noted' | 'verified-again' | 'gone'
 
 /** For somebody who opens the window now. The journal knows what was done to services, not whether they run since. */
 export function stateSentence(state: RunState, driven: boolean, known: SnapshotKnown = 'noted'): string {
-  const down = stoppedServices(state)
+  const ended = endedServices(state)
+  const down = stoppedServices(state).filter((name) => !ended.includes(name))
   const stopped = state.header.plan.steps.some((step) => step.phase === 'stop' && wasBegun(state, step))
-  const services = down.length > 0 ? `${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped` : stopped ? 'every service that the run stopped was started again' : 'no service was stopped'
-  if (!driven) return `${services}, ${down.length > 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state, known)}`
+  const notRunning = [
+    ...(down.length > 0 ? [`${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped`] : []),
+    ...(ended.length > 0 ? [`${listOf(ended)} ${ended.length === 1 ? 'does' : 'do'} not run`] : [])
+  ]
+  const services = notRunning.length > 0 ? notRunning.join(' and ') : stopped ? 'every service that the run stopped was started again' : 'no service was stopped'
+  if (!driven) return `${services}, ${notRunning.length > 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state, known)}`
   return state.decision ? `${services}; the run waits for you.` : `${services}.`
 }
 

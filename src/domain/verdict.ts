@@ -1,6 +1,6 @@
 /** The answer of a finished run: what serves, how sure that is, and what it took. Pure. */
 import { bandOf } from './band'
-import { downWords } from './down'
+import { downWords, leftDown } from './down'
 import type { AskedObserved } from './run'
 import { durationInSentence, listOf } from './text'
 import type { ResultView } from './views'
@@ -23,16 +23,23 @@ export function allProven(asked: readonly AskedObserved[]): boolean {
 /** Green only when every service is proven to serve what was asked for, and nothing warns. */
 export function verdictOf(view: Judged): Verdict {
   const { environment, to, kind } = view.header.plan
-  const services = servicesOf(view)
+  const down = leftDown(view.result.asked)
+  const services = servicesOf(view).filter(({ subject }) => !down.includes(subject))
   const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
   const what = kind === 'undo' ? 'undo' : 'rollback'
   switch (view.result.outcome) {
     case 'done': return allProven(view.result.asked) ? { tone: 'ok', sentence: `${environment} serves ${to.version}` } : { tone: 'warning', sentence: `${environment} runs ${to.version}; that it serves it is not proven` }
-    case 'done-with-warnings': return { tone: 'warning', sentence: versionProven ? `${environment} serves ${to.version}, with warnings` : `${environment} runs ${to.version}; that it serves it is not proven` }
+    case 'done-with-warnings': return { tone: 'warning', sentence: down.length > 0 ? downSentence(environment, to.version, { down, others: services.length, versionProven }) : versionProven ? `${environment} serves ${to.version}, with warnings` : `${environment} runs ${to.version}; that it serves it is not proven` }
     case 'failed': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} failed` }
     case 'stopped': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was stopped` }
     case 'abandoned': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was marked as failed` }
   }
+}
+
+function downSentence(environment: string, version: string, { down, others, versionProven }: { readonly down: readonly string[]; readonly others: number; readonly versionProven: boolean }): string {
+  const notRunning = `${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`
+  if (others === 0) return `${environment} is back at ${version}, and ${notRunning}`
+  return `${environment} ${versionProven ? 'serves' : 'runs'} ${version}, but ${notRunning}${versionProven ? '' : '; that it serves it is not proven'}`
 }
 
 /** "all 3 services answer as v1.1.0", "web and api answer as v1.1.0, worker does not" */
@@ -51,7 +58,7 @@ export function answerWords(view: ResultView): string | null {
 /** "Took 54 s, services were down for 34 s (expected 32 s); worker was down already when it began." */
 export function tookWords({ header, result }: ResultView): string {
   const { downtime } = bandOf(header.plan, header.expected)
-  return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords(result.downtime, header.downBefore ?? [], downtime)}.`
+  return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords({ downtime: result.downtime, before: header.downBefore, stays: leftDown(result.asked), expected: downtime })}.`
 }
 
 /** Where nothing is left to look at: what warned before the run was so then, and is no finding about now. */

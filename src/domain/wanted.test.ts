@@ -26,6 +26,13 @@ describe('wantedOf services', () => {
     expect(wanted[serviceKey('worker')]).toMatchObject({ state: 'running' })
   })
 
+  it('wants a service to run that was never started from here, whatever was seen of it', () => {
+    const seen = serviceFact({ state: 'stopped' })
+    const never = seen.known ? { ...seen, seen: { ...seen.seen, neverStarted: true as const } } : seen
+    const { wanted } = wantedOf(given({ kind: 'undo', manifest: { ...manifest, kind: 'snapshot', facts: { ...manifest.facts, [serviceKey('web')]: never } } }))
+    expect(wanted[serviceKey('web')]).toMatchObject({ state: 'running', installed: 'commit:1' })
+  })
+
   it('wants a service that came later stopped, on each of its hosts', () => {
     const today = { ...shop, services: [...shop.services, service('mailer', ['api'], { hosts: ['a', 'b'] })] }
     const { wanted, definition } = wantedOf(given({ definition: today }))

@@ -2,8 +2,8 @@
 import type { EnvironmentDefinition, ServiceDefinition } from './definition'
 import { matches } from './differences'
 import type { ResourceKey } from './facts'
-import { artifactOf, configKey, databaseKey, serviceKey } from './facts'
-import type { Release } from './manifest'
+import { artifactOf, configKey, databaseKey, serviceKey, wasNeverStarted } from './facts'
+import type { Manifest, Release } from './manifest'
 import type { PartialIs } from './plan'
 import type { PlanInput, SharedInputs, WantedAnswer, WantedDatabase, WantedFile } from './planning'
 import { asFound } from './release'
@@ -47,7 +47,7 @@ function wantedService(input: PlanInput, { part }: Scope, service: ServiceDefini
   const running = (of: Release | null): PartialIs => ({ state: 'running', ...installed, runs: runtime.inputs(service, of, target.version, shared, input.digest, input.project) })
   return service.hosts.map((host) => {
     const key = serviceKey(service.name, host)
-    if (thenStopped(input, service, host)) return [key, { state: 'stopped', ...installed }] as const
+    if (thenStopped(target.manifest, service, host)) return [key, { state: 'stopped', ...installed }] as const
     const captured = running(release)
     return [key, isSo(input, key, captured, shared) ? captured : running(asFound(release, artifactOf(input.observed.facts, service.name, host)))] as const
   })
@@ -61,11 +61,11 @@ function isSo(input: PlanInput, key: ResourceKey, wanted: PartialIs, { data }: S
 
 const has = (definition: EnvironmentDefinition, name: string): boolean => definition.services.some((service) => service.name === name)
 
-/** Only what was seen stopped is wanted stopped: failing, gone and unknown ones should run. */
-function thenStopped({ target }: PlanInput, service: ServiceDefinition, host: string): boolean {
-  const facts = target.manifest?.facts ?? {}
+/** Only what was seen stopped is wanted stopped: failing, gone and unknown ones should run, and those that were never started from here. */
+export function thenStopped(manifest: Pick<Manifest, 'facts'> | null, service: ServiceDefinition, host: string): boolean {
+  const facts = manifest?.facts ?? {}
   const fact = facts[serviceKey(service.name, host)] ?? Object.entries(facts).find(([key]) => key.startsWith(`service:${service.name}@`))?.[1]
-  return fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'stopped'
+  return fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'stopped' && !wasNeverStarted(fact)
 }
 
 /** What moves counts as it will be, everything else as it was observed; what is unknown is not named. */

@@ -1,16 +1,15 @@
 /** One run per environment, whoever starts it, and what the command line makes of it: real programs, real signals. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/program'
-import type { Terminal } from '../../src/cli/terminal'
 import { createEngine } from '../../src/engine'
 import type { Host } from '../../src/engine/hosts/host'
 import { createLocalHost } from '../../src/engine/hosts/local'
 import { isHeld } from '../../src/engine/lock/lock'
 import { live, type Live } from '../cli/live'
 import { backstep, backstepJson } from '../cli/run'
+import { terminal } from '../cli/terminal'
 import { driven } from '../support/driven'
 import { startInput } from '../support/inputs'
 import { isRoot, NOBODY, own } from '../support/nobody'
@@ -193,25 +192,6 @@ describe('a plan that does not hold any more', () => {
 })
 
 describe('a terminal', () => {
-  /** Standard input as a terminal would be: each answer comes with its question; then it is at its end, where it is to be. */
-  function terminal(cwd: string, answers: readonly (readonly [RegExp, string])[], ends: boolean): { terminal: Terminal; said: () => string } {
-    const stdin = Object.assign(new PassThrough(), { isTTY: true })
-    const stderr = Object.assign(new PassThrough(), { columns: 100 })
-    const left = [...answers]
-    let [all, unanswered] = ['', '']
-    stderr.on('data', (chunk: Buffer) => {
-      all += chunk.toString()
-      unanswered += chunk.toString()
-      const [next] = left
-      if (!next?.[0].test(unanswered)) return
-      left.shift()
-      unanswered = ''
-      stdin.write(next[1])
-      if (ends && left.length === 0) stdin.end()
-    })
-    return { terminal: { stdin, stderr, stdout: new PassThrough(), env: {}, cwd }, said: () => all }
-  }
-
   it('whose input closes right after the answer leaves a failing run with its question, and nothing held', async () => {
     const made = await shop([{ ...V1, fault: 'exits' }, V2])
     const { terminal: closed, said } = terminal(made.path, [[/\[y\/N\]/, 'y\n']], true)

@@ -47,7 +47,7 @@ async function resume(cli: Cli, options: Options, [asked]: readonly string[]): P
   const markdown = options.markdown === true
   const followed = await follow(cli, { project, environment: plan.environment, markdown, plan }, () => engine.resume(project, runId, { ...input, ...onFailure }))
   if (followed.undo === null) return followed.answer
-  return undo(cli, { project, request: { environment: plan.environment }, reason: 'decided while it was resumed', force: false, yes: false, onFailure: 'ask', markdown }, followed.undo)
+  return undo(cli, { project, request: { environment: plan.environment }, reason: 'decided while it was resumed', force: false, yes: false, onFailure: 'ask', markdown }, followed.answer, followed.undo)
 }
 
 /** Null when something is new and nobody has confirmed it. */

@@ -7,7 +7,7 @@ Exit codes:
   3  blocked by a check; nothing was touched
   4  needs an approval; nothing was touched
   5  the run waits for a decision, or was interrupted
-  6  done, but a health check fails or a probe does not show the version
+  6  done, but a health check fails, a probe does not show the version, or a service stays down
 
 Examples:
   $ backstep demo                          a real small project to try everything on

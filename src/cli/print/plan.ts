@@ -1,6 +1,8 @@
 /** A plan in text: phases, steps, and every command in full. */
+import { comesBackWords, countsWords, losesNothing, mayLoseData } from '../../domain/at-stake'
 import { phaseTitle } from '../../domain/document'
-import { amount, bytes, durationInSentence, plural, stripControl } from '../../domain/text'
+import { staysDown, staysDownWords } from '../../domain/down'
+import { bytes, durationInSentence, plural, stripControl } from '../../domain/text'
 import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
 import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
 import { at } from './amounts'
@@ -29,16 +31,19 @@ function headline({ request, from, to }: PreparedView): string {
 export function summary({ plan, request, band, snapshotBytes, databases }: PreparedView): string {
   const services = request.services.length > 0 ? request.services.map(stripControl).join(', ') : plural(plan?.definition.services.length ?? 0, 'service', 'services')
   const data = plan?.steps.some((step) => step.effect === 'loses-data') ? lossWords(databases) : 'data kept'
-  return [services, data, times(band), `snapshot of about ${bytes(snapshotBytes)}`].join(' · ')
+  return [services, data, times(band, plan && staysDownWords(staysDown(plan))), `snapshot of about ${bytes(snapshotBytes)}`].join(' · ')
 }
 
 const lossWords = (databases: readonly DatabaseChoice[]): string => [
-  ...(databases.some(({ choice }) => choice === 'restore') ? ['data restored, what was written since is lost'] : []),
+  ...(databases.some(({ choice }) => choice === 'restore') ? [`data restored, ${mayLoseData({ plan: null, databases: databases.filter(({ choice }) => choice === 'restore') }) ? 'what was written since is lost' : 'nothing is lost'}`] : []),
   ...(databases.some(({ choice }) => choice === 'migrate') ? ['data migrated down, what the migration removes is lost'] : [])
 ].join(' · ')
 
-const times = ({ measured, total, downtime }: BandView): string =>
-  !measured || total === null ? 'time not measured yet' : `about ${durationInSentence(total)}${downtime === null ? ', nothing goes down' : `, services down for about ${durationInSentence(downtime)}`}`
+function times({ measured, total, downtime }: BandView, stays: string | null): string {
+  const down = downtime === null ? (stays === null ? 'nothing goes down' : null) : `services down for about ${durationInSentence(downtime)}`
+  const parts = !measured || total === null ? ['time not measured yet'] : [`about ${durationInSentence(total)}`, down]
+  return [...parts, stays && stripControl(stays)].filter((part) => part !== null).join(', ')
+}
 
 function migrationLines({ name, why, atStake }: DatabaseChoice, width: number, paint: Paint): readonly string[] {
   const gone = atStake?.perTable.map(({ table, added }) => `${stripControl(table)} (${plural(added, 'row', 'rows')})`) ?? []
@@ -50,10 +55,12 @@ function dataLines(database: DatabaseChoice, width: number, paint: Paint): reado
   const name = stripControl(database.name)
   if (database.choice === 'migrate') return migrationLines(database, width, paint)
   if (database.choice === 'keep' || !database.copy) return database.choice === 'keep' ? [] : [`${name}: ${stripControl(database.why)}`]
-  const rows = database.atStake ? `${database.atStake.atLeast ? 'at least ' : ''}${amount(database.atStake.rows)} rows` : 'rows not counted'
-  const sentence = `${name} goes back to how it was at ${at(database.copy.takenAt)}. Everything written since then (${rows}) will be lost.`
-  const tables = (database.atStake?.perTable ?? []).map((one) => `${stripControl(one.table)}: ${amount(one.added)} added, ${amount(one.changed)} changed, ${amount(one.removed)} removed`)
-  return [...wrappedText(sentence, width).map((line) => paint(line, 'failed')), ...tables.map((line) => `  ${line}`)]
+  const { atStake } = database
+  const rows = atStake ? `${atStake.atLeast ? 'at least ' : ''}${plural(atStake.rows, 'row', 'rows')}` : 'rows not counted'
+  const lost = losesNothing(atStake) ? 'Nothing was written since then, so nothing is lost' : `Everything written since then (${rows}) will be lost`
+  const sentence = `${name} goes back to how it was at ${at(database.copy.takenAt)}. ${[lost, comesBackWords(atStake)].filter((part) => part !== null).join('; ')}.`
+  const tables = (atStake?.perTable ?? []).map((one) => `${stripControl(one.table)}: ${countsWords(one)}`)
+  return [...wrappedText(sentence, width).map((line) => (losesNothing(atStake) ? line : paint(line, 'failed'))), ...tables.map((line) => `  ${line}`)]
 }
 
 function phaseLines(prepared: PreparedView, plan: Plan, width: number, paint: Paint): readonly string[] {
@@ -72,9 +79,10 @@ const downWord = ({ parts }: BandView, phase: Phase, paint: Paint): string =>
 /** The column where times end on a page without an edge. */
 const TIMES_END = 100
 
-function stepLines(step: Step, number: number, { commands, expected }: PreparedView, width: number, paint: Paint): readonly string[] {
+function stepLines(step: Step, number: number, prepared: PreparedView, width: number, paint: Paint): readonly string[] {
+  const { commands, expected } = prepared
   const time = expectedText(expected[step.id])
-  const title = `${String(number).padStart(4)}  ${stripControl(step.title)}${step.effect === 'loses-data' ? paint('  loses data', 'failed') : ''}`
+  const title = `${String(number).padStart(4)}  ${stripControl(step.title)}${step.effect === 'loses-data' && mayLoseData(prepared) ? paint('  loses data', 'failed') : ''}`
   const room = Math.max(2, (Number.isFinite(width) ? width : TIMES_END) - widthOf(title) - widthOf(time))
   return [`${title}${time === '' ? '' : `${' '.repeat(room)}${paint(time, 'dim')}`}`, ...(commands[step.id] ?? []).flatMap((command) => commandLines(command, width, paint))]
 }

@@ -1,5 +1,6 @@
 /** How a run ended: the answer first, then what was asked and what was observed. */
-import { amount, durationInSentence, plural, stripControl } from '../../domain/text'
+import { durationInSentence, listOf, plural, stripControl } from '../../domain/text'
+import { leftDown } from '../../domain/down'
 import { assertNever } from '../../domain/problem'
 import { allProven } from '../../domain/verdict'
 import type { AskedObserved, RunResult } from '../../domain/run'
@@ -15,13 +16,15 @@ export function headlineOf(environment: string, { outcome, result, asked }: RunR
   const version = stripControl(result.rolledBackTo.version)
   switch (outcome) {
     case 'done': return allProven(asked) ? `${where} serves ${version}` : `${where} runs ${version}; that it serves it is not proven`
-    case 'done-with-warnings': return `${where} went to ${version}, with something to look at`
+    case 'done-with-warnings': return `${where} went to ${version}, with something to look at${notRunning(leftDown(asked))}`
     case 'failed': return `${where} did not go to ${version}`
     case 'stopped': return `The run of ${where} was stopped`
     case 'abandoned': return `The run of ${where} is marked as failed`
     default: return assertNever(outcome)
   }
 }
+
+const notRunning = (down: readonly string[]): string => (down.length === 0 ? '' : `: ${listOf(down.map(stripControl))} ${down.length === 1 ? 'does' : 'do'} not run`)
 
 /** Without the sentences that already stand above. */
 const warningsOf = ({ result, problem }: RunResult): readonly string[] => result.warnings.filter((warning) => warning !== problem?.message && warning !== problem?.next)
@@ -54,7 +57,7 @@ function wayBack(runId: string, { undoneBy, cannotUndo }: Ended): string {
 
 function moved({ result, rowsLost }: RunResult): string {
   const services = plural(result.summary.servicesRolledBack, 'service', 'services')
-  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : `${amount(rowsLost)} rows are no longer in the database`
+  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : rowsLost === 0 ? 'data taken back, nothing lost' : `${plural(rowsLost, 'row is', 'rows are')} no longer in the database`
   return `${services} moved, ${data}.`
 }
 

@@ -2,7 +2,8 @@
 import type { Check } from '../check'
 import type { ServiceDefinition } from '../definition'
 import { artifactKey, artifactOf, serviceKey, type Fact } from '../facts'
-import type { PartialIs } from '../plan'
+import { staysDown } from '../down'
+import type { PartialIs, Plan } from '../plan'
 import { isAltered } from '../release'
 import { bytes, listOf, plural, shortHash, span } from '../text'
 import { scopeOf } from '../wanted-scope'
@@ -96,9 +97,16 @@ export const alreadyRunning: Checker = {
     // A selection of services that are not there moves nothing; another check says so.
     if (target && request.services.length > 0 && scopeOf(target).part.services.length === 0) return []
     const left = differences(observed.facts, wanted.wanted)
-    if (left.length === 0) return [alwaysBlocks('already_running', 'Something to do', `${target?.to.version ?? 'It'} already runs, with its configuration: there is nothing to do.`, { remedies: [OTHER_TARGET] })]
+    if (left.length === 0) return [alwaysBlocks('already_running', 'Something to do', `${soAlready(target?.to.version ?? 'It', plan)}: there is nothing to do.`, { remedies: [OTHER_TARGET] })]
     return [passed('already_running', 'Something to do', `${plural(left.length, 'thing differs', 'things differ')} from ${target?.to.version ?? 'the target'}`)]
   }
+}
+
+function soAlready(version: string, plan: Plan): string {
+  const down = staysDown(plan)
+  const said = `${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`
+  if (down.length === 0) return `${version} already runs, with its configuration`
+  return down.length === plan.definition.services.length ? `${version} did not have ${listOf(down)} running, and ${said}` : `${version} already runs, with its configuration; it did not have ${listOf(down)} running, and ${said}`
 }
 
 export const diskSpace: Checker = {

@@ -1,5 +1,7 @@
 /** A plan as a document: every step and command, what will be lost, what the checks found. */
+import { comesBackWords, losesNothing, mayLoseData } from '../at-stake'
 import type { Check } from '../check'
+import { staysDown, staysDownWords } from '../down'
 import { PHASES, type Phase } from '../plan'
 import { amount, bytes, durationInSentence, plural } from '../text'
 import type { DatabaseChoice, PreparedView } from '../views'
@@ -38,15 +40,20 @@ export function planDocument(view: PreparedView, zone: Zone, foot: string | null
 function planLine({ plan, band, snapshotBytes }: PreparedView): string {
   const steps = plural(plan?.steps.length ?? 0, 'step', 'steps')
   const time = band.total === null ? 'expected time not measured yet' : `about ${durationInSentence(band.total)}`
-  const down = band.total === null ? '' : band.downtime === null ? ', nothing goes down' : `, services down for about ${durationInSentence(band.downtime)}`
+  const stays = plan && staysDownWords(staysDown(plan))
+  const measured = band.total === null ? '' : band.downtime === null ? (stays === null ? ', nothing goes down' : '') : `, services down for about ${durationInSentence(band.downtime)}`
+  const down = `${measured}${stays === null ? '' : `, ${stays}`}`
   return `${steps}, ${time}${down}, snapshot of about ${bytes(snapshotBytes)}.`
 }
 
 function dataItem({ name, choice, copy, atStake }: DatabaseChoice, zone: Zone): Item {
   if (choice === 'migrate') return { tone: 'failed', text: [strong(`${name} is migrated down by its own program. What it removes will be lost${atStake === null ? '' : ` (at least ${plural(atStake.rows, 'row', 'rows')})`}; the snapshot holds it as it is now.`)] }
   if (choice === 'keep' || copy === null) return { tone: 'neutral', text: `${name} is kept.` }
+  const back = comesBackWords(atStake)
+  const restored = `${name} is restored as it was on ${moment(copy.takenAt, zone)}.`
+  if (losesNothing(atStake)) return { tone: 'neutral', text: `${restored} Nothing was written since then, so nothing is lost${back === null ? '' : `; ${back}`}.` }
   const rows = atStake === null ? 'how many rows could not be counted' : `${atStake.atLeast ? 'at least' : 'about'} ${plural(atStake.rows, 'row', 'rows')}`
-  return { tone: 'failed', text: [strong(`${name} is restored as it was on ${moment(copy.takenAt, zone)}. Everything written since then (${rows}) will be lost.`)] }
+  return { tone: 'failed', text: [strong(`${restored} Everything written since then (${rows}) will be lost${back === null ? '' : `; ${back}`}.`)] }
 }
 
 const checkItem = ({ blocking, message }: Check): Item =>
@@ -66,14 +73,15 @@ const TITLES: Readonly<Record<Phase, string>> = {
 }
 export const phaseTitle = (phase: Phase): string => TITLES[phase]
 
-function phaseSection({ plan, commands, expected }: PreparedView, phase: Phase): readonly Section[] {
+function phaseSection(view: PreparedView, phase: Phase): readonly Section[] {
+  const { plan, commands, expected } = view
   const steps = plan?.steps.map((step, index) => ({ step, number: index + 1 })).filter(({ step }) => step.phase === phase) ?? []
   if (steps.length === 0) return []
   return [{
     title: TITLES[phase],
     blocks: [{ kind: 'steps', steps: steps.map(({ step, number }) => {
       const takes = expected[step.id]
-      return { number, title: step.title, note: [step.host, takes === undefined ? '' : durationInSentence(takes), step.effect === 'loses-data' ? 'loses data' : ''].filter(Boolean).join(', '), commands: commands[step.id] ?? [] }
+      return { number, title: step.title, note: [step.host, takes === undefined ? '' : durationInSentence(takes), step.effect === 'loses-data' && mayLoseData(view) ? 'loses data' : ''].filter(Boolean).join(', '), commands: commands[step.id] ?? [] }
     }) }]
   }]
 }

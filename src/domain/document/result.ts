@@ -1,6 +1,6 @@
 /** A finished run as a document: what was asked for, what was observed, what ran, and what vouches for it. */
 import type { AskedObserved, Outcome } from '../run'
-import { downWords } from '../down'
+import { downWords, leftDown } from '../down'
 import { bytes, durationInSentence, plural } from '../text'
 import { verdictOf } from '../verdict'
 import type { RecordSignature, ResultView } from '../views'
@@ -41,8 +41,8 @@ export function resultDocument(view: ResultView, zone: Zone, foot: string | null
   }
 }
 
-const tookLine = ({ header, result: { result, downtime } }: ResultView): string =>
-  `Took ${durationInSentence(result.summary.duration)}, ${downWords(downtime, header.downBefore ?? [])}.`
+const tookLine = ({ header, result: { result, downtime, asked } }: ResultView): string =>
+  `Took ${durationInSentence(result.summary.duration)}, ${downWords({ downtime, before: header.downBefore, stays: leftDown(asked) })}.`
 
 const PROOFS = { proven: '', seen: ' (seen, not proven)', 'not-proven': ' (not proven)' } as const
 

@@ -58,7 +58,7 @@ function readyStep(input: PlanInput, service: ServiceDefinition, host: string): 
 /** An undo brings back what ran, so it does not wait for a probe that failed then. */
 function failedBefore({ target }: PlanInput, name: string, host: string, probe: Probe): boolean {
   const fact = target.manifest?.facts[serviceKey(name, host)]
-  if (target.kind !== 'undo' || !fact?.known || fact.is.kind !== 'service') return false
+  if (target.kind !== 'undo' || !fact?.known || fact.is.kind !== 'service' || fact.is.state !== 'running') return false
   const { probes } = (fact as Extract<ServiceFact, { known: true }>).seen
   return probes.some(({ ask, ok }) => !ok && ask === `${probe.method} ${probe.http}`)
 }

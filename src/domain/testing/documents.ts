@@ -11,7 +11,7 @@ export function preparedView(text = ''): PreparedView {
   const step = (id: string, phase: string, title: string, host: string) => ({ id, phase, title: or(title), host: or(host), resource: `service:${id}`, effect: 'changes' })
   return {
     request: { environment: or('staging'), deploymentId: null, undo: null, services: [], data: 'keep', credentials: {} }, preparedAt: '2026-11-22T03:12:04.000Z', from: { version: or('v2.0.0'), deploymentId: or('deploy-12') }, to: { version: or('v1.1.0'), deploymentId: or('deploy-5'), timestamp: AT },
-    plan: { hash: HASH, notes: [or('worker was not captured.')], steps: [step('a', 'stop', 'Stop `web` *now*', 'local'), step('b', 'database', 'Restore main', 'db1')] }, snapshotBytes: 2_300_000_000, checksTook: 3, protected: false,
+    plan: { hash: HASH, notes: [or('worker was not captured.')], definition: { services: [] }, wanted: {}, steps: [step('a', 'stop', 'Stop `web` *now*', 'local'), step('b', 'database', 'Restore main', 'db1')] }, snapshotBytes: 2_300_000_000, checksTook: 3, protected: false,
     checks: [{ id: 'c', title: or('Health now'), passed: false, blocking: 'never', message: or('<b>old</b> key @all') }, { id: 'd', title: or('Drift'), passed: true, blocking: 'never', message: or('fine') }],
     databases: [{ name: or('main'), engine: 'sqlite', choice: 'restore', why: '', copy: { takenAt: '2026-11-21T09:00:00.000Z', bytes: 1 }, atStake: { rows: 1240, atLeast: true, perTable: [] } }],
     commands: { a: [or('SIGTERM web, wait 10 s')], b: [or('restore `x`')] }, expected: { b: 18_000 }, band: { measured: true, total: 54_000, downtime: 32_000, parts: [] }, actor: { user: or('oncall'), host: or('laptop') },

@@ -44,7 +44,10 @@ export interface DatabaseChoice {
   /** The copy that a restore would use; null = none, and `why` says what to do next time. */
   readonly copy: { readonly takenAt: Instant; readonly bytes: number } | null
   readonly why: string
-  /** Rows written since the copy, by key; of a migration, those of the tables that go away. Null when nothing can be counted. */
+  /**
+   * `rows`: written or changed since the copy, by key, and lost; those that were removed since come back. Of a migration, those of the
+   * tables that go away. Null when nothing can be counted.
+   */
   readonly atStake: { readonly rows: number; readonly atLeast: boolean; readonly perTable: readonly { readonly table: string; readonly added: number; readonly changed: number; readonly removed: number }[] } | null
 }
 

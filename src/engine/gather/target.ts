@@ -9,6 +9,7 @@ import type { Target } from '../../domain/planning'
 import { fail, problemOf, type Problem } from '../../domain/problem'
 import { nearest } from '../../domain/project'
 import { listOf, stripControl } from '../../domain/text'
+import { thenStopped } from '../../domain/wanted'
 import { createManifests } from '../manifests'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
@@ -48,7 +49,7 @@ async function gatherRollback(session: Session, definition: EnvironmentDefinitio
   const reading = readManifest(session, definition, record)
   requireServices(request.services, definition, await reading)
   const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, record, manifest: reading.then(({ manifest }) => manifest), observed })])
-  const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
+  const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest?.definition.services ?? definition.services, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',
     request, from, to: releaseOf(record), manifest: read.manifest, servicesDeployed: record.servicesDeployed, definition, releases,
@@ -64,12 +65,12 @@ async function gatherUndo(session: Session, definition: EnvironmentDefinition, r
   const back = header.plan.from ?? { deploymentId: manifest.deploymentId ?? '', version: manifest.version, timestamp: manifest.takenAt }
   // What the run itself replaced comes back; what was rotated by others since stays.
   const asked: RollbackRequest = { ...request, services: header.plan.request.services, credentials: { ...header.plan.request.credentials, ...request.credentials } }
-  const [{ files, keyProblem }, sources] = await Promise.all([filesOf(session, definition, asked, manifest, 'rollback-snapshots'), undoneDatabases(session, definition, manifest, observed)])
+  const record = deploymentById(registry, back.deploymentId)
+  const [releases, { files, keyProblem }, sources] = await Promise.all([releasesBefore(session, definition, manifest, record), filesOf(session, definition, asked, manifest, 'rollback-snapshots'), undoneDatabases(session, definition, manifest, observed)])
   const target: Target = {
     kind: 'undo', request: asked, from, to: back, manifest, servicesDeployed: null, definition,
-    releases: manifest.releases, files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: back.version
+    releases, files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: back.version
   }
-  const record = deploymentById(registry, back.deploymentId)
   return { target, record, current, manifest, manifestProblem: null, keyProblem: keyProblem ?? (await copiesProblem(session, definition, sources)), artifacts: await artifactsOf(session, definition, target, sources), sources, files }
 }
 
@@ -114,9 +115,16 @@ async function readManifest(session: Session, definition: EnvironmentDefinition,
   }
 }
 
-async function releasesOf(session: Session, definition: EnvironmentDefinition, manifest: Manifest | null, record: Deployment): Promise<Record<string, Release | null>> {
+/** What was seen of the run's services before it. Of one that did not run, or was never started from here, what a rollback to the deployment of then would start. */
+async function releasesBefore(session: Session, definition: EnvironmentDefinition, snapshot: Manifest, record: Deployment | null): Promise<Target['releases']> {
+  const unseen = snapshot.definition.services.filter((service) => snapshot.releases[service.name] === undefined && !service.hosts.every((host) => thenStopped(snapshot, service, host)))
+  if (record === null || unseen.length === 0) return snapshot.releases
+  const { manifest } = await readManifest(session, definition, record)
+  return { ...(await releasesOf(session, definition, unseen, manifest, record)), ...snapshot.releases }
+}
+
+async function releasesOf(session: Session, definition: EnvironmentDefinition, services: readonly ServiceDefinition[], manifest: Manifest | null, record: Deployment): Promise<Record<string, Release | null>> {
   const context = contextOf(session, definition)
-  const services = manifest?.definition.services ?? definition.services
   const found = await Promise.all(services.map(async (service) => [service.name, manifest?.releases[service.name] ?? (await runtimeOf(service.runtime).resolve(context, service, { version: record.version, commit: record.commit }))] as const))
   return Object.fromEntries(found)
 }

@@ -4,6 +4,7 @@ import { createManifests } from '../manifests'
 import { databaseOf } from '../session/adapters'
 import type { RowsAtStake } from '../adapter'
 import type { DatabaseDefinition, EnvironmentDefinition } from '../../domain/definition'
+import { columnsThatGo, losesNothing, stakeOf } from '../../domain/at-stake'
 import { databaseKey, type Observed } from '../../domain/facts'
 import { rowsBetween } from '../../domain/rows-between'
 import type { DatabaseChoice } from '../../domain/views'
@@ -17,10 +18,11 @@ const DECRYPTED_AT_ONCE = 32_000_000
 
 type Material = Pick<Gathered, 'sources' | 'manifest'>
 
-/** Rows that a restore loses; null when nothing is restored. */
+/** Rows that a restore loses; 0 only where that is certain. Null when nothing is restored, or nobody knows. */
 export async function rowsToLose(session: Session, definition: EnvironmentDefinition, { sources, manifest }: Material, observed: Observed): Promise<number | null> {
   const restored = await databaseChoices(session, definition, { sources: sources.filter(({ choice }) => choice === 'restore'), manifest }, observed)
-  return restored.length === 0 ? null : restored.reduce((sum, database) => sum + (database.atStake?.rows ?? 0), 0)
+  const rows = restored.reduce((sum, { atStake }) => sum + (atStake?.rows ?? 0), 0)
+  return rows > 0 || (restored.length > 0 && restored.every(({ atStake }) => losesNothing(atStake))) ? rows : null
 }
 
 export function databaseChoices(session: Session, definition: EnvironmentDefinition, { sources, manifest }: Material, observed: Observed): Promise<readonly DatabaseChoice[]> {
@@ -39,7 +41,7 @@ function tablesThatGo(manifest: Manifest | null, { name }: DataSource, observed:
   if (!then || !fact?.known || !('rows' in fact.seen)) return null
   const stays = new Set(then.schema.tables.map((table) => table.name))
   const perTable = Object.entries(fact.seen.rows).filter(([table, rows]) => !stays.has(table) && rows > 0).map(([table, rows]) => ({ table, added: rows, changed: 0, removed: 0 }))
-  return perTable.length === 0 ? null : { rows: perTable.reduce((sum, { added }) => sum + added, 0), atLeast: true, perTable }
+  return perTable.length === 0 ? null : stakeOf({ atLeast: true, perTable })
 }
 
 async function atStake(session: Session, definition: EnvironmentDefinition, source: DataSource, observed: Observed): Promise<DatabaseChoice['atStake']> {
@@ -48,8 +50,7 @@ async function atStake(session: Session, definition: EnvironmentDefinition, sour
   const present = fact?.known && fact.is.kind === 'database' && fact.is.present
   if (!database || !source.copy || !present || source.artifact?.known !== true || source.artifact.is.kind !== 'artifact' || !source.artifact.is.present) return null
   const counted = (await countedExactly(session, definition, database, source.copy)) ?? rowsBetween(source.copy.rows, 'rows' in fact.seen ? fact.seen.rows : {})
-  const changed = counted.perTable.filter((table) => table.added + table.changed + table.removed > 0)
-  return { rows: changed.reduce((sum, table) => sum + table.added + table.changed + table.removed, 0), atLeast: counted.atLeast, perTable: changed }
+  return stakeOf(counted, !('schema' in fact.seen) || columnsThatGo(fact.seen.schema, source.copy.schema))
 }
 
 /** Row by row; null when the copy is encrypted and is too large to be decrypted for this, or cannot be. */

@@ -1,6 +1,6 @@
 /** capture = observe + keep: one manifest folder with facts, releases, config files, schemas, and database copies when asked for. */
 import type { EnvironmentDefinition } from '../../domain/definition'
-import { LOCAL, foreignIn, serviceKey, type Observed, type ServiceFact } from '../../domain/facts'
+import { LOCAL, foreignIn, serviceKey, wasNeverStarted, type Observed, type ServiceFact } from '../../domain/facts'
 import type { Manifest, Release } from '../../domain/manifest'
 import { createManifests } from '../manifests'
 import { observedDatabases } from '../manifests/keep'
@@ -39,7 +39,7 @@ export async function captureManifest(session: Session, definition: EnvironmentD
 /** A deployment's service that was never started from here, or is answered for by something else, is not captured as stopped: a rollback to it would leave it down. */
 function asCaptured(kind: Manifest['kind'], observed: Observed): Observed {
   if (kind !== 'release') return observed
-  return { ...observed, facts: Object.fromEntries(Object.entries(observed.facts).filter(([, fact]) => !(fact.known && ('neverStarted' in fact.seen || foreignIn(fact) !== null)))) }
+  return { ...observed, facts: Object.fromEntries(Object.entries(observed.facts).filter(([, fact]) => !wasNeverStarted(fact) && foreignIn(fact) === null)) }
 }
 
 function keepReleases({ services }: EnvironmentDefinition, { facts }: Observed): Record<string, Release> {

@@ -7,6 +7,7 @@ import type { Plan } from '../../domain/plan'
 import { BackstepError, fail, problemOf } from '../../domain/problem'
 import type { StartInput } from '../engine'
 import { decide, type Decided } from '../guide/decide'
+import { rowsToLose } from '../guide/stake'
 import type { Session } from '../session/session'
 import { stalePlan } from './stale'
 
@@ -18,6 +19,7 @@ export async function decideConfirmed(session: Session, definition: EnvironmentD
   const plan = await requireConfirmedPlan(session, decided, input.planHash)
   const forced = forcedOf(decided.checks, input.forced)
   requireConfirmed(definition, decided, forced, input)
+  if (!input.acceptsDataLoss) await requireNoLoss(session, definition, decided)
   return { decided, plan, forced }
 }
 
@@ -55,13 +57,19 @@ export function requireSame(confirmed: Plan, plan: Plan): void {
 const forcedOf = (checks: readonly Check[], forced: StartInput['forced']): readonly string[] =>
   forced === 'all' ? checks.filter((check) => !check.passed && check.blocking === 'unless-forced').map((check) => check.id) : forced
 
-function requireConfirmed(definition: EnvironmentDefinition, { plan, checks }: Decided, forced: readonly string[], input: StartInput): void {
+function requireConfirmed(definition: EnvironmentDefinition, { checks }: Decided, forced: readonly string[], input: StartInput): void {
   const [first, ...others] = checks.filter((check) => blocks(check, forced))
   if (first) throw blockedBy([first, ...others])
   const mustType = definition.protected || checks.some((check) => !check.passed && forced.includes(check.id))
   if (mustType && input.typedName !== definition.name) throw fail('name-not-typed', `${definition.name} ${definition.protected ? 'is protected' : 'is rolled back against a check'}: its name has to be typed to confirm. Nothing was changed.`, `Type ${definition.name}.`)
-  const loses = plan?.steps.some((step) => step.effect === 'loses-data') ?? false
-  if (loses && !input.acceptsDataLoss) throw fail('data-loss-not-accepted', 'This rollback loses data, and that was not accepted. Nothing was changed.', 'Tick that rows will be lost, or keep the data.')
+}
+
+/** Where nothing was accepted nothing may be lost, as it is counted now: a migration never is. */
+async function requireNoLoss(session: Session, definition: EnvironmentDefinition, { plan, gathered, observed }: Decided): Promise<void> {
+  if (!plan?.steps.some((step) => step.effect === 'loses-data')) return
+  const migrates = gathered === null || gathered.sources.some(({ choice }) => choice === 'migrate')
+  if (!migrates && (await rowsToLose(session, definition, gathered, observed)) === 0) return
+  throw fail('data-loss-not-accepted', 'This rollback loses data, and that was not accepted. Nothing was changed.', 'Tick that rows will be lost, or keep the data.')
 }
 
 function blockedBy([first, ...others]: readonly [Check, ...Check[]]): Error {

@@ -1,4 +1,5 @@
 /** How a run ends: judged against what is wanted, recorded in history and outbox in one transaction. The registry is written afterwards, and need not be readable now. */
+import { leftDown } from '../../domain/down'
 import { differences, substituteRun } from '../../domain/differences'
 import { currentOf, deploymentById, statusesAfter } from '../../domain/registry/lineage'
 import { resultOf, rowsLostBy } from '../../domain/results'
@@ -48,6 +49,7 @@ function historyEntry(state: RunState, result: RunResult): HistoryEntry {
   const { header, takeovers, resumed } = state
   const { plan } = header
   const skipped = skippedSentences(state)
+  const down = leftDown(result.asked)
   return {
     runId: header.runId, environment: plan.environment, kind: plan.kind,
     from: plan.from && { deploymentId: plan.from.deploymentId, version: plan.from.version },
@@ -55,7 +57,7 @@ function historyEntry(state: RunState, result: RunResult): HistoryEntry {
     services: servicesOf(state), actor: header.actor, via: header.via, reason: header.reason, planHash: plan.hash, forced: header.forced,
     data: plan.request.data, startedAt: header.startedAt, finishedAt: result.finishedAt, outcome: result.outcome, downtime: result.downtime,
     duration: result.result.summary.duration, steps: progressOf(state), warnings: result.result.warnings, undoes: plan.request.undo,
-    ...(takeovers.length > 0 ? { takeovers } : {}), ...(resumed.length > 0 ? { resumed } : {}), ...(skipped.length > 0 ? { skipped } : {}), ...(header.downBefore ? { downBefore: header.downBefore } : {})
+    ...(takeovers.length > 0 ? { takeovers } : {}), ...(resumed.length > 0 ? { resumed } : {}), ...(skipped.length > 0 ? { skipped } : {}), ...(header.downBefore ? { downBefore: header.downBefore } : {}), ...(down.length > 0 ? { staysDown: down } : {})
   }
 }
 

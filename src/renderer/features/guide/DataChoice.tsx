@@ -1,3 +1,4 @@
+import { comesBackWords, losesNothing } from '../../../domain/at-stake'
 import type { DataChoice as Choice } from '../../../domain/plan'
 import type { DatabaseChoice, PreparedView, TargetsView } from '../../../domain/views'
 import { RadioCard } from '../../components/Choice'
@@ -67,12 +68,14 @@ function RestoreLabel({ known, databases }: { readonly known: readonly DatabaseC
 
 function RestoreWords({ database, named }: { readonly database: DatabaseChoice; readonly named: boolean }) {
   const { name, copy, atStake, why, policy } = database
+  const back = comesBackWords(atStake)
   if (policy === 'migrate') return <span className="block"><b><UserText>{name}</UserText></b> is migrated down by its own program. </span>
   return (
     <span className="block">
       {named && <><b><UserText>{name}</UserText></b>{copy ? <> as on <Time at={copy.takenAt} />. </> : '. '}</>}
       {copy === null ? <UserText>{why}</UserText> : <>
-        {atStake === null ? 'Everything written since then will be lost; how much could not be counted. ' : atStake.rows === 0 ? 'No row was written since then. ' : `Everything written since then (${rowsWords(atStake)}) will be lost. `}
+        {atStake === null ? 'Everything written since then will be lost; how much could not be counted. ' : losesNothing(atStake) ? 'No row was written since then. ' : `Everything written since then (${rowsWords(atStake)}) will be lost. `}
+        {back !== null && `${back.charAt(0).toUpperCase()}${back.slice(1)}. `}
         {`The copy has ${formatBytes(copy.bytes)}.`}
       </>}
     </span>

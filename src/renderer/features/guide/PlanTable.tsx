@@ -29,7 +29,7 @@ function PhaseRows({ phase }: { readonly phase: PlanPhase }) {
   return (
     <tbody className={phase.down ? 'down' : undefined}>
       {phase.rows.map((row, index) => (
-        <tr key={row.step.id} className={row.step.effect === 'loses-data' ? 'hot' : undefined}>
+        <tr key={row.step.id} className={row.loses ? 'hot' : undefined}>
           {index === 0 && <PhaseHead phase={phase} />}
           <StepCells row={row} />
         </tr>
@@ -51,14 +51,13 @@ function PhaseHead({ phase: { title, at, turn, rows } }: { readonly phase: PlanP
 
 const EFFECTS: Readonly<Record<Step['effect'], string>> = { reads: 'reads only', changes: 'changes', 'loses-data': 'loses rows' }
 
-function StepCells({ row: { step, number, commands, takes } }: { readonly row: PlanRow }) {
-  const loses = step.effect === 'loses-data'
+function StepCells({ row: { step, number, commands, takes, loses } }: { readonly row: PlanRow }) {
   return (
     <>
       <td className="num t12">{number}</td>
       <td>{loses ? <span className="state state--failed"><TriangleAlert className="icon" aria-hidden="true" /><UserText>{`${step.title}, loses rows`}</UserText></span> : <UserText>{step.title}</UserText>}</td>
       <td>{commands.map((line, index) => <CommandLine key={index} line={line} />)}</td>
-      <td className={loses ? 'fail col-opt' : 'sec col-opt'}>{EFFECTS[step.effect]}</td>
+      <td className={loses ? 'fail col-opt' : 'sec col-opt'}>{EFFECTS[step.effect === 'loses-data' && !loses ? 'changes' : step.effect]}</td>
       <td className="sec"><UserText>{step.host === LOCAL ? 'this machine' : step.host}</UserText></td>
       <td className="num">{takes === null ? <span className="plan-unmeasured">not measured yet</span> : formatSpan(takes)}</td>
     </>

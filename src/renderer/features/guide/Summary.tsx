@@ -64,7 +64,7 @@ function Costs({ plan }: { readonly plan: PreparedView }) {
       {data !== null && (
         <span className={data.lost ? 'fail' : undefined}><Database className="icon" aria-hidden="true" /><span className="clip">{data.text}</span></span>
       )}
-      {plan.plan !== null && <span className={blocking > 0 ? 'opt' : undefined}><Timer className="icon" aria-hidden="true" />{downWords(plan.band)}</span>}
+      {plan.plan !== null && <span className={blocking > 0 ? 'opt' : undefined}><Timer className="icon" aria-hidden="true" />{downWords(plan)}</span>}
       {blocking > 0 && <span><State kind="blocks"><b>{blockWords(blocking, '').trim()}</b></State></span>}
       {forced.length > 0 && blocking === 0 && <span><State kind="warning">{`${formatCount(forced.length, 'check')} overridden`}</State></span>}
     </>

@@ -8,7 +8,7 @@ const step = (id: string, phase: string, resource = 'x') => ({ id, phase, resour
 const view = (more: object = {}): PreparedView => ({
   request: { environment: 'staging', undo: null }, to: { version: 'v1' }, snapshotBytes: 2_300_000_000, checks: [], databases: [],
   comparison: { releases: [], commits: null, config: [] },
-  plan: { steps: [step('k', 'snapshot'), step('a', 'stop', 'service:web@local'), step('b', 'stop', 'service:web@two'), step('c', 'start')], definition: { services: [] } },
+  plan: { steps: [step('k', 'snapshot'), step('a', 'stop', 'service:web@local'), step('b', 'stop', 'service:web@two'), step('c', 'start')], definition: { services: [] }, wanted: {} },
   band: { measured: true, total: 100_000, downtime: 50_000, parts: [part('snapshot', 0, 0.1, false), part('stop', 0.1, 0.3, true), part('start', 0.3, 0.6, true)] }, ...more
 }) as unknown as PreparedView
 const titles = (more: object = {}, forced: readonly string[] = []): readonly string[] => effectsOf(view(more), forced).map(({ title }) => title)
@@ -30,6 +30,10 @@ describe('what will happen', () => {
     const plan = { steps: [step('s', 'start', 'service:api@local')], definition: { services: [] } }
     const same = { comparison: { ...comparison, releases: [release('api', 'none')] }, plan, band: { ...view().band, parts: [] } }
     expect(titles(same)).toEqual(['No running service is stopped', 'api is started', 'It counts as done when v1 answers'])
+  })
+  it('says who is stopped and not started again', () => {
+    const plan = { steps: [step('a', 'stop', 'service:web@local')], definition: { services: [{ name: 'web', hosts: ['local'], health: [] }] }, wanted: { 'service:web@local': { state: 'stopped' } } }
+    expect(titles({ plan, band: { ...view().band, downtime: null, parts: [] } })).toEqual(['web stays down', 'It counts as done when v1 answers'])
   })
   it('lists what is lost by table', () => {
     const atStake = { rows: 1200, atLeast: false, perTable: [{ table: 'orders', added: 800, changed: 60, removed: 0 }, { table: 'refunds', added: 340, changed: 0, removed: 0 }, { table: 'same', added: 0, changed: 0, removed: 0 }] }

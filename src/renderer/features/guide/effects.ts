@@ -1,4 +1,6 @@
 /** What will happen, in sentences, from the plan alone. Pure. */
+import { comesBackWords, losesNothing, lostOf } from '../../../domain/at-stake'
+import { staysDown } from '../../../domain/down'
 import { listOf } from '../../../domain/text'
 import type { Phase } from '../../../domain/plan'
 import type { DatabaseChoice, PreparedView } from '../../../domain/views'
@@ -21,7 +23,7 @@ export interface DataEffect extends Effect {
 }
 
 export function effectsOf(view: PreparedView, forced: readonly string[]): readonly (Effect | DataEffect)[] {
-  return [snapshot(view), down(view), started(view), code(view), config(view), ...view.databases.map((one) => data(view, one)), done(view), overridden(view, forced)].filter((one) => one !== null)
+  return [snapshot(view), down(view), stays(view), started(view), code(view), config(view), ...view.databases.map((one) => data(view, one)), done(view), overridden(view, forced)].filter((one) => one !== null)
 }
 
 const MANY = 4
@@ -61,10 +63,11 @@ function started(view: PreparedView): Effect | null {
 }
 
 function down(view: PreparedView): Effect | null {
-  const names = stoppedServices(view)
+  const stopped = stoppedServices(view)
+  const names = stopped.filter((name) => !staying(view).includes(name))
+  if (names.length === 0 && stopped.length > 0) return null
   if (names.length === 0) return { id: 'down', icon: 'down', tone: 'plain', takes: null, title: 'No running service is stopped', text: 'Nothing that serves now is interrupted.' }
   const { measured, downtime, total, parts } = view.band
-  if (!parts.some((part) => part.down)) return { id: 'down', icon: 'down', tone: 'plain', takes: null, title: `${some(names, 'service')} ${names.length === 1 ? 'is' : 'are'} stopped`, text: `${view.to.version} did not have ${names.length === 1 ? 'it' : 'them'} running.` }
   const known = measured && downtime !== null && total !== null
   const first = parts.find((part) => part.down)
   const is = names.length === 1 ? 'is' : 'are'
@@ -73,6 +76,15 @@ function down(view: PreparedView): Effect | null {
     title: `${some(names, 'service')} ${is} down${known ? ` for about ${formatSpan(downtime)}` : ', for how long is not measured yet'}`,
     text: known && first ? `From about ${formatSpan(first.from * total)} after you confirm. Requests fail until they are up again.` : 'Requests fail until they are up again.'
   }
+}
+
+const staying = ({ plan }: PreparedView): readonly string[] => (plan ? staysDown(plan) : [])
+
+function stays(view: PreparedView): Effect | null {
+  const names = staying(view)
+  if (names.length === 0) return null
+  const [verb, it] = names.length === 1 ? ['stays', 'it'] : ['stay', 'them']
+  return { id: 'stays', icon: 'down', tone: 'warning', takes: null, title: `${some(names, 'service')} ${verb} down`, text: `${view.to.version} did not have ${it} running, so nothing starts ${it}.` }
 }
 
 function code(view: PreparedView): Effect | null {
@@ -104,12 +116,14 @@ function data(view: PreparedView, { name, choice, copy, atStake }: DatabaseChoic
     return { id: `data ${name}`, icon: 'data', tone: 'plain', takes: null, title: `${name} stays as it is`, text: 'Nothing in it is lost.', restoredTo: null }
   }
   if (choice === 'migrate') return migrated(view, name, atStake)
-  const perTable = atStake?.perTable.map(({ table, added, changed, removed }) => ({ table, rows: added + changed + removed })).filter(({ rows }) => rows > 0) ?? []
+  const perTable = atStake?.perTable.map((counts) => ({ table: counts.table, rows: lostOf(counts) })).filter(({ rows }) => rows > 0) ?? []
   const tables = perTable.slice(0, MANY).map(({ table, rows }) => `${formatAmount(rows)} in ${table}`)
-  const lost = atStake === null ? 'Everything written since then will be lost; how much could not be counted.' : lostWords(rowsWords(atStake), [...tables, ...(perTable.length > MANY ? [`the rest in ${formatCount(perTable.length - MANY, 'other table')}`] : [])])
+  const nothing = losesNothing(atStake)
+  const back = comesBackWords(atStake)
+  const lost = nothing ? 'Nothing was written since then, so nothing is lost.' : atStake === null ? 'Everything written since then will be lost; how much could not be counted.' : lostWords(rowsWords(atStake), [...tables, ...(perTable.length > MANY ? [`the rest in ${formatCount(perTable.length - MANY, 'other table')}`] : [])])
   return {
-    id: `data ${name}`, icon: 'data', tone: 'loss', takes: phaseTakes(view, 'database'), title: `${name} is restored as it was`,
-    text: `${lost} What is there now stays beside it and in the snapshot.`, restoredTo: copy?.takenAt ?? null
+    id: `data ${name}`, icon: 'data', tone: nothing ? 'plain' : 'loss', takes: phaseTakes(view, 'database'), title: `${name} is restored as it was`,
+    text: `${lost}${back === null ? '' : ` ${back.charAt(0).toUpperCase()}${back.slice(1)}.`} What is there now stays beside it and in the snapshot.`, restoredTo: copy?.takenAt ?? null
   }
 }
 

@@ -9,7 +9,7 @@ function view(more: Partial<PreparedView> = {}, restore = false): PreparedView {
   const steps = restore ? [{ id: 'a', effect: 'changes' }, { id: 'b', effect: 'loses-data' }] : [{ id: 'a', effect: 'changes' }]
   // Only what the words are made of.
   return {
-    plan: { steps, environment: 'staging' }, band: band(true), from: { version: 'v2' }, request: { environment: 'staging' },
+    plan: { steps, environment: 'staging', definition: { services: [] }, wanted: {} }, band: band(true), from: { version: 'v2' }, request: { environment: 'staging' },
     databases: [{ name: 'main', choice: restore ? 'restore' : 'keep', copy: null, atStake: stake(1240) }], ...more
   } as unknown as PreparedView
 }
@@ -35,11 +35,17 @@ describe('data', () => {
 
 describe('time', () => {
   it('is about, or not measured yet', () => {
-    expect(downWords(band(true))).toBe('about 32 s down')
-    expect(downWords(band(false))).toBe('time down not measured yet')
-    expect(downWords(band(true, false))).toBe('nothing goes down')
+    expect(downWords(view())).toBe('about 32 s down')
+    expect(downWords(view({ band: band(false) as never }))).toBe('time down not measured yet')
+    expect(downWords(view({ band: band(true, false) as never }))).toBe('nothing goes down')
     expect(planTitle(view())).toBe('1 step, about 54 s, services down for about 32 s')
     expect(planTitle(view({ band: band(false) }))).toBe('1 step, expected time not measured yet')
+  })
+  it('says who stays down, and then not that nothing goes down', () => {
+    const plan = { steps: [{ id: 'stop' }], definition: { services: [{ name: 'worker', hosts: ['local'] }] }, wanted: { 'service:worker@local': { state: 'stopped' } } } as never
+    expect(downWords(view({ plan, band: band(true, false) as never }))).toBe('worker stays down')
+    expect(downWords(view({ plan }))).toBe('about 32 s down, worker stays down')
+    expect(planTitle(view({ plan, band: band(true, false) as never }))).toBe('1 step, about 54 s, worker stays down')
   })
 })
 

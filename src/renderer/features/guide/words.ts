@@ -1,6 +1,8 @@
 /** The sentences of the guide: what is lost, how long it takes, why it cannot go on. Pure. */
+import { mayLoseData } from '../../../domain/at-stake'
 import { blocks, type Check } from '../../../domain/check'
-import type { BandView, DatabaseChoice, PreparedView } from '../../../domain/views'
+import { staysDown, staysDownWords } from '../../../domain/down'
+import type { DatabaseChoice, PreparedView } from '../../../domain/views'
 import { formatAmount, formatCount, formatSpan } from '../../format'
 
 export interface Loss {
@@ -10,11 +12,10 @@ export interface Loss {
   readonly databases: readonly DatabaseChoice[]
 }
 
-/** What data this plan loses; null when none. */
+/** What data this plan loses; null when none, for certain. */
 export function lossOf(prepared: PreparedView): Loss | null {
   const databases = prepared.databases.filter(({ choice }) => choice !== 'keep')
-  const loses = prepared.plan?.steps.some(({ effect }) => effect === 'loses-data') ?? databases.length > 0
-  if (!loses) return null
+  if (!mayLoseData(prepared)) return null
   const counted = databases.map(({ atStake }) => atStake)
   const known = counted.filter((stake) => stake !== null)
   return {
@@ -39,27 +40,33 @@ export function backWord(databases: readonly Pick<DatabaseChoice, 'choice'>[]): 
   return databases.every(({ choice }) => choice === 'migrate') ? 'migrated down' : 'taken back'
 }
 
-/** For the summary: "main kept", "main restored, about 1,240 rows lost"; null without a database. */
+/** For the summary: "main kept", "main restored, about 1,240 rows lost", "main restored, nothing lost"; null without a database. */
 export function dataWords(prepared: PreparedView): { readonly text: string; readonly lost: boolean } | null {
   if (prepared.databases.length === 0) return null
   const loss = lossOf(prepared)
-  if (loss === null) return { text: `${nameOf(prepared.databases)} kept`, lost: false }
+  const moved = prepared.databases.filter(({ choice }) => choice !== 'keep')
+  if (loss === null) return { text: moved.length === 0 ? `${nameOf(prepared.databases)} kept` : `${nameOf(moved)} ${backWord(moved)}, nothing lost`, lost: false }
   const what = `${nameOf(loss.databases.length > 0 ? loss.databases : prepared.databases)} ${backWord(loss.databases)}`
   return { text: loss.rows === null ? `${what}, rows not counted` : `${what}, ${rowsWords(loss)} lost`, lost: true }
 }
 
-/** For the summary: "about 14 s down", "down time not measured yet", "nothing goes down". */
-export function downWords({ measured, downtime, parts }: BandView): string {
-  if (!parts.some(({ down }) => down)) return 'nothing goes down'
-  return measured && downtime !== null ? `about ${formatSpan(downtime)} down` : 'time down not measured yet'
+type Downs = Pick<PreparedView, 'plan' | 'band'>
+const staying = ({ plan }: Pick<Downs, 'plan'>): string | null => plan && staysDownWords(staysDown(plan))
+
+/** For the summary: "about 14 s down", "down time not measured yet", "nothing goes down", "worker stays down". */
+export function downWords({ plan, band: { measured, downtime, parts } }: Downs): string {
+  const stays = staying({ plan })
+  if (!parts.some(({ down }) => down)) return stays ?? 'nothing goes down'
+  return [measured && downtime !== null ? `about ${formatSpan(downtime)} down` : 'time down not measured yet', stays].filter((part) => part !== null).join(', ')
 }
 
 /** "20 steps, about 54 s, services down for about 32 s" */
 export function planTitle({ plan, band }: PreparedView): string {
   const steps = formatCount(plan?.steps.length ?? 0, 'step')
-  if (!band.measured || band.total === null) return `${steps}, expected time not measured yet`
-  const down = band.downtime === null || band.downtime === 0 ? 'no service goes down' : `services down for about ${formatSpan(band.downtime)}`
-  return `${steps}, about ${formatSpan(band.total)}, ${down}`
+  const stays = staying({ plan })
+  const down = band.downtime === null || band.downtime === 0 ? (stays === null ? 'no service goes down' : null) : `services down for about ${formatSpan(band.downtime)}`
+  const times = !band.measured || band.total === null ? ['expected time not measured yet'] : [`about ${formatSpan(band.total)}`, down]
+  return [steps, ...times, stays].filter((part) => part !== null).join(', ')
 }
 
 export const blockingChecks = (checks: readonly Check[], forced: readonly string[]): readonly Check[] =>

@@ -1,6 +1,6 @@
 import { ArrowRight, ScrollText, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { downBeforeWords } from '../../../domain/down'
+import { downBeforeWords, staysDownWords } from '../../../domain/down'
 import { isReadable } from '../../../domain/history'
 import type { HistoryEntry } from '../../../domain/run'
 import type { HistoryRow } from '../../../domain/views'
@@ -63,8 +63,10 @@ function What({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryR
   )
 }
 
-const downOf = ({ downtime, downBefore }: HistoryEntry): string =>
-  [downtime === null ? 'no service was taken down' : formatClock(downtime), downBeforeWords(downBefore ?? [])].filter((part) => part !== null).join('; ')
+function downOf({ downtime, downBefore = [], staysDown = [] }: HistoryEntry): string {
+  const nothing = staysDown.length > 0 ? null : 'no service was taken down'
+  return [downtime === null ? nothing : formatClock(downtime), downBeforeWords(downBefore), staysDownWords(staysDown)].filter((part) => part !== null).join('; ')
+}
 
 function RunLink({ runId }: { readonly runId: string }) {
   const go = useNavigation((state) => state.go)

@@ -1,0 +1,19 @@
+/** What is known of services that the target did not have running: that they are down is as planned, and is never green. */
+import { STOPPED, staysDown } from './down'
+import { serviceKey, type Observed } from './facts'
+import type { Plan } from './plan'
+import type { Finding, RunState } from './run'
+
+/** Of those that do not run at the end; one that does is found to differ. */
+export function downFindings({ header: { plan } }: RunState, observed: Observed | null): readonly Finding[] {
+  const left = staysDown(plan).filter((name) => !plan.definition.services.some((service) => service.name === name && service.hosts.some((host) => runsOn(observed, name, host))))
+  return observed === null ? [] : left.map((subject) => ({ ok: true, subject, kind: 'process', message: sentenceOf(plan, subject), proof: [], wanted: STOPPED, observed: STOPPED, proven: 'not-proven' }))
+}
+
+function runsOn(observed: Observed | null, name: string, host: string): boolean {
+  const fact = observed?.facts[serviceKey(name, host)]
+  return fact?.known !== true || fact.is.kind !== 'service' || fact.is.state === 'running'
+}
+
+const sentenceOf = ({ kind, to }: Plan, name: string): string =>
+  `${name} does not run: ${kind === 'undo' ? 'it did not before the run that was undone either' : `${to.version} did not have it running`}, so nothing starts it.`

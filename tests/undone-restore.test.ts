@@ -1,0 +1,46 @@
+/** The undo of a restore brings rows back: what it loses is only what was written since. */
+import { describe, expect, it } from 'vitest'
+import { rollbackDeployment } from '../src/engine'
+import { problem } from '../src/engine/testing/problem'
+import { inside } from './cli/inside'
+import { undoOf } from './support/inputs'
+import type { Shop } from './support/shop'
+import { useShops } from './support/shops'
+
+const shop = useShops()
+const request = (undo: string) => ({ environment: 'staging', deploymentId: null, undo, services: [], data: 'keep' as const, credentials: {} })
+const items = (made: Shop): readonly string[] => made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)
+
+/** Without what was ordered since. */
+async function restored(): Promise<readonly [Shop, string]> {
+  const made = await shop()
+  made.sql("insert into orders (item) values ('lamp') returning id")
+  const { rollbackId } = await rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'Checkout answers 500', preserveData: false })
+  expect(items(made)).toEqual(['tea', 'cup'])
+  return [made, rollbackId]
+}
+
+describe('the undo of a restore', () => {
+  it('loses nothing where nothing was written since, says so, and needs no word for it', async () => {
+    const [made, runId] = await restored()
+    const { databases } = await made.engine.prepare(made.path, request(runId))
+    expect(databases).toMatchObject([{ choice: 'restore', atStake: { rows: 0, atLeast: false, perTable: [{ table: 'orders', added: 0, changed: 0, removed: 1 }] } }])
+    const { stderr: said } = await inside(['undo', runId, '--project', made.path])
+    expect(said).toMatch(/Nothing was written since then, so nothing is lost; 1 row comes back\.[\s\S]*orders: 1 row comes back/)
+    expect(said).not.toMatch(/loses data|will be lost|what was written since is lost/)
+    const undone = await (await made.engine.start(made.path, undoOf(runId, { acceptsDataLoss: false }))).finished
+    expect(undone).toMatchObject({ outcome: 'done', rowsLost: 0 })
+    expect(undone.result.warnings.join()).not.toContain('no longer in the live database')
+    expect(items(made)).toEqual(['tea', 'cup', 'lamp'])
+  })
+
+  it('loses what was written since, which has to be accepted', async () => {
+    const [made, runId] = await restored()
+    made.sql("update orders set item = 'mug' where item = 'cup' returning id")
+    expect((await made.engine.prepare(made.path, request(runId))).databases).toMatchObject([{ atStake: { rows: 1, perTable: [{ changed: 1, removed: 1 }] } }])
+    expect(await problem(made.engine.start(made.path, undoOf(runId, { acceptsDataLoss: false })))).toMatchObject({ code: 'data-loss-not-accepted' })
+    const undone = await (await made.engine.start(made.path, undoOf(runId))).finished
+    expect(undone).toMatchObject({ outcome: 'done', rowsLost: 1 })
+    expect(items(made)).toEqual(['tea', 'cup', 'lamp'])
+  })
+})
