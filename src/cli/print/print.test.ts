@@ -4,7 +4,7 @@ import { outputNotice, problemLines } from './problem'
 import { columnsOf } from '../terminal'
 import { paintWith, piece } from './style'
 import { table } from './table'
-import { argumentsOf, cut, widthOf, wrapped } from './width'
+import { argumentsOf, cut, pageLines, widthOf, wrapped } from './width'
 
 const plain = paintWith(false)
 
@@ -21,6 +21,18 @@ describe('width', () => {
     const command = "git worktree add 'a folder/with spaces' 5d07be3 'it'\\''s'"
     expect(argumentsOf(command)).toEqual(['git', 'worktree', 'add', "'a folder/with spaces'", '5d07be3', "'it'\\''s'"])
     expect(wrapped(argumentsOf(command), 20)).toEqual(['git worktree add', "'a folder/with spaces'", "5d07be3 'it'\\''s'"])
+  })
+})
+
+describe('a line that is wider than its page', () => {
+  it('goes on below the text of its beginning, in whole items where they fit', () => {
+    expect(pageLines('  ! two words · and more of them', 20)).toEqual(['  ! two words ·', '    and more of them'])
+    expect(pageLines('the second line of a sentence', 20)).toEqual(['the second line of a', 'sentence'])
+    expect(pageLines(paintWith(true)('fits exactly', 'bold'), 12)).toHaveLength(1)
+  })
+  it('stays one line where it is pasted, or was printed by another program', () => {
+    for (const line of ['  backstep undo 20261122-031622-4f2a', '  $ git worktree add here', '    │ a log line of many words', '  you@example.org ssh-ed25519 AAAAC3Nz comment']) expect(pageLines(line, 20)).toEqual([line])
+    expect(pageLines("say 'what is quoted' again", 18)).toEqual(['say', "'what is quoted'", 'again'])
   })
 })
 
@@ -46,6 +58,16 @@ describe('table', () => {
   it('stays within the page', () => {
     const lines = table(['name', 'text'], [['n'.repeat(200), 't'.repeat(200)]], { width: 60 })
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(60)
+  })
+  it('leaves the least useful columns out before anything is cut, and cuts no time or state', () => {
+    const rows = [['deploy-1', 'production', '30 Nov 12:24', 'mara']]
+    const options = { whole: [0, 2], least: [3] }
+    expect(table([], rows, { width: 44, ...options })).toEqual(['deploy-1  production  30 Nov 12:24  mara'])
+    expect(table([], rows, { width: 36, ...options })).toEqual(['deploy-1  production  30 Nov 12:24'])
+    expect(table([], rows, { width: 32, ...options })).toEqual(['deploy-1  product…  30 Nov 12:24'])
+  })
+  it('goes on below itself where its last column is free text', () => {
+    expect(table(['', 'for'], [['git', 'api in dev, web in dev']], { width: 15, whole: [0], wraps: true })).toEqual(['     for', 'git  api in', '     dev, web', '     in dev'])
   })
   it('shows ANSI and bidi harmlessly', () => {
     const [line] = table([], [['\u001b[31mred\u001b[0m', 'a\u202eb']], { width: 60 })

@@ -11,7 +11,7 @@ export function copyLines(view: RegistryCopiesView, width: number, paint: Paint)
   const state = view.problem ? problemLines(view.problem, paint) : [`${paint('✓', 'ok')} ${stripControl(view.file)} ${view.readable === null ? 'does not exist yet' : `can be read: ${plural(view.readable, 'deployment', 'deployments')}`}`]
   if (view.copies.length === 0) return [...state, 'There is no good copy of it.']
   const rows = view.copies.map((copy) => [String(numberOf(copy.name)), at(copy.takenAt), copy.newest === null ? '' : `${copy.newest.environment} ${copy.newest.version}`, String(copy.deployments), bytes(copy.bytes), lossOf(copy)])
-  return [...state, '', ...table(['copy', 'taken', 'newest in it', 'deployments', 'size', 'against the file now'], rows, { width, paint, whole: [0] }), paint(zoneNote(), 'dim')]
+  return [...state, '', ...table(['copy', 'taken', 'newest in it', 'deployments', 'size', 'against the file now'], rows, { width, paint, whole: [0, 1, 3, 4, 5] }), paint(zoneNote(), 'dim')]
 }
 
 /** Copies are numbered; that is how they are named on the command line. */
