@@ -1,5 +1,5 @@
 /** The registry in text. */
-import { bytes, durationInSentence, plural, stripControl } from '../../domain/text'
+import { bytes, durationInSentence, plural, shortCommit, stripControl } from '../../domain/text'
 import type { DeploymentDetail, DeploymentRow } from '../../domain/views'
 import { at, zoneNote } from './amounts'
 import { piece, type Paint, type Piece, type Tone } from './style'
@@ -42,7 +42,7 @@ export function detailLines(detail: DeploymentDetail, width: number, paint: Pain
 }
 
 const manifestLines = (manifest: NonNullable<DeploymentDetail['manifest']>): readonly string[] => [
-  ...(manifest.commit === null ? [] : [`  commit ${manifest.commit.slice(0, 12)}${manifest.commitSubject === null ? '' : ` ${stripControl(manifest.commitSubject)}`}`]),
+  ...(manifest.commit === null ? [] : [`  commit ${shortCommit(manifest.commit)}${manifest.commitSubject === null ? '' : ` ${stripControl(manifest.commitSubject)}`}`]),
   ...manifest.config.map((file) => `  kept ${stripControl(file.path)}: ${plural(file.values, 'value', 'values')}, ${file.masked} masked`),
   ...manifest.schemas.map((schema) => `  kept the schema of ${stripControl(schema.database)}: ${plural(schema.tables, 'table', 'tables')}`),
   ...manifest.copies.map((copy) => `  kept a copy of ${stripControl(copy.database)}, ${bytes(copy.bytes)}, taken ${at(copy.takenAt)}`)

@@ -50,7 +50,7 @@ function dataLines(database: DatabaseChoice, width: number, paint: Paint): reado
   const name = stripControl(database.name)
   if (database.choice === 'migrate') return migrationLines(database, width, paint)
   if (database.choice === 'keep' || !database.copy) return database.choice === 'keep' ? [] : [`${name}: ${stripControl(database.why)}`]
-  const rows = database.atStake ? `${database.atStake.atLeast ? 'at least ' : ''}${amount(database.atStake.rows)} rows` : 'rows not counted'
+  const rows = database.atStake ? `${database.atStake.atLeast ? 'at least ' : ''}${plural(database.atStake.rows, 'row', 'rows')}` : 'rows not counted'
   const sentence = `${name} goes back to how it was at ${at(database.copy.takenAt)}. Everything written since then (${rows}) will be lost.`
   const tables = (database.atStake?.perTable ?? []).map((one) => `${stripControl(one.table)}: ${amount(one.added)} added, ${amount(one.changed)} changed, ${amount(one.removed)} removed`)
   return [...wrappedText(sentence, width).map((line) => paint(line, 'failed')), ...tables.map((line) => `  ${line}`)]

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jsonText } from '../../domain/document'
+import { createProgress } from './progress'
+import { differenceLines } from './registry'
 import { outputNotice, problemLines } from './problem'
 import { columnsOf } from '../terminal'
 import { paintWith, piece } from './style'
@@ -94,6 +96,25 @@ describe('json', () => {
     expect(jsonText(value)).not.toMatch(/[\u007f-\u009f\u2028\u202e]/)
     expect(JSON.parse(jsonText(value))).toEqual(value)
   })
+})
+
+it('counts in words that agree', () => {
+  const one = { total: 1, first: [{ id: 'deploy-1', environment: 'staging', version: 'v1', timestamp: '2026-11-22T09:00:00Z' }] }
+  const none = { total: 0, first: [] }
+  const copy = { name: 'deployment-registry.3.json', takenAt: '2026-11-22T09:00:00Z', bytes: 1, deployments: 1, newest: null, same: 0, comesBack: one, changes: none, lost: { ...one, total: 2 } }
+  const lines = differenceLines({ file: '/a', problem: null, readable: 1, digest: null, copies: [copy] }, copy, 100, plain).join('\n')
+  expect(lines).toContain('+ 1 deployment comes back:')
+  expect(lines).toContain('! 2 deployments are not in the copy and will be missing:')
+})
+
+it('says why a decision was made where nobody was asked', () => {
+  const said = (onFailure: 'ask' | 'undo' | 'stop'): readonly string[] => {
+    const lines: string[] = []
+    const made = { type: 'decision-made', decision: onFailure === 'undo' ? 'undo' : 'stop', actor: { user: 'kim', host: 'laptop', via: 'cli' }, runId: 'r', seq: 2, at: '' } as const
+    createProgress((...more) => lines.push(...more), plain, false, null).events([{ type: 'run-resumed', runId: 'r', seq: 1, at: '', actor: made.actor, epoch: 1, onFailure }, made])
+    return lines.slice(1)
+  }
+  expect([said('ask'), said('undo'), said('stop')]).toEqual([['Decided: stop'], ['Decided: undo, by --on-failure undo'], ['Decided: stop, by --on-failure stop (the default where nobody can be asked)']])
 })
 
 it('names what a run printed and cannot be read, in one line that is no error', () => {

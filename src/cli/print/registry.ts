@@ -27,18 +27,18 @@ export function differenceLines(view: RegistryCopiesView, copy: RegistryCopyRow,
   const now = view.readable === null ? 'There is no file now.' : `Of the file now, ${plural(view.readable, 'deployment', 'deployments')} can be read; it is kept beside the copies.`
   return [
     `${paint(`Copy ${numberOf(copy.name)}`, 'bold')}, taken ${at(copy.takenAt)}, has ${plural(copy.deployments, 'deployment', 'deployments')}. ${now}`,
-    ...part('comes back', copy.comesBack, width, 'ok', paint),
-    ...part('goes back to how the copy has it', copy.changes, width, 'warning', paint),
-    ...part('is not in the copy and will be missing', copy.lost, width, 'warning', paint),
+    ...part('deployment comes back', 'deployments come back', copy.comesBack, width, 'ok', paint),
+    ...part('deployment goes back to how the copy has it', 'deployments go back to how the copy has them', copy.changes, width, 'warning', paint),
+    ...part('deployment is not in the copy and will be missing', 'deployments are not in the copy and will be missing', copy.lost, width, 'warning', paint),
     ...(copy.lost.total + copy.changes.total + copy.comesBack.total === 0 ? ['Nothing that can be read differs.'] : [])
   ]
 }
 
-function part(what: string, { total, first }: RegistryRecords, width: number, tone: 'ok' | 'warning', paint: Paint): readonly string[] {
+function part(one: string, many: string, { total, first }: RegistryRecords, width: number, tone: 'ok' | 'warning', paint: Paint): readonly string[] {
   if (total === 0) return []
   const more = total > first.length ? ` and ${total - first.length} more` : ''
   const names = first.map(({ id, environment, version }) => stripControl(`${id} (${environment} ${version})`)).join(', ')
-  return [`${paint(tone === 'ok' ? '+' : '!', tone)} ${total} ${what}:`, ...wrappedText(`${names}${more}`, width - 4).map((line) => `    ${line}`)]
+  return [`${paint(tone === 'ok' ? '+' : '!', tone)} ${plural(total, one, many)}:`, ...wrappedText(`${names}${more}`, width - 4).map((line) => `    ${line}`)]
 }
 
 export const restoredLines = ({ copy, deployments, keptAs }: RegistryRestored, paint: Paint): readonly string[] => [

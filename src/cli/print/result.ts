@@ -1,5 +1,5 @@
 /** How a run ended: the answer first, then what was asked and what was observed. */
-import { amount, durationInSentence, plural, stripControl } from '../../domain/text'
+import { durationInSentence, plural, stripControl } from '../../domain/text'
 import { assertNever } from '../../domain/problem'
 import { allProven } from '../../domain/verdict'
 import type { AskedObserved, RunResult } from '../../domain/run'
@@ -54,7 +54,7 @@ function wayBack(runId: string, { undoneBy, cannotUndo }: Ended): string {
 
 function moved({ result, rowsLost }: RunResult): string {
   const services = plural(result.summary.servicesRolledBack, 'service', 'services')
-  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : `${amount(rowsLost)} rows are no longer in the database`
+  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : `${plural(rowsLost, 'row is', 'rows are')} no longer in the database`
   return `${services} moved, ${data}.`
 }
 

@@ -96,7 +96,8 @@ export function endedText(registry: Registry, deployment: Deployment, ran: numbe
   if (deployment.status === 'failed') return 'The deployment failed.'
   if (deployment.status === 'in-progress') return 'The deployment has not ended, or its end was never recorded.'
   if (left?.rollback) return `Left by a rollback: ${left.rollback.reason}`
-  const health = deployment.healthStatus === 'healthy' ? 'Healthy' : deployment.healthStatus ?? 'Health not recorded'
+  const said = deployment.healthStatus ?? 'health not recorded'
+  const health = said.charAt(0).toUpperCase() + said.slice(1)
   return ran === null ? `${health}.` : `${health} for ${span(ran)}.`
 }
 
