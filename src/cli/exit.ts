@@ -4,7 +4,7 @@ export const EXIT = {
   done: 0,
   /** Failed; the message says what state things are in. */
   failed: 1,
-  /** Bad usage or bad configuration; nothing was touched. */
+  /** Bad usage, bad configuration, or a registry that cannot be read; nothing was touched. */
   usage: 2,
   /** Blocked by a check; nothing was touched. */
   blocked: 3,

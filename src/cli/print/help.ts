@@ -5,7 +5,8 @@ export const MAIN_HELP = `
 Exit codes:
   0  done, and what serves is the target
   1  failed; the message says what state things are in
-  2  bad usage or bad configuration; nothing was touched
+  2  bad usage, bad configuration, or a registry that cannot be read;
+     nothing was touched
   3  blocked by a check; nothing was touched
   4  kept free for approvals: no command ends with it yet
   5  the run waits for a decision, or was interrupted
@@ -19,8 +20,11 @@ Examples:
   $ backstep undo RUN             take a rollback back
 `
 
-const LONGEST = 72
+const LONGEST = 76
+/** Two for the backslash, two for going in. */
+const LONGEST_PART = LONGEST - 4
+const asInShell = (line: string): string => (line.length <= LONGEST ? line : wrapped(line.split(/ (?=--)/), LONGEST_PART).join(' \\\n      '))
 
 /** Examples under a command's own help; a long one goes on as in a shell. */
 export const examples = (...lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  $ ${wrapped(line.split(/ (?=--)/), LONGEST).join(' \\\n      ')}`).join('\n')}\n`
+  `\nExamples:\n${lines.map((line) => `  $ ${asInShell(line)}`).join('\n')}\n`

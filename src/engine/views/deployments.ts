@@ -103,6 +103,6 @@ export function endedText(registry: Registry, deployment: Deployment, ran: numbe
 
 function cannot(session: Session, deployment: Deployment): string | null {
   if (session.readOnly !== null) return session.readOnly
-  if (deployment.rollback) return 'This record is a rollback; choose the deployment that it went to.'
+  if (deployment.rollback) return `This record is a rollback: its id stands for ${deployment.rollback.to}, the deployment that it went to.`
   return deployment.status === 'in-progress' ? 'This deployment has not ended.' : null
 }
