@@ -76,6 +76,7 @@ export default defineConfig({
       outDir: path.join(root, 'out/renderer'),
       emptyOutDir: false, // a window may be open on it; scripts/build.mjs removes what is left over
       minify: true,
+      chunkSizeWarningLimit: 600, // read from the disk, not over a network: the settings with their YAML editor are one chunk of 512 kB
       rolldownOptions: { input: renderer }
     }
   }

@@ -4,11 +4,11 @@ export const EXIT = {
   done: 0,
   /** Failed; the message says what state things are in. */
   failed: 1,
-  /** Bad usage or bad configuration; nothing was touched. */
+  /** Bad usage, bad configuration, or a registry that cannot be read; nothing was touched. */
   usage: 2,
   /** Blocked by a check; nothing was touched. */
   blocked: 3,
-  /** Needs an approval; nothing was touched. */
+  /** Kept free for approvals: no command ends with it yet. */
   approval: 4,
   /** The run waits for a decision, or was interrupted. */
   waiting: 5,
@@ -38,7 +38,6 @@ const BY_PROBLEM: Readonly<Record<string, ExitCode>> = {
   'takeover-changed': EXIT.blocked,
   'run-driven': EXIT.blocked,
   'orphan-lives': EXIT.blocked,
-  'approval-needed': EXIT.approval,
   'unfinished-run': EXIT.waiting,
   'run-waits': EXIT.waiting,
   'run-interrupted': EXIT.waiting,

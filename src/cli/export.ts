@@ -28,8 +28,8 @@ const refuse = (message: string, next = 'Use one of them.'): never => {
   throw fail('usage', message, next)
 }
 
-/** Writes the file, or prints the document exactly as it is. */
-export async function exported(cli: Cli, project: string, what: ExportWhat, format: ExportFormat, { output, utc }: ExportOptions, code: ExitCode): Promise<Answer> {
+/** Writes the file, or prints the document exactly as it is. `besides`: what the document for programs says besides the file that was written. */
+export async function exported(cli: Cli, project: string, what: ExportWhat, format: ExportFormat, { output, utc }: ExportOptions, code: ExitCode, besides: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
   if (format === 'pdf' && output === undefined) refuse('A PDF is written to a file. Nothing was written.', 'Add --output with its name.')
   const engine = cli.engine()
   const file = await engine.exportFile(project, what, format, utc ? 'utc' : 'local')
@@ -37,5 +37,5 @@ export async function exported(cli: Cli, project: string, what: ExportWhat, form
   const place = path.resolve(cli.terminal.cwd, output)
   if (format === 'pdf') cli.say(cli.paintMessage('Printing…', 'dim'))
   const size = await engine.saveExport(file, format, place)
-  return answer({ file: place, format, bytes: size }, [`Wrote ${safe(place)}, ${bytes(size)}.`], code)
+  return answer({ file: place, format, bytes: size, ...besides }, [`Wrote ${safe(place)}, ${bytes(size)}.`], code)
 }

@@ -1,8 +1,8 @@
 /** The commands and what they have in common; reading arguments never touches anything. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { problemOf, type Problem } from '../domain/problem'
 import type { Adding, Work } from './adding'
-import { createCli, type Cli, type CommonOptions } from './cli'
+import { answer, createCli, type Cli, type CommonOptions } from './cli'
 import { commands } from './commands'
 import { EXIT, exitOf, type ExitCode } from './exit'
 import { MAIN_HELP } from './print/help'
@@ -10,7 +10,8 @@ import { jsonText } from '../domain/document'
 import { problemLines } from './print/problem'
 import { maskedProblem } from '../engine/masked-problems'
 import { version } from '../engine/version'
-import type { Terminal } from './terminal'
+import { pageLines } from './print/width'
+import { columnsOf, type Terminal } from './terminal'
 
 /** Runs one command line; answers its exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -28,7 +29,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
+const WIDEST_HELP = 100
+
 function createProgram(terminal: Terminal, json: boolean, finish: (code: ExitCode) => void): Command {
+  const helpWidth = Math.min(WIDEST_HELP, columnsOf(json ? terminal.stderr : terminal.stdout, terminal.env))
   const program = new Command('backstep')
   program
     .description('Guided deployment rollbacks: see what runs, compare, check, roll back, and keep the evidence.')
@@ -36,8 +40,8 @@ function createProgram(terminal: Terminal, json: boolean, finish: (code: ExitCod
     .exitOverride()
     // Options of the program stand before the command or are the command's own, so that `record --version` is not ours.
     .enablePositionalOptions()
-    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: (text) => terminal.stderr.write(text) })
-    .configureHelp({ helpWidth: 100, showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => (json ? terminal.stderr : terminal.stdout).write(text.split('\n').flatMap((line) => pageLines(line, helpWidth)).join('\n')), writeErr: (text) => terminal.stderr.write(text) })
+    .configureHelp({ helpWidth, showGlobalOptions: true, visibleGlobalOptions })
     .showHelpAfterError('Run with --help to see what there is.')
     .option('--project <dir>', 'the project (default: the nearest folder upwards with backstep.yaml or .deployments)')
     .option('--json', 'print one JSON document on standard output and nothing else there')
@@ -46,8 +50,13 @@ function createProgram(terminal: Terminal, json: boolean, finish: (code: ExitCod
   const adding: Adding = { program, run: (work) => (...values) => perform(work, values, terminal, finish) }
   for (const add of commands) add(adding)
   for (const command of program.commands) inherit(command)
-  if (json) program.configureOutput({ writeOut: (text) => terminal.stderr.write(text) })
   return program
+}
+
+/** Without `--version` beside a command's own, which is another. */
+function visibleGlobalOptions(this: Help, command: Command): Option[] {
+  const own = new Set(command.options.filter(({ hidden }) => !hidden).map(({ long }) => long))
+  return Help.prototype.visibleGlobalOptions.call(this, command).filter(({ long }) => !own.has(long))
 }
 
 /** The common options may stand after the command's name as well. */
@@ -62,9 +71,9 @@ async function perform<Options>(work: Work<Options>, values: readonly unknown[],
   const options = command.optsWithGlobals<Options & CommonOptions>()
   const cli = createCli(terminal, options)
   try {
-    const { code, json, lines, raw } = await work(cli, options, command.processedArgs.flat().filter((value): value is string => typeof value === 'string'))
-    terminal.stdout.write(cli.json ? jsonText(json) : (raw ?? lines.map((line) => `${line}\n`).join('')))
-    finish(code)
+    const answered = await work(cli, options, command.processedArgs.flat().filter((value): value is string => typeof value === 'string'))
+    cli.print(answered)
+    finish(answered.code)
     await cli.close()
   } catch (error) {
     finish(tell(cli, maskedProblem(problemOf(error), (text) => terminal.secrets?.maskValues(text) ?? text)))
@@ -73,7 +82,7 @@ async function perform<Options>(work: Work<Options>, values: readonly unknown[],
 }
 
 function tell(cli: Cli, problem: Problem): ExitCode {
-  if (cli.json) cli.terminal.stdout.write(jsonText({ problem }))
+  if (cli.json) cli.print(answer({ problem }, []))
   cli.say(...problemLines(problem, cli.paintMessage))
   return exitOf(problem.code)
 }

@@ -23,6 +23,9 @@ export async function openProject(engine: Engine, asked: string | null, cwd: str
 /** Of backstep.yaml: without it nobody can say which environments there are. */
 export const isOfDefinition = ({ code }: Problem): boolean => code === 'definition-invalid' || code === 'definition-missing'
 
+/** Of the registry: without it nobody can say what is deployed. */
+export const isOfRegistry = ({ code }: Problem): boolean => code === 'registry-damaged' || code === 'registry-missing' || code === 'registry-newer'
+
 /** Refuses an environment that the project does not have, and names the nearest one. */
 export async function requireEnvironment(engine: Engine, project: string, name: string): Promise<void> {
   const { environments, problems } = await engine.open(project)

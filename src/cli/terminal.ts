@@ -27,5 +27,8 @@ export function columnsOf(output: Output, env: Terminal['env']): number {
   return output.isTTY === true ? Math.max(NARROWEST.terminal, output.columns ?? USUAL) : Infinity
 }
 
+/** A line that was written there can be written over. */
+export const rewrites = ({ stderr, env }: Terminal): boolean => stderr.isTTY === true && env['TERM'] !== 'dumb'
+
 export const colourful = (output: Output, env: Terminal['env']): boolean =>
   output.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'

@@ -29,10 +29,11 @@ describe('commandLines', () => {
     expect(lines({ kind: 'write-file', path: '.env.staging', blob, keep: ['API_KEY'], digest: sha, mode: 0o600 }))
       .toEqual([`write .env.staging (from .deployments/manifests/deploy-1/config/.env.staging; keep today's API_KEY; mode 0600; digest ${sha})`])
     expect(lines({ kind: 'write-file', path: 'a b', blob: null, keep: [], digest: null, mode: null })).toEqual(["rm 'a b'"])
-    expect(lines({ kind: 'restore', database: 'main', blob, sha256: sha, schema: 's', lineage: 'copy:x/${run}' }).join()).toContain(sha)
+    expect(lines({ kind: 'restore', database: 'main', blob, sha256: sha, schema: 's', lineage: 'copy:x/${run}' })).toEqual([`copy .deployments/manifests/deploy-1/config/.env.staging → beside main (SHA-256 ${sha})`, 'open it read-only and compare its schema with s'])
     expect(lines({ kind: 'verify-config', files: [{ path: 'a', digest: sha }, { path: 'b', digest: null }] })).toEqual([`compare a with ${sha}`, 'compare b with absent'])
     expect(lines({ kind: 'verify-snapshot' })).toHaveLength(1)
-    expect(lines({ kind: 'swap', database: 'main', from: 'kept', lineage: 'file:1:2' })[0]).toContain('file:1:2')
+    expect(lines({ kind: 'swap', database: 'main', from: 'kept', lineage: 'file:1:2' })).toEqual(['put main, as it was kept aside, in place; the present one is kept'])
+    expect(lines({ kind: 'swap', database: 'main', from: 'beside', lineage: 'copy:x/${run}' })).toEqual(['put main, as it was restored beside, in place; the present one is kept'])
     expect(lines({ kind: 'verify-database', database: 'main', schema: sha })[0]).toContain(sha)
   })
 

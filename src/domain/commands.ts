@@ -23,7 +23,7 @@ export function commandLines({ action }: Pick<Step, 'action'>): readonly string[
     case 'write-file': return [writeLine(action)]
     case 'link': return [shellLine(['ln', '-sfn', action.to, action.path])]
     case 'restore': return restoreLines(action)
-    case 'swap': return [`put ${quoted(action.database)} ${action.from === 'beside' ? 'restored beside' : 'kept'} (${action.lineage}) in place; the present one is kept`]
+    case 'swap': return [`put ${quoted(action.database)}, ${action.from === 'beside' ? 'as it was restored beside' : 'as it was kept aside'}, in place; the present one is kept`]
     case 'await-probe': return action.probes.map((probe) => probeLine(probe, action.version))
     case 'verify-service': return [`ask whether ${quoted(action.service)} runs`, ...action.probes.map((probe) => probeLine(probe, action.version))]
     case 'verify-database': return [`open ${quoted(action.database)}${action.schema === null ? '' : `, compare its schema with ${action.schema}`}, write and read back, roll back`]
@@ -72,9 +72,9 @@ function writeLine({ path, blob, keep, digest, mode }: Of<'write-file'>): string
   return `write ${quoted(path)} (${details.join('; ')})`
 }
 
-const restoreLines = ({ database, blob, sha256, schema, lineage }: Of<'restore'>): readonly string[] => [
+const restoreLines = ({ database, blob, sha256, schema }: Of<'restore'>): readonly string[] => [
   `copy ${placeOf(blob)} → beside ${quoted(database)} (SHA-256 ${sha256})`,
-  `open it read-only and compare its schema with ${schema}; it becomes ${lineage}`
+  `open it read-only and compare its schema with ${schema}`
 ]
 
 function probeLine(probe: Probe, version: string): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { amount, bytes, dayTime, durationInSentence, durationInTable, fullTime, listOf, plural, runningClock, shortHash, span, stripControl, stripControlLines, zoneName } from './text'
+import { amount, bytes, dayTime, durationInSentence, durationInTable, fullTime, listOf, plural, runningClock, shortCommit, shortHash, span, stripControl, stripControlLines, zoneName } from './text'
 
 describe('durations and amounts', () => {
   it.each([[0, '0 s'], [0.2, '1 ms'], [30, '30 ms'], [99.4, '100 ms'], [99.6, '0.1 s'], [400, '0.4 s'], [9_949, '9.9 s'], [9_960, '10 s'], [14_000, '14 s'], [59_499, '59 s'], [59_600, '1 min'], [80_000, '1 min 20 s'], [3_599_600, '1 h 00'], [3_720_000, '1 h 02'], [-5, '0 s']])('%d ms in a sentence: %s', (ms, text) => {
@@ -22,6 +22,7 @@ describe('durations and amounts', () => {
     expect(plural(1200, 'service', 'services')).toBe('1,200 services')
     expect([[], ['web'], ['web', 'api'], ['web', 'api', 'worker']].map(listOf)).toEqual(['', 'web', 'web and api', 'web, api and worker'])
     expect(shortHash('7c1e9a04ffff')).toBe('7c1e 9a04')
+    expect(shortCommit('7c1e9a04ffff')).toBe('7c1e9a0')
   })
 })
 

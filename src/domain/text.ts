@@ -100,6 +100,9 @@ export function zoneName(zone: Zone, at: Instant): string {
   return `UTC${offset < 0 ? '−' : '+'}${Math.floor(minutes / 60)}${minutes % 60 === 0 ? '' : `:${two(minutes % 60)}`}`
 }
 
+/** `7c1e9a0`, as git writes it and takes it. */
+export const shortCommit = (commit: string): string => commit.slice(0, 7)
+
 /** The first 8 digits, in two groups: `7c1e 9a04`. */
 export const shortHash = (hash: string): string => `${hash.slice(0, 4)} ${hash.slice(4, 8)}`.trim()
 

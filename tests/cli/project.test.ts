@@ -46,11 +46,16 @@ describe('reading', () => {
     const shown = await ask('show', 'deploy-012')
     expect(shown.json).toMatchObject({ row: { version: 'v2.0.0' }, manifest: { commitSubject: 'release: 2.0.0' } })
     expect((await ask('show', 'deploy-999')).code).toBe(2)
+    expect((await say('show', 'rollback-007')).stdout).toContain('This record is a rollback: its id stands for deploy-003, the deployment that it went to.')
   })
   it('checks: back to v1.0.0 with the data kept is blocked', async () => {
     const { code, json } = await ask('check', '--env', 'staging', '--to', 'deploy-002')
     expect(code).toBe(3)
     expect(json['blockedBy']).toEqual([expect.stringContaining('schema_compatibility')])
+    expect((await say('check', '--env', 'staging', '--to', 'deploy-002')).stdout).toContain('→ Restore main as v1.0.0 left it (--data restore): ')
+    const file = path.join(folder, 'plan.html')
+    const written = await say('plan', '--env', 'staging', '--to', 'deploy-002', '--output', file)
+    expect(written).toMatchObject({ code: 3, stdout: expect.stringMatching(/^Wrote .*\n✗ Blocked by schema_compatibility:main:\n {4}v1\.0\.0 /) as string })
     expect((await ask('check', '--env', 'staging')).code).toBe(0)
   })
   it('plans the same thing twice with the same hash, and shows every command', async () => {

@@ -26,7 +26,9 @@ describe('backstep registry', () => {
     const cut = whole.indexOf('"v2"') + 2
     writeFileSync(project.registry, whole.slice(0, cut))
     const { code, json } = await ask('registry')
-    expect(code).toBe(1)
+    expect(code).toBe(2)
+    expect((await backstep(['registry', '--project', project.path])).stdout).toMatch(/against the 1 readable[^]*has all of them/)
+    expect(await ask('status')).toMatchObject({ code: 2, json: { problem: { code: 'registry-damaged', next: expect.stringContaining('`backstep registry restore`') as string } } })
     expect(json).toMatchObject({ problem: { code: 'registry-damaged', place: { byte: cut }, next: expect.stringContaining('with 2 deployments') as string }, readable: 1, copies: [{ comesBack: { total: 1, first: [{ version: 'v2' }] }, lost: { total: 0 } }, {}] })
     for (const command of [['list'], ['plan', '--env', 'staging'], ['record', '--env', 'staging', '--version', 'v3'], ['rollback', '--env', 'staging', '--reason', 'why', '--yes']]) {
       const other = await ask(...command)
@@ -62,7 +64,7 @@ describe('backstep registry restore', () => {
   it('takes the copy that is named, and says what it lacks', async () => {
     const { code, stderr } = await ask('registry', 'restore', '1', '--yes')
     expect(code).toBe(0)
-    expect(stderr).toMatch(/1 is not in the copy and will be missing:\s+deploy-\S+ \(staging v2\)/)
+    expect(stderr).toMatch(/1 deployment is not in the copy and will be missing:\s+deploy-\S+ \(staging v2\)/)
     expect((await ask('list')).json).toMatchObject({ total: 1 })
   })
   it('changes nothing where nobody can be asked, and for a copy that is not there', async () => {

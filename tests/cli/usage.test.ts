@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -89,7 +89,29 @@ describe('init', () => {
     expect(first.json).toMatchObject({ project: { environments: ['staging'], problems: [] } })
     const second = await backstepJson(['init'], { cwd: project })
     expect(second.code).toBe(2)
-    expect(second.json).toMatchObject({ problem: { code: 'definition-exists' } })
+    expect(second.json).toMatchObject({ problem: { code: 'definition-exists', next: expect.stringContaining(path.join(project, 'backstep.yaml')) as string } })
+    rmSync(project, { recursive: true, force: true })
+  })
+  it('finds databases in folders that git ignores, and tells those of one name apart', async () => {
+    const project = path.join(folder, 'with-data')
+    for (const place of ['data', 'old/data', 'node_modules/x', '.cache']) mkdirSync(path.join(project, place), { recursive: true })
+    for (const file of ['data/notes.db', 'old/data/notes.db', 'node_modules/x/no.db', '.cache/no.db']) writeFileSync(path.join(project, file), '')
+    writeFileSync(path.join(project, '.gitignore'), 'data/\n')
+    expect((await backstepJson(['init'], { cwd: project })).json).toMatchObject({ project: { problems: [] } })
+    const text = readFileSync(path.join(project, 'backstep.yaml'), 'utf8')
+    expect(text).toContain('notes: { engine: sqlite, path: "data/notes.db", onRollback: restore }')
+    expect(text).toContain('notes-2: { engine: sqlite, path: "old/data/notes.db", onRollback: restore }')
+    expect(text).not.toContain('no.db')
+    rmSync(project, { recursive: true, force: true })
+  })
+  it('shows how a database would be written where none is found, as something that holds once it is no comment', async () => {
+    const project = path.join(folder, 'without-data')
+    mkdirSync(project)
+    await backstepJson(['init'], { cwd: project })
+    const file = path.join(project, 'backstep.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^( +)# (databases:| +main:)/gm, '$1$2'))
+    expect(readFileSync(file, 'utf8')).toMatch(/^ {4}databases:\n {6}main: /m)
+    expect((await backstepJson(['status', '--project', project])).json).toMatchObject({ problems: [] })
     rmSync(project, { recursive: true, force: true })
   })
 })

@@ -13,6 +13,6 @@ export function addDoctor({ program, run }: Adding): void {
       const here = project !== undefined || findProject(cli.terminal.cwd) !== null
       const rows = await cli.engine().doctor(here ? await cli.project() : null)
       const cells = rows.map((row) => [row.ok ? piece('✓', 'ok') : piece('✗', 'failed'), row.name, row.version ?? '', row.found ?? 'not found', row.ok ? row.needed : row.next])
-      return answer({ rows }, table(['', 'program', 'version', 'where', 'needed for'], cells, { width: cli.width, paint: cli.paint }), rows.every((row) => row.ok) ? EXIT.done : EXIT.failed)
+      return answer({ rows }, table(['', 'program', 'version', 'where', 'needed for'], cells, { width: cli.width, paint: cli.paint, whole: [0, 1], wraps: true }), rows.every((row) => row.ok) ? EXIT.done : EXIT.failed)
     }))
 }

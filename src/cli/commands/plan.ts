@@ -4,7 +4,7 @@ import type { Adding } from '../adding'
 import { answer } from '../cli'
 import { EXIT } from '../exit'
 import { exported, exportOptions, formatOf, type ExportOptions } from '../export'
-import { blocking, checkLines } from '../print/checks'
+import { blockedLines, blocking, checkLines } from '../print/checks'
 import { examples } from '../print/help'
 import { planLines } from '../print/plan'
 import { requireEnvironment } from '../project'
@@ -22,7 +22,10 @@ export function addPlan({ program, run }: Adding): void {
       const prepared = await cli.engine().prepare(project, request)
       const blocks = blocking(prepared.checks, false)
       const code = blocks.length > 0 || !prepared.plan ? EXIT.blocked : EXIT.done
-      if (format !== null) return exported(cli, project, { kind: 'plan', request, planHash: prepared.plan?.hash ?? null }, format, options, code)
+      if (format !== null) {
+        const written = await exported(cli, project, { kind: 'plan', request, planHash: prepared.plan?.hash ?? null }, format, options, code, { blockedBy: blocks.map(({ id }) => id) })
+        return { ...written, lines: [...written.lines, ...blockedLines(blocks, cli.paint)] }
+      }
       if (options.markdown) return { ...answer(prepared, [], code), raw: planMarkdown(prepared, options.utc ? 'utc' : 'local') }
       const lines = [...planLines(prepared, cli.width, cli.paint), '', ...checkLines(prepared.checks, cli.width, cli.paint)]
       return answer(prepared, lines, code)

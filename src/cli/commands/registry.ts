@@ -1,7 +1,7 @@
 /** The registry's state and its good copies; putting one back. */
 import type { Adding } from '../adding'
 import { answer, type Answer, type Cli } from '../cli'
-import { EXIT } from '../exit'
+import { EXIT, exitOf } from '../exit'
 import { examples } from '../print/help'
 import { ask, canAsk, yes } from '../print/prompt'
 import { copyLines, differenceLines, numberOf, restoredLines } from '../print/registry'
@@ -21,7 +21,7 @@ export function addRegistry({ program, run }: Adding): void {
 
 async function show(cli: Cli): Promise<Answer> {
   const view = await cli.engine().registryCopies(await cli.project())
-  return answer(view, copyLines(view, cli.width, cli.paint), view.problem === null ? EXIT.done : EXIT.failed)
+  return answer(view, copyLines(view, cli.width, cli.paint), view.problem === null ? EXIT.done : exitOf(view.problem.code))
 }
 
 async function restore(cli: Cli, name: string | null, isYes: boolean): Promise<Answer> {

@@ -3,7 +3,7 @@ import { answer, type Answer, type Cli } from '../cli'
 import { EXIT } from '../exit'
 import { abortOnInterrupt } from '../interrupt'
 import { examples } from '../print/help'
-import { encryptedLines, snapshotDetailLines, snapshotLines, triedLines, untriedLines, verifyLine } from '../print/snapshots'
+import { encryptedLines, snapshotDetailLines, snapshotLines, triedLines, untriedLines, verifyWords } from '../print/snapshots'
 import { fail } from '../../domain/problem'
 import { addPrune } from './prune'
 
@@ -43,13 +43,8 @@ async function list(cli: Cli): Promise<Answer> {
 async function verify(cli: Cli, ids: readonly string[] | null, restore: boolean): Promise<Answer> {
   const project = await cli.project()
   const { signal, release } = abortOnInterrupt(cli)
-  let last = ''
-  const onProgress = (line: string): void => {
-    if (line !== last) cli.say(cli.paintMessage(line, 'dim'))
-    last = line
-  }
   try {
-    const view = await cli.engine().verifySnapshots(project, { ids, level: restore ? 'restorable' : 'intact' }, { abort: signal, onProgress: (progress) => onProgress(verifyLine(progress)) })
+    const view = await cli.engine().verifySnapshots(project, { ids, level: restore ? 'restorable' : 'intact' }, { abort: signal, onProgress: (progress) => cli.progress(verifyWords(progress), `${Math.floor(progress.done * 100)} %`) })
     const rows = view.rows.filter((row) => ids === null || ids.includes(row.id))
     const bad = view.untried.length > 0 || rows.some((row) => row.verified?.ok !== true || (restore && row.restorable?.ok !== true))
     const lines = [...snapshotLines({ ...view, rows }, cli.width, cli.paint), ...untriedLines(view.untried, cli.width, cli.paint), ...(restore ? triedLines(rows.filter(({ id }) => !view.untried.some((one) => one.id === id)), cli.paint) : [])]

@@ -3,7 +3,7 @@ import { answer, type Answer, type Cli } from '../cli'
 import { exitOf } from '../exit'
 import { examples } from '../print/help'
 import { statusLines } from '../print/status'
-import { isOfDefinition, requireEnvironment } from '../project'
+import { isOfDefinition, isOfRegistry, requireEnvironment } from '../project'
 
 export function addStatus({ program, run }: Adding): void {
   program.command('status').description('what runs where, asked now: current version, services, drift, the way back')
@@ -17,8 +17,9 @@ async function status(cli: Cli, { env }: { readonly env?: string }): Promise<Ans
   const all = await cli.engine().overview(project, true)
   const named = <T extends { readonly environment: string }>(items: readonly T[]): readonly T[] => items.filter(({ environment }) => env === undefined || environment === env)
   const problem = all.problems.find(isOfDefinition) ?? null
+  const wrong = problem ?? all.problems.find(isOfRegistry) ?? null
   const view = { ...all, lanes: named(all.lanes), runs: named(all.runs) }
   if (problem === null && env !== undefined && view.runs.length === 0) await requireEnvironment(cli.engine(), project, env)
   const lines = statusLines(view, cli.width, cli.paint)
-  return problem === null ? answer({ project, ...view }, lines) : answer({ project, ...view, problem }, lines, exitOf(problem.code))
+  return wrong === null ? answer({ project, ...view }, lines) : answer({ project, ...view, problem: wrong }, lines, exitOf(wrong.code))
 }

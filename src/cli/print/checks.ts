@@ -1,6 +1,7 @@
 /** The safety checks: what blocks first, then what informs, then what passed. */
 import { plural, stripControl } from '../../domain/text'
-import type { Check } from '../../domain/check'
+import type { Check, Remedy } from '../../domain/check'
+import { remedyCommand } from './command'
 import type { Paint, Tone } from './style'
 import { wrappedText } from './width'
 
@@ -24,11 +25,21 @@ const WORDS: Readonly<Record<Check['blocking'], readonly [string, Tone]>> = {
 
 function failedLines(check: Check, width: number, paint: Paint): readonly string[] {
   const [word, tone] = WORDS[check.blocking]
-  const remedies = check.remedies.map((remedy) => `→ ${stripControl(remedy.title)}${remedy.consequence === '' ? '' : `: ${stripControl(remedy.consequence)}`}`)
   return [
     `${paint(word, tone)}  ${paint(stripControl(check.title), 'bold')} (${check.id})`,
-    ...[stripControl(check.message), ...remedies].flatMap((text) => wrappedText(text, width - 4).map((line) => `    ${line}`))
+    ...[stripControl(check.message), ...check.remedies.map(remedyLine)].flatMap((text) => wrappedText(text, width - 4).map((line) => `    ${line}`))
   ]
+}
+
+function remedyLine({ title, consequence, action }: Remedy): string {
+  const command = remedyCommand(action)
+  return `→ ${stripControl(title)}${command === null ? '' : ` (${stripControl(command)})`}${consequence === '' ? '' : `: ${stripControl(consequence)}`}`
+}
+
+/** That a check blocks, where the checks themselves are not shown. */
+export function blockedLines(blocks: readonly Check[], paint: Paint): readonly string[] {
+  if (blocks.length === 0) return []
+  return [`${paint('✗', 'failed')} Blocked by ${blocks.map(({ id }) => id).join(', ')}:`, ...blocks.map(({ message }) => `    ${stripControl(message)}`)]
 }
 
 const lower = (title: string): string => stripControl(title.slice(0, 1).toLowerCase() + title.slice(1))

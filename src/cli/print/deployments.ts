@@ -1,5 +1,5 @@
 /** The registry in text. */
-import { bytes, durationInTable, plural, stripControl } from '../../domain/text'
+import { bytes, durationInSentence, plural, shortCommit, stripControl } from '../../domain/text'
 import type { DeploymentDetail, DeploymentRow } from '../../domain/views'
 import { at, zoneNote } from './amounts'
 import { piece, type Paint, type Piece, type Tone } from './style'
@@ -10,13 +10,17 @@ const STATUS: Readonly<Record<DeploymentRow['status'], readonly [string, Tone]>>
   success: ['✓ Success', 'ok'], failed: ['✗ Failed', 'failed'], 'rolled-back': ['↶ Rolled back', 'dim'], 'in-progress': ['▸ In progress', 'accent']
 }
 const statusOf = ({ status }: DeploymentRow): Piece => piece(...STATUS[status])
-const markOf = ({ mark }: DeploymentRow): Piece => (mark === 'current' ? piece('current', 'bold') : piece(mark === 'way-back' ? 'way back' : '', 'accent'))
+const MARK: Readonly<Record<NonNullable<DeploymentRow['mark']>, string>> = { current: 'current', 'way-back': 'way back' }
+function statusAndMark(row: DeploymentRow): Piece {
+  const { text, tone } = statusOf(row)
+  return row.mark === null ? piece(text, tone) : piece(`${text}, ${MARK[row.mark]}`, tone)
+}
 
 export function deploymentLines(rows: readonly DeploymentRow[], more: number, searched: boolean, width: number, paint: Paint): readonly string[] {
   if (rows.length === 0) return [searched ? 'No deployment fits that.' : 'No deployment is recorded here. `backstep record` adds one.']
-  const cells = rows.map((row) => [row.id, row.environment, row.version, at(row.timestamp), statusOf(row), row.duration === null ? '' : durationInTable(row.duration), row.actor ?? '', markOf(row)])
+  const cells = rows.map((row) => [row.id, row.environment, row.version, at(row.timestamp), statusAndMark(row), row.duration === null ? '' : durationInSentence(row.duration), row.actor ?? ''])
   return [
-    ...table(['deployment', 'environment', 'version', 'when', 'status', 'took', 'who', ''], cells, { width, paint, whole: [0] }),
+    ...table(['deployment', 'environment', 'version', 'when', 'status', 'took', 'who'], cells, { width, paint, whole: [0, 3, 4, 5], least: [6, 5] }),
     paint(`${more > 0 ? `${plural(more, 'more', 'more')}: --limit shows them · ` : ''}${zoneNote()}`, 'dim')
   ]
 }
@@ -38,7 +42,7 @@ export function detailLines(detail: DeploymentDetail, width: number, paint: Pain
 }
 
 const manifestLines = (manifest: NonNullable<DeploymentDetail['manifest']>): readonly string[] => [
-  ...(manifest.commit === null ? [] : [`  commit ${manifest.commit.slice(0, 12)}${manifest.commitSubject === null ? '' : ` ${stripControl(manifest.commitSubject)}`}`]),
+  ...(manifest.commit === null ? [] : [`  commit ${shortCommit(manifest.commit)}${manifest.commitSubject === null ? '' : ` ${stripControl(manifest.commitSubject)}`}`]),
   ...manifest.config.map((file) => `  kept ${stripControl(file.path)}: ${plural(file.values, 'value', 'values')}, ${file.masked} masked`),
   ...manifest.schemas.map((schema) => `  kept the schema of ${stripControl(schema.database)}: ${plural(schema.tables, 'table', 'tables')}`),
   ...manifest.copies.map((copy) => `  kept a copy of ${stripControl(copy.database)}, ${bytes(copy.bytes)}, taken ${at(copy.takenAt)}`)

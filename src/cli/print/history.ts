@@ -1,6 +1,6 @@
 /** The audit trail in text. */
 import { isReadable } from '../../domain/history'
-import { durationInTable, stripControl } from '../../domain/text'
+import { durationInSentence, stripControl } from '../../domain/text'
 import type { HistoryRow, HistoryView } from '../../domain/views'
 import { leftWords } from '../../domain/went'
 import { at, zoneNote } from './amounts'
@@ -20,20 +20,26 @@ export function historyLines(view: HistoryView, searched: boolean, width: number
   ]
 }
 
-/** Two lines a run: what happened, then its id and why. */
+/** Two lines a run: what happened, then its id, how long it took, who did it and why. */
 function rowLines(rows: readonly HistoryRow[], width: number, paint: Paint): readonly string[] {
-  const first = table([], rows.map(cellsOf), { width, paint })
-  return rows.flatMap(({ record: { entry } }, index) => [
-    first[index] ?? '', ...wrappedText(`${entry.runId}  ${stripControl(entry.reason)}`, width - 4).map((line) => `    ${paint(line, 'dim')}`)
-  ])
+  const first = table([], rows.map(cellsOf), { width, paint, whole: [0, 1, 4, 5] })
+  return rows.flatMap((row, index) => [first[index] ?? '', ...wrappedText(belowOf(row, paint), width - 4).map((line) => `    ${paint(line, 'dim')}`)])
 }
 
-function cellsOf({ record, undoneBy, trusted, signature }: HistoryRow) {
+function belowOf({ record, trusted, signature }: HistoryRow, paint: Paint): string {
+  const { runId, actor, duration, reason } = record.entry
+  if (!isReadable(record)) return `${runId} · ${stripControl(reason)}`
+  const { text, tone } = signedBy(signature)
+  const signed = !trusted || text === '' ? [] : [paint(text, tone)]
+  return [runId, `in ${durationInSentence(duration)}`, `by ${stripControl(actor.user)}`, ...signed, stripControl(reason)].join(' · ')
+}
+
+function cellsOf({ record, undoneBy, trusted }: HistoryRow) {
   const { number, entry } = record
   if (!isReadable(record)) return [String(number), piece('✗ Not readable', 'failed'), entry.environment]
   const ended = undoneBy === null ? outcomeState(entry.outcome) : piece('↶ Undone', 'dim')
   const what = `${leftWords(entry) ?? '?'} → ${entry.to.version}${entry.kind === 'full' ? '' : ` (${entry.kind})`}`
-  return [String(number), ended, entry.environment, what, at(entry.startedAt), durationInTable(entry.duration), entry.actor.user, trusted ? signedBy(signature) : piece('✗ not trusted', 'failed')]
+  return [String(number), ended, entry.environment, what, at(entry.startedAt), ...(trusted ? [] : [piece('✗ not trusted', 'failed')])]
 }
 
 function signedBy(signature: HistoryRow['signature']) {

@@ -13,7 +13,7 @@ export function planLines(prepared: PreparedView, width: number, paint: Paint): 
   const { plan } = prepared
   return [
     paint(headline(prepared), 'bold'),
-    summary(prepared),
+    ...wrappedText(summary(prepared), width),
     ...prepared.databases.flatMap((database) => dataLines(database, width, paint)),
     ...(plan?.notes ?? []).flatMap((note) => wrappedText(`! ${stripControl(note)}`, width)),
     '',

@@ -14,7 +14,7 @@ export function prunePlanLines(view: SnapshotsView, withAsides: boolean, width: 
   const asides = asidesToGo(view)
   return [
     `Limits: ${policyWords}`, '',
-    ...(rows.length === 0 ? ['There is no snapshot.'] : table(['', 'snapshot', 'environment', 'taken', 'size'], cells, { width, paint, whole: [0, 1] }).flatMap((line, index) => [line, ...whyLines(rows[index - 1], width, paint)])),
+    ...(rows.length === 0 ? ['There is no snapshot.'] : table(['', 'snapshot', 'environment', 'taken', 'size'], cells, { width, paint, whole: [0, 1, 3, 4] }).flatMap((line, index) => [line, ...whyLines(rows[index - 1], width, paint)])),
     '', goes.count === 0 ? 'Nothing goes.' : `${plural(goes.count, 'snapshot goes', 'snapshots go')}, ${bytes(goes.bytes)}.`,
     ...(asides.length === 0 ? [] : [`${plural(asides.length, 'database was', 'databases were')} put aside by rollbacks and ${asides.length === 1 ? 'is' : 'are'} needed by no undo (${bytes(asides.reduce((sum, one) => sum + one.bytes, 0))})${withAsides ? ':' : '; --asides removes them.'}`]),
     ...(withAsides ? asides.map(({ what, bytes: size }) => `  ${paint('−', 'failed')} ${stripControl(what)}  ${paint(bytes(size), 'dim')}`) : [])

@@ -9,19 +9,26 @@ import { wrappedText } from './width'
 
 export function snapshotLines(view: SnapshotsView, width: number, paint: Paint): readonly string[] {
   if (view.rows.length === 0) return ['There is no snapshot yet: every rollback keeps one before it changes anything.']
-  const rows = view.rows.map((row) => [row.id, row.environment, row.takenAt === '' ? 'unknown' : at(row.takenAt), row.holds, row.takenBefore, bytes(row.bytes), keyOf(row), mark(row.verified), mark(row.restorable)])
+  const rows = view.rows.map((row) => [row.id, row.environment, row.takenAt === '' ? 'unknown' : at(row.takenAt), bytes(row.bytes), mark(row.verified), mark(row.restorable)])
   const { goes, policyWords } = view
   return [
-    ...table(['snapshot', 'environment', 'taken', 'holds', 'before', 'size', 'encrypted', 'intact', 'restorable'], rows, { width, paint, whole: [0, 7, 8] }),
+    ...table(['snapshot', 'environment', 'taken', 'size', 'intact', 'restorable'], rows, { width, paint, whole: [0, 2, 3, 4, 5] }).flatMap((line, index) => [line, ...belowLines(view.rows[index - 1], width, paint)]),
     ...view.rows.flatMap((row) => problemsOf(row, width, paint)),
     paint(`${bytes(view.used)} used, ${bytes(view.free)} free · ${zoneNote()}`, 'dim'),
     paint(`${policyWords}${goes.count === 0 ? '' : ` ${plural(goes.count, 'goes', 'go')} with \`backstep snapshots prune\` (${bytes(goes.bytes)}).`}`, 'dim')
   ]
 }
 
-function keyOf({ encryption }: SnapshotRow): Piece {
-  if (encryption === null) return piece('no', 'dim')
-  return encryption.here ? piece('yes', 'ok') : piece('! no key', 'warning')
+/** What it is, below its row: a table has no room for it. */
+function belowLines(row: SnapshotRow | undefined, width: number, paint: Paint): readonly string[] {
+  if (row === undefined) return []
+  const words = `${stripControl(row.holds)} · before ${stripControl(row.takenBefore)} · ${keyWords(row, paint)}`
+  return wrappedText(words, width - 4).map((line) => `    ${paint(line, 'dim')}`)
+}
+
+function keyWords({ encryption }: SnapshotRow, paint: Paint): string {
+  if (encryption === null) return 'not encrypted'
+  return encryption.here ? 'encrypted' : `encrypted, ${paint('! no key is here', 'warning')}`
 }
 
 /** With the day alone: a table has no room for more. */
@@ -57,8 +64,7 @@ export function triedLines(rows: readonly SnapshotRow[], paint: Paint): readonly
 export const untriedLines = (untried: readonly UntriedSnapshot[], width: number, paint: Paint): readonly string[] =>
   untried.flatMap(({ id, why }) => wrappedText(stripControl(`${id} was not restored to try: ${why}`), width - 2).map((line, index) => `${index === 0 ? paint('!', 'warning') : ' '} ${line}`))
 
-export const verifyLine = ({ id, at: index, of, doing, done }: VerifyProgress): string =>
-  `  ${index + 1}/${of} ${id}: ${doing === 'reading' ? 'reading' : 'restoring to try'}, ${Math.floor(done * 10) * 10} %`
+export const verifyWords = ({ id, at: index, of, doing }: VerifyProgress): string => `${index + 1}/${of} ${id}: ${doing === 'reading' ? 'reading' : 'restoring to try'}`
 
 export function snapshotDetailLines(detail: SnapshotDetail, width: number, paint: Paint): readonly string[] {
   const { row, undo, databases, config, services, files, recipients } = detail
@@ -71,7 +77,7 @@ export function snapshotDetailLines(detail: SnapshotDetail, width: number, paint
     ...services.map(({ name, release }) => [name, release] as const),
     ['stays', row.keep.goes ? `no: ${row.keep.why}` : `${row.keep.why}${row.keep.until ? ` Until ${at(row.keep.until)}.` : ''}`], ['undo', undo.why ?? `backstep undo ${row.runId ?? ''}`]
   ]
-  return [...table([], facts.map(([label, value]) => [piece(label, 'dim'), value]), { width: Math.max(width, 200), paint }), ...triedLines([row], paint)]
+  return [...table([], facts.map(([label, value]) => [piece(label, 'dim'), value]), { width, paint, wraps: true }), ...triedLines([row], paint)]
 }
 
 export const encryptedLines = ({ ids, stayed }: Encrypted): readonly string[] => [

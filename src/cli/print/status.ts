@@ -8,7 +8,7 @@ import { problemLines } from './problem'
 import { laneState, outcomeState, serviceState } from './states'
 import type { Paint } from './style'
 import { table } from './table'
-import { wrapped } from './width'
+import { wrappedText } from './width'
 
 export function statusLines(view: OverviewView, width: number, paint: Paint): readonly string[] {
   const { history, lanes, runs, problems } = view
@@ -18,7 +18,7 @@ export function statusLines(view: OverviewView, width: number, paint: Paint): re
     ...problems.flatMap((problem) => [...problemLines(problem, paint), '']),
     ...runs.flatMap((run) => [elsewhere(run, unlisted, paint), ...runLines(run, paint), '']),
     ...lanes.flatMap((lane) => [...laneLines(lane, width, paint), '']),
-    ...wrapped([`${lanes.length === 0 ? 'Nothing observed' : `Observed ${at(view.observedAt)}`} ·`, `${view.registryReadAt === null ? 'registry not read' : `registry read ${at(view.registryReadAt)}`} ·`, `${proof} ·`, zoneNote()], width).map((line) => paint(line, 'dim'))
+    ...wrappedText([lanes.length === 0 ? 'Nothing observed' : `Observed ${at(view.observedAt)}`, view.registryReadAt === null ? 'registry not read' : `registry read ${at(view.registryReadAt)}`, proof, zoneNote()].join(' · '), width).map((line) => paint(line, 'dim'))
   ]
 }
 
@@ -28,7 +28,7 @@ function laneLines(lane: LaneView, width: number, paint: Paint): readonly string
     ...(lane.problem ? problemLines(lane.problem, paint).map((line) => `  ${line}`) : []),
     ...(lane.run ? runLines(lane.run, paint) : []),
     ...(lane.holder ? [`  ${paint(`▸ held by ${holderText(lane.holder)}, process ${lane.holder.pid}`, 'warning')}`] : []),
-    ...table([], [...lane.services, ...lane.drift.map((one) => ({ ...one, display: 'drift' as const }))].map(({ display, name, detail }) => [serviceState(display), name, detail]), { width, paint, indent: 2 }),
+    ...table([], [...lane.services, ...lane.drift.map((one) => ({ ...one, display: 'drift' as const }))].map(({ display, name, detail }) => [serviceState(display), name, detail]), { width, paint, indent: 2, whole: [0], wraps: true }),
     ...wayBack(lane, paint)
   ]
 }
@@ -67,5 +67,5 @@ function wayBack({ wayBack: back, lastRollback: last, cannotRollBack }: LaneView
 const runLines = (run: RunInProgress, paint: Paint): readonly string[] => [
   `  ${paint(`${run.status === 'interrupted' ? '‖' : '▸'} ${stripControl(run.sentence)}`, 'warning')}`,
   ...(run.holder ? [`    held by ${holderText(run.holder)}, ${run.stepsDone} of ${plural(run.stepsTotal, 'step', 'steps')} done`] : []),
-  ...(run.status === 'interrupted' ? [`    backstep resume ${run.runId} · backstep undo ${run.runId} · backstep abandon ${run.runId}`] : [])
+  ...(run.status === 'interrupted' ? ['resume', 'undo', 'abandon'].map((command) => `    backstep ${command} ${run.runId}`) : [])
 ]

@@ -5,7 +5,7 @@ import { artifactKey, artifactOf, serviceKey, type Fact } from '../facts'
 import { staysDown } from '../down'
 import type { PartialIs, Plan } from '../plan'
 import { isAltered } from '../release'
-import { bytes, listOf, plural, shortHash, span } from '../text'
+import { bytes, listOf, plural, shortCommit, shortHash, span } from '../text'
 import { scopeOf } from '../wanted-scope'
 import { differences } from '../differences'
 import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type CheckInput } from './input'
@@ -82,7 +82,7 @@ function missingReleases({ target, observed, needRelease, record, wanted }: Chec
 }
 
 const whyNoRelease = (record: CheckInput['record']): string => record?.commit
-  ? `The commit that the record names (${record.commit.slice(0, 7)}) is not in the repository. A tag or a branch with the name of the version may be something else, so it is not taken instead: fetch the commit.`
+  ? `The commit that the record names (${shortCommit(record.commit)}) is not in the repository. A tag or a branch with the name of the version may be something else, so it is not taken instead: fetch the commit.`
   : 'Nothing was captured, the record names no commit, and neither a tag nor a folder has the name of the version.'
 
 /** What is to be down needs no code. */

@@ -6,7 +6,7 @@ import type { Release } from '../../domain/manifest'
 import type { Wanted } from '../../domain/plan'
 import { asFound, isAltered } from '../../domain/release'
 import type { Comparison, Commit } from '../../domain/views'
-import { shortHash } from '../../domain/text'
+import { shortCommit } from '../../domain/text'
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Gathered } from '../gather/target'
 import { credentialId } from '../gather/files'
@@ -79,14 +79,14 @@ function changeOf(now: string | null, release: Release | null, artifact: Artifac
   if (release === null) return 'none'
   return [release, asFound(release, artifact)].some((one) => one !== null && releaseKey(one) === now) ? 'none' : 'another'
 }
-/** `commit:5d07be3…` → `5d07be3c`, `folder:releases/v1#ab…` → `releases/v1`. */
+/** `commit:5d07be3…` → `5d07be3`, `folder:releases/v1#ab…` → `releases/v1`. */
 export const shortRelease = (release: string | null, none = 'not captured'): string => {
   if (release === null) return none
-  if (release.startsWith('commit:')) return shortHash(release.slice(7))
+  if (release.startsWith('commit:')) return shortCommit(release.slice(7))
   return release.replace(/^folder:/, '').replace(/#.*$/, '')
 }
 export const releaseText = (release: Release | null): string =>
-  release === null ? 'not captured' : release.kind === 'git' ? shortHash(release.commit) : release.path
+  release === null ? 'not captured' : release.kind === 'git' ? shortCommit(release.commit) : release.path
 
 async function commitList(session: Session, pair: CommitPair): Promise<Comparison['commits']> {
   const between = await gitOf(session).commitsBetween(pair.repository, pair.back, pair.away, COMMITS_SHOWN)

@@ -3,6 +3,7 @@ import type { EnvironmentDefinition } from '../../domain/definition'
 import { serviceKey, type Observed } from '../../domain/facts'
 import type { Manifest, Release } from '../../domain/manifest'
 import type { Plan } from '../../domain/plan'
+import { plural } from '../../domain/text'
 import type { ProjectContext } from '../context'
 import { isTemporary } from '../files/temporary-name'
 import { releaseOf } from '../runtimes/releases'
@@ -41,7 +42,7 @@ export function preservationNote(plan: Plan, { databases }: Manifest): Preservat
 
 function countOf(rows: Readonly<Record<string, number>>): string {
   const [tables, count] = [Object.keys(rows).length, Object.values(rows).reduce((sum, n) => sum + n, 0)]
-  return `${tables} ${tables === 1 ? 'table' : 'tables'} with ${count} ${count === 1 ? 'row' : 'rows'}`
+  return `${plural(tables, 'table', 'tables')} with ${plural(count, 'row', 'rows')}`
 }
 
 /** What a writer that was killed left behind. */

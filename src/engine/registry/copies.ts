@@ -34,12 +34,13 @@ export async function damagedWithCopy({ backups }: Parts, error: unknown): Promi
 
 function withCopy(error: unknown, copy: GoodCopy | null): unknown {
   if (!(error instanceof BackstepError) || error.problem.code !== 'registry-damaged' || copy === null) return error
-  return new BackstepError({ ...error.problem, next: `${exists(copy)} Restore it, or correct the file at that place.` }, { cause: error })
+  return new BackstepError({ ...error.problem, next: `${exists(copy)} ${RESTORE}, or correct the file at that place.` }, { cause: error })
 }
 
 export const goneWithCopy = ({ paths }: Parts, copy: GoodCopy): BackstepError =>
-  fail('registry-missing', `deployment-registry.json is gone from ${paths.deployments}. Nothing was changed.`, `${exists(copy)} Restore it; to begin with an empty registry instead, remove ${paths.backups}.`, { place: { file: paths.registry } })
+  fail('registry-missing', `deployment-registry.json is gone from ${paths.deployments}. Nothing was changed.`, `${exists(copy)} ${RESTORE}; to begin with an empty registry instead, remove ${paths.backups}.`, { place: { file: paths.registry } })
 
+const RESTORE = 'Restore it in the Overview or with `backstep registry restore`'
 const exists = ({ takenAt, registry }: GoodCopy): string => `A good copy from ${dayTime(takenAt, 'utc')} UTC exists, with ${plural(registry.deployments.length, 'deployment', 'deployments')}.`
 
 /** Answers where the file that was there is kept; null when there was none. */

@@ -1,6 +1,7 @@
 /** Holding an environment, for a run or for other work: the lock, and the row that says who has it. */
 import { heldWords, purposeWords, type Held as HeldBesides, type HolderView, type Work } from '../../domain/holder'
 import { fail, problemOf, type BackstepError } from '../../domain/problem'
+import { dayTime } from '../../domain/text'
 import { phaseNow } from '../../domain/situation'
 import type { Actor, OutputLine, RunEvent } from '../../domain/run'
 import { isSameProcess, lifeOf } from '../lock/holder'
@@ -90,14 +91,14 @@ export async function alsoHeldBy(session: Session, holder: Holder): Promise<read
   return all.filter((one) => one.environment !== holder.environment && isSameProcess(one, holder) && isHeld(session.path, one.environment))
 }
 
-/** "kim on laptop since 2026-11-22T03:12:04.000Z (run …, phase stop, process 42)" */
+/** "kim on laptop since 22 Nov 03:12 UTC (run …, phase stop, process 42)" */
 export const holderWords = ({ user, host, since, runId, work, phase, pid, also }: HolderView): string =>
-  `${user} on ${host} since ${since} (${purposeWords({ runId, work })}${phase === null ? '' : `, phase ${phase}`}, process ${pid}${also.length === 0 ? '' : `, which also holds ${heldWords(also)}`})`
+  `${user} on ${host} since ${dayTime(since, 'utc')} UTC (${purposeWords({ runId, work })}${phase === null ? '' : `, phase ${phase}`}, process ${pid}${also.length === 0 ? '' : `, which also holds ${heldWords(also)}`})`
 
 /** Why the environment cannot be taken, with who has it where that is known. */
 export async function lockedBy(session: Session, environment: string): Promise<BackstepError> {
   const holder = await holderOf(session, environment).catch(() => null)
-  return fail('environment-locked', `${lockedWords(environment, holder)} Nothing was changed.`, nextTo(holder), { place: { file: projectPaths(session.path).lock(environment) }, ...(holder ? { holder } : {}) })
+  return fail('environment-locked', `${lockedWords(environment, holder)} Nothing was changed.`, nextTo(environment, holder), { place: { file: projectPaths(session.path).lock(environment) }, ...(holder ? { holder } : {}) })
 }
 
 function lockedWords(environment: string, holder: HolderView | null): string {
@@ -105,7 +106,8 @@ function lockedWords(environment: string, holder: HolderView | null): string {
   return `${holder.work === null ? `A run is going on in ${environment}: it` : environment} is held by ${holderWords(holder)}.`
 }
 
-function nextTo(holder: HolderView | null): string {
-  if (holder?.work === null) return `Wait for it to end (--wait 10m), ${holder.here ? 'or open it to watch or cancel it' : 'open it to watch it, or take it over'}.`
-  return holder === null || holder.here ? 'Wait for it to end (--wait 10m).' : 'Wait for it to end (--wait 10m), or take it over.'
+function nextTo(environment: string, holder: HolderView | null): string {
+  const takeOver = `take it over: backstep takeover --env ${environment} --reason "…"`
+  if (holder?.work === null) return `Wait for it to end (--wait 10m), ${holder.here ? 'or open it in the window to watch or cancel it.' : `open it in the window to watch it, or ${takeOver}`}`
+  return holder === null || holder.here ? 'Wait for it to end (--wait 10m).' : `Wait for it to end (--wait 10m), or ${takeOver}`
 }

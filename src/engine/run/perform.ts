@@ -13,6 +13,7 @@ import type { Observed } from '../../domain/facts'
 import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
 import type { Action, Step } from '../../domain/plan'
 import { fail, type Evidence } from '../../domain/problem'
+import { plural } from '../../domain/text'
 import type { Finding, OutputLine, SnapshotSummary } from '../../domain/run'
 
 export interface Performed {
@@ -131,8 +132,8 @@ async function verifyDatabase(action: Extract<Action, { kind: 'verify-database' 
   try {
     const wrote = await adapter.verifyWritable(run.context, database)
     const fits = action.schema === null || fact.is.schema === action.schema
-    const tables = Object.keys(fact.seen.rows).length
-    return { ok: fits, subject, kind: 'database', message: fits ? `${subject} answers, ${tables} tables` : `${subject} does not have the schema that was wanted`, proof: [wrote, `schema ${fact.is.schema?.slice(0, 8) ?? ''}`], observed: `${tables} tables` }
+    const tables = plural(Object.keys(fact.seen.rows).length, 'table', 'tables')
+    return { ok: fits, subject, kind: 'database', message: fits ? `${subject} answers, ${tables}` : `${subject} does not have the schema that was wanted`, proof: [wrote, `schema ${fact.is.schema?.slice(0, 8) ?? ''}`], observed: tables }
   } catch (error) {
     return { ok: false, subject, kind: 'database', message: `${subject} cannot be written: ${error instanceof Error ? error.message : String(error)}`, proof: [] }
   }

@@ -270,8 +270,8 @@ describe('a program that holds an environment for something else than a run', ()
     const held = { pid: child.pid, user: session.actor.user, runId: null, work: 'recording a deployment', phase: null, here: false }
     expect((await overview(session, false, 0)).lanes.map((lane) => lane.holder)).toMatchObject([held, null])
     const refused = await problem(hold(session, 'staging', 'run-1', actor))
-    expect(refused).toMatchObject({ code: 'environment-locked', holder: held, next: 'Wait for it to end (--wait 10m), or take it over.' })
-    expect(refused.message).toMatch(new RegExp(`^staging is held by .* on .* since .* \\(recording a deployment, process ${child.pid}\\)\\. Nothing was changed\\.$`))
+    expect(refused).toMatchObject({ code: 'environment-locked', holder: held, next: 'Wait for it to end (--wait 10m), or take it over: backstep takeover --env staging --reason "…"' })
+    expect(refused.message).toMatch(new RegExp(`^staging is held by .* on .* since \\d+ \\w+ \\d\\d:\\d\\d UTC \\(recording a deployment, process ${child.pid}\\)\\. Nothing was changed\\.$`))
     const told: unknown[] = []
     expect(await waitUntilFree(session, 'staging', { wait: 0, onHolder: (by) => told.push(by) })).toBe(false)
     expect(told).toMatchObject([held])

@@ -7,7 +7,7 @@ import { LOCAL } from '../../domain/facts'
 import { fileOfBlob, type BlobRef, type KeptDatabase, type KeptFile, type Manifest } from '../../domain/manifest'
 import { fail, problemOf } from '../../domain/problem'
 import { isAltered } from '../../domain/release'
-import { amount, plural } from '../../domain/text'
+import { plural } from '../../domain/text'
 import type { RestorableNote, TriedPart } from '../../domain/verification'
 import type { EnvironmentContext, ProjectContext } from '../context'
 import { createManifests } from '../manifests'
@@ -75,7 +75,7 @@ async function tryDatabase({ context, manifest, store, watching }: Trying, kept:
   const difference = copyDifference(kept, found)
   if (difference !== null) throw fail('copy-damaged', `${fileOfBlob(manifest, blob)} ${difference}.`)
   const rows = Object.values(found.rows).reduce((sum, count) => sum + count, 0)
-  return `${plural(Object.keys(found.rows).length, 'table', 'tables')}, ${amount(rows)} rows, restored and compared`
+  return `${plural(Object.keys(found.rows).length, 'table', 'tables')}, ${plural(rows, 'row', 'rows')}, restored and compared`
 }
 
 async function tryFile({ context, manifest, store }: Trying, file: KeptFile, blob: string): Promise<string> {

@@ -96,12 +96,13 @@ export function endedText(registry: Registry, deployment: Deployment, ran: numbe
   if (deployment.status === 'failed') return 'The deployment failed.'
   if (deployment.status === 'in-progress') return 'The deployment has not ended, or its end was never recorded.'
   if (left?.rollback) return `Left by a rollback: ${left.rollback.reason}`
-  const health = deployment.healthStatus === 'healthy' ? 'Healthy' : deployment.healthStatus ?? 'Health not recorded'
+  const said = deployment.healthStatus ?? 'health not recorded'
+  const health = said.charAt(0).toUpperCase() + said.slice(1)
   return ran === null ? `${health}.` : `${health} for ${span(ran)}.`
 }
 
 function cannot(session: Session, deployment: Deployment): string | null {
   if (session.readOnly !== null) return session.readOnly
-  if (deployment.rollback) return 'This record is a rollback; choose the deployment that it went to.'
+  if (deployment.rollback) return `This record is a rollback: its id stands for ${deployment.rollback.to}, the deployment that it went to.`
   return deployment.status === 'in-progress' ? 'This deployment has not ended.' : null
 }

@@ -1,3 +1,4 @@
+import { shortCommit } from '../../../domain/text'
 import type { Commit, Comparison } from '../../../domain/views'
 import { Panel } from '../../components/Panel'
 import { Time } from '../../components/Time'
@@ -44,7 +45,7 @@ function CommitTable({ commits }: { readonly commits: readonly Commit[] }) {
       <tbody>
         {commits.map(({ hash, subject, author, at }) => (
           <tr key={hash}>
-            <td className="mono accent" title={hash}>{hash.slice(0, 7)}</td>
+            <td className="mono accent" title={hash}>{shortCommit(hash)}</td>
             <td><UserText clip className="block">{subject}</UserText></td>
             <td className="mut"><UserText clip className="block">{author}</UserText></td>
             <td className="mut num"><Time at={at} style="day" /></td>
