@@ -25,6 +25,13 @@ export const staysDown = ({ definition, wanted }: Pick<Plan, 'definition' | 'wan
     return part !== undefined && 'state' in part && part.state === 'stopped'
   })).map(({ name }) => name)
 
+/** The target did not have it at all: that it does not run is just what was asked for. */
+export const cameLater = ({ wanted }: Pick<Plan, 'wanted'>, { name, hosts }: Plan['definition']['services'][number]): boolean =>
+  hosts.every((host) => {
+    const part = wanted[serviceKey(name, host)]
+    return part !== undefined && 'state' in part && part.state === 'stopped' && !('installed' in part)
+  })
+
 /** `worker stays down`; null for nobody. */
 export const staysDownWords = (names: readonly string[]): string | null =>
   names.length === 0 ? null : `${listOf(names)} ${names.length === 1 ? 'stays' : 'stay'} down`

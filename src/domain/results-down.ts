@@ -1,13 +1,16 @@
-/** What is known of services that the target did not have running: that they are down is as planned, and is never green. */
-import { STOPPED, staysDown } from './down'
+/** What is known of services that the target did not have running: that they are down is as planned. Only of one that the target did not have at all it is also what serves. */
+import { STOPPED, cameLater, staysDown } from './down'
 import { serviceKey, type Observed } from './facts'
 import type { Plan } from './plan'
 import type { Finding, RunState } from './run'
 
 /** Of those that do not run at the end; one that does is found to differ. */
 export function downFindings({ header: { plan } }: RunState, observed: Observed | null): readonly Finding[] {
-  const left = staysDown(plan).filter((name) => !plan.definition.services.some((service) => service.name === name && service.hosts.some((host) => runsOn(observed, name, host))))
-  return observed === null ? [] : left.map((subject) => ({ ok: true, subject, kind: 'process', message: sentenceOf(plan, subject), proof: [], wanted: STOPPED, observed: STOPPED, proven: 'not-proven' }))
+  const down = new Set(staysDown(plan))
+  const left = plan.definition.services.filter(({ name, hosts }) => down.has(name) && !hosts.some((host) => runsOn(observed, name, host)))
+  return observed === null ? [] : left.map((service) => ({
+    ok: true, subject: service.name, kind: 'process', message: sentenceOf(plan, service.name), proof: [], wanted: STOPPED, observed: STOPPED, proven: cameLater(plan, service) ? 'proven' : 'not-proven'
+  }))
 }
 
 function runsOn(observed: Observed | null, name: string, host: string): boolean {

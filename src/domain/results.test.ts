@@ -3,6 +3,7 @@ import type { Check } from './check'
 import { differences, substituteRun } from './differences'
 import { serviceKey } from './facts'
 import type { Fact } from './facts'
+import type { Plan } from './plan'
 import { makePlan } from './planner'
 import { exitCodeOf, failureResult, noTargetSentence, resultOf } from './results'
 import type { ResultInput } from './results'
@@ -84,11 +85,12 @@ describe('a run that is done with warnings', () => {
 describe('a run to what did not have a service running', () => {
   const target = { ...manifest, facts: { ...manifest.facts, [serviceKey('worker')]: serviceFact({ state: 'stopped', installed: 'commit:1' }) } }
   const down = makePlan(given({ manifest: target }))
+  const later = makePlan(given({ manifest: { ...manifest, definition: { ...manifest.definition, services: manifest.definition.services.filter(({ name }) => name !== 'worker') } } }))
   const stopped = serviceFact({ state: 'stopped', installed: 'commit:1' })
-  const bodies: readonly RunEventBody[] = down.steps.flatMap(({ id }) => [started(id), finished(id, id === 'verify/web' ? [runs('web'), serves('web')] : id === 'verify/api' ? [runs('api'), serves('api')] : [])])
-  const result = (worker: Fact) => {
-    const observed = { environment: 'staging', at: AT, facts: { ...perform(given().observed.facts, substituteRun(down.steps, 'run-1')), [serviceKey('worker')]: worker } }
-    return resultOf({ state: fold(events(bodies, header({ plan: down }))), observed, differences: differences(observed.facts, substituteRun(down.wanted, 'run-1')), how: 'done', problem: null, finishedAt: at(60), rowsLost: null })
+  const bodiesOf = ({ steps }: Plan): readonly RunEventBody[] => steps.flatMap(({ id }) => [started(id), finished(id, id === 'verify/web' ? [runs('web'), serves('web')] : id === 'verify/api' ? [runs('api'), serves('api')] : [])])
+  const result = (worker: Fact, plan = down) => {
+    const observed = { environment: 'staging', at: AT, facts: { ...perform(given().observed.facts, substituteRun(plan.steps, 'run-1')), [serviceKey('worker')]: worker } }
+    return resultOf({ state: fold(events(bodiesOf(plan), header({ plan }))), observed, differences: differences(observed.facts, substituteRun(plan.wanted, 'run-1')), how: 'done', problem: null, finishedAt: at(60), rowsLost: null })
   }
   it('is never green, and has the service among what was asked', () => {
     const run = result(stopped)
@@ -96,6 +98,12 @@ describe('a run to what did not have a service running', () => {
     expect(run.asked.find(({ subject }) => subject === 'worker')).toMatchObject({ asked: 'stopped', observed: 'stopped', ok: true, proven: 'not-proven' })
     expect(run.result.warnings).toEqual(['worker does not run: v1.0.0 did not have it running, so nothing starts it.'])
     expect(verdictOf({ header: header({ plan: down }), result: run })).toEqual({ tone: 'warning', sentence: 'staging serves v1.0.0, but worker does not run' })
+  })
+  it('is green where the service came later: that it does not run is what was asked for, and named', () => {
+    const run = result(stopped, later)
+    expect([run.outcome, exitCodeOf(run), run.result.warnings]).toEqual(['done', 0, []])
+    expect(run.asked.find(({ subject }) => subject === 'worker')).toMatchObject({ asked: 'stopped', observed: 'stopped', ok: true, proven: 'proven' })
+    expect(verdictOf({ header: header({ plan: later }), result: run })).toEqual({ tone: 'ok', sentence: 'staging serves v1.0.0' })
   })
   it('fails when it runs all the same', () => expect(result(serviceFact({ installed: 'commit:1' }))).toMatchObject({ outcome: 'failed', problem: { message: 'worker is running.' } }))
 })
