@@ -4,7 +4,7 @@ import { STOPPED } from './down'
 import { LOCAL, databaseKey, serviceKey } from './facts'
 import type { Proof } from './facts'
 import type { AskedObserved, Finding, RunState } from './run'
-import { listOf, plural } from './text'
+import { listOf, plural, shortCommit } from './text'
 
 /** What the steps of the phase verify found, in the plan's order. */
 export const verifyFindings = ({ header, steps }: RunState): readonly Finding[] =>
@@ -50,7 +50,7 @@ function releaseAsked({ header }: RunState, { name, hosts }: ServiceDefinition):
   const part = header.plan.wanted[serviceKey(name, hosts[0])]
   const release = part !== undefined && 'runs' in part ? (part.runs?.release ?? null) : null
   if (release === null) return ''
-  return release.replace(/^commit:([0-9a-f]{8})[0-9a-f]*$/, 'commit $1').replace(/^folder:(.*)#([0-9a-f]{8})[0-9a-f]*$/, '$1, $2')
+  return release.replace(/^commit:([0-9a-f]+)$/, (_, commit: string) => `commit ${shortCommit(commit)}`).replace(/^folder:(.*)#([0-9a-f]{8})[0-9a-f]*$/, '$1, $2')
 }
 
 function databaseRow({ header }: RunState, name: string, engine: string, findings: readonly Finding[]): readonly AskedObserved[] {

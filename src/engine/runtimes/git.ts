@@ -12,6 +12,7 @@ import type { ArtifactFact } from '../../domain/facts'
 import type { Release } from '../../domain/manifest'
 import type { ServiceStepsInput } from '../../domain/planning'
 import { problemOf } from '../../domain/problem'
+import { shortCommit } from '../../domain/text'
 import type { RuntimeAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
 import { releaseOf, releaseText } from './releases'
@@ -104,7 +105,7 @@ async function observeCommit(context: EnvironmentContext, service: ServiceDefini
   const places = placesIn(context, service)
   const present = await hasCommit(host, places.repository, release.commit)
   const prepared = present && (await isPrepared(context, host, { path: worktreeOf(places, release.commit), commit: release.commit, build: settingsOf(service).build }))
-  const what = `commit ${release.commit.slice(0, 7)} in ${places.repository}`
+  const what = `commit ${shortCommit(release.commit)} in ${places.repository}`
   return { known: true, is: { kind: 'artifact', present, digest: present ? release.commit : null }, seen: { what, bytes: null, prepared } }
 }
 
@@ -113,7 +114,7 @@ function actionsOf({ service, project, environment, release, wanted, artifact }:
   const places = placesOf(project, environment, service.name, own)
   const commit = release?.kind === 'git' ? release.commit : null
   const path = commit === null ? places.current : worktreeOf(places, commit)
-  const short = commit?.slice(0, 7) ?? ''
+  const short = shortCommit(commit ?? '')
   const prepared = artifact?.known === true && artifact.seen.prepared
   return {
     prepare: commit === null || prepared ? null : { title: `Prepare ${service.name}: worktree of ${short}`, action: { kind: 'worktree', service: service.name, repository: places.repository, path, commit, build: own.build, env: own.env, timeout: own.buildTimeout } },

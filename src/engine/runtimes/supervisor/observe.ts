@@ -2,6 +2,7 @@
 import type { ServiceDefinition } from '../../../domain/definition'
 import type { ServiceFact, ServiceIs, ServiceSeen } from '../../../domain/facts'
 import { problemOf } from '../../../domain/problem'
+import { shortCommit } from '../../../domain/text'
 import type { EnvironmentContext } from '../../context'
 import type { ProcessId } from '../../hosts/host'
 import { releaseOf } from '../releases'
@@ -45,5 +46,5 @@ function detailOf(is: ServiceIs, live: ProcessId | null): string {
 function nameOf(text: string | null): string | null {
   const release = releaseOf(text)
   if (!release) return null
-  return release.kind === 'git' ? `commit ${release.commit.slice(0, 7)}` : release.path
+  return release.kind === 'git' ? `commit ${shortCommit(release.commit)}` : release.path
 }

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { canonicalJson, sha256Hex } from '../../../domain/canonical'
 import type { Action } from '../../../domain/plan'
 import { fail, type Evidence } from '../../../domain/problem'
+import { shortCommit } from '../../../domain/text'
 import type { EnvironmentContext } from '../../context'
 import type { Host } from '../../hosts/host'
 import { environmentOf } from '../supervisor/start'
@@ -48,7 +49,7 @@ export async function makeWorktree(context: EnvironmentContext, hostName: string
   await build(context, host, action, onLine, abort)
   // Git does not sync what it checks out, so the mark must not outlast that: without it the worktree is made again.
   await context.files.write(markerOf(action.path), markerFor(action), { mode: 0o600, lasts: 'none' })
-  return done(`at commit ${action.commit.slice(0, 7)}${action.build ? ', built' : ''}`)
+  return done(`at commit ${shortCommit(action.commit)}${action.build ? ', built' : ''}`)
 }
 
 /** What was complete once is put right where it is, for something may run in it; anything else is taken away. */
@@ -85,5 +86,5 @@ async function build(context: EnvironmentContext, host: Host, action: WorktreeAc
   onLine('command', action.build.join(' '))
   const ran = await host.run(action.build, { cwd: await realpath(join(action.path)), timeout: action.timeout, env: environmentOf(context, action.env), onLine, ...(abort ? { abort } : {}) })
   if (ran.exitCode === 0) return
-  throw fail('build-failed', `${action.build.join(' ')} failed for ${action.service} at ${action.commit.slice(0, 7)}${ran.timedOut ? `: it took more than ${action.timeout / 1000} s` : ''}. What runs was not touched.`, 'Read its output, or choose another target.', { evidence: ran.evidence })
+  throw fail('build-failed', `${action.build.join(' ')} failed for ${action.service} at ${shortCommit(action.commit)}${ran.timedOut ? `: it took more than ${action.timeout / 1000} s` : ''}. What runs was not touched.`, 'Read its output, or choose another target.', { evidence: ran.evidence })
 }
