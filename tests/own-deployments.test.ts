@@ -49,13 +49,16 @@ async function takenByOwn(): Promise<OwnProject> {
   await insideJson(['record', '--finish', begun.json.id, '--project', project.path])
   return project
 }
-const ROLLBACK = ['rollback', '--env', 'staging', '--reason', 'Checkout answers 500'] as const
+// What answers there is not ours, which a check says before: here that is overridden.
+const ROLLBACK = ['rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--force'] as const
+/** What is overridden is confirmed by the name. */
+const TYPED = /Type staging to confirm:/
 const MENU = /\[u\]ndo, \[s\]top\?/
 
 describe('a rollback that fails because another program has the address', () => {
   it('can be undone by its menu: the release that was deployed is started again', async () => {
     const project = await takenByOwn()
-    const { terminal: asked, said, answered } = terminal(project.path, [[/\[y\/N\]/, 'y\n'], [MENU, () => { project.stopOwn(); return 'u\n' }], [/\[y\/N\]/, 'y\n']], false)
+    const { terminal: asked, said, answered } = terminal(project.path, [[TYPED, 'staging\n'], [MENU, () => { project.stopOwn(); return 'u\n' }], [/\[y\/N\]/, 'y\n']], false)
     const code = await main(ROLLBACK, asked)
     expect([code, said(), answered()]).toEqual([0, expect.stringMatching(/ended while its answers were awaited/), expect.stringContaining('staging serves v1.1.0')])
     expect(said()).toMatch(/App does not run; the run waits for you\.[\s\S]*then serves nothing · still down: until you act/)
@@ -65,7 +68,7 @@ describe('a rollback that fails because another program has the address', () => 
 
   it('ends as failed, with the state of things, when its undo is refused', async () => {
     const project = await takenByOwn()
-    const { terminal: asked, said, answered } = terminal(project.path, [[/\[y\/N\]/, 'y\n'], [MENU, () => { rmSync(path.join(project.path, 'releases/v1.1.0'), { recursive: true }); return 'u\n' }]], false)
+    const { terminal: asked, said, answered } = terminal(project.path, [[TYPED, 'staging\n'], [MENU, () => { rmSync(path.join(project.path, 'releases/v1.1.0'), { recursive: true }); return 'u\n' }]], false)
     const code = await main(ROLLBACK, asked)
     expect([code, said()]).toEqual([1, expect.stringMatching(/The undo was not begun: No release of app is known for v1\.1\.0\.[\s\S]*Everything is as run \S+ left it\./)])
     expect(said()).not.toContain('Nothing was changed')
@@ -74,7 +77,7 @@ describe('a rollback that fails because another program has the address', () => 
 
   it('ends as failed too when its undo is not confirmed', async () => {
     const project = await takenByOwn()
-    const { terminal: asked, said, answered } = terminal(project.path, [[/\[y\/N\]/, 'y\n'], [MENU, 'u\n'], [/\[y\/N\]/, 'n\n']], false)
+    const { terminal: asked, said, answered } = terminal(project.path, [[TYPED, 'staging\n'], [MENU, 'u\n'], [TYPED, 'n\n']], false)
     expect([await main(ROLLBACK, asked), said()]).toEqual([1, expect.stringMatching(/The undo was not begun: Not confirmed\.\n/)])
     expect(answered()).toContain('staging did not go to v1.0.0')
   })

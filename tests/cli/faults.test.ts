@@ -35,12 +35,14 @@ describe('a service', () => {
     expect([code, json['outcome']]).toEqual([6, 'done-with-warnings'])
     expect(json).toMatchObject({ result: { success: true, validation: { healthChecks: false } } })
   })
-  it('that finds its port taken: 1, with what it printed', async () => {
+  it('that finds its port taken: 3 before anything is changed; 1 when that is overridden, with what it printed', async () => {
     // What runs now exited at once, so its port is free for somebody else.
     const made = await shop([V1, { ...V2, fault: 'exits' }])
     const squatter = createServer((_request, response) => response.end('mine'))
     await new Promise<void>((resolve) => squatter.listen(made.ports.api, '127.0.0.1', resolve))
-    const { code, json } = await insideJson(words(made))
+    const refused = await insideJson<{ blockedBy: readonly string[] }>(words(made))
+    expect([refused.code, refused.json.blockedBy]).toEqual([3, ['stoppable:api']])
+    const { code, json } = await insideJson([...words(made), '--force'])
     await new Promise((resolve) => squatter.close(resolve))
     expect([code, JSON.stringify(json)]).toEqual([1, expect.stringContaining('EADDRINUSE')])
   })
