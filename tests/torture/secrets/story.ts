@@ -58,8 +58,10 @@ export async function tell(leaky: Leaky, seeds: Seeds, printed: string, isWhole:
   await run('plan', '--env', 'staging', '--markdown', '--to', ids['v1.0.0'] ?? '')
   // A run that fails and waits, fails again, and is given up.
   await rollback('v1.2.0', '--on-failure', 'ask', '--json')
-  await look()
-  if (isWhole) await both('resume')
+  if (isWhole) {
+    await look()
+    await both('resume')
+  }
   await run('abandon', await runId(), '--reason', reason)
   // From here on the history is signed, and what is kept is encrypted.
   await run('identity', '--key', leaky.signingKey)
