@@ -2,11 +2,12 @@
 import { once } from 'node:events'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test, type Page } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { expectNothing } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
 import type { Launched } from './launch'
 import { picture } from './pictures'
+import { lane } from './rollback'
 import { rollbackOutside } from './runs'
 
 let demo: Demo
@@ -20,8 +21,6 @@ test.afterEach(async () => {
   await demo.remove()
 })
 test.describe.configure({ timeout: 120_000 })
-
-const lane = (page: Page, environment: string) => page.getByRole('region', { name: environment, exact: false }).filter({ has: page.getByRole('button', { name: `Roll back… ${environment}` }) })
 
 test('a version that was recorded and never ran, and a file that was edited, are drift: no lane is green', async () => {
   const { page } = launched

@@ -1,6 +1,10 @@
 /** A rollback of staging through the guide, as an operator goes it. */
 import { expect, type Locator, type Page } from 'playwright/test'
 
+/** An environment in the overview. */
+export const lane = (page: Page, environment: string): Locator =>
+  page.getByRole('region', { name: environment, exact: false }).filter({ has: page.getByRole('button', { name: `Roll back… ${environment}` }) })
+
 /** From the overview to the run that has begun. */
 export async function startRollback(page: Page, reason: string): Promise<void> {
   await page.getByRole('button', { name: 'Roll back… staging' }).click()

@@ -4,6 +4,7 @@ import { createDemo, openDemo, type Demo } from './demo'
 import { tabTo } from './keyboard'
 import type { Launched } from './launch'
 import { picture } from './pictures'
+import { lane } from './rollback'
 
 const WHY = 'Checkout answers 500'
 let demo: Demo
@@ -17,7 +18,6 @@ test.afterEach(async () => {
   await demo.remove()
 })
 
-const lane = (page: Page, environment: string) => page.getByRole('region', { name: environment, exact: false }).filter({ has: page.getByRole('button', { name: `Roll back… ${environment}` }) })
 const step = (page: Page, name: string) => page.getByRole('list', { name: 'Steps' }).locator('[aria-current="step"]').filter({ hasText: name })
 const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 const outcome = (page: Page, sentence: string) => page.getByRole('heading', { level: 2, name: sentence })

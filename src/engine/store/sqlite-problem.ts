@@ -2,7 +2,7 @@
 import { BackstepError, fail } from '../../domain/problem'
 import { stripControl } from '../../domain/text'
 import { fullDiskProblem } from '../files/no-space'
-import { keepersOf, type Keeper } from './kept-by'
+import { writersOf, type Writer } from '../hosts/file-writers'
 
 const BUSY = [5, 6]
 /** "Locking protocol": SQLite tried for ten seconds to get past one that was stopped in the middle of a commit. */
@@ -34,17 +34,17 @@ export function sqliteProblem(error: unknown, file: string): unknown {
   const resultCode = codeOf(error)
   const full = fullDiskProblem(resultCode, file, ' What was confirmed before is kept.')
   if (full) return full
-  const words = [...BUSY, PAST].includes(resultCode) ? busyWords(keepersOf(file)) : WORDS[resultCode]
+  const words = [...BUSY, PAST].includes(resultCode) ? busyWords(writersOf(file)) : WORDS[resultCode]
   if (words) return fail(words.code, `${file} ${words.message}`, words.next, { place: { file } })
   if (resultCode === 0) return error
   return fail('store-error', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'Please report this with the application log.', { place: { file } })
 }
 
 /** Of those that have a lock, one that is stopped is the one that does not go on. */
-function busyWords(keepers: readonly Keeper[]): Words {
-  const keeper = keepers.find(({ stopped }) => stopped) ?? keepers[0]
-  if (!keeper) return { code: 'store-busy', message: 'is in use by another process that does not let go.', next: 'Try again; if it stays so, see which other Backstep runs.' }
-  const { pid, name, stopped } = keeper
+function busyWords(writers: readonly Writer[]): Words {
+  const writer = writers.find(({ stopped }) => stopped) ?? writers[0]
+  if (!writer) return { code: 'store-busy', message: 'is in use by another process that does not let go.', next: 'Try again; if it stays so, see which other Backstep runs.' }
+  const { pid, name, stopped } = writer
   const who = `process ${pid}${name === '' ? '' : ` (${stripControl(name)})`}`
   return stopped
     ? { code: 'store-busy', message: `is held by ${who}, which was stopped in the middle of writing.`, next: `Let it go on with \`kill -CONT ${pid}\`, or end it with \`kill -KILL ${pid}\`; what it had not confirmed was not done.` }

@@ -1,7 +1,7 @@
-/** Which other programs write in a store just now, so that whoever waits for one that does not go on knows whom to look at. */
+/** Which other programs write in a SQLite file just now, so that whoever waits for one that does not go on knows whom to look at. */
 import { readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs'
 
-export interface Keeper {
+export interface Writer {
   readonly pid: number
   /** Of its program, as the system has it; empty when it is not told. Not its arguments: they may hold secrets. */
   readonly name: string
@@ -12,15 +12,15 @@ export interface Keeper {
 const COMPANIONS = ['', '-wal', '-shm']
 
 /** Empty where the system does not tell: only Linux lists its locks. */
-export function keepersOf(file: string): readonly Keeper[] {
+export function writersOf(file: string): readonly Writer[] {
   const files = COMPANIONS.map((end) => file + end)
   const inodes = new Set(files.flatMap((name) => read(() => String(statSync(name).ino)) ?? []))
   const pids = new Set((read(() => readFileSync('/proc/locks', 'utf8')) ?? '').split('\n').flatMap((line) => writerOf(line, inodes)))
-  return [...pids].filter((pid) => pid !== process.pid && isOpenIn(pid, files)).map(keeper)
+  return [...pids].filter((pid) => pid !== process.pid && isOpenIn(pid, files)).map(writer)
 }
 
 /**
- * `1: POSIX  ADVISORY  WRITE 4321 fe:00:131074 120 120`; one that only waits has an arrow before its kind. Whoever has a store open
+ * `1: POSIX  ADVISORY  WRITE 4321 fe:00:131074 120 120`; one that only waits has an arrow before its kind. Whoever has one open
  * holds locks for reading, and is in nobody's way.
  */
 function writerOf(line: string, inodes: ReadonlySet<string>): readonly number[] {
@@ -35,7 +35,7 @@ function isOpenIn(pid: number, files: readonly string[]): boolean {
   return opened === null || opened.some((path) => path !== null && files.includes(path))
 }
 
-function keeper(pid: number): Keeper {
+function writer(pid: number): Writer {
   const status = read(() => readFileSync(`/proc/${pid}/status`, 'utf8')) ?? ''
   return { pid, name: /^Name:\s+(.*)/m.exec(status)?.[1] ?? '', stopped: /^State:\s+[Tt]/m.test(status) }
 }
