@@ -81,14 +81,20 @@ export interface Watched {
   /** Between two starts, while nobody has the databases open. */
   look(): void
   take(lived: Lived): Lived
+  /** So many pieces of the output went with the power: each may have torn a line. */
+  mayTear(pieces: number): void
 }
 
-/** Remembers what was acknowledged, and compares it with what each start finds. */
+/** Remembers what was acknowledged, and compares it with what each start finds. Of the output, whoever died may have torn the last line it wrote. */
 export function watch({ shop }: Arena): Watched {
   const acknowledged: Acknowledged[] = []
   const seen = { kills: 0, lost: [] as string[], unreadable: [] as string[] }
+  let pieces = 0
   return {
     seen,
+    mayTear(more) {
+      pieces += more
+    },
     look() {
       for (const path of [...DATABASES.map((name) => `data/${name}.db`), '.deployments/backstep.db']) {
         const found = integrityOf(join(shop.project, path))
@@ -97,13 +103,14 @@ export function watch({ shop }: Arena): Watched {
     },
     take(lived) {
       const { checked, found } = lived
-      if (lived.killed) seen.kills += 1
       if (checked && found) {
         seen.unreadable.push(...checked.unreadable)
+        if (checked.torn > seen.kills + pieces) seen.unreadable.push(`${checked.torn} lines of the output were not written whole, after ${seen.kills} deaths and ${pieces} pieces lost`)
         for (const { runId, seq, sha256 } of acknowledged) if (checked.events[runId]?.[seq] !== sha256) seen.lost.push(`event ${seq} of ${runId}`)
         const begun = acknowledged[0]?.runId
         if (begun !== undefined && found.runId !== begun && !found.finished.includes(begun)) seen.lost.push(`run ${begun} is not found again`)
       }
+      if (lived.killed) seen.kills += 1
       acknowledged.push(...lived.acknowledged)
       return lived
     }

@@ -1,4 +1,5 @@
 /** A run during which the power goes: all processes end, and the disk loses what was not synced. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAlone } from '../crash/after-machine'
@@ -31,6 +32,12 @@ export async function changesIn(arena: Arena): Promise<number> {
   return end.calls.changes
 }
 
+/** Stretches of the output that are zeros now. */
+function lostPieces(runs: string): number {
+  const outputs = existsSync(runs) ? readdirSync(runs).map((run) => join(runs, run, 'output.jsonl')).filter((file) => existsSync(file)) : []
+  return outputs.reduce((sum, file) => sum + (readFileSync(file, 'latin1').match(/\0+/g)?.length ?? 0), 0)
+}
+
 export async function powerRound(arena: Arena, { at, loss }: PowerJob, random: Random): Promise<Seen> {
   await afterAlone(arena)
   const watched = watch(arena)
@@ -40,6 +47,7 @@ export async function powerRound(arena: Arena, { at, loss }: PowerJob, random: R
   if (first.killed && atRisk && !isAtRisk(atRisk) && loss !== 'nothing') return { ...watched.seen, differs: [] }
   await endAll(arena.shop.project)
   if (atRisk) lose(atRisk, loss, heldOf(arena), random)
+  watched.mayTear(lostPieces(join(arena.shop.project, '.deployments/runs')))
   const ending = random.chance(0.2) ? 'undo' : 'machine'
   const last = await follow(arena, ending, watched, random)
   return { ...watched.seen, differs: [...problemsOf(last), ...(await afterPower(arena, await stateOf(arena.shop), last, ending === 'undo'))] }
