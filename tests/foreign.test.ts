@@ -13,7 +13,10 @@ import { freePort } from '../src/engine/testing/free-port'
 import { until } from '../src/engine/testing/project'
 import { inside, insideJson } from './cli/inside'
 
-const SERVER = `import { createServer } from 'node:http'
+// It has its database open, as a service has.
+const SERVER = `import { openSync } from 'node:fs'
+import { createServer } from 'node:http'
+openSync('../../data/main.db')
 createServer((request, response) => response.end(request.url === '/version' ? JSON.stringify({ version: 'VERSION' }) : 'ok')).listen(Number(process.env.PORT), '127.0.0.1')
 `
 interface Deployed { readonly path: string; readonly port: number; readonly address: string }
@@ -114,23 +117,24 @@ describe('a service that answers and was never started from here', () => {
     expect(Object.keys(factsOf(id)).filter((key) => key.startsWith('service:'))).toEqual([])
   })
 
-  it('is not rolled back beside what answers, unless that is forced, and its data is never replaced under it', async () => {
+  it('is not rolled back beside what answers, unless that is forced, and its data is never replaced under what has it open', async () => {
     await deploy('v1.0.0')
-    await recordAround('v1.0.0', () => Promise.resolve())
+    const first = await recordAround('v1.0.0', () => Promise.resolve())
     let pid = 0
     await recordAround('v1.1.0', async () => { pid = await deploy('v1.1.0') })
     const before = readFileSync(path.join(made.path, '.env'), 'utf8')
     const kept = await checksOf()
     expect(kept).toMatchObject({ code: 3, stoppable: [{ id: 'stoppable:app', blocking: 'unless-forced' }] })
     expect(kept.stoppable[0]?.message).toBe(`app answers at ${made.address} (process ${pid}) and was not started from here: this run cannot stop it, and starting app would find its port taken.`)
-    expect((await checksOf('--data', 'restore')).stoppable).toMatchObject([{ id: 'stoppable:app', blocking: 'always', remedies: [{ action: { kind: 'keep-data' } }, { action: { kind: 'check-again' } }] }])
-    for (const force of [[], ['--force']]) {
-      expect((await cli('rollback', '--env', 'staging', '--data', 'restore', '--reason', 'test', '--yes', ...force)).code).toBe(3)
-    }
+    expect((await checksOf('--data', 'restore')).stoppable).toMatchObject([{ id: 'stoppable:app', blocking: 'unless-forced', remedies: [{ action: { kind: 'keep-data' } }, { action: { kind: 'check-again' } }] }])
+    const rollback = ['rollback', '--env', 'staging', '--data', 'restore', '--reason', 'test', '--yes']
+    expect((await cli(...rollback)).code).toBe(3)
     expect(readFileSync(path.join(made.path, '.env'), 'utf8')).toBe(before)
+    const forced = await cli(...rollback, '--force')
+    expect([forced.code, forced.stderr + forced.stdout]).toEqual([1, expect.stringContaining(`is still in use by process ${pid} (node), so it was not replaced.`)])
     await end()
     expect((await checksOf('--data', 'restore')).stoppable).toEqual([])
-    expect((await cli('rollback', '--env', 'staging', '--data', 'restore', '--reason', 'test', '--yes')).code).toBe(0)
+    expect((await cli(...rollback, '--to', first)).code).toBe(0)
     expect(await (await fetch(`${made.address}/version`)).json()).toEqual({ version: 'v1.0.0' })
   })
 

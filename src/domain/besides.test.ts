@@ -24,6 +24,14 @@ describe('what differs besides', () => {
   it('is a service that is answered for by what was not started from here', () =>
     expect(besides({ [serviceKey('api')]: foreignFact() }, wantedRunning, NONE, 'v1')).toEqual(['What answers for api at http://127.0.0.1:4100 (process 4711) was not started from here; api is started.']))
 
+  it('is a service that is not to run and is answered for', () =>
+    expect(besides({ [serviceKey('api')]: foreignFact() }, { [serviceKey('api')]: { state: 'stopped', runs: null } }, NONE, 'v1')).toEqual(['api answers at http://127.0.0.1:4100 (process 4711): v1 did not have it running.']))
+
+  it('is what a service would be started from, where it runs what is wanted', () => {
+    const facts = { [serviceKey('api')]: serviceFact({ runs, installed: 'commit:2' }) }
+    expect(besides(facts, { [serviceKey('api')]: { state: 'running', runs, installed: 'commit:1' } }, NONE, 'v1')).toEqual(['api would be started from other code than it runs: that goes back.'])
+  })
+
   it('is a service that has to be down', () => {
     const down = { [serviceKey('api', 'two')]: { state: 'stopped' } } as const
     expect(besides({ [serviceKey('api', 'two')]: serviceFact({ runs }) }, down, NONE, 'v1')).toEqual(['api on two runs and is stopped: v1 did not have it running.'])

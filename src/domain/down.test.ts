@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { downBefore, downWords, staysDown } from './down'
+import { cameLater, downBefore, downWords, staysDown } from './down'
 import { serviceKey, type Fact } from './facts'
 import { makePlan } from './planner'
-import { facts, foreignFact, given, manifest, serviceFact } from './testing/shop'
+import { facts, foreignFact, given, manifest, serviceFact, shop, target } from './testing/shop'
 
 const named = (changed: Readonly<Record<string, Fact>>): readonly string[] => downBefore(makePlan(given({}, changed)), { ...facts, ...changed })
 const never = (): Fact => {
@@ -28,7 +28,15 @@ describe('who stays down after a run', () => {
     const worker = (fact: Fact) => staysDown(makePlan(given({ manifest: { ...manifest, facts: { ...manifest.facts, [serviceKey('worker')]: fact } } })))
     expect(worker(serviceFact({ state: 'stopped' }))).toEqual(['worker'])
     expect(worker(never())).toEqual([])
+    expect(worker(foreignFact({ installed: 'commit:1' }))).toEqual([])
     expect(staysDown(makePlan(given({ manifest: { ...manifest, definition: { ...manifest.definition, services: manifest.definition.services.slice(0, 2) } } })))).toEqual(['worker'])
+  })
+  it('came later only where the target did not have it at all, whatever was installed', () => {
+    const [worker] = shop.services.filter(({ name }) => name === 'worker')
+    const came = (change: Parameters<typeof given>[0]): boolean => cameLater(makePlan(given(change)), worker!)
+    const stopped = { ...manifest, facts: { ...manifest.facts, [serviceKey('worker')]: serviceFact({ state: 'stopped' }) } }
+    expect(came({ manifest: stopped, releases: { ...target.releases, worker: null } })).toBe(false)
+    expect(came({ manifest: { ...manifest, definition: { ...manifest.definition, services: manifest.definition.services.slice(0, 2) } } })).toBe(true)
   })
   it('is named in place of the claim that nothing was taken down', () => {
     expect(downWords({ downtime: null, stays: ['worker'] })).toBe('worker stays down')

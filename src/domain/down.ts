@@ -29,7 +29,7 @@ export const staysDown = ({ definition, wanted }: Pick<Plan, 'definition' | 'wan
 export const cameLater = ({ wanted }: Pick<Plan, 'wanted'>, { name, hosts }: Plan['definition']['services'][number]): boolean =>
   hosts.every((host) => {
     const part = wanted[serviceKey(name, host)]
-    return part !== undefined && 'state' in part && part.state === 'stopped' && !('installed' in part)
+    return part !== undefined && 'state' in part && part.state === 'stopped' && 'runs' in part
   })
 
 /** `worker stays down`; null for nobody. */
@@ -38,8 +38,8 @@ export const staysDownWords = (names: readonly string[]): string | null =>
 
 /** What a result asks of a service that is not to run. */
 export const STOPPED = 'stopped'
-/** The same of a result. */
-export const leftDown = (asked: readonly AskedObserved[]): readonly string[] => asked.filter((row) => row.kind === 'service' && row.asked === STOPPED).map(({ subject }) => subject)
+/** Of a result: those that do not run, as planned. */
+export const leftDown = (asked: readonly AskedObserved[]): readonly string[] => asked.filter((row) => row.kind === 'service' && row.asked === STOPPED && row.observed === STOPPED).map(({ subject }) => subject)
 
 export interface DownSeen {
   /** Milliseconds; null when nothing was stopped that was started again. */

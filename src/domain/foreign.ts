@@ -1,6 +1,6 @@
 /** What of a run's world is neither as it was before the run nor as a step that was begun leaves it: somebody else changed it. */
 import { matches, substituteRun } from './differences'
-import type { Fact, Is, Observed, ResourceKey } from './facts'
+import { databaseKey, foreignIn, foreignPlace, serviceKey, type Fact, type Is, type Observed, type ResourceKey } from './facts'
 import { factChange, recordChanges, type RecordSeen } from './plan-changes'
 import type { PartialIs, Step } from './plan'
 import type { RunState } from './run'
@@ -20,6 +20,20 @@ export function foreignChanges({ state, facts, records }: ForeignInput): readonl
     if (fact?.known && isOurs(state, key, was, fact)) return []
     return was.kind === 'registry' && fact?.known ? recordChanges(records.then, records.now, plan.environment) : [factChange(key, was, fact)]
   })
+}
+
+/** What was not started from here and answers for a service that is still to be started by us, or whose data is still to be replaced; a sentence each. */
+export function standsInTheWay({ state, facts }: ForeignInput, left: readonly Step[]): readonly string[] {
+  const { definition } = state.header.plan
+  const moved = definition.databases.filter(({ name }) => left.some(({ phase, resource }) => phase === 'database' && resource === databaseKey(name)))
+  return definition.services.flatMap(({ name, hosts }) => hosts.flatMap((host) => {
+    const key = serviceKey(name, host)
+    const foreign = foreignIn(facts[key])
+    const isStarted = left.some(({ action, resource }) => action.kind === 'start-process' && !action.waits && resource === key)
+    const isToldToStop = left.some(({ action, resource }) => action.kind === 'stop-process' && action.argv !== undefined && resource === key)
+    const uses = moved.some(({ usedBy }) => usedBy === null || usedBy.includes(name))
+    return foreign === null || isToldToStop || !(isStarted || uses) ? [] : [`${name} is answered for at ${foreignPlace(foreign)} by what was not started from here`]
+  }))
 }
 
 function isOurs(state: RunState, key: ResourceKey, was: Is, fact: Extract<Fact, { known: true }>): boolean {

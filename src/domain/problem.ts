@@ -31,6 +31,10 @@ export interface Evidence {
   readonly output?: readonly string[]
   /** What was observed afterwards, a sentence. */
   readonly observed?: string
+  /** Rows that went with a database that was swapped, counted right before. */
+  readonly rowsLost?: number
+  /** There may be more: the time to count was over. */
+  readonly atLeast?: true
 }
 
 /** The one error class: thrown inside the engine, turned into its problem at every boundary. */

@@ -1,16 +1,28 @@
 /** What is known of services that the target did not have running: that they are down is as planned. Only of one that the target did not have at all it is also what serves. */
 import { STOPPED, cameLater, staysDown } from './down'
-import { serviceKey, type Observed } from './facts'
+import type { ServiceDefinition } from './definition'
+import { foreignIn, foreignPlace, serviceKey, type Observed } from './facts'
 import type { Plan } from './plan'
 import type { Finding, RunState } from './run'
 
-/** Of those that do not run at the end; one that does is found to differ. */
+/** Of those that do not run at the end; one that does is found to differ. One that is answered for all the same is not down: with a version that answer is a service's. */
 export function downFindings({ header: { plan } }: RunState, observed: Observed | null): readonly Finding[] {
   const down = new Set(staysDown(plan))
   const left = plan.definition.services.filter(({ name, hosts }) => down.has(name) && !hosts.some((host) => runsOn(observed, name, host)))
-  return observed === null ? [] : left.map((service) => ({
+  return observed === null ? [] : left.map((service) => answering(observed, service) ?? ({
     ok: true, subject: service.name, kind: 'process', message: sentenceOf(plan, service.name), proof: [], wanted: STOPPED, observed: STOPPED, proven: cameLater(plan, service) ? 'proven' : 'not-proven'
   }))
+}
+
+function answering({ facts }: Observed, { name, hosts }: ServiceDefinition): Finding | null {
+  const fact = hosts.map((host) => facts[serviceKey(name, host)]).find((one) => foreignIn(one) !== null)
+  const foreign = foreignIn(fact)
+  if (fact?.known !== true || !('version' in fact.seen) || foreign === null) return null
+  const { version, probes } = fact.seen
+  return {
+    ok: version === null, subject: name, kind: 'process', wanted: STOPPED, observed: 'answers', proven: 'not-proven', proof: probes.map(({ ask, message }) => `${ask} → ${message}`),
+    message: `${name} was not to run, and ${version ?? 'something'} answers at ${foreignPlace(foreign)}, which was not started from here.`
+  }
 }
 
 function runsOn(observed: Observed | null, name: string, host: string): boolean {

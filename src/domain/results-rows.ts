@@ -27,7 +27,7 @@ function serviceRow(state: RunState, service: ServiceDefinition, findings: reado
   const version = findings.find(({ kind }) => kind === 'version')
   const process = findings.find(({ kind }) => kind === 'process')
   const what = `${service.runtime}, ${listOf(service.hosts.map((host) => (host === LOCAL ? 'this machine' : host)))}`
-  if (process?.wanted === STOPPED) return [{ subject: service.name, kind: 'service', what, asked: STOPPED, askedDetail: '', observed: STOPPED, observedDetail: process.message, ok: process.ok, proven: process.proven ?? 'not-proven', proof: [] }]
+  if (process?.wanted === STOPPED) return [{ subject: service.name, kind: 'service', what, asked: STOPPED, askedDetail: '', observed: process.observed ?? STOPPED, observedDetail: process.message, ok: process.ok, proven: process.proven ?? 'not-proven', proof: process.proof }]
   const bad = findings.find(({ ok }) => !ok)
   const proven = provenOf(findings, process?.ok === true)
   return [{

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Check } from './check'
 import { differences, substituteRun } from './differences'
+import { leftDown } from './down'
 import { serviceKey } from './facts'
 import type { Fact } from './facts'
 import type { Plan } from './plan'
 import { makePlan } from './planner'
-import { exitCodeOf, failureResult, noTargetSentence, resultOf } from './results'
+import { exitCodeOf, failureResult, noTargetSentence, resultOf, rowsLostBy } from './results'
 import type { ResultInput } from './results'
 import type { Finding, RunEventBody } from './run'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
-import { AT, given, manifest, serviceFact, unknownFact } from './testing/shop'
+import { AT, foreignFact, given, manifest, serviceFact, unknownFact } from './testing/shop'
 import { perform } from './testing/simulate'
 import { verdictOf } from './verdict'
 
@@ -105,6 +106,19 @@ describe('a run to what did not have a service running', () => {
     expect(run.asked.find(({ subject }) => subject === 'worker')).toMatchObject({ asked: 'stopped', observed: 'stopped', ok: true, proven: 'proven' })
     expect(verdictOf({ header: header({ plan: later }), result: run })).toEqual({ tone: 'ok', sentence: 'staging serves v1.0.0' })
   })
+  it('fails when a version answers for it all the same, and warns when something does', () => {
+    const answering = (version: string | null): Fact => {
+      const fact = foreignFact({ installed: 'commit:1' })
+      return fact.known ? { ...fact, seen: { ...fact.seen, version } } : fact
+    }
+    for (const plan of [down, later]) {
+      expect(result(answering('v2.0.0'), plan)).toMatchObject({ outcome: 'failed', problem: { message: 'worker was not to run, and v2.0.0 answers at http://127.0.0.1:4100 (process 4711), which was not started from here.' } })
+      const run = result(answering(null), plan)
+      expect([run.outcome, run.result.warnings]).toEqual(['done-with-warnings', ['worker was not to run, and something answers at http://127.0.0.1:4100 (process 4711), which was not started from here.']])
+      expect(run.asked.find(({ subject }) => subject === 'worker')).toMatchObject({ asked: 'stopped', observed: 'answers', proven: 'not-proven' })
+      expect(leftDown(run.asked)).toEqual([])
+    }
+  })
   it('fails when it runs all the same', () => expect(result(serviceFact({ installed: 'commit:1' }))).toMatchObject({ outcome: 'failed', problem: { message: 'worker is running.' } }))
 })
 
@@ -159,5 +173,21 @@ describe('a verification that was skipped', () => {
     expect(skippedWeb(answering('v2.0.0', false))).toMatchObject({ outcome: 'failed', problem: { message: 'web serves v2.0.0, not v1.0.0' } })
     expect(skippedWeb(serviceFact({ state: 'gone', installed: 'commit:1' }))).toMatchObject({ outcome: 'failed', problem: { message: expect.stringContaining('web does not run') } })
     expect(skippedWeb(unknownFact)).toMatchObject({ outcome: 'failed', problem: { message: 'Port 4100 is taken.' } })
+  })
+})
+
+describe('rows that went with a database', () => {
+  const swapped = (evidence: { readonly rowsLost?: number; readonly atLeast?: true }): RunEventBody => ({ type: 'step-finished', step: 'swap/main', evidence: { duration: 1, ...evidence }, findings: [] })
+  const lost = (rowsAtStake: number | null, end: RunEventBody | null): number | null => {
+    const steps = plan.steps.map((step) => (step.id === 'swap/main' ? { ...step, effect: 'loses-data' as const } : step))
+    return rowsLostBy(fold(events([started('swap/main'), ...(end ? [end] : [])], header({ plan: { ...plan, steps }, rowsAtStake }))))
+  }
+  it('are those that were there when it was swapped, not when the run began', () => {
+    expect(lost(0, swapped({ rowsLost: 40 }))).toBe(40)
+    expect(lost(9, swapped({ rowsLost: 3 }))).toBe(3)
+  })
+  it('are as counted before where it is not known, or may be more', () => {
+    expect([lost(9, null), lost(9, swapped({})), lost(9, swapped({ rowsLost: 3, atLeast: true })), lost(null, null)]).toEqual([9, 9, 9, null])
+    expect(lost(2, swapped({ rowsLost: 3, atLeast: true }))).toBe(3)
   })
 })

@@ -3,7 +3,7 @@ import { matches } from './differences'
 import type { Difference } from './differences'
 import { serviceKey } from './facts'
 import type { Instant, Observed } from './facts'
-import type { Plan } from './plan'
+import type { Plan, Step } from './plan'
 import type { Problem } from './problem'
 import { askedRows, verifyFindings } from './results-rows'
 import { downFindings } from './results-down'
@@ -107,12 +107,23 @@ function differedBefore({ relies, wanted }: Plan, key: string): boolean {
   return part !== undefined && (is === undefined || !matches(is, part))
 }
 
-/** Rows that restores which were begun have lost, as counted before the run: it may have happened. Null when none was begun, or nothing was counted. */
-export const rowsLostBy = (state: RunState): number | null => (lostData(state) ? (state.header.rowsAtStake ?? null) : null)
+/**
+ * Rows that restores which were begun have lost: as counted when each was swapped, or before the run where that was more or is not known,
+ * for it may have happened. Null when none was begun, or nothing was counted.
+ */
+export function rowsLostBy(state: RunState): number | null {
+  const counted = begunLosses(state).map(({ id }) => state.steps[id]?.evidence ?? null)
+  const before = state.header.rowsAtStake ?? null
+  if (counted.length === 0) return null
+  const rows = counted.reduce((sum, evidence) => sum + (evidence?.rowsLost ?? 0), 0)
+  if (counted.every((evidence) => evidence?.rowsLost !== undefined && !evidence.atLeast)) return rows
+  return rows > (before ?? 0) ? rows : before
+}
+
+const begunLosses = ({ header, steps }: RunState): readonly Step[] => header.plan.steps.filter(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0)
 
 /** Also when it did not end: what was started may have happened. */
-const lostData = ({ header, steps }: RunState): boolean =>
-  header.plan.steps.some(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0)
+const lostData = (state: RunState): boolean => begunLosses(state).length > 0
 
 function servicesRunning({ state, observed }: ResultInput, findings: readonly Finding[]): number {
   if (observed === null) return new Set(findings.filter(({ kind, ok }) => kind === 'process' && ok).map(({ subject }) => subject)).size

@@ -12,7 +12,7 @@ import type { RunEventBody, RunState } from './run'
 import { applyEvent } from './run-state'
 import { events, failed, finished, fold, header, snapshotVerified, started } from './testing/run'
 import { scenario } from './testing/scenario'
-import { configFact, databaseFact, facts as before, given, restored, serviceFact, unknownFact } from './testing/shop'
+import { configFact, databaseFact, facts as before, foreignFact, given, restored, serviceFact, unknownFact } from './testing/shop'
 import { perform } from './testing/simulate'
 
 const seen = (input: PlanInput, facts: PlanInput['observed']['facts']): PlanInput => ({ ...input, observed: { ...input.observed, facts } })
@@ -32,6 +32,21 @@ function killed(input: PlanInput, plan: Plan, done: number, inHand: 'not begun' 
 const resumed = ({ state, input }: Killed, records = RECORDS): ResumePlan => resumePlan({ state, facts: input.observed.facts, records, again: makePlan(input) })
 
 const inHand = fc.constantFrom('not begun' as const, 'begun' as const, 'happened' as const)
+
+describe('what answers and was not started from here', () => {
+  const answers = { [serviceKey('web')]: foreignFact({ installed: 'commit:2' }) }
+  const stoppedAt = (input: PlanInput, id: string): ResumePlan => {
+    const plan = makePlan(input)
+    const stopped = killed(input, plan, plan.steps.findIndex((step) => step.id === id) + 1, 'not begun')
+    return resumed({ ...stopped, input: seen(stopped.input, { ...stopped.input.observed.facts, ...answers }) })
+  }
+
+  it('is shown and confirmed where its service is to be started, or its data to be replaced', () => {
+    const sentence = 'web is answered for at http://127.0.0.1:4100 (process 4711) by what was not started from here'
+    expect(stoppedAt(given(), 'stop/api@local')).toMatchObject({ nothingNew: false, foreign: [sentence] })
+    expect(stoppedAt(given({ databases: [restored] }), 'stop/api@local')).toMatchObject({ nothingNew: false, foreign: [sentence] })
+  })
+})
 
 describe('going on after a kill', () => {
   it('ends as a run that was never interrupted, with nothing to confirm, wherever it was killed', () => {

@@ -4,7 +4,7 @@
  */
 import { canonicalJson, sha256Hex } from './canonical'
 import { substituteRun } from './differences'
-import { foreignChanges, type ForeignInput } from './foreign'
+import { foreignChanges, standsInTheWay, type ForeignInput } from './foreign'
 import type { Plan, Step } from './plan'
 import { stepOrder } from './planner'
 import { reachOf } from './planner/graph'
@@ -38,7 +38,7 @@ export function resumePlan(input: ResumeInput): ResumePlan {
   const known = new Map(plan.steps.map((step) => [step.id, step]))
   const unconfirmed = steps.filter((step) => !isSame(state, known.get(step.id), step) || isNeededAgain(state, step))
   const unsure = plan.steps.filter((step) => isOnce(step) && isBegun(state, step) && !isOver(state, step))
-  const foreign = foreignChanges(input)
+  const foreign = [...foreignChanges(input), ...standsInTheWay(input, steps)]
   return { steps, foreign, unconfirmed, unsure, hash: hashOf(input, steps, unsure), nothingNew: foreign.length + unconfirmed.length + unsure.length === 0 }
 }
 

@@ -32,6 +32,8 @@ describe('the answer', () => {
     expect(answerWords(view('done', [asked('web'), asked('api')]))).toBe('all 2 services answer as v1')
     expect(answerWords(view('failed', [asked('web'), asked('api', { ok: false, proven: 'not-proven' })]))).toBe('1 of 2 services answer as v1; api does not, or cannot be asked')
   })
+  it('does not count who is down as planned among those who answer', () =>
+    expect(answerWords(view('done', [asked('web'), asked('api'), asked('worker', { asked: 'stopped', observed: 'stopped' })]))).toBe('all 2 services answer as v1'))
   it('says how long it took', () => expect(tookWords(view('done', []))).toBe('Took 54 s, services were down for 34 s.'))
   it('says that nothing is left to look at, and what warned before the run', () => {
     const checked = (rows: readonly AskedObserved[], ...checks: readonly { readonly title: string; readonly passed: boolean; readonly message: string }[]): string => {

@@ -44,7 +44,8 @@ function downSentence(environment: string, version: string, { down, others, vers
 
 /** "all 3 services answer as v1.1.0", "web and api answer as v1.1.0, worker does not" */
 export function answerWords(view: ResultView): string | null {
-  const services = servicesOf(view)
+  const down = leftDown(view.result.asked)
+  const services = servicesOf(view).filter(({ subject }) => !down.includes(subject))
   const { version } = view.header.plan.to
   if (services.length === 0) return null
   const proven = services.filter((row) => row.proven === 'proven' && row.observed === row.asked).map(({ subject }) => subject)

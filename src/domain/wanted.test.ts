@@ -36,8 +36,8 @@ describe('wantedOf services', () => {
   it('wants a service that came later stopped, on each of its hosts', () => {
     const today = { ...shop, services: [...shop.services, service('mailer', ['api'], { hosts: ['a', 'b'] })] }
     const { wanted, definition } = wantedOf(given({ definition: today }))
-    expect(wanted[serviceKey('mailer', 'a')]).toEqual({ state: 'stopped' })
-    expect(wanted[serviceKey('mailer', 'b')]).toEqual({ state: 'stopped' })
+    expect(wanted[serviceKey('mailer', 'a')]).toEqual({ state: 'stopped', runs: null })
+    expect(wanted[serviceKey('mailer', 'b')]).toEqual({ state: 'stopped', runs: null })
     expect(definition.services.map(({ name }) => name)).toContain('mailer')
   })
 

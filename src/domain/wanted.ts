@@ -2,7 +2,7 @@
 import type { EnvironmentDefinition, ServiceDefinition } from './definition'
 import { matches } from './differences'
 import type { ResourceKey } from './facts'
-import { artifactOf, configKey, databaseKey, serviceKey, wasNeverStarted } from './facts'
+import { artifactOf, configKey, databaseKey, foreignIn, serviceKey, wasNeverStarted } from './facts'
 import type { Manifest, Release } from './manifest'
 import type { PartialIs } from './plan'
 import type { PlanInput, SharedInputs, WantedAnswer, WantedDatabase, WantedFile } from './planning'
@@ -37,7 +37,7 @@ interface Moved { readonly files: readonly WantedFile[]; readonly databases: rea
 function wantedService(input: PlanInput, { part }: Scope, service: ServiceDefinition, moved: Moved): readonly (readonly [ResourceKey, PartialIs])[] {
   const { target, planners } = input
   if (target.manifest && !has(target.manifest.definition, service.name)) {
-    return service.hosts.map((host) => [serviceKey(service.name, host), { state: 'stopped' }] as const)
+    return service.hosts.map((host) => [serviceKey(service.name, host), { state: 'stopped', runs: null }] as const)
   }
   const runtime = planners.runtime(service.runtime)
   const release = target.releases[service.name] ?? null
@@ -61,11 +61,11 @@ function isSo(input: PlanInput, key: ResourceKey, wanted: PartialIs, { data }: S
 
 const has = (definition: EnvironmentDefinition, name: string): boolean => definition.services.some((service) => service.name === name)
 
-/** Only what was seen stopped is wanted stopped: failing, gone and unknown ones should run, and those that were never started from here. */
+/** Only what was seen stopped is wanted stopped: failing, gone and unknown ones should run, those that were never started from here, and those that something else answered for. */
 export function thenStopped(manifest: Pick<Manifest, 'facts'> | null, service: ServiceDefinition, host: string): boolean {
   const facts = manifest?.facts ?? {}
   const fact = facts[serviceKey(service.name, host)] ?? Object.entries(facts).find(([key]) => key.startsWith(`service:${service.name}@`))?.[1]
-  return fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'stopped' && !wasNeverStarted(fact)
+  return fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'stopped' && !wasNeverStarted(fact) && foreignIn(fact) === null
 }
 
 /** What moves counts as it will be, everything else as it was observed; what is unknown is not named. */

@@ -52,7 +52,7 @@ export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   /** Restores a copy beside the live database and verifies it; what is there already and whole is left as it is. */
   restore(context: EnvironmentContext, database: DatabaseDefinition, copy: string, lineage: string, abort?: AbortSignal): Promise<void>
   /** Swaps what is beside (or kept with this lineage) with the live one, which becomes kept. Ends with the live one verified. */
-  swap(context: EnvironmentContext, database: DatabaseDefinition, from: 'beside' | 'kept', lineage: string): Promise<void>
+  swap(context: EnvironmentContext, database: DatabaseDefinition, from: 'beside' | 'kept', lineage: string): Promise<RowsAtStake | null>
   /** Removes what was restored beside the live one and never took its place. */
   removeBeside(context: EnvironmentContext, database: DatabaseDefinition): Promise<void>
   /** The folder of this machine where it writes, absolute; null for one that a server keeps. */

@@ -57,7 +57,7 @@ function wayBack(runId: string, { undoneBy, cannotUndo }: Ended): string {
 
 function moved({ result, rowsLost }: RunResult): string {
   const services = plural(result.summary.servicesRolledBack, 'service', 'services')
-  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : rowsLost === 0 ? 'data taken back, nothing lost' : `${plural(rowsLost, 'row is', 'rows are')} no longer in the database`
+  const data = result.summary.dataPreserved ? 'data kept' : rowsLost === null ? 'data taken back' : rowsLost === 0 ? (result.success ? 'data taken back, nothing lost' : 'no data lost') : `${plural(rowsLost, 'row is', 'rows are')} no longer in the database`
   return `${services} moved, ${data}.`
 }
 

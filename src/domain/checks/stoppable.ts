@@ -49,15 +49,19 @@ function swappedUnder(input: CheckInput, name: string) {
   const bases = plan.definition.databases.map((database) => database.name)
     .filter((base) => uses.database(base).includes(name) && plan.steps.some((step) => step.phase === 'database' && step.resource === databaseKey(base)))
   if (bases.length === 0) return []
-  // What nobody here has started is not known to run, and not known to be down either.
-  const blocks = runsNow(input, name) || foreignOf(input, name) !== null ? alwaysBlocks : blocksUnlessForced
+  // What nobody here has started is not known to run; what answers need not be what has the data open, as a proxy that answers by itself.
+  const blocks = foreign === null && (runsNow(input, name) || foreignOf(input, name) !== null) ? alwaysBlocks : blocksUnlessForced
   const subject = foreign === null ? `${name} cannot be stopped, and uses` : `${name} answers at ${foreignPlace(foreign)} and was not started from here: this run cannot stop it, and it uses`
   return [blocks('stoppable', TITLE, `${subject} ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
     id: `stoppable:${name}`, headline: `${name} would keep ${listOf(bases)} open`,
-    detail: foreign === null ? `${ELSEWHERE}.` : `${stopItWords(foreign)} It cannot be overridden: data is not replaced under a program that may write to it.`,
+    detail: foreign === null ? `${ELSEWHERE}.` : `${stopItWords(foreign)} Override it only where what answers does not use the data, as a proxy in front of it. A database that a program has open is not replaced in any case: the run would fail there, with services down.`,
     remedies: [{ title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }, CHECK_AGAIN]
   })]
 }
+
+/** By a command, which whatever runs it elsewhere obeys. */
+const isToldToStop = ({ plan }: CheckInput, name: string): boolean =>
+  plan?.steps.some(({ phase, action }) => phase === 'stop' && action.kind === 'stop-process' && action.service === name && action.argv !== undefined) ?? false
 
 function wantedStopped(input: CheckInput, name: string) {
   const wanted = input.plan?.wanted ?? {}
@@ -66,9 +70,10 @@ function wantedStopped(input: CheckInput, name: string) {
     return part !== undefined && 'state' in part && part.state === 'stopped'
   })
   const foreign = foreignOf(input, name)
-  if (!isWanted || (foreign === null && !(input.unstoppable.includes(name) && runsNow(input, name)))) return []
+  const goesOn = foreign === null ? input.unstoppable.includes(name) && runsNow(input, name) : !isToldToStop(input, name)
+  if (!isWanted || !goesOn) return []
   return [blocksUnlessForced('stoppable', TITLE, `${name} did not run then and cannot be stopped now${foreign === null ? '' : `: what answers at ${foreignPlace(foreign)} was not started from here`}.`, {
-    id: `stoppable:${name}`, headline: foreign === null ? `${name} goes on running, and the run ends as failed` : `${name} goes on running`,
+    id: `stoppable:${name}`, headline: `${name} goes on running, and the run does not end well`,
     detail: foreign === null ? `${ELSEWHERE}, or stop it yourself.` : stopItWords(foreign),
     remedies: [CHECK_AGAIN, OTHER_TARGET]
   })]

@@ -1,7 +1,7 @@
 /** Is there a target, was it good, is all of it still there, does it not run already? */
 import type { Check } from '../check'
 import type { ServiceDefinition } from '../definition'
-import { artifactKey, artifactOf, serviceKey, type Fact } from '../facts'
+import { artifactKey, artifactOf, foreignIn, serviceKey, type Fact, type Observed } from '../facts'
 import { staysDown } from '../down'
 import type { PartialIs, Plan } from '../plan'
 import { isAltered } from '../release'
@@ -97,13 +97,13 @@ export const alreadyRunning: Checker = {
     // A selection of services that are not there moves nothing; another check says so.
     if (target && request.services.length > 0 && scopeOf(target).part.services.length === 0) return []
     const left = differences(observed.facts, wanted.wanted)
-    if (left.length === 0) return [alwaysBlocks('already_running', 'Something to do', `${soAlready(target?.to.version ?? 'It', plan)}: there is nothing to do.`, { remedies: [OTHER_TARGET] })]
-    return [passed('already_running', 'Something to do', `${plural(left.length, 'thing differs', 'things differ')} from ${target?.to.version ?? 'the target'}`)]
+    if (left.length + plan.steps.length === 0) return [alwaysBlocks('already_running', 'Something to do', `${soAlready(target?.to.version ?? 'It', plan, observed)}: there is nothing to do.`, { remedies: [OTHER_TARGET] })]
+    return [passed('already_running', 'Something to do', `${plural(Math.max(left.length, 1), 'thing differs', 'things differ')} from ${target?.to.version ?? 'the target'}`)]
   }
 }
 
-function soAlready(version: string, plan: Plan): string {
-  const down = staysDown(plan)
+function soAlready(version: string, plan: Plan, { facts }: Observed): string {
+  const down = staysDown(plan).filter((name) => !plan.definition.services.some((service) => service.name === name && service.hosts.some((host) => foreignIn(facts[serviceKey(name, host)]) !== null)))
   const said = `${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`
   if (down.length === 0) return `${version} already runs, with its configuration`
   return down.length === plan.definition.services.length ? `${version} did not have ${listOf(down)} running, and ${said}` : `${version} already runs, with its configuration; it did not have ${listOf(down)} running, and ${said}`

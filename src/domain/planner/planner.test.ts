@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { substituteRun } from '../differences'
-import { configKey, databaseKey, registryKey, serviceKey } from '../facts'
-import type { Step } from '../plan'
-import { configFact, databaseFact, given, manifest, probe, request, restored, service, serviceFact, shop, unknownFact } from '../testing/shop'
+import { configKey, databaseKey, foreignIn, registryKey, serviceKey, type Fact } from '../facts'
+import type { DraftStep, Plan, Step } from '../plan'
+import type { ServiceStepsInput } from '../planning'
+import { fakePlanners, fakeRuntime } from '../testing/fake-planners'
+import { configFact, databaseFact, foreignFact, given, manifest, probe, request, restored, service, serviceFact, shop, unknownFact } from '../testing/shop'
 import { perform } from '../testing/simulate'
 import { makePlan, planHash, verifyPlanHash } from './index'
 
@@ -39,6 +41,19 @@ describe('makePlan', () => {
     const later = { ...input, observed: { ...input.observed, facts: { ...done, [serviceKey('worker')]: serviceFact({ state: 'gone', installed: 'commit:1' }) } } }
     const { steps } = makePlan(later)
     expect(ids(steps)).toEqual(['keep/config', 'keep/state', 'dump/main', 'verify-snapshot', 'stop/worker@local', 'start/worker@local', 'verify/web', 'verify/api', 'verify/worker', 'verify/database:main', 'verify/config'])
+  })
+
+  it('has who is to be down and answers all the same told to stop, where another program runs it', () => {
+    const told = (input: ServiceStepsInput): readonly DraftStep[] => (foreignIn(input.observed) === null ? fakeRuntime.plan(input) : [{
+      id: 'stop/worker@local', phase: 'stop', resource: serviceKey('worker'), host: 'local', title: 'Stop worker', relies: [], expects: {}, effect: 'changes',
+      action: { kind: 'stop-process', service: 'worker', signal: 'SIGTERM', timeout: 1, argv: ['systemctl', 'stop', 'worker'] }
+    }])
+    const early = { ...manifest, definition: { ...manifest.definition, services: manifest.definition.services.filter(({ name }) => name !== 'worker') } }
+    const input = { ...given({ manifest: early }), planners: { ...fakePlanners, runtime: () => ({ ...fakeRuntime, runsElsewhere: () => true, plan: told }) } }
+    const facts = perform(input.observed.facts, makePlan(input).steps)
+    const then = (worker: Fact): Plan => makePlan({ ...input, observed: { ...input.observed, facts: { ...facts, [serviceKey('worker')]: worker } } })
+    expect(ids(then(foreignFact()).steps)).toContain('stop/worker@local')
+    expect(then(serviceFact({ state: 'stopped' })).steps).toEqual([])
   })
 
   it('has no step when nothing differs, but a hash', () => {

@@ -12,13 +12,13 @@ import { ordered, topological } from './graph'
 import type { Waits } from './graph'
 import { planHash } from './hash'
 import { configSteps, databaseSteps } from './resources'
-import { chain, serviceSteps, serviceWaits } from './services'
+import { chain, serviceSteps, serviceWaits, toStopElsewhere } from './services'
 
 /** Pure and deterministic. Nothing differs: no steps at all. Throws when definitions depend on each other in a circle. */
 export function makePlan(input: PlanInput): Plan {
   const { target, observed } = input
   const answer = wantedOf(input)
-  const different = new Set(differences(observed.facts, answer.wanted).map(({ key }) => key))
+  const different = new Set([...differences(observed.facts, answer.wanted).map(({ key }) => key), ...toStopElsewhere(input, answer.definition, answer.wanted)])
   const steps = different.size === 0 ? [] : stepsOf(input, answer, different)
   return withHash({
     format: 1, kind: target.kind, environment: observed.environment, request: target.request, from: target.from, to: target.to,

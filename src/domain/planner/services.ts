@@ -1,6 +1,6 @@
 /** Steps of the services that differ, and which of them wait for which. */
 import type { EnvironmentDefinition, Probe, ServiceDefinition } from '../definition'
-import { artifactOf, databaseKey, serviceKey } from '../facts'
+import { artifactOf, databaseKey, foreignIn, serviceKey } from '../facts'
 import type { Fact, ResourceKey, ServiceFact } from '../facts'
 import type { DraftStep, PartialIs, Wanted } from '../plan'
 import type { PlanInput, ServiceStepsInput } from '../planning'
@@ -33,6 +33,15 @@ function stepsOf(input: PlanInput, service: ServiceDefinition, host: string, par
   })
   const started = drafts.some(({ phase }) => phase === 'start')
   return started ? [...drafts, ...readyStep(input, service, host)] : drafts
+}
+
+/** They count as stopped, for nothing of them was started from here; another program has them running all the same, and can be told to stop them. */
+export function toStopElsewhere({ planners, observed }: PlanInput, definition: EnvironmentDefinition, wanted: Wanted): readonly ResourceKey[] {
+  const told = definition.services.filter((service) => planners.runtime(service.runtime).runsElsewhere(service) && planners.runtime(service.runtime).canStop(service))
+  return told.flatMap(({ name, hosts }) => hosts.map((host) => serviceKey(name, host))).filter((key) => {
+    const part = wanted[key]
+    return part !== undefined && 'state' in part && part.state === 'stopped' && foreignIn(observed.facts[key]) !== null
+  })
 }
 
 /** The process was started with what is wanted, but what it has open is swapped under it: it counts as started with something else. */

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { atEnd } from '../testing/at-end'
+import { problem } from '../testing/problem'
 import { codeOf, until } from '../testing/project'
 import { ask, known, main, observe, released, run } from '../testing/sqlite'
 import { besideOf, findKept } from './lineage'
@@ -63,6 +65,26 @@ describe('restore and swap', () => {
     reader.close()
     expect((await observe(all)).is).toEqual(before.is)
     await sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1')
+    expect((await observe(all)).seen.rows).toEqual({ orders: 3 })
+  })
+
+  it.runIf(process.platform === 'linux')('is refused, and names who, while a program has it open without a lock, as between two statements', async () => {
+    const all = await released('delete')
+    await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
+    const idle = spawn(process.execPath, ['--input-type=module', '-e', `import { DatabaseSync } from '@photostructure/sqlite'
+      const db = new DatabaseSync(${JSON.stringify(all.live)})
+      db.exec('INSERT INTO orders (total) VALUES (100)')
+      console.log('open')
+      setInterval(() => db, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
+    atEnd(() => void idle.kill('SIGKILL'))
+    await once(idle.stdout, 'data')
+    const before = await observe(all)
+    expect(await problem(sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1'))).toMatchObject({ code: 'database-in-use', message: `${all.live} is still in use by process ${idle.pid} (node), so it was not replaced.` })
+    expect(await observe(all)).toEqual(before)
+    const gone = once(idle, 'exit')
+    idle.kill('SIGKILL')
+    await gone
+    expect(await sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1')).toMatchObject({ atLeast: false, perTable: expect.arrayContaining([expect.objectContaining({ table: 'orders', added: 3 })]) as unknown })
     expect((await observe(all)).seen.rows).toEqual({ orders: 3 })
   })
 

@@ -6,22 +6,31 @@
  */
 import { stat } from 'node:fs/promises'
 import { fail } from '../../domain/problem'
+import { listOf } from '../../domain/text'
+import type { RowsAtStake } from '../adapter'
 import type { EnvironmentContext } from '../context'
+import { userWords, usersOf } from '../hosts/file-users'
 import { one, withDatabase } from './connection'
 import { inspectCopy } from './copy'
 import { besideOf, fileId, findKept, keptName, lineageOf } from './lineage'
 import { requireIntegrity, shapeDifference, shapeOf, type Shape } from './shape'
+import { rowsAtStake } from './stake'
 
-export async function swapDatabase(context: EnvironmentContext, path: string, from: 'beside' | 'kept', lineage: string): Promise<void> {
+/** Answers of what goes with the live one, as it is when it is swapped. Null when it was swapped already, or there was none. */
+export async function swapDatabase(context: EnvironmentContext, path: string, from: 'beside' | 'kept', lineage: string): Promise<RowsAtStake | null> {
   const { store, files } = context
-  if ((await lineageOf(store, path)) === lineage) return verifyLive(path, null)
+  if ((await lineageOf(store, path)) === lineage) {
+    await verifyLive(path, null)
+    return null
+  }
   const source = await sourceOf(context, path, from, lineage)
   const wanted = await inspectCopy(source)
   const old = await lineageOf(store, path)
-  if (old !== null) await keepOld(context, path, keptName(path, old))
-  else await refuseLeftOvers(path)
+  const goes = old === null ? null : await keepOld(context, path, keptName(path, old), source)
+  if (old === null) await refuseLeftOvers(path)
   await files.rename(source, path)
   await verifyLive(path, wanted)
+  return goes
 }
 
 async function sourceOf({ store }: EnvironmentContext, path: string, from: 'beside' | 'kept', lineage: string): Promise<string> {
@@ -31,10 +40,16 @@ async function sourceOf({ store }: EnvironmentContext, path: string, from: 'besi
   throw fail('database-source-missing', `${what} that was to take its place. The live database was not touched.`, 'Make a new plan.', { place: { file: path } })
 }
 
+/** Services are down while it is counted: then it is "at least". */
+const COUNTED_FOR = 500
+
 /** Everything of it is in the one file before it gets its second name. */
-async function keepOld({ files }: EnvironmentContext, path: string, kept: string): Promise<void> {
+async function keepOld({ files }: EnvironmentContext, path: string, kept: string, source: string): Promise<RowsAtStake> {
+  // Looking may leave a log beside it, so that comes first.
+  const goes = await rowsAtStake(path, source, COUNTED_FOR)
   await quiet(path)
   if (!(await files.databases.nameTwice(path, kept))) await files.rename(path, kept)
+  return goes
 }
 
 const PATIENCE = 5_000
@@ -52,14 +67,17 @@ const quiet = async (path: string): Promise<void> => {
       if (busy !== 0) throw inUse(path)
       return null
     }, PATIENCE)
-    if ((await leftOver(path)) === null) return
-    if (performance.now() >= end) throw inUse(path)
+    const users = usersOf(path)
+    if ((await leftOver(path)) === null && users.length === 0) return
+    if (performance.now() >= end) throw inUse(path, users)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
-const inUse = (path: string): Error =>
-  fail('database-in-use', `${path} is still in use by another program, so it was not replaced.`, 'Stop what uses it.', { place: { file: path } })
+function inUse(path: string, users = usersOf(path)): Error {
+  const who = users.length === 0 ? 'another program' : listOf(users.map(userWords))
+  return fail('database-in-use', `${path} is still in use by ${who}, so it was not replaced.`, 'Stop what uses it, then retry.', { place: { file: path } })
+}
 
 async function leftOver(path: string): Promise<string | null> {
   for (const suffix of ['-wal', '-shm', '-journal']) if ((await fileId(`${path}${suffix}`)) !== null) return `${path}${suffix}`

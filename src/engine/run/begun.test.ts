@@ -50,6 +50,20 @@ describe('a takeover that comes no further than ending the holder', () => {
     process.kill(program, 'SIGKILL')
   })
 
+  it('never was one when its taker is gone before it ended the holder, which has gone by itself since with nothing in hand', async () => {
+    const [child] = await holder({}, '')
+    const session = await open()
+    const row = (await session.store.holder('staging'))!
+    const host = { ...session.context.host('local'), self: () => ({ ...createLocalHost().self(), startTime: '1' }) }
+    const begun = await beginTakeover({ ...session, context: { ...session.context, host: () => host } }, row, { actor, reason: 'x' })
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+    expect(await takeoversNoted(session, 'staging')).toEqual([])
+    expect(await begunTakeovers(session, 'staging')).toEqual([])
+    expect(begun.ended).toBe(false)
+  })
+
   it('never was one when its taker is gone and the holder lives', async () => {
     const [child] = await holder()
     const session = await open()

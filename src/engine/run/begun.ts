@@ -19,7 +19,12 @@ export interface BegunTakeover {
   readonly takeover: Takeover
   readonly holder: ProcessId
   readonly taker: ProcessId
+  /** The holder was ended by it: said once it was. */
+  readonly ended: boolean
 }
+
+/** How the file is named then: a rename needs no room on a full disk. */
+const ENDED = '.ended.json'
 export interface Why { readonly actor: Actor; readonly reason: string }
 export const heldBy = ({ user, host, pid, since }: Holder): HeldBy => ({ user, host, pid, since })
 
@@ -32,7 +37,12 @@ export async function beginTakeover({ path, context }: Session, holder: Holder, 
   const begun = { environment, runId, takeover: { at: context.clock.now().toISOString(), ...why, from: heldBy(holder) }, holder: { pid, startTime, bootId }, taker }
   await context.files.makeFolder(folder, 0o700)
   await context.files.write(file, `${JSON.stringify(begun)}\n`, { mode: 0o600 })
-  return { file, ...begun }
+  return { file, ...begun, ended: false }
+}
+
+/** The holder was ended. Never throws: where that cannot be written, a run that is still unfinished tells it. */
+export async function markEnded({ context }: Pick<Session, 'context'>, begun: readonly BegunTakeover[]): Promise<void> {
+  for (const { file } of begun) await context.files.rename(file, file.replace(/\.json$/, ENDED)).catch(() => undefined)
 }
 
 /** Of the environment, the oldest first. What this user may not read stays until somebody may: it keeps nobody from going on. */
@@ -60,7 +70,7 @@ const BEGUN = z.object({
 /** What somebody else put there is none. */
 function parsed(file: string, content: Buffer | null): readonly BegunTakeover[] {
   try {
-    return content === null ? [] : [{ ...BEGUN.parse(JSON.parse(content.toString('utf8'))), file }]
+    return content === null ? [] : [{ ...BEGUN.parse(JSON.parse(content.toString('utf8'))), file, ended: file.endsWith(ENDED) }]
   } catch {
     return []
   }

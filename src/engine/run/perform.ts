@@ -9,6 +9,7 @@ import { replaceConfig } from './replace-config'
 import type { EnvironmentContext } from '../context'
 import { databaseOf, runtimeOf } from '../session/adapters'
 import { restoreToTry } from '../verify/restorable'
+import { stakeOf } from '../../domain/at-stake'
 import type { Observed } from '../../domain/facts'
 import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
 import type { Action, Step } from '../../domain/plan'
@@ -55,7 +56,8 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
   },
   swap: async (action, run) => {
     const database = databaseNamed(run, action.database)
-    await databaseOf(database.engine).swap(run.context, database, action.from, action.lineage)
+    const goes = await databaseOf(database.engine).swap(run.context, database, action.from, action.lineage)
+    return goes === null ? {} : { evidence: { duration: 0, rowsLost: stakeOf(goes).rows, ...(goes.atLeast ? { atLeast: true as const } : {}) } }
   },
   'await-probe': async (action, run) => {
     const results = await whileAlive(run.context, serviceNamed(run, action.service), run.line, run.abort, (abort) =>

@@ -4,6 +4,7 @@
  * in the history with the next run there.
  */
 import type { Actor, RunEvent, RunState, Takeover } from '../../domain/run'
+import type { Host } from '../hosts/host'
 import { lifeOf } from '../lock/holder'
 import { acquire } from '../lock/lock'
 import type { Session } from '../session/session'
@@ -89,11 +90,21 @@ const isUnfinished = async ({ store }: Session, runId: string): Promise<boolean>
   return state !== null && state.status !== 'finished'
 }
 
-/** Those whose holder is gone. One whose holder lives, and whose taker does not, never came to be. */
+/**
+ * Those whose holder was ended. Where the taker died before it could say so, a holder that lives, or has brought its run to an end, or had
+ * none, was not: the takeover never came to be.
+ */
 async function happened(session: Session, environment: string): Promise<readonly BegunTakeover[]> {
   const host = session.context.host('local')
-  const all = await Promise.all((await begunTakeovers(session, environment)).map(async (begun) => ({ begun, lives: (await lifeOf(host, begun.holder)) === 'alive', taken: (await lifeOf(host, begun.taker)) === 'alive' })))
-  const never = all.filter(({ lives, taken }) => lives && !taken).map(({ begun }) => begun)
+  const all = await Promise.all((await begunTakeovers(session, environment)).map(async (begun) => ({ begun, became: await becameOf(session, host, begun) })))
+  const never = all.filter(({ became }) => became === 'nothing').map(({ begun }) => begun)
   if (never.length > 0) await forgetTakeovers(session, never)
-  return all.filter(({ lives }) => !lives).map(({ begun }) => begun)
+  return all.filter(({ became }) => became === 'ended').map(({ begun }) => begun)
+}
+
+async function becameOf(session: Session, host: Host, { holder, taker, ended, runId }: BegunTakeover): Promise<'ended' | 'nothing' | 'in-hand'> {
+  const [lives, taken] = [(await lifeOf(host, holder)) === 'alive', (await lifeOf(host, taker)) === 'alive']
+  if (lives) return taken ? 'in-hand' : 'nothing'
+  if (ended || (runId !== null && (await isUnfinished(session, runId)))) return 'ended'
+  return taken ? 'in-hand' : 'nothing'
 }

@@ -12,7 +12,7 @@ import { lifeOf } from '../lock/holder'
 import { isHeld } from '../lock/lock'
 import type { Holder } from '../store/store'
 import { environmentOf, type Session } from '../session/session'
-import { beginTakeover, forgetTakeovers, heldBy, type BegunTakeover, type Why } from './begun'
+import { beginTakeover, forgetTakeovers, heldBy, markEnded, type BegunTakeover, type Why } from './begun'
 import { alsoHeldBy, asHeld, asView, holderOf, holderWords, type Listeners } from './hold'
 import { heldElsewhere, type HolderElsewhere } from './elsewhere'
 import { catchUp, recordTakeover, type Recorded } from './taken'
@@ -133,6 +133,7 @@ async function endHolder(session: Session, holder: Holder, also: Also, why: Why)
     await forgetTakeovers(session, begun)
     throw error
   }
+  await markEnded(session, begun)
   if (await untilGone(host, [id], DIES)) return
   throw fail('takeover-refused', `Process ${holder.pid} of ${holder.user} on ${holder.host}, which holds ${holder.environment}, was told to end at once and has not ended yet. It ends as soon as it can, and ${NOTED}`, 'It probably waits for a disk or a network file system. Look at it on the machine.')
 }

@@ -46,15 +46,17 @@ describe('the release of a record without a manifest', () => {
 })
 
 describe('a service that another program runs, and that was never restarted from here', () => {
-  const phases = (settings: object, observed = foreignFact()): readonly string[] => {
+  const phases = (settings: object, observed = foreignFact(), state: 'running' | 'stopped' = 'running'): readonly string[] => {
     const web = service('web', 'git', runtime.settings.parse(settings))
     const runs = { release: null, command: 'c', config: {}, data: {} }
-    return runtime.plan({ service: web, host: 'local', project: '/p', environment: 'staging', observed, wanted: { state: 'running', runs }, release: null, version: 'v1', artifact: null }).map(({ id }) => id)
+    return runtime.plan({ service: web, host: 'local', project: '/p', environment: 'staging', observed, wanted: { state, runs: state === 'running' ? runs : null }, release: null, version: 'v1', artifact: null }).map(({ id }) => id)
   }
   it('is told to stop before it is restarted, where it answers and there is a command for that', () => {
     expect(phases({ restart: ['restart'], stop: ['stop'] })).toEqual(['stop/web@local', 'start/web@local'])
     expect(phases({ restart: ['restart'], stop: ['stop'] }, serviceFact({ state: 'stopped' }))).toEqual(['start/web@local'])
     expect(phases({ restart: ['restart'] })).toEqual(['start/web@local'])
+    expect(phases({ restart: ['restart'], stop: ['stop'] }, foreignFact(), 'stopped')).toEqual(['stop/web@local'])
+    expect(phases({ restart: ['restart'] }, foreignFact(), 'stopped')).toEqual([])
     expect(phases({ command: ['node'] })).toEqual(['start/web@local'])
   })
 })

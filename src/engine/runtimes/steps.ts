@@ -24,8 +24,8 @@ export function serviceSteps(input: ServiceStepsInput, actions: ServiceActions):
 }
 
 /** What another program runs is told to stop by a command, also when it was never started from here. */
-const isToldToStop = ({ observed, wanted }: ServiceStepsInput, stop: Action | null): boolean =>
-  wanted.state === 'running' && foreignIn(observed) !== null && stop?.kind === 'stop-process' && stop.argv !== undefined
+const isToldToStop = ({ observed }: ServiceStepsInput, stop: Action | null): boolean =>
+  foreignIn(observed) !== null && stop?.kind === 'stop-process' && stop.argv !== undefined
 
 function needsOf({ observed, wanted }: ServiceStepsInput): { readonly stop: boolean; readonly link: boolean; readonly start: boolean } {
   const now = observed.known ? observed.is : null

@@ -1,8 +1,7 @@
 /** What SQLite answers, as problems. */
 import { BackstepError, fail } from '../../domain/problem'
-import { stripControl } from '../../domain/text'
 import { fullDiskProblem } from '../files/no-space'
-import { writersOf, type Writer } from '../hosts/file-writers'
+import { userWords, writersOf, type FileUser } from '../hosts/file-users'
 
 const BUSY = [5, 6]
 /** "Locking protocol": SQLite tried for ten seconds to get past one that was stopped in the middle of a commit. */
@@ -41,11 +40,11 @@ export function sqliteProblem(error: unknown, file: string): unknown {
 }
 
 /** Of those that have a lock, one that is stopped is the one that does not go on. */
-function busyWords(writers: readonly Writer[]): Words {
+function busyWords(writers: readonly FileUser[]): Words {
   const writer = writers.find(({ stopped }) => stopped) ?? writers[0]
   if (!writer) return { code: 'store-busy', message: 'is in use by another process that does not let go.', next: 'Try again; if it stays so, see which other Backstep runs.' }
-  const { pid, name, stopped } = writer
-  const who = `process ${pid}${name === '' ? '' : ` (${stripControl(name)})`}`
+  const { pid, stopped } = writer
+  const who = userWords(writer)
   return stopped
     ? { code: 'store-busy', message: `is held by ${who}, which was stopped in the middle of writing.`, next: `Let it go on with \`kill -CONT ${pid}\`, or end it with \`kill -KILL ${pid}\`; what it had not confirmed was not done.` }
     : { code: 'store-busy', message: `is in use by ${who}, which does not let go.`, next: `Try again; if it stays so, look at process ${pid}.` }

@@ -17,7 +17,7 @@ export async function observeProcess(context: EnvironmentContext, service: Servi
     const live = await findLive(host, state)
     const is: ServiceIs = { kind: 'service', state: stateOf(state, live), installed, runs: live || state?.elsewhere ? (state?.inputs ?? null) : null }
     const since = live ? await host.startedAt(live) : (state?.elsewhere ? state.startedAt : null)
-    const leftOvers = is.state === 'gone' && (await hasLeftOvers(host, state))
+    const leftOvers = is.state !== 'running' && (await hasLeftOvers(host, state))
     return { known: true, is, seen: { ...seenOf(service, hostName, is, live, since), ...(state === null ? { detail: 'never started from here', neverStarted: true as const } : {}), ...(leftOvers ? { leftOvers } : {}) } }
   } catch (error) {
     return { known: false, reason: problemOf(error).message }

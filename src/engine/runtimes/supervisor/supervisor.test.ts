@@ -130,6 +130,10 @@ describe('a supervised process', () => {
     const child = Number(/child (\d+)/.exec(readFileSync(logPath(context, 'web'), 'utf8'))?.[1])
     expect(isAlive(child)).toBe(true)
     expect(await isOf(context)).toMatchObject({ is: { state: 'gone' }, seen: { leftOvers: true } })
+    // As when the program that stopped it died in between.
+    const state = (await readState(context, 'web'))!
+    await writeState(context, 'web', { ...state, stoppedByUs: true })
+    expect(await isOf(context)).toMatchObject({ is: { state: 'stopped' }, seen: { leftOvers: true } })
     expect((await stopProcess(context, web, stop, quiet)).observed).toContain('ended 1 that it had left behind')
     expect(isAlive(child)).toBe(false)
   })
