@@ -1,11 +1,13 @@
 /** A database that is migrated down: chosen in the guide, seen in every step, confirmed on its own, undone when its program fails. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
 import { found } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
 import type { Launched } from './launch'
 import { inBothThemes, picture } from './pictures'
+import { inHand } from './rollback'
+import { rollbackOutside } from './runs'
 
 let demo: Demo
 let launched: Launched
@@ -93,4 +95,36 @@ process.exit(3)`)
   await confirm(page, false)
   await expect(page.getByRole('heading', { level: 2, name: /^staging (serves|runs) v2\.0\.0|^The undo of staging/ })).toBeVisible({ timeout: 30_000 })
   expect(await demo.versionOf('api')).toBe('v2.0.0')
+})
+
+/** Prints what is put into the file `line`, until that is `done`. */
+const PRINTS = `import { existsSync, readFileSync, rmSync } from 'node:fs'
+for (let line = ''; line !== 'done'; await new Promise((resolve) => setTimeout(resolve, 20))) {
+  if (!existsSync('line')) continue
+  line = readFileSync('line', 'utf8')
+  rmSync('line')
+  console.log(line)
+}`
+
+test('what it prints in a run of the command line comes into the window while its step goes on', async () => {
+  program(PRINTS)
+  const { page } = launched
+  const print = (text: string): void => {
+    writeFileSync(path.join(demo.project, 'line.new'), text)
+    renameSync(path.join(demo.project, 'line.new'), path.join(demo.project, 'line'))
+  }
+  const { child } = rollbackOutside(demo, 'Checkout answers 500', '--data', 'migrate')
+  try {
+    await page.getByRole('region', { name: 'Run of staging' }).getByRole('button', { name: 'Show' }).click({ timeout: 30_000 })
+    await expect(inHand(page, 'Migrate main down')).toBeVisible({ timeout: 30_000 })
+    for (const text of ['1 of 2 tables', '2 of 2 tables']) {
+      print(text)
+      await expect(page.getByText(text, { exact: true })).toBeVisible()
+      await expect(inHand(page, 'Migrate main down')).toBeVisible()
+    }
+  } finally {
+    print('done')
+  }
+  await expect(page.getByRole('heading', { level: 2, name: 'staging serves v1.1.0' })).toBeVisible({ timeout: 60_000 })
+  await expect.poll(() => child.exitCode).toBe(0)
 })

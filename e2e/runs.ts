@@ -13,8 +13,8 @@ export interface CommandLine {
 }
 
 /** A rollback of staging by the command line, in a process of its own. */
-export function rollbackOutside(demo: Demo, reason: string): CommandLine {
-  const child = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', reason, '--yes', '--verbose', '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+export function rollbackOutside(demo: Demo, reason: string, ...more: readonly string[]): CommandLine {
+  const child = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', reason, '--yes', '--verbose', '--project', demo.project, ...more], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
   return { child, says: (words) => expect.poll(() => said, { timeout: 30_000 }).toMatch(words) }

@@ -135,6 +135,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await goTo(page, 'Switch project').click()
     await expect(page.getByRole('heading', { level: 1, name: 'Backstep' })).toBeVisible()
     await expect(page.getByText('Recent projects')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^shop .*running.*seen today/ })).toBeVisible()
     await picture(page, 'start')
   })
   expect(launched.complaints).toEqual([])

@@ -1,7 +1,7 @@
-/** Watches a project's folders and tells what changed; follows the events and output of runs that another program drives. */
+/** Watches a project's folders and tells what changed. */
 import { watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
-import { createOutput } from './output'
+import { follower } from './follow'
 import type { Session } from './session/session'
 import type { Listeners } from './run/hold'
 
@@ -21,7 +21,7 @@ export function watchProject(open: () => Promise<Session>, changed: (what: reado
   const pending = new Set<What>()
   let timer: NodeJS.Timeout | null = null
   let stopped = false
-  const follow = follower(open, ours, listeners)
+  const elsewhere = follower(open, ours, listeners)
   const runsMoved = runsWatch(open)
 
   const flush = async (): Promise<void> => {
@@ -29,7 +29,7 @@ export function watchProject(open: () => Promise<Session>, changed: (what: reado
     const noted = [...pending]
     pending.clear()
     if (noted.includes('runs')) {
-      follow().catch(() => undefined)
+      void elsewhere.look()
       open().then(({ history }) => history.look(), () => undefined)
     }
     const what = noted.includes('runs') && !(await runsMoved()) ? noted.filter((one) => one !== 'runs') : noted
@@ -74,6 +74,7 @@ export function watchProject(open: () => Promise<Session>, changed: (what: reado
   }, () => undefined)
   return () => {
     stopped = true
+    elsewhere.stop()
     if (timer) clearTimeout(timer)
     for (const folder of [...watchers.keys()]) unwatch(folder)
   }
@@ -102,26 +103,4 @@ function runsWatch(open: () => Promise<Session>): () => Promise<boolean> {
       return true
     }
   }
-}
-
-/** Events and output of unfinished runs that another program drives, since the last look. */
-function follower(open: () => Promise<Session>, ours: (runId: string) => boolean, listeners: Listeners): () => Promise<void> {
-  const seen = new Map<string, { seq: number; lines: number }>()
-  let busy: Promise<void> | null = null
-  const look = async (): Promise<void> => {
-    const session = await open()
-    const unfinished = await session.store.runs({ unfinished: true })
-    const ids = new Set([...unfinished.map((run) => run.runId), ...seen.keys()].filter((runId) => !ours(runId)))
-    for (const runId of ids) {
-      const at = seen.get(runId) ?? { seq: -1, lines: 0 }
-      const events = await session.store.events(runId, at.seq + 1)
-      if (events.length > 0) listeners.onEvents(events)
-      const output = await createOutput(session.context.files, session.paths.runFolder(runId)).read(at.lines, 10_000).catch(() => ({ lines: [] }))
-      if (output.lines.length > 0) listeners.onOutput(output.lines)
-      const finished = events.some((event) => event.type === 'run-finished')
-      if (finished) seen.delete(runId)
-      else seen.set(runId, { seq: events.at(-1)?.seq ?? at.seq, lines: at.lines + output.lines.length })
-    }
-  }
-  return () => (busy ??= look().finally(() => { busy = null }))
 }

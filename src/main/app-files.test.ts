@@ -3,8 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSettings } from './app-settings'
+import type { LaneView, OverviewView, RunInProgress } from '../domain/views'
 import { openState, stateFrom, type StateFile } from './app-state'
-import { forgetProject, projectToOpen, recentProjects, rememberProject } from './recent'
+import { forgetProject, projectToOpen, recentProjects, rememberProject, rememberSeen } from './recent'
 
 let folder = ''
 beforeEach(() => {
@@ -54,6 +55,64 @@ test('recent projects: newest first, once each, with those that are gone', () =>
   forgetProject(state, path.join(folder, 'gone'))
   rememberProject(state, project('here', folder), new Date(3000))
   expect(projectToOpen(state)).toBe(folder)
+})
+
+const run = (environment: string, at: string, status: RunInProgress['status'] = 'interrupted'): RunInProgress => ({
+  runId: 'r', environment, kind: 'full', to: 'v1.1.0', status, actor: { user: 'kim', host: 'desk' }, startedAt: at, at, stepsDone: 9, stepsTotal: 34, phase: null, sentence: '', snapshotVerified: true, holder: null
+})
+const lane = (environment: string, state: LaneView['state'], more: Partial<LaneView> = {}): LaneView => ({
+  environment, protected: false, state, stateText: '', current: null, answers: [], wayBack: null, track: [], services: [], drift: [], lastRollback: null, run: null, holder: null, observedAt: '2025-11-21T09:00:00.000Z', problem: null, cannotRollBack: null, ...more
+})
+const overview = (observedAt: string, ...lanes: readonly LaneView[]): OverviewView =>
+  ({ lanes, runs: [], observedAt, registryReadAt: observedAt, history: { writable: true, chain: 'verified', records: 0, problem: null }, problems: [] })
+const unasked = { observedAt: null }
+
+test('what was last seen of a project is there at the next start, with its time, also when it is opened again', () => {
+  const state = open()
+  rememberProject(state, project('shop'), new Date(0))
+  const interrupted = run('staging', '2025-11-21T08:47:00.000Z')
+  rememberSeen(state, path.join(folder, 'shop'), overview('2025-11-21T09:00:00.000Z', lane('dev', 'running'), lane('staging', 'interrupted', { run: interrupted }), lane('qa', 'in-progress', { run: run('qa', '2025-11-21T08:59:00.000Z', 'waiting') })))
+  rememberProject(state, project('shop'), new Date(1000))
+  state.flush()
+  const { environment, kind, to, at, stepsDone, stepsTotal } = interrupted
+  const seen = { at: '2025-11-21T09:00:00.000Z', lanes: [{ environment: 'dev', state: 'running' }, { environment: 'staging', state: 'interrupted' }, { environment: 'qa', state: 'waiting' }], run: { environment, kind, to, at, stepsDone, stepsTotal } }
+  expect(recentProjects(open())).toEqual([{ path: path.join(folder, 'shop'), name: 'shop', openedAt: new Date(1000).toISOString(), environments: 2, missing: true, seen }])
+})
+
+test('where no service was asked, what was seen before stays with its time; what a run was at does not', () => {
+  const state = open()
+  const shop = path.join(folder, 'shop')
+  rememberProject(state, project('shop'), new Date(0))
+  rememberSeen(state, shop, overview('2025-11-21T09:00:00.000Z', lane('dev', 'failing'), lane('staging', 'interrupted', { run: run('staging', '2025-11-21T08:47:00.000Z') })))
+  rememberSeen(state, shop, overview('2025-11-21T09:05:00.000Z', lane('dev', 'unknown', unasked), lane('staging', 'unknown', unasked)))
+  expect(state.get().recent[0]?.seen).toEqual({ at: '2025-11-21T09:00:00.000Z', lanes: [{ environment: 'dev', state: 'failing' }, { environment: 'staging', state: 'unknown' }], run: null })
+  rememberSeen(state, path.join(folder, 'forgotten'), overview('2025-11-21T09:05:00.000Z'))
+  expect(state.get().recent).toHaveLength(1)
+})
+
+test('an overview in which only the time is another is kept once a minute, a run in an environment without a lane at once', () => {
+  const state = open()
+  const shop = path.join(folder, 'shop')
+  const seenAt = (): string | undefined => state.get().recent[0]?.seen?.at
+  rememberProject(state, project('shop'), new Date(0))
+  for (const [at, kept] of [['09:00:00', '09:00:00'], ['09:00:15', '09:00:00'], ['09:01:00', '09:01:00']] as const) {
+    rememberSeen(state, shop, overview(`2025-11-21T${at}.000Z`, lane('dev', 'running')))
+    expect(seenAt()).toBe(`2025-11-21T${kept}.000Z`)
+  }
+  rememberSeen(state, shop, { ...overview('2025-11-21T09:01:15.000Z', lane('dev', 'running')), runs: [run('gone', '2025-11-20T09:00:00.000Z')] })
+  expect(state.get().recent[0]?.seen?.run?.environment).toBe('gone')
+})
+
+test('what was seen is bounded, and of a damaged or older file only what makes sense is taken', () => {
+  const many = Array.from({ length: 500 }, (_, n) => ({ environment: `${n}${'w'.repeat(4000)}`, state: 'running' }))
+  const entry = { path: '/p', name: 'p', openedAt: '2025-11-21T09:00:00.000Z', environments: 1 }
+  const at = '2025-11-21T09:00:00.000Z'
+  const good = { environment: 'dev', kind: 'full', to: 'v1', at, stepsDone: 1, stepsTotal: 2 }
+  const seenOf = (seen: unknown) => stateFrom({ recent: [{ ...entry, ...(seen === undefined ? {} : { seen }) }] }).recent[0]?.seen
+  expect([undefined, 1, [], {}, { at: 'then', lanes: [] }, { at, lanes: {} }].map(seenOf)).toEqual([null, null, null, null, null, null])
+  expect(seenOf({ at, lanes: [1, { environment: 2, state: 'running' }, { environment: 'a', state: 'toString' }, { environment: 'b', state: 'drift', more: 1 }], run: good })).toEqual({ at, lanes: [{ environment: 'b', state: 'drift' }], run: good })
+  for (const bad of [1, { ...good, at: 1 }, { ...good, kind: 'x' }, { ...good, stepsDone: -1 }, { ...good, to: null }]) expect(seenOf({ at, lanes: [], run: bad })).toEqual({ at, lanes: [], run: null })
+  expect(JSON.stringify(seenOf({ at, lanes: many, run: null })).length).toBeLessThan(40_000)
 })
 
 test('settings keep what makes sense of a damaged file and are saved in one piece', () => {

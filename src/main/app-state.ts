@@ -1,13 +1,16 @@
 /** What the app remembers between starts, in state.json: the window's place, zoom, and the projects that were open. */
 import path from 'node:path'
 import type { Rectangle } from 'electron'
+import type { SeenProject } from '../domain/views'
 import { readJson, recordOf, writeJson } from './json-file'
+import { seenFrom } from './seen'
 
 export interface RecentEntry {
   readonly path: string
   readonly name: string
   readonly openedAt: string
   readonly environments: number
+  readonly seen: SeenProject | null
 }
 export interface AppState {
   readonly bounds: Rectangle | null
@@ -76,7 +79,7 @@ function boundsFrom(value: unknown): Rectangle | null {
 }
 
 function entryFrom(value: unknown): RecentEntry[] {
-  const { path: folder, name, openedAt, environments } = recordOf(value)
+  const { path: folder, name, openedAt, environments, seen } = recordOf(value)
   if (typeof folder !== 'string' || typeof name !== 'string' || typeof openedAt !== 'string') return []
-  return [{ path: folder, name, openedAt, environments: typeof environments === 'number' ? environments : 0 }]
+  return [{ path: folder, name, openedAt, environments: typeof environments === 'number' ? environments : 0, seen: seenFrom(seen) }]
 }

@@ -1,9 +1,9 @@
-import type { ProjectView } from '../domain/views'
+import type { OverviewView, ProjectView } from '../domain/views'
 import type { Result } from '../ipc/contract'
 import type { StateFile } from './app-state'
 import type { EngineProcess } from './engine-process'
 import { recordOf } from './json-file'
-import { forgetProject, rememberProject } from './recent'
+import { forgetProject, rememberProject, rememberSeen } from './recent'
 import type { EngineCall } from './wire'
 
 export interface ForwardOptions {
@@ -11,7 +11,7 @@ export interface ForwardOptions {
   readonly state: StateFile
 }
 
-/** Hands a checked call to the engine, and notes which project is open. */
+/** Hands a checked call to the engine, and notes which project is open and what is seen of it. */
 export function createForward({ engine, state }: ForwardOptions): (name: EngineCall, input: unknown) => Promise<Result<unknown>> {
   const opened = (project: ProjectView): void => {
     rememberProject(state, project, new Date())
@@ -22,7 +22,9 @@ export function createForward({ engine, state }: ForwardOptions): (name: EngineC
     const result = await engine.call(name, input as never)
     if (!result.ok) return result
     if (name === 'project:open' || name === 'project:init') opened(result.value as ProjectView)
-    if (name === 'demo:remove') forgetProject(state, String(recordOf(input)['project']))
+    const project = String(recordOf(input)['project'])
+    if (name === 'overview') rememberSeen(state, project, result.value as OverviewView)
+    if (name === 'demo:remove') forgetProject(state, project)
     return result
   }
 }

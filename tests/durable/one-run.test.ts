@@ -4,13 +4,16 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/program'
 import { createEngine } from '../../src/engine'
+import type { OutputLine } from '../../src/domain/run'
 import type { Host } from '../../src/engine/hosts/host'
 import { createLocalHost } from '../../src/engine/hosts/local'
 import { isHeld } from '../../src/engine/lock/lock'
+import { until } from '../../src/engine/testing/project'
 import { live, type Live } from '../cli/live'
 import { backstep, backstepJson } from '../cli/run'
 import { terminal } from '../cli/terminal'
 import { driven } from '../support/driven'
+import { useHeldBuild } from '../support/held-build'
 import { startInput } from '../support/inputs'
 import { isRoot, NOBODY, own } from '../support/nobody'
 import { V1, V2, type Release, type Shop } from '../support/shop'
@@ -18,6 +21,7 @@ import { useShops, versionOf } from '../support/shops'
 
 const V3: Release = { version: 'v1.2.0', limits: 300 }
 const shop = useShops()
+const heldBuild = useHeldBuild()
 const running: Live[] = []
 afterEach(() => {
   for (const one of running.splice(0)) one.signal('SIGKILL')
@@ -90,6 +94,33 @@ describe('two command lines', () => {
     const { records } = (await backstepJson(on(made, 'history', 'export'))).json as { records: { record: { entry: { takeovers?: object[] } } }[] }
     expect(records.at(-1)?.record.entry.takeovers).toMatchObject([{ reason: 'The laptop hangs', from: { pid: first.pid } }])
     expect(await backstepJson(on(made, 'takeover', '--env', 'staging', '--reason', 'x', '--confirm', 'staging'))).toMatchObject({ code: 3, json: { problem: { code: 'not-held' } } })
+  })
+})
+
+describe('what a run prints that another program drives', () => {
+  it.each(['before', 'after'] as const)('is told as it comes, in the middle of a step, to who began to watch %s the run', async (when) => {
+    const build = heldBuild()
+    const made = await shop(undefined, { api: build.api })
+    build.hold(made)
+    const heard: OutputLine[] = []
+    const stopListening = made.engine.listen({ output: (_, __, lines) => heard.push(...lines) })
+    const watch = when === 'before' ? made.engine.watch(made.path) : null
+    const run = driven({ project: made.path, start: startInput() })
+    await build.running()
+    const stop = watch ?? made.engine.watch(made.path)
+    for (const text of ['compiled 1 of 2', 'compiled 2 of 2']) {
+      build.print(text)
+      await until(`"${text}" is heard`, () => heard.some((line) => line.text === text))
+      expect(run.seen.at(-1)).toBe('step-started prepare/api@local')
+    }
+    build.letGo()
+    await run.gone
+    const { lines } = await made.engine.output(made.path, heard[0]!.runId, 0, 10_000)
+    await until('its last line is heard', () => heard.some(({ n }) => n === lines.at(-1)?.n))
+    const numbers = heard.map(({ n }) => n)
+    expect(numbers).toEqual(lines.slice(numbers[0]).map(({ n }) => n))
+    stop()
+    stopListening()
   })
 })
 

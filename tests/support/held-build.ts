@@ -1,5 +1,5 @@
 /** A build that goes on for as long as a test wants. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach } from 'vitest'
@@ -13,6 +13,8 @@ export interface HeldBuild {
   hold(made: Shop): void
   /** The pid of the build, once it runs. */
   running(): Promise<number>
+  /** The build prints this while it goes on. */
+  print(line: string): void
   letGo(): void
 }
 
@@ -25,9 +27,9 @@ export function useHeldBuild(): (deaf?: 'deaf') => HeldBuild {
   return (deaf) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'backstep-build-'))
     folders.push(folder)
-    const [held, pid] = [path.join(folder, 'held'), path.join(folder, 'pid')]
+    const [held, pid, line] = [path.join(folder, 'held'), path.join(folder, 'pid'), path.join(folder, 'line')]
     return {
-      api: `        build: [sh, -c, "${deaf ? "trap '' TERM; " : ''}echo $$ > ${pid}; while [ -e ${held} ]; do sleep 0.05; done"]\n`,
+      api: `        build: [sh, -c, "${deaf ? "trap '' TERM; " : ''}echo $$ > ${pid}; while [ -e ${held} ]; do if [ -e ${line} ]; then cat ${line}; rm ${line}; fi; sleep 0.05; done"]\n`,
       hold(made) {
         rmSync(path.join(made.path, '.deployments/worktrees/staging/api'), { recursive: true })
         rmSync(pid)
@@ -36,6 +38,10 @@ export function useHeldBuild(): (deaf?: 'deaf') => HeldBuild {
       async running() {
         await until('the build runs', () => existsSync(pid) && readFileSync(pid, 'utf8').endsWith('\n'), 60_000)
         return Number(readFileSync(pid, 'utf8'))
+      },
+      print: (text) => {
+        writeFileSync(`${line}.new`, `${text}\n`)
+        renameSync(`${line}.new`, line)
       },
       letGo: () => rmSync(held)
     }

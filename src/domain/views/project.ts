@@ -1,6 +1,7 @@
 /** A project as it opens, and what of this machine it needs. */
 import type { Instant } from '../facts'
 import type { Problem } from '../problem'
+import type { LaneView, RunInProgress } from './overview'
 
 export interface ProjectView {
   readonly path: string
@@ -17,6 +18,18 @@ export interface ProjectView {
   readonly counts: { readonly deployments: number | null; readonly snapshots: number; readonly history: number }
 }
 
-export interface RecentProject { readonly path: string; readonly name: string; readonly openedAt: Instant; readonly missing: boolean; readonly environments: number }
+/** `waiting`: its run waits for a decision. */
+export interface SeenLane { readonly environment: string; readonly state: LaneView['state'] | 'waiting' }
+export type SeenRun = Pick<RunInProgress, 'environment' | 'kind' | 'to' | 'at' | 'stepsDone' | 'stepsTotal'>
+/** What was last seen of a project, while it was open. */
+export interface SeenProject {
+  readonly at: Instant
+  readonly lanes: readonly SeenLane[]
+  /** The newest run that was interrupted then. */
+  readonly run: SeenRun | null
+}
+
+/** `seen` is null until its overview was shown. */
+export interface RecentProject { readonly path: string; readonly name: string; readonly openedAt: Instant; readonly missing: boolean; readonly environments: number; readonly seen: SeenProject | null }
 
 export interface DoctorRow { readonly name: string; readonly ok: boolean; readonly found: string | null; readonly version: string | null; readonly needed: string; readonly next: string }

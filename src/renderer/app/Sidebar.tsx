@@ -4,7 +4,6 @@ import type { Icon } from '../components/icon'
 import { Kbd } from '../components/Kbd'
 import { Mark } from '../components/Mark'
 import { State } from '../components/State'
-import { STATES } from '../components/states'
 import { UserText } from '../components/UserText'
 import { visibleText } from '../components/visible'
 import { formatAmount } from '../format'
@@ -81,7 +80,7 @@ function Environments({ lanes }: { readonly lanes: readonly LaneView[] }) {
       <h2>Environments</h2>
       {lanes.map((lane) => {
         const kind = laneKind(lane)
-        const word = laneWord(lane) ?? STATES[kind].word
+        const word = laneWord(kind)
         const { environment } = lane
         return (
           <button key={environment} type="button" className="nav-link" title={`${visibleText(environment)}: ${word}`} onClick={() => go({ screen: 'overview', environment })}>

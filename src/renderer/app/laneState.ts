@@ -1,7 +1,7 @@
-import type { LaneView } from '../../domain/views'
-import type { StateKind } from '../components/states'
+import type { LaneView, SeenLane } from '../../domain/views'
+import { STATES, type StateKind } from '../components/states'
 
-const KINDS: Readonly<Record<LaneView['state'], StateKind>> = {
+const KINDS: Readonly<Record<SeenLane['state'], StateKind>> = {
   running: 'running',
   failing: 'failing',
   drift: 'drift',
@@ -9,7 +9,8 @@ const KINDS: Readonly<Record<LaneView['state'], StateKind>> = {
   stopped: 'stopped',
   interrupted: 'interrupted',
   'in-progress': 'in-progress',
-  empty: 'not-yet'
+  empty: 'not-yet',
+  waiting: 'waiting'
 }
 
 /** How the state of an environment is shown. */
@@ -17,9 +18,10 @@ export function laneKind({ state, run }: LaneView): StateKind {
   return run?.status === 'waiting' ? 'waiting' : KINDS[state]
 }
 
+/** The same of what was seen before. */
+export const seenKind = ({ state }: SeenLane): StateKind => KINDS[state]
+
 const WORDS: Partial<Record<StateKind, string>> = { 'in-progress': 'Rolling back', waiting: 'Waiting', 'not-yet': 'Empty' }
 
 /** The one word for it where there is little room. */
-export function laneWord(lane: LaneView): string | undefined {
-  return WORDS[laneKind(lane)]
-}
+export const laneWord = (kind: StateKind): string => WORDS[kind] ?? STATES[kind].word

@@ -11,8 +11,8 @@ export interface CopyButtonProps {
   readonly label?: string
   readonly iconOnly?: boolean
   readonly kind?: ButtonProps['kind']
-  /** Said in the corner afterwards: "Plan copied, 20 commands." */
-  readonly said?: string
+  /** Said in the corner afterwards: "Plan copied, 20 commands."; a function is asked once it was copied. */
+  readonly said?: string | (() => string)
 }
 
 /** Copies a text and says so. */
@@ -24,10 +24,10 @@ export function CopyButton({ text, label = 'Copy', iconOnly, kind, said }: CopyB
     return () => clearTimeout(timer)
   }, [copied])
   const copy = async (): Promise<void> => {
-    const done = await copyText(typeof text === 'string' ? text : await text())
+    const done = await made(text).then(copyText, () => false)
     setCopied(done)
     if (!done) notify('The text could not be copied.', 'failed')
-    else if (said !== undefined) notify(said)
+    else if (said !== undefined) notify(typeof said === 'string' ? said : said())
   }
   return (
     <Button icon={copied ? Check : Copy} iconOnly={iconOnly} kind={kind} onClick={() => void copy()}>
@@ -35,3 +35,5 @@ export function CopyButton({ text, label = 'Copy', iconOnly, kind, said }: CopyB
     </Button>
   )
 }
+
+const made = async (text: CopyButtonProps['text']): Promise<string> => (typeof text === 'string' ? text : text())

@@ -81,7 +81,8 @@ function Held({ run: { holder } }: { readonly run: RunInProgress }) {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-function What({ run }: { readonly run: RunInProgress }) {
+/** "The rollback of staging to v1.1.0" */
+export function What({ run }: { readonly run: Pick<RunInProgress, 'kind' | 'environment' | 'to'> }) {
   const verb = run.kind === 'undo' ? 'The undo' : 'The rollback'
   return <>{verb} of <UserText>{run.environment}</UserText> to <UserText>{run.to}</UserText></>
 }

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { CopyButton } from '../../components/CopyButton'
 import { useZone } from '../../components/Time'
 import { visibleText, withoutAnsi } from '../../components/visible'
@@ -11,11 +12,13 @@ import { useRun } from './run-store'
 export function CopyOutput({ output }: { readonly output: RunOutput }) {
   const zone = useZone()
   const runId = useRun((run) => run.runId)
+  const copied = useRef(0)
   const text = async (): Promise<string> => {
     const lines = await output.allShown()
+    copied.current = lines.length
     return [`Run ${runId}, times in ${zoneName(zone)}`, ...lines.map((line) => lineText(line, zone))].join('\n')
   }
-  return <CopyButton text={text} said={`Output copied, ${formatCount(output.count, 'line')}.`} />
+  return <CopyButton text={text} said={() => `Output copied, ${formatCount(copied.current, 'line')}.`} />
 }
 
 function lineText({ at, host, stream, text }: OutputLine, zone: Zone): string {

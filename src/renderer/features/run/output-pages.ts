@@ -57,16 +57,6 @@ export class OutputPages {
     return this.known === this.total
   }
 
-  isMissing(from: number, to: number): boolean {
-    for (let n = from; n < to; n += 1) if (this.at(n) === undefined) return true
-    return false
-  }
-
-  from(n: number): OutputLine[] {
-    const keys = [...this.pages.keys()].filter((key) => (key + 1) * PAGE > n).sort((a, b) => a - b)
-    return keys.flatMap((key) => (this.pages.get(key) ?? []).filter(isHere)).filter((line) => line.n >= n)
-  }
-
   /** Numbers of the lines that pass, from one on, a slice at a time, so that keys and frames come in between. */
   async scan(test: LineTest, stale: () => boolean, from = 0): Promise<readonly number[]> {
     const found: number[] = []

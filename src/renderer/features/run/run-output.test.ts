@@ -127,6 +127,16 @@ describe('output of a run', () => {
     expect((await output.allShown()).map(({ text }) => text)).toEqual(all.map(({ text }) => text))
   })
 
+  it('copies more lines than it keeps, none lost, and what is in sight stays', async () => {
+    const all = lines(0, 305_001)
+    const output = new RunOutput(sourceOf(all), now)
+    await output.open()
+    expect((await output.allShown()).map(({ n }) => n)).toEqual(all.map(({ n }) => n))
+    expect(output.lineAt(305_000)).toBe(all.at(-1))
+    await output.setFilter({ step: 'odd', errorsOnly: false })
+    expect((await output.allShown()).map(({ n }) => n)).toEqual(all.filter(({ step }) => step === 'odd').map(({ n }) => n))
+  })
+
   it('shows, counts and finds the same however lines are told', async () => {
     const told = fc.array(fc.record({ amount: fc.nat(40), limit: fc.nat(20) }), { maxLength: 8 })
     await fc.assert(fc.asyncProperty(told, fc.constantFrom('odd', null), fc.boolean(), async (batches, step, errorsOnly) => {

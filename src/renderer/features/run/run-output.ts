@@ -126,13 +126,21 @@ export class RunOutput {
     return this.shown === null ? n : placeIn(this.shown, n)
   }
 
-  /** Everything that is shown, for a copy: what is not here is asked for. */
+  /** Everything that is shown, for a copy, however much it is: what is not here is asked for, and not kept. */
   async allShown(): Promise<readonly OutputLine[]> {
-    for (let from = 0; from < this.pages.total; from += LOAD) {
-      if (this.pages.isMissing(from, Math.min(from + LOAD, this.pages.total))) this.add((await this.source.load(from, LOAD)).lines, true)
+    const { total } = this.pages
+    const shown = this.shown === null ? null : new Set(this.shown)
+    const all: OutputLine[] = []
+    for (let from = 0; from < total; from += LOAD) {
+      const places = Array.from({ length: Math.min(LOAD, total - from) }, (_, place) => place).filter((place) => shown === null || shown.has(from + place))
+      const whole = places.every((place) => this.pages.at(from + place) !== undefined)
+      const loaded = whole ? [] : (await this.source.load(from, LOAD)).lines
+      for (const place of places) {
+        const line = this.pages.at(from + place) ?? loaded[place]
+        if (line !== undefined) all.push(line)
+      }
     }
-    const wanted = this.shown === null ? null : new Set(this.shown)
-    return this.pages.from(0).filter(({ n }) => wanted === null || wanted.has(n))
+    return all
   }
 
   async setFilter(filter: OutputFilter): Promise<void> {

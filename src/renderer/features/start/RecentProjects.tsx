@@ -9,8 +9,10 @@ import { nextRow } from '../../components/tableKeys'
 import { useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
-import { formatCount, formatRecent } from '../../format'
+import { formatCount, formatRecent, formatTime, zoneName } from '../../format'
 import { call } from '../../stores/api'
+import { InterruptedBanner } from './InterruptedBanner'
+import { RecentStates } from './RecentStates'
 import { Steps } from './Steps'
 
 /** Projects that were open before, the newest first. */
@@ -20,16 +22,20 @@ export function RecentProjects() {
   if (projects.length === 0) return <NoProjects />
   return (
     <>
+      <InterruptedBanner projects={projects} />
       <div className="rowflex start-head">
         <h2 className="t15 strong" id="recent">Recent projects</h2>
         <span className="spacer" />
         <span className="t12 mut nowrap"><Kbd keys="up" /> <Kbd keys="down" /> choose&nbsp; <Kbd keys="enter" /> open</span>
       </div>
       <RecentList projects={projects} onForget={forget} />
+      {projects.some(showsStates) && <p className="t12 mut start-note">States are from the last time each project was open. Opening one observes it again.</p>}
       <Steps />
     </>
   )
 }
+
+const showsStates = ({ seen, missing }: RecentProject): boolean => seen !== null && seen.lanes.length > 0 && !missing
 
 function NoProjects() {
   return (
@@ -89,18 +95,30 @@ interface RecentProps {
 }
 
 function Recent({ project, tabIndex, onFocus }: RecentProps) {
-  const zone = useZone()
-  const { path, name, missing, environments, openedAt } = project
+  const { path, name } = project
   return (
     <button type="button" className="recent row-focus" tabIndex={tabIndex} onFocus={onFocus} onClick={() => void openProject(path)}>
       <span className="block">
         <span className="strong block clip"><UserText clip>{name}</UserText></span>
         <span className="t12 mut block clip"><UserText clip>{path}</UserText></span>
       </span>
-      {missing
-        ? <span className="state state--neutral"><FolderX className="icon" aria-hidden="true" /><span>Folder not found</span></span>
-        : <span className="t12 mut nowrap">{formatCount(environments, 'environment')}</span>}
-      <time className="t12 mut num" dateTime={openedAt}>{formatRecent(openedAt, zone)}</time>
+      <WhatWasSeen project={project} />
+      <LastOpen project={project} />
     </button>
   )
+}
+
+function WhatWasSeen({ project }: { readonly project: RecentProject }) {
+  const { missing, seen, environments } = project
+  if (missing) return <span className="state state--neutral"><FolderX className="icon" aria-hidden="true" /><span>Folder not found</span></span>
+  return seen !== null && showsStates(project) ? <RecentStates lanes={seen.lanes} /> : <span className="t12 mut nowrap">{formatCount(environments, 'environment')}</span>
+}
+
+/** When its states were seen; without any, when it was opened. */
+function LastOpen({ project }: { readonly project: RecentProject }) {
+  const zone = useZone()
+  const seen = showsStates(project)
+  const at = seen ? project.seen?.at ?? project.openedAt : project.openedAt
+  const title = `${seen ? 'Seen' : 'Opened'} ${formatTime(at, { zone, style: 'second' })} ${zoneName(zone, Date.parse(at))}`
+  return <time className="t12 mut num" dateTime={at} title={title}>{seen && <span className="sr">seen </span>}{formatRecent(at, zone)}</time>
 }
