@@ -63,8 +63,8 @@ describe('bad usage ends with 2 and touches nothing', () => {
     expect(stderr).toContain('is not a demo project')
     expect(readdirSync(folder)).toContain('empty')
   })
-  it('refuses to put the demo where something else is', async () => {
-    const { code, stderr } = await backstep(['demo', folder])
+  it.each([[[]], [['--story']]])('refuses to put the demo where something else is %j', async (more) => {
+    const { code, stderr } = await backstep(['demo', folder, ...more])
     expect(code).toBe(2)
     expect(stderr).toContain('holds files already')
     expect(readdirSync(folder).sort()).toEqual(['empty', 'file', 'loop'])
