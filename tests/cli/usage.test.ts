@@ -77,6 +77,14 @@ describe('doctor', () => {
     expect(code).toBe(0)
     expect(json['rows']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'git', ok: true })]))
   })
+  it('ends with 1 when a program that only the project knows is missing', async () => {
+    const project = path.join(folder, 'with-program')
+    mkdirSync(project)
+    writeFileSync(path.join(project, 'backstep.yaml'), 'version: 1\nname: own\nenvironments:\n  staging:\n    services:\n      app: { runtime: process, command: [serve-the-shop, --now] }\n')
+    const { code, json } = await backstepJson(['doctor'], { cwd: project })
+    expect([code, json['rows']]).toEqual([1, expect.arrayContaining([expect.objectContaining({ name: 'serve-the-shop', ok: false, found: null, needed: 'app in staging' })])])
+    rmSync(project, { recursive: true, force: true })
+  })
 })
 
 describe('init', () => {
