@@ -33,6 +33,13 @@ test.afterEach(() => launched.close())
 const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 const records = (page: Page) => page.getByRole('grid', { name: 'Rollbacks, newest first' }).getByRole('row').filter({ hasText: 'staging' })
 
+async function copied({ app, page }: Launched, button: string): Promise<string> {
+  await app.evaluate(({ clipboard }) => clipboard.clear())
+  await page.getByRole('button', { name: button }).click()
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).not.toBe('')
+  return app.evaluate(({ clipboard }) => clipboard.readText())
+}
+
 /** The dialog of the system cannot be pressed by a test: it answers that the suggested name is taken. */
 const saveInto = ({ app }: Launched, into: string): Promise<void> => app.evaluate(({ dialog }, place) => {
   const answer = async (...given: readonly unknown[]) => {
@@ -125,29 +132,24 @@ test('times are switched between the zones in one place, and what is copied says
   await launched.close()
   launched = await launchApp({ project: demo.project, env: { ...demo.env, TZ: 'Asia/Kathmandu' } })
   await resize(launched)
-  const { page, app } = launched
-  const copied = async (): Promise<string> => {
-    await app.evaluate(({ clipboard }) => clipboard.clear())
-    await page.getByRole('button', { name: 'Copy as Markdown' }).click()
-    await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).not.toBe('')
-    return app.evaluate(({ clipboard }) => clipboard.readText())
-  }
+  const { page } = launched
+  const markdown = (): Promise<string> => copied(launched, 'Copy as Markdown')
   const title = page.getByRole('heading', { level: 1 })
   await goTo(page, 'History').click()
   await records(page).filter({ hasText: WHY }).dblclick()
   await expect(title).toContainText('Rollback of staging')
   const inNepal = await title.innerText()
-  expect(await copied()).toMatch(/\d\d:\d\d:\d\d UTC\+5:45/)
+  expect(await markdown()).toMatch(/\d\d:\d\d:\d\d UTC\+5:45/)
   await page.getByRole('button', { name: 'Times in UTC+5:45' }).click()
   await expect(page.getByRole('button', { name: 'Times in UTC', exact: true })).toBeVisible()
   const minutes = (text: string): number => Number(/(\d\d):(\d\d)/.exec(text)?.[1]) * 60 + Number(/(\d\d):(\d\d)/.exec(text)?.[2])
   expect((minutes(inNepal) - minutes(await title.innerText()) + 24 * 60) % (24 * 60)).toBe(5 * 60 + 45)
-  expect(await copied()).toMatch(/\d\d:\d\d:\d\d UTC\b(?!\+)/)
+  expect(await markdown()).toMatch(/\d\d:\d\d:\d\d UTC\b(?!\+)/)
   await page.keyboard.press('Escape')
   await goTo(page, 'Overview').click()
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
   for (const next of ['compare', 'checks', 'plan']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
-  expect(await copied()).toMatch(/, made .*\d\d:\d\d:\d\d UTC\. It runs only if/)
+  expect(await markdown()).toMatch(/, made .*\d\d:\d\d:\d\d UTC\. It runs only if/)
   expect(launched.complaints).toEqual([])
 })
 
@@ -178,6 +180,7 @@ test('tampered history shown', async () => {
     await expect(page.getByText('Not verified', { exact: true })).toBeVisible({ timeout: 15_000 })
     await expect(banner).toContainText('nothing from record 1 on can be trusted')
     await expect(banner).toContainText('Record 1 was changed after it was written.')
+    expect(await copied(launched, 'Copy what was found')).toMatch(/checked \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC[^]*- Record 1 was changed/)
     for (const row of await records(page).all()) await expect(row).toContainText('not trusted')
     await records(page).last().click()
     await expect(page.getByRole('complementary', { name: 'Record 1' })).toContainText('Not trusted')

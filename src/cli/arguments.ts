@@ -1,6 +1,7 @@
 /** Arguments read once: what is wrong with one is said in a sentence, and nothing is touched. */
 import { fail } from '../domain/problem'
 import type { DataChoice, RollbackRequest } from '../domain/plan'
+import { instantOf } from '../domain/registry/instant'
 import type { OnFailure } from '../domain/run'
 
 export interface TargetOptions { readonly env: string; readonly to?: string; readonly service?: readonly string[]; readonly data?: string }
@@ -32,6 +33,26 @@ export function wholeNumber(text: string | undefined, otherwise: number, name: s
   if (text === undefined) return otherwise
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
   throw fail('usage', `${name} is a whole number from 1, not '${text}'.`)
+}
+
+/** A day from its beginning on, or a time; without a zone that of this machine, as times are printed. Null where none is given. */
+export const sinceOf = (text: string | undefined): string | null => (text === undefined ? null : localTime(text, '--since').toISOString())
+
+/** A time, which is not within any more, or the end of a day. */
+export function untilOf(text: string | undefined): string | null {
+  if (text === undefined) return null
+  const until = localTime(text, '--until')
+  if (DAY.test(text)) until.setDate(until.getDate() + 1)
+  return until.toISOString()
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const ZONED = /:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/
+
+function localTime(text: string, name: string): Date {
+  const utc = instantOf(text)
+  if (utc === null) throw fail('usage', `${name} is a day or a time, not '${text}'.`, `For example: ${name} 2026-11-09 or ${name} 2026-11-09T14:00.`)
+  return new Date(ZONED.test(text) ? utc : utc.slice(0, -1))
 }
 
 export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value]

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createDemo, removeDemo } from '../engine/demo'
-import { fail, problemOf } from '../domain/problem'
+import { createNewDemo, removeDemo, requireDemoPlace } from '../engine/demo'
+import { fail, problemOf, type Problem } from '../domain/problem'
 import { durationInSentence } from '../domain/text'
 import { requestOf, undoRequest } from './arguments'
 import { answer, type Answer, type Cli } from './cli'
@@ -23,9 +23,8 @@ export async function playStory(cli: Cli, directory: string | null): Promise<Ans
   const temporary = directory === null ? mkdtempSync(path.join(tmpdir(), 'backstep-demo-')) : null
   const folder = directory ?? path.join(temporary ?? '', 'shop')
   try {
-    const failure = await play(cli, folder).then(() => null, problemOf)
-    await cli.engine().close()
-    await removeDemo(folder).catch((error: unknown) => cli.say(problemOf(error).message))
+    await requireDemoPlace(folder)
+    const failure = await playOn(cli, folder)
     const took = durationInSentence(performance.now() - began)
     if (failure === null) return answer({ held: true, took: performance.now() - began }, [`✓ Everything held in ${took}: staging went from ${NEW} to ${OLD} and back, each version asked from outside; the demo is removed.`])
     cli.say(...problemLines(failure, cli.paintMessage))
@@ -35,11 +34,24 @@ export async function playStory(cli: Cli, directory: string | null): Promise<Ans
   }
 }
 
-async function play(cli: Cli, folder: string): Promise<void> {
+/** Removes only the demo that was made for it. */
+async function playOn(cli: Cli, folder: string): Promise<Problem | null> {
+  const unmade = await make(cli, folder).then(() => null, problemOf)
+  if (unmade !== null) return unmade
+  const failure = await play(cli, folder).then(() => null, problemOf)
+  await cli.engine().close()
+  await removeDemo(folder).catch((error: unknown) => cli.say(problemOf(error).message))
+  return failure
+}
+
+async function make(cli: Cli, folder: string): Promise<void> {
   chapter(cli, '1. A small real shop: three environments, nine processes')
   const began = performance.now()
-  const project = (await createDemo(folder)).path
+  const project = (await createNewDemo(folder)).path
   cli.say(`${project}, made and started in ${durationInSentence(performance.now() - began)}`)
+}
+
+async function play(cli: Cli, project: string): Promise<void> {
   await showStatus(cli, project, '2. Staging has just got v2.0.0')
   await requireServed(project, NEW, 500)
   await checks(cli, project)

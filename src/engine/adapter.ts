@@ -1,6 +1,6 @@
 /**
  * What an adapter exports. Adapters observe and plan; the one executor performs. No `if (runtime === …)` outside an adapter's file.
- * The folder's index lists them (`export { git } from './git'`): that is the one line a new adapter needs.
+ * The folder's index lists them; what a new one needs besides stands in docs/adding-an-adapter.md.
  */
 import type { z } from 'zod'
 import type { DatabaseDefinition, ServiceDefinition } from '../domain/definition'

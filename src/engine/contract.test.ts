@@ -2,12 +2,15 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
+import type { DatabaseAdapter, RuntimeAdapter } from './adapter'
+import { sqlite } from './databases'
 import { createLocalHost } from './hosts/local'
+import { processRuntime } from './runtimes'
 import { program } from './testing/program'
 import { programsIn } from './testing/processes'
 import { atEnd } from './testing/at-end'
 import { temporaryFolder, until } from './testing/project'
-import { inOrder, kinds, MARK, performAll, type Is, type Kind, type Subject } from './testing/subjects'
+import { inOrder, kinds, kindsOf, MARK, performAll, type Is, type Kind, type Subject } from './testing/subjects'
 
 async function given(kind: Kind): Promise<{ project: string; subject: Subject; one: Is }> {
   const project = temporaryFolder()
@@ -36,6 +39,11 @@ async function endProcesses(project: string): Promise<void> {
   const host = createLocalHost()
   for (const one of await processesOf(project)) await host.signal(one, 'SIGKILL')
 }
+
+it('leaves no adapter out: one without a subject is an error, which says where it goes', () => {
+  expect(() => kindsOf([{ ...processRuntime, kind: 'container' } as RuntimeAdapter], [])).toThrow('The contract has no subject of container: give it one in FORMS of src/engine/testing/subjects.ts.')
+  expect(() => kindsOf([], [{ ...sqlite, kind: 'postgres' } as DatabaseAdapter])).toThrow('The contract has no subject of postgres: give it one in DATABASES of src/engine/testing/subjects.ts.')
+})
 
 describe.each(kinds)('adapter $name', (kind) => {
   it('observed twice gives the same, and what is so needs no step', async () => {

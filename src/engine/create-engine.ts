@@ -113,7 +113,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     deployment: async (project, id) => deploymentDetail(await session(project), id),
     record: async (project, input) => record(await session(project), input, actor.user),
     recordBegin: async (project, input) => recordBegin(await session(project), input, actor.user),
-    recordFinish: async (project, id, status, images) => recordFinish(await session(project), id, status, images),
+    recordFinish: async (project, id, status, more) => recordFinish(await session(project), id, status, more),
     targets: async (project, name) => { const opened = await session(project); return targetsView(opened, await environmentOf(opened, name)) },
     target: async (project, request) => { const opened = await session(project); return targetOf(opened, await environmentOf(opened, request.environment), request.deploymentId) },
     prepare: async (project, request, onCheck) => {

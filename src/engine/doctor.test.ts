@@ -48,6 +48,25 @@ it('says what needs a program that is missing, and what to do', async () => {
   expect(row(rows, 'sqlite')).toMatchObject({ ok: true, found: 'built in', needed: 'history, database orders in staging' })
 })
 
+it('looks for every other program that the project names, and asks none of them anything', async () => {
+  const { host, folder } = machine({ python3: 'exit 3', bundle: 'exit 3', npm: 'exit 3' })
+  const ran: string[] = []
+  const migrate = { command: ['alembic', 'downgrade', '${version}'], directory: '.', env: {}, timeout: 1000 }
+  const shop = project(
+    service('web', 'git', { command: ['python3', 'web.py'], build: ['bundle', 'install'], env: { A: 'b' } }), service('jobs', 'git', { restart: ['pm2', 'restart', 'jobs'], stop: ['pm2', 'stop', 'jobs'] }),
+    service('front', 'process', { command: ['npm', 'start'] }), service('own', 'process', { command: ['elsewhere'], env: { PATH: '/opt/own' } }), service('named', 'process', { command: ['app-${version}'] })
+  )
+  const [staging] = shop.environments
+  const rows = await doctor({ ...host, run: async (argv, options) => { ran.push(argv[0] ?? ''); return host.run(argv, options) } }, { ...shop, environments: [{ ...staging!, databases: [{ ...staging!.databases[0]!, onRollback: 'migrate', migrate }] }] }, false)
+  expect(rows.map(({ name }) => name)).toEqual(['git', 'node', 'docker', 'kubectl', 'ssh', 'ssh-keygen', 'systemctl', 'alembic', 'bundle', 'npm', 'pm2', 'python3', 'sqlite'])
+  expect(row(rows, 'python3')).toEqual({ name: 'python3', ok: true, found: join(folder, 'python3'), version: null, needed: 'web in staging', next: '' })
+  expect(row(rows, 'bundle')).toMatchObject({ ok: true, needed: 'web in staging' })
+  expect(row(rows, 'pm2')).toEqual({ name: 'pm2', ok: false, found: null, version: null, needed: 'jobs in staging', next: 'Install pm2, or give its full path in the command.' })
+  expect(row(rows, 'alembic')).toMatchObject({ ok: false, needed: 'database orders in staging' })
+  expect([row(rows, 'npm').ok, row(rows, 'node').ok, row(rows, 'node').needed]).toEqual([true, false, 'front in staging'])
+  expect(ran).toEqual([])
+})
+
 it('asks each program in its own way, and takes the first line, also of standard error', async () => {
   const { host, folder } = machine({
     git: '[ "$1" = --version ] && printf "\\ngit version 9\\nmore\\n"', ssh: '[ "$1" = -V ] && echo OpenSSH_9 >&2',

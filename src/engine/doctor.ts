@@ -24,16 +24,23 @@ const PROGRAMS: readonly Program[] = [
   { name: 'ssh-keygen', version: null, also: [], install: 'Install the OpenSSH client: it comes with it.' },
   { name: 'systemctl', version: ['--version'], also: [], install: 'Run it on a machine with systemd, or give another command.' }
 ]
+/** How one is found that is known only by its name in backstep.yaml. It is not asked its version: nobody knows what it does when it is run. */
+const byName = (name: string): Program => ({ name, version: null, also: [], install: `Install ${name}, or give its full path in the command.` })
+
 /** By program: what of the project runs it, `web in staging`. */
 type Needs = ReadonlyMap<string, ReadonlySet<string>>
 
 const TIMEOUT = 3000
+/** Built in. */
+const SQLITE = 'sqlite'
 const NOT_NEEDED = 'not needed here'
 
-/** A row a program, SQLite last; `signs`: a key is chosen for the history. `ok`: it is found, or this project does without. */
+/** A row a program: those that are known, then others that the project names, SQLite last; `signs`: a key is chosen for the history. `ok`: it is found, or this project does without. */
 export async function doctor(host: Host, definition: ProjectDefinition | null, signs: boolean): Promise<readonly DoctorRow[]> {
   const needs = needsOf(definition, signs)
-  const rows = await Promise.all(PROGRAMS.map((program) => rowOf(host, program, needs)))
+  const known = [...PROGRAMS.map(({ name }) => name), SQLITE]
+  const others = [...needs.keys()].filter((name) => !known.includes(name)).sort()
+  const rows = await Promise.all([...PROGRAMS, ...others.map(byName)].map((program) => rowOf(host, program, needs)))
   return [...rows, sqliteRow(needs)]
 }
 
@@ -54,7 +61,7 @@ async function versionOf(host: Host, program: string, words: readonly string[]):
 }
 
 const sqliteRow = (needs: Needs): DoctorRow =>
-  ({ name: 'sqlite', ok: true, found: 'built in', version: null, needed: ['history', ...(needs.get('sqlite') ?? [])].join(', '), next: '' })
+  ({ name: SQLITE, ok: true, found: 'built in', version: null, needed: ['history', ...(needs.get(SQLITE) ?? [])].join(', '), next: '' })
 
 function needsOf(definition: ProjectDefinition | null, signs: boolean): Needs {
   const needs = new Map<string, Set<string>>()
@@ -67,27 +74,30 @@ function needsOf(definition: ProjectDefinition | null, signs: boolean): Needs {
       for (const program of [...runtimeOf(service.runtime).programs, ...programsIn(service.settings)]) add(program, user)
       if (service.hosts.some((host) => host !== LOCAL)) add('ssh', user)
     }
-    for (const { name, engine } of environment.databases) {
-      for (const program of databaseOf(engine).programs) add(program, `database ${name} in ${environment.name}`)
+    for (const { name, engine, migrate } of environment.databases) {
+      for (const program of [...databaseOf(engine).programs, ...programsIn(migrate ? { command: migrate.command, env: migrate.env } : null)]) add(program, `database ${name} in ${environment.name}`)
     }
   }
   return needs
 }
 
-/** The program of every command in a service's settings; one that is given with its path is not looked for by name. */
+/** The program of every command in the settings: each list of words is one. What is given with its path is not looked for by name, nor what has a PATH of its own. */
 function programsIn(settings: Json): readonly string[] {
   if (Array.isArray(settings)) {
     const words: readonly Json[] = settings
     if (words.length > 0 && words.every((word) => typeof word === 'string')) return commandOf(words as readonly string[])
     return words.flatMap(programsIn)
   }
-  return typeof settings === 'object' && settings !== null ? Object.values(settings).flatMap(programsIn) : []
+  return typeof settings === 'object' && settings !== null && !hasPath(settings as JsonObject) ? Object.values(settings).flatMap(programsIn) : []
 }
 
-/** `env A=1 node x` runs node. */
+type JsonObject = Readonly<Record<string, Json>>
+const hasPath = ({ env }: JsonObject): boolean => typeof env === 'object' && env !== null && 'PATH' in env
+
+/** `env A=1 node x` runs node. A name with a placeholder is another one for each version. */
 function commandOf(words: readonly string[]): readonly string[] {
   const [first = '', ...rest] = words
-  if (first !== 'env' && first !== 'sudo' && first !== 'exec') return first.includes(posix.sep) ? [] : [first]
+  if (first !== 'env' && first !== 'sudo' && first !== 'exec') return first.includes(posix.sep) || first.includes('$') ? [] : [first]
   const at = rest.findIndex((word) => !word.includes('=') && !word.startsWith('-'))
   return at < 0 ? [] : commandOf(rest.slice(at))
 }

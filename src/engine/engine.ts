@@ -90,6 +90,19 @@ export interface RecordInput {
   readonly duration?: number
   readonly strategy?: string
 }
+/** What is said at the end of a deployment besides how it went. */
+export interface FinishInput {
+  /** Added to those that were named at the beginning. */
+  readonly images?: Readonly<Record<string, string>>
+  /** Default: the one named at the beginning, or else the one that is checked out now. */
+  readonly commit?: string | null
+}
+/** A service's captured commit, by its full hash. */
+export interface OtherCommit { readonly service: string; readonly commit: string }
+export interface Recorded extends Deployment {
+  /** Captured from the project's repository, and not the record's commit: what a rollback to the deployment starts. */
+  readonly otherCommits: readonly OtherCommit[]
+}
 
 export interface Engine extends SnapshotEngine {
   open(path: string): Promise<v.ProjectView>
@@ -99,10 +112,10 @@ export interface Engine extends SnapshotEngine {
   observe(project: string, environment: string): Promise<Observed>
   deployments(project: string, query: v.DeploymentsQuery): Promise<v.DeploymentsPage>
   deployment(project: string, id: string): Promise<v.DeploymentDetail>
-  record(project: string, input: RecordInput): Promise<Deployment>
+  record(project: string, input: RecordInput): Promise<Recorded>
   /** Before a deployment: captures what runs and copies the databases; answers the new record's id. */
   recordBegin(project: string, input: Omit<RecordInput, 'status'>): Promise<Deployment>
-  recordFinish(project: string, id: string, status: 'success' | 'failed', images?: Readonly<Record<string, string>>): Promise<Deployment>
+  recordFinish(project: string, id: string, status: 'success' | 'failed', more?: FinishInput): Promise<Recorded>
   targets(project: string, environment: string): Promise<v.TargetsView>
   /** What a rollback goes back to, as the registry has it now. Throws `target-missing` and `target-elsewhere`. */
   target(project: string, request: Pick<RollbackRequest, 'environment' | 'deploymentId'>): Promise<Release>

@@ -14,6 +14,8 @@ const name = z.string().min(1).max(256)
 const project = z.string().min(1).max(4096)
 const environment = name
 const runId = name
+/** As the registry writes them: they are compared as text. */
+const instant = z.iso.datetime({ precision: 3 })
 const p = z.object({ project })
 
 export const rollbackRequest = z.object({
@@ -61,7 +63,7 @@ export const inputs = {
   'overview': p.extend({ observe: z.boolean() }),
   'deployments:list': p.extend({
     query: z.object({
-      text: text(500), environment: environment.nullable(), sort: z.enum(['timestamp', 'version', 'environment', 'status', 'duration', 'actor']),
+      text: text(500), environment: environment.nullable(), from: instant.nullable(), until: instant.nullable(), sort: z.enum(['timestamp', 'version', 'environment', 'status', 'duration', 'actor']),
       descending: z.boolean(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000)
     })
   }),

@@ -24,6 +24,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+describe('demo --story', () => {
+  it('leaves a demo that is there as it is, with its history', async () => {
+    const before = registry()
+    const { code, json } = await backstepJson(['demo', 'shop', '--story'], { cwd: folder })
+    expect([code, json]).toEqual([2, { problem: expect.objectContaining({ code: 'demo-folder-taken', message: `${project} holds a demo already. Nothing was changed.`, next: 'Name a folder that does not exist yet or is empty.' }) as object }])
+    expect([registry(), await versionServed(project)]).toEqual([before, 'v2.0.0'])
+  })
+})
+
 describe('reading', () => {
   it('shows what runs, as one document on standard output', async () => {
     const { code, json: { lanes } } = await ask<OverviewView>('status')

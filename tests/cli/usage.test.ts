@@ -63,8 +63,8 @@ describe('bad usage ends with 2 and touches nothing', () => {
     expect(stderr).toContain('is not a demo project')
     expect(readdirSync(folder)).toContain('empty')
   })
-  it('refuses to put the demo where something else is', async () => {
-    const { code, stderr } = await backstep(['demo', folder])
+  it.each([[[]], [['--story']]])('refuses to put the demo where something else is %j', async (more) => {
+    const { code, stderr } = await backstep(['demo', folder, ...more])
     expect(code).toBe(2)
     expect(stderr).toContain('holds files already')
     expect(readdirSync(folder).sort()).toEqual(['empty', 'file', 'loop'])
@@ -76,6 +76,14 @@ describe('doctor', () => {
     const { code, json } = await backstepJson(['doctor'], { cwd: path.join(folder, 'empty') })
     expect(code).toBe(0)
     expect(json['rows']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'git', ok: true })]))
+  })
+  it('ends with 1 when a program that only the project knows is missing', async () => {
+    const project = path.join(folder, 'with-program')
+    mkdirSync(project)
+    writeFileSync(path.join(project, 'backstep.yaml'), 'version: 1\nname: own\nenvironments:\n  staging:\n    services:\n      app: { runtime: process, command: [serve-the-shop, --now] }\n')
+    const { code, json } = await backstepJson(['doctor'], { cwd: project })
+    expect([code, json['rows']]).toEqual([1, expect.arrayContaining([expect.objectContaining({ name: 'serve-the-shop', ok: false, found: null, needed: 'app in staging' })])])
+    rmSync(project, { recursive: true, force: true })
   })
 })
 

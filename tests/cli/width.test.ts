@@ -4,7 +4,8 @@ import { Readable } from 'node:stream'
 import { widthOf } from '../../src/cli/print/width'
 import { main } from '../../src/cli/program'
 import { createShop, type Shop } from '../support/shop'
-import { inside } from './inside'
+import { inside, insideJson } from './inside'
+import { backstep } from './run'
 
 let made: Shop
 const at = (columns: number, ...words: readonly string[]) => inside([...words, '--project', made.path], { env: { ...process.env, COLUMNS: String(columns) } })
@@ -34,6 +35,16 @@ describe('in 80 columns', () => {
     const { stdout } = await at(80, 'check', '--env', 'staging')
     const items = stdout.slice(stdout.indexOf('passed: ')).split('\n').flatMap((line) => line.split(' · '))
     expect(items).toEqual(expect.arrayContaining(['services can be stopped', 'snapshot of this run']))
+  })
+})
+
+describe('a page with times', () => {
+  // Wherever a page is written, it says where its times are from.
+  const inNepal = (...words: readonly string[]) => backstep([...words, '--project', made.path], { env: { TZ: 'Asia/Kathmandu' } })
+  const snapshot = async (): Promise<string> => (await insideJson<{ rows: { id: string }[] }>(['snapshots', '--project', made.path])).json.rows[0]?.id ?? ''
+  it.each(['status', 'list', 'history', 'history head', 'snapshots', 'snapshots prune --dry-run', 'snapshots show SNAPSHOT', 'registry', 'plan --env staging', 'plan --env staging --data restore', 'show deploy-v1.0.0'])('names its zone, once: %s', async (command) => {
+    const { stdout } = await inNepal(...command.replace('SNAPSHOT', command.includes('SNAPSHOT') ? await snapshot() : '').split(' '))
+    expect(stdout.match(/times in UTC\S*/gi)).toEqual(['Times in UTC+5:45'])
   })
 })
 

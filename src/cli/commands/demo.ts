@@ -14,7 +14,7 @@ export function addDemo({ program, run }: Adding): void {
     .argument('[dir]', 'a folder that is empty or not there yet (default: in your data folder)')
     .option('--reset', 'put everything back as it was')
     .option('--remove', 'stop its services and delete it')
-    .option('--story', 'play the whole story headless on a demo of its own, and remove it')
+    .option('--story', 'play the whole story headless on a demo of its own, and remove it; a demo that is there is refused')
     .addHelpText('after', examples('backstep demo', 'backstep demo /tmp/shop', 'backstep demo --story', 'backstep demo --remove'))
     .action(run<Options>(demo))
 }
@@ -22,7 +22,7 @@ export function addDemo({ program, run }: Adding): void {
 async function demo(cli: Cli, options: Options, [asked]: readonly string[]): Promise<Answer> {
   const chosen = [options.reset, options.remove, options.story].filter(Boolean).length
   if (chosen > 1) throw fail('usage', '--reset, --remove and --story exclude each other. Nothing was changed.', 'Use one of them.')
-  if (options.story) return playStory(cli, asked ?? null)
+  if (options.story) return playStory(cli, asked === undefined ? null : path.resolve(cli.terminal.cwd, asked))
   const folder = path.resolve(cli.terminal.cwd, asked ?? defaultFolder(cli.terminal.env))
   const progress = (sentence: string, done: number, total: number): void => cli.say(cli.paintMessage(`  ${done}/${total} ${sentence}`, 'dim'))
   if (options.remove) {

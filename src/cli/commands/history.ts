@@ -7,7 +7,7 @@ import { answer, safe, type Answer, type Cli } from '../cli'
 import { EXIT } from '../exit'
 import { exported, exportOptions, formatOf, type ExportOptions } from '../export'
 import { examples } from '../print/help'
-import { at } from '../print/amounts'
+import { at, zoneNote } from '../print/amounts'
 import { historyLines } from '../print/history'
 import { notAllSigned, verifiedLines } from '../print/verified'
 import { requireEnvironment } from '../project'
@@ -73,7 +73,8 @@ async function head(cli: Cli, options: ExportOptions): Promise<Answer> {
   const signer = found.signer === null ? 'not signed' : 'key' in found.signer ? `signed with ${found.signer.key}` : `not signed: ${safe(found.signer.none)}`
   const lines = found.number === 0 ? ['There is no record yet.'] : [
     `Record ${found.number} of run ${safe(found.runId ?? '')}, ended ${at(found.at ?? '')}, ${signer}`, `  ${found.hash}`,
-    cli.paint('Keep it where others cannot write, and compare with `backstep history verify --head`.', 'dim')
+    cli.paint('Keep it where others cannot write, and compare with `backstep history verify --head`.', 'dim'),
+    cli.paint(zoneNote(), 'dim')
   ]
   return answer(found, lines)
 }

@@ -5,7 +5,8 @@ import { examples } from '../print/help'
 import { requireEnvironment } from '../project'
 import { onceFree, waitOf } from '../wait'
 import { fail } from '../../domain/problem'
-import type { Deployment } from '../../domain/deployment'
+import { listOf, shortCommit } from '../../domain/text'
+import type { Recorded } from '../../engine/engine'
 
 interface Options { readonly env?: string; readonly version?: string; readonly commit?: string; readonly status?: string; readonly begin?: boolean; readonly finish?: string; readonly image?: readonly string[]; readonly wait?: string }
 
@@ -13,7 +14,7 @@ export function addRecord({ program, run }: Adding): void {
   program.command('record').description('capture a deployment: its record in the registry and what brings it back')
     .option('-e, --env <name>', 'the environment')
     .option('--version <version>', 'the version that was deployed')
-    .option('--commit <commit>', 'its commit (default: the one checked out in the project)')
+    .option('--commit <commit>', 'its commit (default: the one checked out in the project, with --finish then)')
     .option('--image <service=reference>', 'the image of a service; may be repeated', collect)
     .option('--status <status>', 'success or failed (default: success)')
     .option('--begin', 'before the deployment: keep what runs and copy the databases; prints the id for --finish')
@@ -26,22 +27,28 @@ export function addRecord({ program, run }: Adding): void {
 async function recordIt(cli: Cli, options: Options): Promise<Answer> {
   const status = statusOf(options.status)
   if (options.begin && options.finish !== undefined) throw fail('usage', '--begin and --finish exclude each other. Nothing was changed.', 'Begin before the deployment, finish after it.')
+  if (options.finish !== undefined) requireNothingBegun(options)
   const project = await cli.project()
   const images = imagesOf(options.image ?? [])
   const wait = waitOf(options.wait)
-  const { finish } = options
+  const { finish, env, version, commit = null } = options
   const whenFree = <T>(environment: string, work: () => Promise<T>): Promise<T> => onceFree(cli, project, environment, wait, work)
   if (finish !== undefined) {
-    const work = (): Promise<Deployment> => cli.engine().recordFinish(project, finish, status, images)
+    const work = (): Promise<Recorded> => cli.engine().recordFinish(project, finish, status, { images, commit })
     return recorded(await (wait > 0 ? whenFree((await cli.engine().deployment(project, finish)).row.environment, work) : work()))
   }
-  const { env, version, commit = null } = options
   if (env === undefined || version === undefined) throw fail('usage', `${env === undefined ? '--env' : '--version'} is missing. Nothing was changed.`, 'For example: backstep record --env staging --version v1.4.0')
   await requireEnvironment(cli.engine(), project, env)
   if (!options.begin) return recorded(await whenFree(env, () => cli.engine().record(project, { environment: env, version, commit, images, status })))
   const begun = await whenFree(env, () => cli.engine().recordBegin(project, { environment: env, version, commit, images }))
   cli.say(`What runs in ${safe(env)} is kept. Deploy now, then: backstep record --finish ${safe(begun.id)}`)
   return answer(begun, [safe(begun.id)])
+}
+
+/** What the deployment is was said at its beginning. */
+function requireNothingBegun({ env, version }: Options): void {
+  const given = env === undefined ? (version === undefined ? null : '--version') : '--env'
+  if (given !== null) throw fail('usage', `${given} does not go with --finish. Nothing was changed.`, 'Leave it out: the deployment has what was given with --begin.')
 }
 
 function imagesOf(given: readonly string[]): Readonly<Record<string, string>> {
@@ -62,11 +69,12 @@ function statusOf(text: string | undefined): 'success' | 'failed' {
   throw fail('usage', `--status is success or failed, not '${text}'. Nothing was changed.`)
 }
 
-function recorded(deployment: Deployment): Answer {
-  const { version, environment, id, status, healthStatus } = deployment
+function recorded(deployment: Recorded): Answer {
+  const { version, environment, id, status, healthStatus, commit, otherCommits } = deployment
   const unwell = status === 'success' && healthStatus !== 'healthy'
   return answer(deployment, [
     `Recorded ${safe(version)} in ${safe(environment)} as ${safe(id)} (${status}).`,
-    ...(unwell ? [`Not every service was seen running and well; \`backstep status --env ${safe(environment)}\` says which. One that was never started from here is not captured: a rollback to this deployment starts it.`] : [])
+    ...(unwell ? [`Not every service was seen running and well; \`backstep status --env ${safe(environment)}\` says which. One that was never started from here is not captured: a rollback to this deployment starts it.`] : []),
+    ...(otherCommits.length > 0 ? [`The record names commit ${shortCommit(commit ?? '')}, but what was captured is ${listOf(otherCommits.map((other) => `${shortCommit(other.commit)} of ${safe(other.service)}`))}. A rollback to this deployment starts what was captured.`] : [])
   ])
 }

@@ -2,4 +2,5 @@
 import { dayTime, zoneName } from '../../domain/text'
 
 export const at = (instant: string): string => dayTime(instant, 'local', new Date().toISOString())
+/** Stands once on every page that prints a time. */
 export const zoneNote = (): string => `Times in ${zoneName('local', new Date().toISOString())}`

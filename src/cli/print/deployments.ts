@@ -37,7 +37,8 @@ export function detailLines(detail: DeploymentDetail, width: number, paint: Pain
     ...detail.images.map(({ service, image }) => `  image of ${stripControl(service)}: ${stripControl(image)}`),
     ...(detail.manifestProblem ? problemLines(detail.manifestProblem, paint).map((line) => `  ${line}`) : manifest ? manifestLines(manifest) : ['  Nothing was captured with it: configuration and data would stay as they are.']),
     ...(detail.otherFields === null ? [] : [`  other fields: ${stripControl(detail.otherFields)}`]),
-    ...(detail.cannotRollBack === null || detail.manifestProblem !== null ? [] : [`  ${paint('!', 'warning')} ${stripControl(detail.cannotRollBack)}`])
+    ...(detail.cannotRollBack === null || detail.manifestProblem !== null ? [] : [`  ${paint('!', 'warning')} ${stripControl(detail.cannotRollBack)}`]),
+    paint(zoneNote(), 'dim')
   ]
 }
 

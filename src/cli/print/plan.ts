@@ -5,7 +5,7 @@ import { staysDown, staysDownWords } from '../../domain/down'
 import { bytes, durationInSentence, plural, stripControl } from '../../domain/text'
 import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
 import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
-import { at } from './amounts'
+import { at, zoneNote } from './amounts'
 import type { Paint } from './style'
 import { argumentsOf, widthOf, wrapped, wrappedText } from './width'
 
@@ -17,7 +17,8 @@ export function planLines(prepared: PreparedView, width: number, paint: Paint): 
     ...prepared.databases.flatMap((database) => dataLines(database, width, paint)),
     ...(plan?.notes ?? []).flatMap((note) => wrappedText(`! ${stripControl(note)}`, width)),
     '',
-    ...(plan ? [...phaseLines(prepared, plan, width, paint), '', `Plan ${plan.hash}`, ...wrappedText(`Only these commands run. It holds for what was observed at ${at(prepared.preparedAt)}; if that changes before it starts, the run is refused.`, width).map((line) => paint(line, 'dim'))] : ['There is no plan: a check says why.'])
+    ...(plan ? [...phaseLines(prepared, plan, width, paint), '', `Plan ${plan.hash}`, ...wrappedText(`Only these commands run. It holds for what was observed at ${at(prepared.preparedAt)}; if that changes before it starts, the run is refused.`, width).map((line) => paint(line, 'dim'))] : ['There is no plan: a check says why.']),
+    paint(zoneNote(), 'dim')
   ]
 }
 

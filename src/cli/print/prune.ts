@@ -1,7 +1,7 @@
 /** What goes and what stays, and why. */
 import { bytes, plural, stripControl } from '../../domain/text'
 import type { AsideRow, Pruned, SnapshotsView } from '../../domain/views'
-import { at } from './amounts'
+import { at, zoneNote } from './amounts'
 import { piece, type Paint } from './style'
 import { table } from './table'
 import { wrappedText } from './width'
@@ -17,7 +17,8 @@ export function prunePlanLines(view: SnapshotsView, withAsides: boolean, width: 
     ...(rows.length === 0 ? ['There is no snapshot.'] : table(['', 'snapshot', 'environment', 'taken', 'size'], cells, { width, paint, whole: [0, 1, 3, 4] }).flatMap((line, index) => [line, ...whyLines(rows[index - 1], width, paint)])),
     '', goes.count === 0 ? 'Nothing goes.' : `${plural(goes.count, 'snapshot goes', 'snapshots go')}, ${bytes(goes.bytes)}.`,
     ...(asides.length === 0 ? [] : [`${plural(asides.length, 'database was', 'databases were')} put aside by rollbacks and ${asides.length === 1 ? 'is' : 'are'} needed by no undo (${bytes(asides.reduce((sum, one) => sum + one.bytes, 0))})${withAsides ? ':' : '; --asides removes them.'}`]),
-    ...(withAsides ? asides.map(({ what, bytes: size }) => `  ${paint('−', 'failed')} ${stripControl(what)}  ${paint(bytes(size), 'dim')}`) : [])
+    ...(withAsides ? asides.map(({ what, bytes: size }) => `  ${paint('−', 'failed')} ${stripControl(what)}  ${paint(bytes(size), 'dim')}`) : []),
+    ...(rows.length === 0 ? [] : [paint(zoneNote(), 'dim')])
   ]
 }
 

@@ -35,7 +35,8 @@ export function differenceLines(view: RegistryCopiesView, copy: RegistryCopyRow,
     ...part('deployment comes back', 'deployments come back', copy.comesBack, width, 'ok', paint),
     ...part('deployment goes back to how the copy has it', 'deployments go back to how the copy has them', copy.changes, width, 'warning', paint),
     ...part('deployment is not in the copy and will be missing', 'deployments are not in the copy and will be missing', copy.lost, width, 'warning', paint),
-    ...(copy.lost.total + copy.changes.total + copy.comesBack.total === 0 ? ['Nothing that can be read differs.'] : [])
+    ...(copy.lost.total + copy.changes.total + copy.comesBack.total === 0 ? ['Nothing that can be read differs.'] : []),
+    paint(zoneNote(), 'dim')
   ]
 }
 

@@ -77,7 +77,7 @@ export function snapshotDetailLines(detail: SnapshotDetail, width: number, paint
     ...services.map(({ name, release }) => [name, release] as const),
     ['stays', row.keep.goes ? `no: ${row.keep.why}` : `${row.keep.why}${row.keep.until ? ` Until ${at(row.keep.until)}.` : ''}`], ['undo', undo.why ?? `backstep undo ${row.runId ?? ''}`]
   ]
-  return [...table([], facts.map(([label, value]) => [piece(label, 'dim'), value]), { width, paint, wraps: true }), ...triedLines([row], paint)]
+  return [...table([], facts.map(([label, value]) => [piece(label, 'dim'), value]), { width, paint, wraps: true }), ...triedLines([row], paint), paint(zoneNote(), 'dim')]
 }
 
 export const encryptedLines = ({ ids, stayed }: Encrypted): readonly string[] => [

@@ -11,7 +11,7 @@ const deployment = (index: number, more: Partial<Deployment> = {}): Deployment =
   commit: `${(index * 7919).toString(16)}cafe`, actor: index % 2 === 0 ? 'Ada' : null, manifest: false, rollback: null, index, ...more
 })
 const registryOf = (count: number): Registry => ({ version: '1.0.0', projectPath: null, lastUpdated: null, digest: null, deployments: Array.from({ length: count }, (_, i) => deployment(i)) })
-const ALL: DeploymentsQuery = { text: '', environment: null, sort: 'timestamp', descending: true, offset: 0, limit: 1000 }
+const ALL: DeploymentsQuery = { text: '', environment: null, from: null, until: null, sort: 'timestamp', descending: true, offset: 0, limit: 1000 }
 const small = registryOf(200)
 const ids = (query: Partial<DeploymentsQuery>, registry = small): readonly string[] => queryDeployments(registry, { ...ALL, ...query }).rows.map((row) => row.id)
 
@@ -23,6 +23,16 @@ describe('queryDeployments', () => {
     expect(ids({ text: 'nothing-like-it' })).toEqual([])
     expect(ids({ text: 'cafe' }), 'a commit is found by how it begins').toEqual([])
     expect(ids({ text: 'dev staging' })).toEqual([])
+  })
+  it('keeps to a time: what was recorded from its beginning on, and before its end', () => {
+    const at = (index: number): string => new Date(1.7e12 + index * 1e6).toISOString()
+    const within = (from: string | null, until: string | null): ReadonlySet<string> => new Set(queryDeployments(small, { ...ALL, from, until }).rows.map((row) => row.timestamp))
+    expect(within(at(10), at(12))).toEqual(new Set([at(11), at(10)]))
+    expect(within(at(38), null)).toEqual(new Set([at(39), at(38)]))
+    expect(within(null, at(2))).toEqual(new Set([at(1), at(0)]))
+    expect(ids({ from: at(12), until: at(10) })).toEqual([])
+    expect(ids({ from: at(3), until: at(4), environment: 'dev', text: 'ada' })).toEqual(ids({ environment: 'dev', text: 'ada' }).filter((id) => Number(id.slice(7)) % 40 === 3))
+    expect(queryDeployments(small, { ...ALL, from: at(20), limit: 1 })).toMatchObject({ total: 200, matching: 100 })
   })
   it('pages: the pages together are the whole, and the counts are right', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 60 }), fc.constantFrom('', 'ada', '1.1'), fc.constantFrom(null, 'dev'), (limit, text, environment) => {

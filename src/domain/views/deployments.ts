@@ -22,6 +22,9 @@ export interface DeploymentRow {
 export interface DeploymentsQuery {
   readonly text: string
   readonly environment: string | null
+  /** Recorded then or later, and before then, as the registry writes instants (with milliseconds, in UTC); null = open. */
+  readonly from: Instant | null
+  readonly until: Instant | null
   readonly sort: 'timestamp' | 'version' | 'environment' | 'status' | 'duration' | 'actor'
   readonly descending: boolean
   readonly offset: number

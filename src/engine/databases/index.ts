@@ -1,4 +1,4 @@
-/** The database engines that there are: one line each. */
+/** The database engines that there are. */
 import { sqlite } from './sqlite'
 
 export { sqlite } from './sqlite'

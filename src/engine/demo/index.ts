@@ -8,7 +8,7 @@ import { createSessionDeps } from '../session/deps'
 import { openSession, type SessionDeps } from '../session/session'
 import { fail, problemOf } from '../../domain/problem'
 import { playEnvironment } from './environment-story'
-import { defaultFolder, newMarker, readMarker, requireEmpty, requireMarker, writeMarker } from './marker'
+import { defaultFolder, newMarker, readMarker, requireMarker, requireNew, writeMarker } from './marker'
 import { findPorts } from './ports'
 import { deleteFolder } from './removal'
 import { createRepository } from './repository'
@@ -29,9 +29,18 @@ export async function createDemo(directory: string | null, onProgress: DemoProgr
   const marker = await readMarker(deps.files, folder)
   if (marker?.complete) return startDemo(folder)
   if (marker) await removeDemo(folder)
-  await requireEmpty(folder)
-  return build(folder, deps, null, onProgress)
+  return createNewDemo(folder, onProgress)
 }
+
+/** As `createDemo`, but a demo that is there is refused and left as it is. */
+export async function createNewDemo(folder: string, onProgress: DemoProgress = nobody): Promise<{ path: string }> {
+  const deps = createSessionDeps(process.env)
+  await requireNew(deps.files, path.resolve(folder))
+  return build(path.resolve(folder), deps, null, onProgress)
+}
+
+/** Throws `demo-folder-taken` where no new demo can be made, and changes nothing. */
+export const requireDemoPlace = (folder: string): Promise<void> => requireNew(createSessionDeps(process.env).files, path.resolve(folder))
 
 /** As it was in the beginning, on the same ports when they are free. */
 export async function resetDemo(folder: string, onProgress: DemoProgress = nobody): Promise<{ path: string }> {

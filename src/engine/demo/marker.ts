@@ -56,6 +56,12 @@ export async function requireMarker(files: Files, folder: string): Promise<Marke
 /** Where the demo goes when nobody says: the user's own data folder. */
 export const defaultFolder = (env: Readonly<Record<string, string | undefined>>): string => path.join(userDataFolder(env), 'demo')
 
+/** Refuses a demo that is there, and all that `requireEmpty` does. */
+export async function requireNew(files: Files, folder: string): Promise<void> {
+  if (await readMarker(files, folder)) throw fail('demo-folder-taken', `${folder} holds a demo already. Nothing was changed.`, 'Name a folder that does not exist yet or is empty.', { place: { file: folder } })
+  await requireEmpty(folder)
+}
+
 /** Refuses what is there already and is not an empty folder. */
 export async function requireEmpty(folder: string): Promise<void> {
   const stat = await lstat(folder).catch(() => null)

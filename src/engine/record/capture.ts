@@ -20,7 +20,8 @@ export interface CaptureInput {
   readonly takenAt?: string
 }
 
-export async function captureManifest(session: Session, definition: EnvironmentDefinition, input: CaptureInput): Promise<void> {
+/** Answers the releases that it kept. */
+export async function captureManifest(session: Session, definition: EnvironmentDefinition, input: CaptureInput): Promise<Manifest['releases']> {
   const context = contextOf(session, definition)
   const seen = input.observed ?? (await observeEnvironment(session, definition, { probes: null }))
   const observed = asCaptured(input.kind, seen)
@@ -34,6 +35,7 @@ export async function captureManifest(session: Session, definition: EnvironmentD
       return database ? databaseOf(database.engine).dump(context, database, to) : Promise.resolve()
     }
   })
+  return releases
 }
 
 /** A deployment's service that was never started from here, or is answered for by something else, is not captured as stopped: a rollback to it would leave it down. */

@@ -8,36 +8,38 @@ import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment } from '../../domain/deployment'
 import type { Fact, Json, Observed } from '../../domain/facts'
 import { fail } from '../../domain/problem'
-import type { RecordInput } from '../engine'
-import { gitOf } from '../session/git'
+import type { FinishInput, Recorded, RecordInput } from '../engine'
 import { environmentOf, requireWritable, type Session } from '../session/session'
 import { observeEnvironment } from '../gather/observe'
 import { captureManifest } from './capture'
+import { commitOf, otherCommits } from './commits'
 import { undisturbed } from './undisturbed'
 
-export async function record(session: Session, input: RecordInput, actor: string): Promise<Deployment> {
+export async function record(session: Session, input: RecordInput, actor: string): Promise<Recorded> {
   const definition = await admit(session, input)
   return undisturbed(session, definition.name, async () => {
-    const { id, commit } = await identify(session, input)
+    const id = await newIn(session, input.id)
+    const commit = await commitOf(session, input.commit)
     const observed = await observeEnvironment(session, definition, { probes: { version: input.version } })
-    await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
-    return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, healthOf(observed)))
+    const releases = await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
+    const added = await add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, healthOf(observed)))
+    return { ...added, otherCommits: await otherCommits(session, commit, releases) }
   })
 }
 
-/** Before a deployment: what runs is captured with copies of the databases, and the record stands as in progress. */
+/** Before a deployment: what runs is captured with copies of the databases, and the record stands as in progress. Without a commit that is given it has none yet: the deployment may check out another one. */
 export async function recordBegin(session: Session, input: Omit<RecordInput, 'status'>, actor: string): Promise<Deployment> {
   const definition = await admit(session, input)
   return undisturbed(session, definition.name, async () => {
-    const { id, commit } = await identify(session, input)
+    const id = await newIn(session, input.id)
+    const commit = input.commit === null ? null : await commitOf(session, input.commit)
     const { current } = currentOf((await session.registry.read()).registry, definition.name)
     await captureManifest(session, definition, { id: `${id}.before`, kind: 'before-deployment', version: current?.version ?? 'unknown', deploymentId: current?.id ?? null, copies: true, ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
     return add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, 'in-progress', 'unknown'))
   })
 }
 
-/** `images` are added to those that were named at the beginning. */
-export async function recordFinish(session: Session, id: string, status: 'success' | 'failed', more: Images = {}): Promise<Deployment> {
+export async function recordFinish(session: Session, id: string, status: 'success' | 'failed', more: FinishInput = {}): Promise<Recorded> {
   const { environment } = await begunOf(session, id)
   return undisturbed(session, environment, async () => finishRecord(session, await begunOf(session, id), status, more))
 }
@@ -49,21 +51,22 @@ async function begunOf(session: Session, id: string): Promise<Deployment> {
   return begun
 }
 
-async function finishRecord(session: Session, begun: Deployment, status: 'success' | 'failed', more: Images): Promise<Deployment> {
+async function finishRecord(session: Session, begun: Deployment, status: 'success' | 'failed', more: FinishInput): Promise<Recorded> {
   const { id, version } = begun
   const definition = await environmentOf(session, begun.environment)
-  requireImages(definition, more)
-  const images = imagesOf({ ...begun.images, ...more })
+  requireImages(definition, more.images ?? {})
+  const images = imagesOf({ ...begun.images, ...more.images })
+  const commit = typeof more.commit === 'string' ? await commitOf(session, more.commit) : (begun.commit ?? (await commitOf(session, null)))
   const observed = await observeEnvironment(session, definition, { probes: { version } })
-  await captureManifest(session, definition, { id, kind: 'release', version, deploymentId: id, copies: false, observed, ...images })
+  const releases = await captureManifest(session, definition, { id, kind: 'release', version, deploymentId: id, copies: false, observed, ...images })
   const now = session.context.clock.now()
   const isGood = status === 'success'
   const fields = {
     status, duration: Math.max(0, now.getTime() - Date.parse(begun.timestamp)), healthStatus: isGood ? healthOf(observed) : 'unhealthy', rollbackAvailable: isGood,
-    ...images, manifest: `manifests/${id}`
+    ...(commit === null ? {} : { commit }), ...images, manifest: `manifests/${id}`
   }
   await session.registry.write((text) => setRecordFields(text ?? '', id, fields, now.toISOString()))
-  return require(session, id)
+  return { ...(await require(session, id)), otherCommits: await otherCommits(session, commit, releases) }
 }
 
 type Health = 'healthy' | 'unhealthy' | 'unknown'
@@ -91,11 +94,11 @@ async function admit(session: Session, input: Omit<RecordInput, 'status'>): Prom
   return definition
 }
 
-async function identify(session: Session, input: Omit<RecordInput, 'status'>): Promise<{ id: string; commit: string | null }> {
+async function newIn(session: Session, asked: string | undefined): Promise<string> {
   const { registry } = await session.registry.read()
-  const id = input.id ?? newId(session.context.clock.now())
+  const id = asked ?? newId(session.context.clock.now())
   if (deploymentById(registry, id)) throw fail('deployment-exists', `Deployment '${id}' is in the registry already. Nothing was changed.`, 'Record it under another id.')
-  return { id, commit: await commitOf(session, input.commit) }
+  return id
 }
 
 type Images = Readonly<Record<string, string>>
@@ -108,14 +111,6 @@ function requireImages(definition: EnvironmentDefinition, images: Images): void 
     const wrong = imageProblem(image)
     if (wrong !== null) throw fail('image-invalid', `${wrong} Nothing was changed.`, 'Give a reference as the registry takes it, with a tag or a digest.')
   }
-}
-
-async function commitOf(session: Session, commit: string | null): Promise<string | null> {
-  const git = gitOf(session)
-  if (commit === null) return git.head(session.path).catch(() => null)
-  const found = await git.resolve(session.path, commit)
-  if (found !== null) return found
-  throw fail('commit-unknown', `There is no commit '${commit}' in ${session.path}. Nothing was changed.`, 'Give a commit that exists, or fetch it first.')
 }
 
 const newId = (now: Date): string => `deploy-${now.toISOString().replace(/[-:T]/g, '').slice(0, 14)}-${Math.random().toString(36).slice(2, 6)}`

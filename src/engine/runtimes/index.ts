@@ -1,4 +1,4 @@
-/** The runtimes that there are: one line each. */
+/** The runtimes that there are. */
 import { git } from './git'
 import { processRuntime } from './process'
 

@@ -9,7 +9,7 @@ import { matches, substituteRun } from '../../domain/differences'
 import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
 import type { DatabaseIs, Fact, Json, ServiceIs } from '../../domain/facts'
 import { PHASES, type DraftStep } from '../../domain/plan'
-import type { RuntimeAdapter } from '../adapter'
+import type { DatabaseAdapter, RuntimeAdapter } from '../adapter'
 import type { EnvironmentContext } from '../context'
 import { databases } from '../databases'
 import { createFiles } from '../files/local-files'
@@ -77,7 +77,7 @@ interface Form { readonly name: string; readonly settings: object; /** Another p
 const SERVED = 'served.txt'
 const restart = ['sh', '-c', `cp version.txt "$${MARK}/${SERVED}"`]
 
-/** As they would stand in backstep.yaml. */
+/** By runtime, as they would stand in backstep.yaml. */
 const FORMS: Readonly<Record<string, readonly Form[]>> = {
   process: [{ name: 'process', settings: { command: [process.execPath, server, '0'], directory: 'releases/${version}' } }],
   git: [
@@ -87,7 +87,7 @@ const FORMS: Readonly<Record<string, readonly Form[]>> = {
   ]
 }
 
-const runtimeKinds = (adapter: RuntimeAdapter): readonly Kind[] => (FORMS[adapter.kind] ?? []).map((form) => runtimeKind(adapter, form))
+const runtimeKinds = (adapter: RuntimeAdapter): readonly Kind[] => subjectOf(FORMS, adapter.kind, 'FORMS').map((form) => runtimeKind(adapter, form))
 
 function runtimeKind(adapter: RuntimeAdapter, form: Form): Kind {
   return {
@@ -164,7 +164,7 @@ function inDatabase<T>(path: string, work: (database: InstanceType<typeof Databa
   }
 }
 
-function databaseKind(adapter: (typeof databases)[number]): Kind {
+function sqliteKind(adapter: DatabaseAdapter): Kind {
   return {
     name: adapter.kind, processes: 0,
     async create(project) {
@@ -201,5 +201,18 @@ function databaseKind(adapter: (typeof databases)[number]): Kind {
   }
 }
 
-/** Every adapter that there is. A new runtime adds its settings above. */
-export const kinds: readonly Kind[] = [...(runtimes as readonly RuntimeAdapter[]).flatMap(runtimeKinds), ...databases.map(databaseKind)]
+/** By engine: makes its database and looks into it. */
+const DATABASES: Readonly<Record<string, (adapter: DatabaseAdapter) => Kind>> = { sqlite: sqliteKind }
+
+/** Throws for an adapter that has nothing here: the contract would pass without it. */
+function subjectOf<T>(subjects: Readonly<Record<string, T>>, kind: string, name: string): T {
+  const found = subjects[kind]
+  if (found === undefined) throw new Error(`The contract has no subject of ${kind}: give it one in ${name} of src/engine/testing/subjects.ts.`)
+  return found
+}
+
+export const kindsOf = (ofServices: readonly RuntimeAdapter[], ofDatabases: readonly DatabaseAdapter[]): readonly Kind[] =>
+  [...ofServices.flatMap(runtimeKinds), ...ofDatabases.map((adapter) => subjectOf(DATABASES, adapter.kind, 'DATABASES')(adapter))]
+
+/** Every adapter that there is. */
+export const kinds = kindsOf(runtimes as readonly RuntimeAdapter[], databases as readonly DatabaseAdapter[])

@@ -30,7 +30,7 @@ function useFound(query: string) {
   const environment = lanes?.find((lane) => wanted.some((word) => lane.environment.toLowerCase().startsWith(word)))?.environment ?? null
   const text = wanted.filter((word) => !environment?.toLowerCase().startsWith(word) && !'rollback'.startsWith(word)).join(' ')
   const ask = project !== null && wanted.length > 0
-  const deployments = useCall('deployments:list', ask ? { project, query: { text, environment, sort: 'timestamp', descending: true, offset: 0, limit: FEW } } : null, { keep: true })
+  const deployments = useCall('deployments:list', ask ? { project, query: { text, environment, from: null, until: null, sort: 'timestamp', descending: true, offset: 0, limit: FEW } } : null, { keep: true })
   const runs = useCall('history:list', ask ? { project, text, environment, offset: 0, limit: FEW } : null, { keep: true })
   return useMemo(() => {
     if (!ask) return []

@@ -30,7 +30,7 @@ export async function check(engine: Engine, project: string, contents: Readonly<
       return null
     }
   }
-  await must('registry', () => engine.deployments(project, { environment: null, text: '', sort: 'timestamp', descending: true, offset: 0, limit: 100 }))
+  await must('registry', () => engine.deployments(project, { environment: null, text: '', from: null, until: null, sort: 'timestamp', descending: true, offset: 0, limit: 100 }))
   await must('overview', () => engine.overview(project, true))
   const history = await must('history', () => engine.verifyHistory(project))
   if (history?.ok === false) unreadable.push(`history: ${history.problem?.message ?? ''}`)

@@ -19,7 +19,7 @@ export function DeploymentsScreen({ route }: ScreenProps<'deployments'>) {
 
 function Deployments({ route }: ScreenProps<'deployments'>) {
   const [recording, setRecording] = useState(false)
-  const pages = useDeployments({ text: route.text ?? '', environment: route.environment ?? null, sort: 'timestamp', descending: true })
+  const pages = useDeployments({ text: route.text ?? '', environment: route.environment ?? null, from: null, until: null, sort: 'timestamp', descending: true })
   const { query, change } = pages
   const choice = useChoice(pages, route.id)
   const failing = useFailing()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DeploymentRow, DeploymentsPage, DeploymentsQuery } from '../../../domain/views'
 import { DeploymentPages, PAGE, type RowsQuery } from './deployment-pages'
 
-const QUERY: RowsQuery = { text: '', environment: null, sort: 'timestamp', descending: true }
+const QUERY: RowsQuery = { text: '', environment: null, from: null, until: null, sort: 'timestamp', descending: true }
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve()
 }

@@ -3,14 +3,16 @@ import type { HistoryVerified } from '../../../domain/views'
 import { Banner } from '../../components/Banner'
 import { CopyButton } from '../../components/CopyButton'
 import { ProblemBanner } from '../../components/ProblemView'
+import { useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { visibleText } from '../../components/visible'
 import { formatCount } from '../../format'
+import { foundText } from './found-text'
 
 const SHOWN = 4
 
 /** The history is not as it was written: where, what that means and what to do. Nothing here repairs it. */
 export function TamperBanner({ verified }: { readonly verified: HistoryVerified }) {
+  const zone = useZone()
   const { ok, faults, faultCount, brokenAt, problem, signatures } = verified
   if (ok) return signatures.problem ? <ProblemBanner problem={signatures.problem} /> : null
   const more = faultCount - Math.min(SHOWN, faults.length)
@@ -18,7 +20,7 @@ export function TamperBanner({ verified }: { readonly verified: HistoryVerified 
     <Banner
       tone="failed" icon={ShieldAlert} label="History not verified"
       title={brokenAt === null ? 'The history is not as it was written.' : `The history is not as it was written: nothing from record ${brokenAt} on can be trusted.`}
-      actions={<CopyButton label="Copy what was found" text={() => foundText(verified)} said="What was found is copied." />}
+      actions={<CopyButton label="Copy what was found" text={() => foundText(verified, zone)} said="What was found is copied." />}
     >
       {faults.slice(0, SHOWN).map(({ message }, index) => <span key={index} className="block"><UserText>{message}</UserText></span>)}
       {more > 0 && <span className="block">{`${formatCount(more, 'more place')}: \`backstep history verify\` lists them.`}</span>}
@@ -26,6 +28,3 @@ export function TamperBanner({ verified }: { readonly verified: HistoryVerified 
     </Banner>
   )
 }
-
-const foundText = ({ faults, faultCount, records, at }: HistoryVerified): string =>
-  [`The history is not as it was written: ${formatCount(faultCount, 'place')} among ${formatCount(records, 'record')}, checked ${at}.`, ...faults.map(({ message }) => `- ${visibleText(message)}`), ''].join('\n')
