@@ -1,10 +1,9 @@
 /** How a run ends: judged against what is wanted, recorded in history and outbox in one transaction. The registry is written afterwards, and need not be readable now. */
 import { leftDown } from '../../domain/down'
 import { differences, substituteRun } from '../../domain/differences'
-import { currentOf, deploymentById, statusesAfter } from '../../domain/registry/lineage'
+import { currentOf } from '../../domain/registry/lineage'
 import { resultOf, rowsLostBy } from '../../domain/results'
 import { skippedSentences } from '../../domain/results-skipped'
-import type { Registry } from '../../domain/deployment'
 import type { Json, Observed } from '../../domain/facts'
 import type { Problem } from '../../domain/problem'
 import type { HistoryEntry, HistoryRecord, Outcome, RunResult, RunState } from '../../domain/run'
@@ -32,17 +31,11 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] })
   const registry = await session.registry.read().then((content) => content.registry, () => null)
   const current = registry ? (currentOf(registry, plan.environment).current?.id ?? '') : ''
-  const owed = { environment: plan.environment, statuses: registry && (result.result.success ? statuses(state, registry) : {}) }
   return seal(session.store, () => session.identity.open(), {
     runId, epoch: ending.epoch, result,
     entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
-    outbox: (record, chain) => ({ ...owed, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
+    outbox: (record, chain) => ({ environment: plan.environment, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
   })
-}
-
-function statuses({ header: { plan } }: RunState, registry: Registry): Readonly<Record<string, string>> {
-  const undone = plan.kind === 'undo' && plan.request.undo ? deploymentById(registry, plan.request.undo) : null
-  return statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone, plan.to.deploymentId)
 }
 
 function historyEntry(state: RunState, result: RunResult): HistoryEntry {
