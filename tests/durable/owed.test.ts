@@ -81,3 +81,13 @@ it('a record that another tool took out comes back without marking again what it
   await completed(made.engine, made, there, back)
   expect(statusesOf(made)['deploy-v1.1.0']).toBe('success')
 })
+
+it('a run where nothing was in force gets its record, which marks nothing', async () => {
+  const made = await shop()
+  const { registry } = projectPaths(made.path)
+  writeFileSync(registry, readFileSync(registry, 'utf8').replaceAll('"success"', '"failed"'))
+  const to = 'deploy-v1.0.0'
+  const done = await run(made.engine, made, startInput({ request: { ...startInput().request, deploymentId: to }, forced: ['target_status'] }))
+  expect(recordsOf(made).find(({ id }) => id === done)).toMatchObject({ status: 'success', rollback: { from: to, to } })
+  expect(statusesOf(made)).toMatchObject({ [to]: 'failed', 'deploy-v1.1.0': 'failed' })
+})

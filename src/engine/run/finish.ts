@@ -30,7 +30,7 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
   const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] })
   const registry = await session.registry.read().then((content) => content.registry, () => null)
-  const current = registry ? (currentOf(registry, plan.environment).current?.id ?? '') : ''
+  const current = registry ? (currentOf(registry, plan.environment).current?.id ?? null) : null
   return seal(session.store, () => session.identity.open(), {
     runId, epoch: ending.epoch, result,
     entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
@@ -63,8 +63,8 @@ const servicesOf = (state: RunState): readonly string[] => {
   return plan.request.services.length > 0 ? plan.request.services : plan.definition.services.map((service) => service.name)
 }
 
-/** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. */
-function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, current: string): { readonly [key: string]: Json } {
+/** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. Where nothing was in force, nothing is left: it names a deployment all the same, as readers of the file require. */
+function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, current: string | null): { readonly [key: string]: Json } {
   const { header } = state
   const { plan } = header
   return {
@@ -72,7 +72,7 @@ function registryRecord(state: RunState, result: RunResult, head: HistoryRecord,
     status: result.result.success ? 'success' : 'failed', duration: result.result.summary.duration, servicesDeployed: [...servicesOf(state)],
     healthStatus: healthOf(result.outcome), rollbackAvailable: state.snapshot !== null,
     rollback: {
-      kind: plan.kind, from: plan.from?.deploymentId ?? current, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: head.entry.reason,
+      kind: plan.kind, from: plan.from?.deploymentId ?? current ?? plan.to.deploymentId, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: head.entry.reason,
       actor: header.actor.user, runId: header.runId, dataPreserved: result.result.summary.dataPreserved, historyHead: head.hash, historyNumber: head.number, historyChain: chain,
       ...(plan.request.undo === null ? {} : { undoes: plan.request.undo })
     }
