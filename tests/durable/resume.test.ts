@@ -42,6 +42,15 @@ describe('a run that was killed', () => {
     expect(state.resumed[0]?.hash).toBeNull()
   })
 
+  it('before its snapshot was restored to try goes on with that, as it was confirmed', async () => {
+    const made = await shop(undefined, { extra: 'snapshots: { verify: restorable }\n' })
+    const runId = await killedAt(made, { type: 'step-finished', step: 'keep/config' })
+    expect(await made.engine.prepareResume(made.path, runId)).toMatchObject({ nothingNew: true, unconfirmed: [] })
+    expect((await (await made.engine.resume(made.path, runId)).finished).outcome).toBe('done')
+    const { rows } = await made.engine.snapshots(made.path)
+    expect(rows.find((row) => row.runId === runId)?.restorable).toMatchObject({ ok: true })
+  })
+
   it('is killed again while it goes on, and its events go on counting', async () => {
     const made = await shop()
     const runId = await killedAt(made, { type: 'step-finished', step: 'stop/worker' })

@@ -49,10 +49,13 @@ export async function gatherResume(session: Session, state: RunState): Promise<R
   const gathered = await gatherTarget(session, definition, requestOf(plan), registry, seen)
   const observed: Observed = { ...seen, facts: { ...seen.facts, ...gathered.artifacts } }
   requireKnown(plan, observed)
-  const again = makePlan({ project: session.path, observed, target: substituteRun(gathered.target, runId), planners, digest: (content) => session.context.digest(content) })
+  const again = makePlan({ project: session.path, observed, target: substituteRun(gathered.target, runId), planners, digest: (content) => session.context.digest(content), restoresSnapshot: restoresSnapshot(plan) })
   const then = (await keptPlan(session, plan.hash))?.records ?? []
   return { plan: resumePlan({ state, facts: observed.facts, again, records: { then, now: recordsSeen(registry, plan.environment) } }), observed, registryText: text }
 }
+
+/** As it was confirmed, whatever backstep.yaml says by now. */
+const restoresSnapshot = ({ steps }: Plan): boolean => steps.some(({ action }) => action.kind === 'verify-snapshot' && action.restore === true)
 
 /** The very target that was confirmed, whatever the registry calls the way back by now. */
 const requestOf = ({ request, to }: Plan): RollbackRequest => (request.undo === null ? { ...request, deploymentId: to.deploymentId } : request)
