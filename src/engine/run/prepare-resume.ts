@@ -13,9 +13,9 @@ import { observeEnvironment } from '../gather/observe'
 import { gatherTarget } from '../gather/target'
 import { planners } from '../session/adapters'
 import { environmentOf, type Session } from '../session/session'
-import { requireUnfinished } from './close'
+import { requireUnfinished, withTakeovers } from './close'
 import { stateOf } from './header'
-import { hold, letGo } from './hold'
+import { hold, letGo, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { keptPlan, recordsSeen } from './stale'
 import { requireWayBack } from './way-back'
@@ -27,12 +27,14 @@ export interface ResumeMaterial {
 }
 
 /** What is left, and what of it was never confirmed. What the former holder has left running is ended first, so that it changes nothing afterwards. */
-export async function prepareResume(session: Session, runId: string, actor: Actor): Promise<ResumeView> {
+export async function prepareResume(session: Session, runId: string, actor: Actor, listeners: Listeners): Promise<ResumeView> {
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
   const held = await hold(session, environment, runId, actor)
   try {
-    const state = requireUnfinished(await stateOf(session.store, runId))
-    const ended = await endOrphans(session, state)
+    const found = requireUnfinished(await stateOf(session.store, runId))
+    const ended = await endOrphans(session, found)
+    // What is confirmed names the last event: one that resuming would add first makes it another.
+    const state = await withTakeovers(session, found, held.epoch, listeners)
     await requireWayBack(session, state)
     return viewOf(state, (await gatherResume(session, state)).plan, ended, session.context.mask)
   } finally {
