@@ -7,6 +7,7 @@ import { skippedSentences } from '../../domain/results-skipped'
 import type { Json, Observed } from '../../domain/facts'
 import type { Problem } from '../../domain/problem'
 import type { HistoryEntry, HistoryRecord, Outcome, RunResult, RunState } from '../../domain/run'
+import { maskedResult } from '../masked-problems'
 import { seal, type Sealed } from '../history/seal'
 import type { Session } from '../session/session'
 import { progressOf } from '../../domain/run-state'
@@ -28,7 +29,7 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
-  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] })
+  const result = maskedResult(resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] }), session.context.mask)
   const registry = await session.registry.read().then((content) => content.registry, () => null)
   const current = registry ? (currentOf(registry, plan.environment).current?.id ?? null) : null
   return seal(session.store, () => session.identity.open(), {
@@ -56,7 +57,10 @@ function historyEntry(state: RunState, result: RunResult): HistoryEntry {
 
 /** What people and programs wrote; ids and names stay as everything else knows them. */
 const withoutSecrets = (entry: HistoryEntry, mask: (text: string) => string): HistoryEntry =>
-  ({ ...entry, reason: mask(entry.reason), warnings: entry.warnings.map(mask) })
+  ({
+    ...entry, reason: mask(entry.reason), warnings: entry.warnings.map(mask),
+    ...(entry.takeovers ? { takeovers: entry.takeovers.map((takeover) => ({ ...takeover, reason: mask(takeover.reason) })) } : {})
+  })
 
 const servicesOf = (state: RunState): readonly string[] => {
   const { plan } = state.header
