@@ -32,7 +32,7 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const result = maskedResult(resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] }), session.context.mask)
   const registry = await session.registry.read().then((content) => content.registry, () => null)
   const current = registry ? (currentOf(registry, plan.environment).current?.id ?? null) : null
-  return seal(session.store, () => session.identity.open(), {
+  return seal(session.store, () => session.identity.proven(), {
     runId, epoch: ending.epoch, result,
     entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
     outbox: (record, chain) => ({ environment: plan.environment, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
