@@ -5,7 +5,7 @@ import type { ConfigFact } from '../domain/facts'
 import type { Action } from '../domain/plan'
 import { fail, problemOf } from '../domain/problem'
 import { placeOf, readConfig } from './config-place'
-import type { EnvironmentContext } from './context'
+import type { EnvironmentContext, ProjectContext } from './context'
 import { createManifests } from './manifests'
 
 /** Never throws: unknown with its reason. */
@@ -18,6 +18,11 @@ export async function observeConfig(context: EnvironmentContext, path: string): 
   } catch (error) {
     return { known: false, reason: problemOf(error).message }
   }
+}
+
+/** The secrets in these files are masked from now on. What cannot be read now is passed over. */
+export async function learnConfig(context: ProjectContext, paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map((path) => readConfig(context, path).catch(() => null)))
 }
 
 export type WriteFile = Extract<Action, { kind: 'write-file' }>

@@ -131,7 +131,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     cancel: (_, runId) => runs.cancel(runId),
     decide: (_, runId, decision) => runs.decide(runId, decision),
     leave: async (_, runId) => runs.leave(runId),
-    prepareResume: async (project, runId) => prepareResume(await session(project), runId, actor),
+    prepareResume: async (project, runId) => prepareResume(await session(project), runId, actor, listenersFor(project)),
     resume: (project, runId, input = { hash: null, answers: {} }) => runs.resume(project, runId, input),
     abandon: (project, runId, reason) => runs.abandon(project, runId, reason),
     takeOver: async (project, input) => {

@@ -1,5 +1,6 @@
 /** Whatever error leaves the engine is masked: it may quote what a program said, or what somebody typed. */
 import { maskArguments } from '../domain/config'
+import type { RunResult } from '../domain/run'
 import { BackstepError, type Evidence, type Problem } from '../domain/problem'
 import type { Engine, RunHandle } from './engine'
 import { MASK } from './hosts/secrets'
@@ -12,6 +13,10 @@ export function maskedProblem(problem: Problem, mask: Mask): Problem {
     ...problem, message: mask(message), next: mask(next), ...(changes ? { changes: changes.map(mask) } : {}), ...(evidence ? { evidence: maskedEvidence(evidence, mask) } : {})
   }
 }
+
+/** What people and programs said in it; names, versions and figures stay. */
+export const maskedResult = (run: RunResult, mask: Mask): RunResult =>
+  ({ ...run, problem: run.problem && maskedProblem(run.problem, mask), result: { ...run.result, warnings: run.result.warnings.map(mask) } })
 
 function maskedEvidence(evidence: Evidence, mask: Mask): Evidence {
   const { argv, output, observed } = evidence

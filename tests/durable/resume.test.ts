@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/domain/run'
+import { beginTakeover } from '../../src/engine/run/begun'
 import { createSessionDeps } from '../../src/engine/session/deps'
 import { openSession } from '../../src/engine/session/session'
 import { isAlive } from '../../src/engine/testing/processes'
@@ -40,6 +41,15 @@ describe('a run that was killed', () => {
     const { state } = await made.engine.runView(made.path, runId)
     expect(state.resumed).toHaveLength(1)
     expect(state.resumed[0]?.hash).toBeNull()
+  })
+
+  it('before its snapshot was restored to try goes on with that, as it was confirmed', async () => {
+    const made = await shop(undefined, { extra: 'snapshots: { verify: restorable }\n' })
+    const runId = await killedAt(made, { type: 'step-finished', step: 'keep/config' })
+    expect(await made.engine.prepareResume(made.path, runId)).toMatchObject({ nothingNew: true, unconfirmed: [] })
+    expect((await (await made.engine.resume(made.path, runId)).finished).outcome).toBe('done')
+    const { rows } = await made.engine.snapshots(made.path)
+    expect(rows.find((row) => row.runId === runId)?.restorable).toMatchObject({ ok: true })
   })
 
   it('is killed again while it goes on, and its events go on counting', async () => {
@@ -144,6 +154,20 @@ describe('what is new about going on', () => {
     expect(readFileSync(kept, 'utf8')).toBe('{"limits":{"cartItems":8}}')
     expect(made.file('config/staging.json')).toContain('100')
     expect((await made.engine.result(made.path, runId)).record?.record.entry.resumed?.[0]?.hash).toBe(now.hash)
+  })
+
+  it('is confirmed once, also where a takeover of it was not in its journal yet', async () => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
+    writeFileSync(path.join(made.path, 'config/staging.json'), '{"limits":{"cartItems":7}}')
+    const session = await openSession(made.path, createSessionDeps(process.env))
+    const holder = await session.store.holder('staging')
+    if (holder) await beginTakeover(session, holder, { actor: made.engine.actor, reason: 'The laptop hangs' })
+    await session.close()
+    const view = await made.engine.prepareResume(made.path, runId)
+    expect(view.foreign).toEqual(['config/staging.json was changed'])
+    expect((await (await made.engine.resume(made.path, runId, { hash: view.hash, answers: {} })).finished).outcome).toBe('done')
+    expect((await made.engine.result(made.path, runId)).record?.record.entry.takeovers).toMatchObject([{ reason: 'The laptop hangs' }])
   })
 
   it('is not a change of backstep.yaml: a run keeps the definition that it began with', async () => {

@@ -113,10 +113,10 @@ it('a run that is marked as failed says what the registry does not have yet', as
   writeFileSync(registry, whole)
 })
 
-it('marking a run as failed waits on when somebody else takes the environment as it becomes free', async () => {
+it.each([['abandon', 'marking a run as failed', 'is marked as failed'], ['resume', 'going on with a run', 'staging serves v1.0.0']])('%s: %s waits on when somebody else takes the environment as it becomes free', async (command, _what, says) => {
   const made = await shop()
   const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
   const meanwhile = takenMeanwhile(made.path)
-  const { code, stdout } = await inside(['abandon', runId, '--wait', '1m', '--project', made.path], { heard: meanwhile.heard }).finally(meanwhile.release)
-  expect([code, stdout, meanwhile.frees()]).toEqual([0, expect.stringContaining('is marked as failed'), 2])
+  const { code, stdout } = await inside([command, runId, '--wait', '1m', '--project', made.path], { heard: meanwhile.heard }).finally(meanwhile.release)
+  expect([code, stdout, meanwhile.frees()]).toEqual([0, expect.stringContaining(says), 2])
 })

@@ -2,14 +2,14 @@ import { collect, onFailureOf } from '../arguments'
 import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
 import { EXIT } from '../exit'
-import { follow } from '../follow'
+import { follow, type Followed } from '../follow'
 import { undo } from '../guide'
 import { examples } from '../print/help'
 import { outputNotice } from '../print/problem'
 import { canAsk } from '../print/prompt'
 import { resumeLines } from '../print/resume'
 import { confirmResume } from '../resuming'
-import { waitOf, waitUntilFree } from '../wait'
+import { onceFree, waitOf } from '../wait'
 import { fail } from '../../domain/problem'
 import type { ResumeInput } from '../../engine/engine'
 import type { ResumeView, RunInProgress } from '../../domain/views'
@@ -39,13 +39,16 @@ async function resume(cli: Cli, options: Options, [asked]: readonly string[]): P
   const { state, outputProblem } = await engine.runView(project, runId)
   const { plan } = state.header
   cli.say(...outputNotice(outputProblem, cli.paintMessage))
-  if (wait > 0) await waitUntilFree(cli, project, plan.environment, wait)
-  const view = await engine.prepareResume(project, runId)
-  cli.say(...resumeLines(view, cli.widthMessage, cli.paintMessage))
-  const input = await inputOf(cli, options, view)
-  if (input === null) return unconfirmed(cli, view)
   const markdown = options.markdown === true
-  const followed = await follow(cli, { project, environment: plan.environment, markdown, plan }, () => engine.resume(project, runId, { ...input, ...onFailure }))
+  const goOn = async (): Promise<Followed> => {
+    const view = await engine.prepareResume(project, runId)
+    cli.say(...resumeLines(view, cli.widthMessage, cli.paintMessage))
+    const input = await inputOf(cli, options, view)
+    if (input === null) return { answer: unconfirmed(cli, view), undo: null }
+    return follow(cli, { project, environment: plan.environment, markdown, plan }, () => engine.resume(project, runId, { ...input, ...onFailure }))
+  }
+  // Somebody else was faster: what is left is looked at, and confirmed, anew.
+  const followed = await onceFree(cli, project, plan.environment, wait, goOn)
   if (followed.undo === null) return followed.answer
   return undo(cli, { project, request: { environment: plan.environment }, reason: 'decided while it was resumed', force: false, yes: false, onFailure: 'ask', markdown }, followed.answer, followed.undo)
 }

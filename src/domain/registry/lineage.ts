@@ -50,7 +50,8 @@ export function leftBy(registry: Registry, id: string): Rollback | null {
 
 const leaves = (record: Deployment): boolean => isRollback(record) && record.rollback.kind === 'full' && succeeded(record) && record.rollback.from !== record.rollback.to
 
-function isUndone(registry: Registry, record: Rollback, seen: ReadonlySet<string> = new Set()): boolean {
+/** Whether an undo took it back that was not taken back itself. */
+export function isUndone(registry: Registry, record: Rollback, seen: ReadonlySet<string> = new Set()): boolean {
   const { runId } = record.rollback
   if (seen.has(runId)) return false
   return (indexOf(registry).undoesOf.get(runId) ?? []).some((undo) => succeeded(undo) && !isUndone(registry, undo, new Set([...seen, runId])))
@@ -69,8 +70,8 @@ export function ranFor(registry: Registry, deployment: Deployment, now: Instant)
  * The statuses that a finished run sets, by deployment id. A full one marks what it left, unless it went to the same; a partial
  * one nothing; an undo (of the rollback record `undone`) restores what that run changed.
  */
-export function statusesAfter(registry: Registry, kind: PlanKind, from: string | null, undone: Deployment | null, to: string | null = null): Readonly<Record<string, DeploymentStatus>> {
-  if (kind === 'full') return from === null || from === to ? {} : Object.fromEntries([[from, 'rolled-back']])
+export function statusesAfter(registry: Registry, kind: PlanKind, from: string, undone: Deployment | null, to: string | null = null): Readonly<Record<string, DeploymentStatus>> {
+  if (kind === 'full') return from === to ? {} : Object.fromEntries([[from, 'rolled-back']])
   if (kind === 'partial' || undone === null || !isRollback(undone)) return {}
   return statusesWithout(registry, undone, new Set())
 }

@@ -103,6 +103,27 @@ describe('a signing key', () => {
   })
 })
 
+describe('a key that has signed', () => {
+  it('is not asked again for a while, and without an end where it only has to sign; another key in its file is', async () => {
+    let signatures = 0
+    const counting = { ...ssh.ssh, sign: (...how: Parameters<typeof ssh.ssh.sign>) => (signatures++, ssh.ssh.sign(...how)) }
+    const file = makeKey(folder, 'plain')
+    const identity = createIdentity(createFiles(), counting, ssh.env)
+    await identity.choose(file)
+    const key = await identity.proven(60_000)
+    expect([signatures, (await identity.proven())?.fingerprint]).toEqual([1, key?.fingerprint])
+    expect(fingerprintOf((await key?.sign('abc\n')) ?? '')).toBe(key?.fingerprint)
+    expect(signatures).toBe(2)
+    await identity.proven(0)
+    expect(signatures).toBe(3)
+    for (const one of [file, `${file}.pub`]) rmSync(one)
+    expect(await problem(identity.proven())).toMatchObject({ code: 'signing-failed' })
+    makeKey(folder, 'plain')
+    expect((await identity.proven())?.fingerprint).not.toBe(key?.fingerprint)
+    expect(await problem(key?.sign('abc\n') ?? Promise.resolve())).toMatchObject({ code: 'signing-failed' })
+  })
+})
+
 const at = '2026-11-22T03:17:16.000Z'
 // Only what the end of a run reads of a result and a header.
 const result = { finishedAt: at, outcome: 'done', result: { warnings: [] } } as unknown as RunResult

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { fail, problemOf } from '../../domain/problem'
 import type { Files } from '../files/files'
 import { userConfigFolder } from '../user-folders'
-import { openSigningKey, type SigningKey } from './signing-key'
+import { createProvenKeys } from './proven-keys'
+import type { SigningKey } from './signing-key'
 import type { SshKeygen } from './ssh-keygen'
 
 /** Overrides the file; empty: nothing is signed. */
@@ -23,8 +24,10 @@ export interface Identity {
   chosen(): Promise<ChosenKey>
   /** Only a key that signs: one that cannot would keep every rollback from starting. */
   choose(file: string | null): Promise<void>
-  /** Null when nothing is signed. Throws when the chosen key cannot sign. */
+  /** Proven by a signature. Null when nothing is signed. Throws when the chosen key cannot sign. */
   open(): Promise<SigningKey | null>
+  /** The same, but one that has signed less than `within` ms ago (default: at any time) in this program is not asked for another signature. */
+  proven(within?: number): Promise<SigningKey | null>
 }
 
 const SETTINGS = z.strictObject({ signingKey: z.string().min(1).nullable() })
@@ -32,6 +35,7 @@ const SETTINGS = z.strictObject({ signingKey: z.string().min(1).nullable() })
 export function createIdentity(files: Files, ssh: SshKeygen, env: NodeJS.ProcessEnv): Identity {
   const settingsFile = join(userConfigFolder(env), 'identity.json')
   const home = env['HOME'] ?? homedir()
+  const keys = createProvenKeys(ssh)
   const chosen = async (): Promise<ChosenKey> => {
     const given = env[KEY_VARIABLE]
     if (given !== undefined) return { file: given === '' ? null : absolute(given, home, KEY_VARIABLE), from: 'environment' }
@@ -43,13 +47,17 @@ export function createIdentity(files: Files, ssh: SshKeygen, env: NodeJS.Process
     chosen,
     async choose(file) {
       const key = file === null ? null : absolute(file, home, 'The key')
-      if (key !== null) await openSigningKey(ssh, key).catch(unchanged)
+      if (key !== null) await keys.open(key).catch(unchanged)
       await files.makeFolder(userConfigFolder(env))
       await files.write(settingsFile, `${JSON.stringify({ signingKey: key }, null, 2)}\n`, { mode: 0o600 })
     },
     async open() {
       const { file } = await chosen()
-      return file === null ? null : openSigningKey(ssh, file)
+      return file === null ? null : keys.open(file)
+    },
+    async proven(within = Infinity) {
+      const { file } = await chosen()
+      return file === null ? null : keys.proven(file, within)
     }
   }
 }

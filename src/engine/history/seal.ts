@@ -17,7 +17,7 @@ export interface Ended {
   /** The entry for a result: a warning may have come to it. */
   entry(result: RunResult): HistoryEntry
   /** What the registry is owed; `chain` is the hash of the first record. */
-  outbox(record: HistoryRecord, chain: string): Omit<OutboxRow, 'runId'> | null
+  outbox(record: HistoryRecord, chain: string): Pick<OutboxRow, 'environment' | 'record'> | null
 }
 export interface Sealed { readonly result: RunResult; readonly event: RunEvent; readonly record: HistoryRecord }
 

@@ -10,6 +10,7 @@ import { stateOf } from './header'
 import { hold, letGo, takeHold, takeOn, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { flushOutbox } from './outbox'
+import { keptReason } from './reason'
 import { journalTakeovers } from './taken'
 import { removeUnused, tidy } from './tidy'
 
@@ -40,7 +41,8 @@ export async function abandon(session: Session, runId: string, reason: string, a
     await endOrphans(session, before)
     const state = await withTakeovers(session, before, held.epoch, listeners)
     await tidy(session, state.header.plan.definition, state)
-    const why = reason.trim() === '' ? '' : `: ${session.context.mask(reason.trim())}`
+    const kept = await keptReason(session, reason, [state.header.plan.definition])
+    const why = kept === '' ? '' : `: ${kept}`
     await end(session, state, held.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
     return await flushOutbox(session)
   } finally {

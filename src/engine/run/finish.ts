@@ -1,13 +1,13 @@
 /** How a run ends: judged against what is wanted, recorded in history and outbox in one transaction. The registry is written afterwards, and need not be readable now. */
 import { leftDown } from '../../domain/down'
 import { differences, substituteRun } from '../../domain/differences'
-import { currentOf, deploymentById, statusesAfter } from '../../domain/registry/lineage'
+import { currentOf } from '../../domain/registry/lineage'
 import { resultOf, rowsLostBy } from '../../domain/results'
 import { skippedSentences } from '../../domain/results-skipped'
-import type { Registry } from '../../domain/deployment'
 import type { Json, Observed } from '../../domain/facts'
 import type { Problem } from '../../domain/problem'
 import type { HistoryEntry, HistoryRecord, Outcome, RunResult, RunState } from '../../domain/run'
+import { maskedResult } from '../masked-problems'
 import { seal, type Sealed } from '../history/seal'
 import type { Session } from '../session/session'
 import { progressOf } from '../../domain/run-state'
@@ -29,20 +29,14 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
-  const result = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] })
+  const result = maskedResult(resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] }), session.context.mask)
   const registry = await session.registry.read().then((content) => content.registry, () => null)
-  const current = registry ? (currentOf(registry, plan.environment).current?.id ?? '') : ''
-  const owed = { environment: plan.environment, statuses: registry && (result.result.success ? statuses(state, registry) : {}) }
-  return seal(session.store, () => session.identity.open(), {
+  const current = registry ? (currentOf(registry, plan.environment).current?.id ?? null) : null
+  return seal(session.store, () => session.identity.proven(), {
     runId, epoch: ending.epoch, result,
     entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
-    outbox: (record, chain) => ({ ...owed, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
+    outbox: (record, chain) => ({ environment: plan.environment, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
   })
-}
-
-function statuses({ header: { plan } }: RunState, registry: Registry): Readonly<Record<string, string>> {
-  const undone = plan.kind === 'undo' && plan.request.undo ? deploymentById(registry, plan.request.undo) : null
-  return statusesAfter(registry, plan.kind, plan.from?.deploymentId ?? null, undone, plan.to.deploymentId)
 }
 
 function historyEntry(state: RunState, result: RunResult): HistoryEntry {
@@ -63,15 +57,18 @@ function historyEntry(state: RunState, result: RunResult): HistoryEntry {
 
 /** What people and programs wrote; ids and names stay as everything else knows them. */
 const withoutSecrets = (entry: HistoryEntry, mask: (text: string) => string): HistoryEntry =>
-  ({ ...entry, reason: mask(entry.reason), warnings: entry.warnings.map(mask) })
+  ({
+    ...entry, reason: mask(entry.reason), warnings: entry.warnings.map(mask),
+    ...(entry.takeovers ? { takeovers: entry.takeovers.map((takeover) => ({ ...takeover, reason: mask(takeover.reason) })) } : {})
+  })
 
 const servicesOf = (state: RunState): readonly string[] => {
   const { plan } = state.header
   return plan.request.services.length > 0 ? plan.request.services : plan.definition.services.map((service) => service.name)
 }
 
-/** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. */
-function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, current: string): { readonly [key: string]: Json } {
+/** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. Where nothing was in force, nothing is left: it names a deployment all the same, as readers of the file require. */
+function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, current: string | null): { readonly [key: string]: Json } {
   const { header } = state
   const { plan } = header
   return {
@@ -79,7 +76,7 @@ function registryRecord(state: RunState, result: RunResult, head: HistoryRecord,
     status: result.result.success ? 'success' : 'failed', duration: result.result.summary.duration, servicesDeployed: [...servicesOf(state)],
     healthStatus: healthOf(result.outcome), rollbackAvailable: state.snapshot !== null,
     rollback: {
-      kind: plan.kind, from: plan.from?.deploymentId ?? current, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: head.entry.reason,
+      kind: plan.kind, from: plan.from?.deploymentId ?? current ?? plan.to.deploymentId, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: head.entry.reason,
       actor: header.actor.user, runId: header.runId, dataPreserved: result.result.summary.dataPreserved, historyHead: head.hash, historyNumber: head.number, historyChain: chain,
       ...(plan.request.undo === null ? {} : { undoes: plan.request.undo })
     }

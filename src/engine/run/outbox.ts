@@ -3,15 +3,16 @@
  * of the file again is put back. Every start and every run comes by here.
  */
 import { addRecord, emptyRegistry } from '../../domain/registry/edit'
-import { deploymentById, deploymentsOf, statusesAfter } from '../../domain/registry/lineage'
-import type { DeploymentStatus, Registry, RollbackNote } from '../../domain/deployment'
-import type { Json } from '../../domain/facts'
+import { findRecords, layoutOf } from '../../domain/registry/find'
+import { deploymentById } from '../../domain/registry/lineage'
+import { statusesSetBy } from '../../domain/registry/owed'
+import type { DeploymentStatus } from '../../domain/deployment'
+import type { Instant } from '../../domain/facts'
 import { problemOf, type Problem } from '../../domain/problem'
 import { plural } from '../../domain/text'
+import { owedTo, recordIn } from '../registry/owed'
 import type { OutboxRow } from '../store/store'
 import type { Session } from '../session/session'
-
-type RegistryRecord = { readonly [key: string]: Json } & { readonly id: string; readonly timestamp: string; readonly status: string; readonly rollback: RollbackNote }
 
 const lately = new WeakMap<Session, Problem>()
 
@@ -19,7 +20,7 @@ const lately = new WeakMap<Session, Problem>()
 export async function flushOutbox(session: Session): Promise<Problem | null> {
   if (session.readOnly !== null) return null
   try {
-    for (const row of [...(await session.store.outbox()), ...(await vanished(session))]) await deliver(session, row)
+    for (const row of await owedRows(session)) await deliver(session, row)
     lately.delete(session)
     return null
   } catch (error) {
@@ -40,34 +41,28 @@ export async function owedProblem(session: Session): Promise<Problem | null> {
   }
 }
 
+/** A file that cannot be read misses what waits; what was in it is told by it alone. */
+async function owedRows(session: Session): Promise<readonly OutboxRow[]> {
+  const rows = await session.store.outboxRows()
+  const registry = rows.length === 0 ? null : await session.registry.readFile().then((content) => content.registry, () => null)
+  const vanished = new Set(registry ? owedTo(registry, rows).map(({ row }) => row) : [])
+  return rows.filter((row) => !row.delivered || vanished.has(row))
+}
+
 async function deliver(session: Session, row: OutboxRow): Promise<void> {
   const now = session.context.clock.now().toISOString()
-  const record = recordOf(row)
-  const { registry } = await session.registry.read()
-  const statuses = (row.statuses ?? statusesOf(registry, record)) as Readonly<Record<string, DeploymentStatus>>
-  await session.registry.write((text) => addRecord(text ?? emptyRegistry(session.path, now), record, statuses, now))
+  const { registry } = await session.registry.readFile()
+  if (deploymentById(registry, row.runId) === null) {
+    const record = recordIn(row)
+    const statuses = record ? statusesSetBy(registry, record) : {}
+    await session.registry.write((text) => added(text ?? emptyRegistry(session.path, now), row, statuses, now))
+  }
   // Delivered again it would change nothing, so it is not waited for.
   session.store.clearOutbox(row.runId, now).catch(() => undefined)
 }
 
-const recordOf = (row: OutboxRow): RegistryRecord => JSON.parse(row.record) as RegistryRecord
-
-/** The statuses that a run sets, told from its record alone. */
-export function statusesOf(registry: Registry, { status, rollback }: Pick<RegistryRecord, 'status' | 'rollback'>): Readonly<Record<string, string>> {
-  if (status !== 'success') return {}
-  return statusesAfter(registry, rollback.kind, rollback.from === '' ? null : rollback.from, rollback.undoes === undefined ? null : deploymentById(registry, rollback.undoes), rollback.to)
-}
-
-/** Records that were in the file and are not any more, though the file still has older ones: what was cut off at its old end stays away. */
-async function vanished(session: Session): Promise<readonly OutboxRow[]> {
-  const delivered = await session.store.delivered()
-  if (delivered.length === 0) return []
-  const registry = await session.registry.read().then((content) => content.registry, () => null)
-  return registry === null ? [] : delivered.filter((row) => isVanished(registry, row)).reverse()
-}
-
-function isVanished(registry: Registry, row: OutboxRow): boolean {
-  const record = recordOf(row)
-  const oldest = deploymentsOf(registry, row.environment).at(-1)
-  return oldest !== undefined && oldest.timestamp < record.timestamp && deploymentById(registry, record.id) === null
+/** Another Backstep may have written it just now, and what followed from it since: what it marks was written with it. */
+function added(text: string, { runId, record }: OutboxRow, statuses: Readonly<Record<string, DeploymentStatus>>, now: Instant): string {
+  const isThere = text.includes(JSON.stringify(runId)) && findRecords(text, layoutOf(text), [runId]).size > 0
+  return isThere ? text : addRecord(text, JSON.parse(record) as object, statuses, now)
 }

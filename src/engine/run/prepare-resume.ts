@@ -13,9 +13,9 @@ import { observeEnvironment } from '../gather/observe'
 import { gatherTarget } from '../gather/target'
 import { planners } from '../session/adapters'
 import { environmentOf, type Session } from '../session/session'
-import { requireUnfinished } from './close'
+import { requireUnfinished, withTakeovers } from './close'
 import { stateOf } from './header'
-import { hold, letGo } from './hold'
+import { hold, letGo, type Listeners } from './hold'
 import { endOrphans } from './orphans'
 import { keptPlan, recordsSeen } from './stale'
 import { requireWayBack } from './way-back'
@@ -27,12 +27,14 @@ export interface ResumeMaterial {
 }
 
 /** What is left, and what of it was never confirmed. What the former holder has left running is ended first, so that it changes nothing afterwards. */
-export async function prepareResume(session: Session, runId: string, actor: Actor): Promise<ResumeView> {
+export async function prepareResume(session: Session, runId: string, actor: Actor, listeners: Listeners): Promise<ResumeView> {
   const { environment } = requireUnfinished(await stateOf(session.store, runId)).header.plan
   const held = await hold(session, environment, runId, actor)
   try {
-    const state = requireUnfinished(await stateOf(session.store, runId))
-    const ended = await endOrphans(session, state)
+    const found = requireUnfinished(await stateOf(session.store, runId))
+    const ended = await endOrphans(session, found)
+    // What is confirmed names the last event: one that resuming would add first makes it another.
+    const state = await withTakeovers(session, found, held.epoch, listeners)
     await requireWayBack(session, state)
     return viewOf(state, (await gatherResume(session, state)).plan, ended, session.context.mask)
   } finally {
@@ -49,10 +51,13 @@ export async function gatherResume(session: Session, state: RunState): Promise<R
   const gathered = await gatherTarget(session, definition, requestOf(plan), registry, seen)
   const observed: Observed = { ...seen, facts: { ...seen.facts, ...gathered.artifacts } }
   requireKnown(plan, observed)
-  const again = makePlan({ project: session.path, observed, target: substituteRun(gathered.target, runId), planners, digest: (content) => session.context.digest(content) })
+  const again = makePlan({ project: session.path, observed, target: substituteRun(gathered.target, runId), planners, digest: (content) => session.context.digest(content), restoresSnapshot: restoresSnapshot(plan) })
   const then = (await keptPlan(session, plan.hash))?.records ?? []
   return { plan: resumePlan({ state, facts: observed.facts, again, records: { then, now: recordsSeen(registry, plan.environment) } }), observed, registryText: text }
 }
+
+/** As it was confirmed, whatever backstep.yaml says by now. */
+const restoresSnapshot = ({ steps }: Plan): boolean => steps.some(({ action }) => action.kind === 'verify-snapshot' && action.restore === true)
 
 /** The very target that was confirmed, whatever the registry calls the way back by now. */
 const requestOf = ({ request, to }: Plan): RollbackRequest => (request.undo === null ? { ...request, deploymentId: to.deploymentId } : request)

@@ -15,6 +15,7 @@ import { environmentOf, type Session } from '../session/session'
 import { beginTakeover, forgetTakeovers, heldBy, markEnded, type BegunTakeover, type Why } from './begun'
 import { alsoHeldBy, asHeld, asView, holderOf, holderWords, type Listeners } from './hold'
 import { heldElsewhere, type HolderElsewhere } from './elsewhere'
+import { definitionsHeld, keptReason } from './reason'
 import { catchUp, recordTakeover, type Recorded } from './taken'
 
 const DIES = 10_000
@@ -29,7 +30,7 @@ export async function takeOver(session: Session, input: TakeoverInput, actor: Ac
   requireTyped(name, input)
   await requireMayEnd(session, holder)
   const also = await requireNamed(session, holder, input.also ?? [])
-  const why = { actor, reason: session.context.mask(input.reason.trim()) }
+  const why = { actor, reason: await keptReason(session, input.reason, await definitionsHeld(session, [holder, ...also.here])) }
   await endHolder(session, holder, also, why)
   const [[own], besides] = await Promise.all([
     Promise.allSettled([recordTakeover(session, holder, why, listeners)]),

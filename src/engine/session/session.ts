@@ -13,7 +13,8 @@ import type { Host } from '../hosts/host'
 import type { Secrets } from '../hosts/secrets'
 import { createKeys } from '../keys/keys'
 import { clearLeft } from '../manifests/left'
-import { createRegistryFile, type RegistryFile } from '../registry/registry'
+import { withOwed, type ProjectRegistry } from '../registry/owed'
+import { createRegistryFile } from '../registry/registry'
 import { openStore, openStoreReadOnly } from '../store/sqlite-store'
 import { openProjectFolder, projectPaths, type ProjectPaths } from '../paths'
 import { fail } from '../../domain/problem'
@@ -41,7 +42,7 @@ export interface Session {
   readonly paths: ProjectPaths
   readonly context: ProjectContext
   readonly store: Store
-  readonly registry: RegistryFile
+  readonly registry: ProjectRegistry
   readonly definitionFile: DefinitionFile
   readonly identity: Identity
   readonly history: Verifier
@@ -79,10 +80,10 @@ export async function openSession(path: string, deps: SessionDeps, keyOf: typeof
   // What cannot be cleared now is named where the project is shown, and tried again.
   if (readOnly === null) await clearLeft(context).catch(() => undefined)
   const definitionFile = createDefinitionFile(paths.definition, deps.files, { runtimes, databases }, paths.registryLock)
-  const registry = createRegistryFile(folder, deps.files, deps.clock)
+  const file = createRegistryFile(folder, deps.files, deps.clock)
   const { identity, signatures, actor } = deps
-  const history = createVerifier({ store, registry, definitionFile, project: folder, files: deps.files, clock: deps.clock, signatures })
-  return { path: folder, paths, context, store, registry, definitionFile, identity, history, actor, readOnly, close: () => store.close() }
+  const history = createVerifier({ store, registry: file, definitionFile, project: folder, files: deps.files, clock: deps.clock, signatures })
+  return { path: folder, paths, context, store, registry: withOwed(file, store), definitionFile, identity, history, actor, readOnly, close: () => store.close() }
 }
 
 async function hmacOf(hmac: Hmac, chunks: AsyncIterable<Uint8Array>): Promise<string> {

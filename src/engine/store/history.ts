@@ -19,7 +19,7 @@ export function historyOf({ connection, writes }: RunsDeps): Verbs {
       connection.run('DELETE FROM programs WHERE run_id = ?', runId)
       addRecord(connection, record)
       if (outbox)
-        connection.run('INSERT INTO outbox (run_id, environment, record, statuses) VALUES (?, ?, ?, ?)', runId, outbox.environment, outbox.record, JSON.stringify(outbox.statuses))
+        connection.run('INSERT INTO outbox (run_id, environment, record) VALUES (?, ?, ?)', runId, outbox.environment, outbox.record)
       return event
     }),
     history: async (filter = {}) => search(connection, filter),

@@ -43,8 +43,8 @@ export interface OutboxRow {
   readonly environment: string
   /** JSON of the registry record. */
   readonly record: string
-  /** Statuses to set; null where they could not be told yet: then they follow from the record when it is written. */
-  readonly statuses: Readonly<Record<string, string>> | null
+  /** It was in the registry's file once; it may have vanished from it again. */
+  readonly delivered: boolean
 }
 
 export interface Store {
@@ -65,7 +65,7 @@ export interface Store {
    * One transaction: run-finished (at the instant of its result), the history record, the outbox row. Null, with nothing written, when
    * the record does not follow the newest one, or does not seal all events: something came meanwhile, and it has to be made anew.
    */
-  finishRun(runId: string, epoch: number, finished: Extract<RunEventBody, { type: 'run-finished' }>, record: HistoryRecord, outbox: Omit<OutboxRow, 'runId'> | null): Promise<RunEvent | null>
+  finishRun(runId: string, epoch: number, finished: Extract<RunEventBody, { type: 'run-finished' }>, record: HistoryRecord, outbox: Pick<OutboxRow, 'environment' | 'record'> | null): Promise<RunEvent | null>
   history(filter?: { readonly text?: string; readonly environment?: string | null; readonly offset?: number; readonly limit?: number }): Promise<{ readonly total: number; readonly matching: number; readonly records: readonly HistoryRecord[] }>
   historyOf(runId: string): Promise<HistoryRecord | null>
   /** How many records there are, the hash of the first, and the newest. */
@@ -92,8 +92,8 @@ export interface Store {
   outbox(): Promise<readonly OutboxRow[]>
   /** It is in the registry, as of this instant. Written lazily: until then it is delivered again, which changes nothing. */
   clearOutbox(runId: string, at: Instant): Promise<void>
-  /** What was delivered, the newest first, at most 200: it may vanish from the file again. */
-  delivered(): Promise<readonly OutboxRow[]>
+  /** All that waits and the newest 200 that were delivered, in the order in which the runs ended. Commits nothing: what was delivered a moment ago may still wait. */
+  outboxRows(): Promise<readonly OutboxRow[]>
   /** Plans that were shown, for whoever confirms one later: the newest 50. Written lazily. */
   keepPlan(hash: string, environment: string, plan: string, at: Instant): Promise<void>
   /** The kept plan whose hash begins so; null when none or several do. */

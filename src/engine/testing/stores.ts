@@ -62,6 +62,6 @@ export async function finish(on: Store, runId: string, reason?: string, environm
   await on.createRun(header(runId, environment))
   const { epoch } = await on.takeHold(holder(runId, environment))
   const record = chainRecord(entry(runId, reason, environment), (await on.historyEnds()).last)
-  const event = await on.finishRun(runId, epoch, finished, record, { environment: environment ?? 'staging', statuses: { d2: 'rolled-back' }, record: JSON.stringify({ head: record.hash }) })
+  const event = await on.finishRun(runId, epoch, finished, record, { environment: environment ?? 'staging', record: JSON.stringify({ head: record.hash }) })
   return { event, record }
 }

@@ -27,8 +27,11 @@ export async function historyState(session: Session, patience: Patience): Promis
   }
 }
 
+/** So long a plan can be looked at, changed and confirmed with one touch of a token. */
+const PROVEN_FOR = 300_000
+
 /** A run whose record could not be signed at its end does not start: signing is proven by signing. */
-export const signingProblem = (session: Session): Promise<Problem | null> => session.identity.open().then(() => null, problemOf)
+export const signingProblem = (session: Session): Promise<Problem | null> => session.identity.proven(PROVEN_FOR).then(() => null, problemOf)
 
 export async function historyView(session: Session, query: HistoryQuery, patience: Patience): Promise<HistoryView> {
   const [found, unfinished, figures, page] = await Promise.all([

@@ -9,6 +9,7 @@ import { fail, problemOf, type Problem } from '../../domain/problem'
 import type { RunState } from '../../domain/run'
 import type { Plan } from '../../domain/plan'
 import type { ResultView, RunView } from '../../domain/views'
+import { maskedResult } from '../masked-problems'
 import { createOutput } from '../output'
 import { stateOf } from '../run/header'
 import { owedProblem } from '../run/outbox'
@@ -52,7 +53,7 @@ export async function resultView(session: Session, runId: string): Promise<Resul
   const lost = state.snapshot ? await lostSnapshot(session, runId) : null
   const owed = (await session.store.outbox()).some((row) => row.runId === runId) ? await owedProblem(session) : null
   return {
-    header: shownHeader(state.header, session.context.mask), result: withWarnings(state.result, owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot, snapshotLost: lost,
+    header: shownHeader(state.header, session.context.mask), result: withWarnings(maskedResult(state.result, session.context.mask), owed ? [owed.message] : []), steps: progressOf(state), performed: Object.fromEntries(Object.values(state.steps).map(({ id, status, duration }) => [id, { status, duration }])), findings: Object.values(state.steps).flatMap((step) => step.findings), snapshot: state.snapshot, snapshotLost: lost,
     record, undoneBy, cannotUndo: session.readOnly ?? (await whyNothingBack(session, state, undoneBy, lost))
   }
 }

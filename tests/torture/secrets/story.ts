@@ -37,7 +37,8 @@ function teller(leaky: Leaky, printed: string): Teller {
 export async function tell(leaky: Leaky, seeds: Seeds, printed: string, isWhole: boolean): Promise<Teller['told']> {
   await mkdir(printed, { recursive: true })
   const { run, both, told } = teller(leaky, printed)
-  const reason = `Checkout answers 500 since ${seeds['environment by key']} leaked, password=${seeds['JSON by key']}, see ${leaky.env.SHOP_DATABASE_ADDRESS} and ${seeds['environment file by form']}`
+  // The last is known to be one only by the file that it stands in.
+  const reason = `Checkout answers 500 since ${seeds['environment by key']} leaked, password=${seeds['JSON by key']}, see ${leaky.env.SHOP_DATABASE_ADDRESS} and ${seeds['environment file by form']}, or ${seeds['YAML by key']}`
   const ids: Record<string, string> = {}
   const release = async (version: string, fault: Fault, n: number): Promise<void> => {
     const begun = JSON.parse(await run('record', '--begin', '--env', 'staging', '--version', version, '--json')) as { id: string }

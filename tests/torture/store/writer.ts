@@ -39,7 +39,7 @@ async function* things(): AsyncGenerator<void> {
     await store.setLineage(`1:${run}`, `copy:${text(64)}`)
     yield
     const record = chainRecord(entryOf(runId), (await store.historyEnds()).last)
-    await store.finishRun(runId, epoch, finished, record, { environment: 'staging', statuses: {}, record: JSON.stringify({ hash: record.hash }) })
+    await store.finishRun(runId, epoch, finished, record, { environment: 'staging', record: JSON.stringify({ hash: record.hash }) })
     yield
     await store.clearOutbox(runId, '2026-11-22T10:00:00.000Z')
     yield
