@@ -33,6 +33,8 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(lane(page, 'staging').getByText(/checkout answers 500/)).toBeVisible()
     await expect(lane(page, 'staging').getByRole('list', { name: 'Recent versions, oldest first' }).getByRole('listitem').last()).toContainText('v2.0.0')
     await expect(lane(page, 'staging').getByText(', current and failing')).toBeAttached()
+    await expect(lane(page, 'production').getByText(/^Last rollback .*, in 1:14$/)).toBeVisible()
+    await expect(lane(page, 'dev').getByText('No rollback recorded')).toBeVisible()
     expect(await checkout()).toBe(500)
     expect(await demo.versionOf('api')).toBe('v2.0.0')
     await picture(page, 'overview')

@@ -16,6 +16,7 @@ import type { Session } from '../session/session'
 import { firstSeen } from './first-seen'
 import { historyState } from './history'
 import { laneServices, laneState, recordedVersions } from './lane'
+import { lastRollback } from './last-rollback'
 
 export async function overview(session: Session, observe: boolean, patience: number | null): Promise<OverviewView> {
   const now = session.context.clock.now()
@@ -34,7 +35,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const name = definition.name
   const run = runs.find((one) => one.environment === name) ?? null
   const base = { environment: name, protected: definition.protected, run, holder: run?.holder ? null : await holderOf(session, name), problem: damage }
-  if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name) }
+  if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name, null) }
   const { current, newest } = currentOf(registry, name)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
   const drift = observed ? (await driftOf(session, definition, registry, observed)).drift : []
@@ -45,7 +46,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
     ...base, state, stateText,
     current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
     wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
-    track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
+    track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name, registry), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, back)
   }
 }
@@ -83,12 +84,6 @@ function stopKind(deployment: Deployment, current: Deployment | null, back: Depl
   if (deployment.id === current?.id) return 'current'
   if (deployment.id === back?.id) return 'way-back'
   return deployment.status === 'failed' ? 'failed' : 'was-here'
-}
-
-async function lastRollback(session: Session, environment: string): Promise<LaneView['lastRollback']> {
-  const { records } = await session.store.history({ environment, limit: 1 })
-  const entry = records[0]?.entry
-  return entry ? { runId: entry.runId, at: entry.finishedAt, duration: entry.duration, outcome: entry.outcome, to: entry.to.version } : null
 }
 
 function cannot(session: Session, run: RunInProgress | null, back: Deployment | null): string | null {

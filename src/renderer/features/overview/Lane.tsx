@@ -126,14 +126,19 @@ function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing:
 
 function LastRollback({ lane: { lastRollback, state } }: { readonly lane: LaneView }) {
   const go = useNavigation((navigation) => navigation.go)
-  if (lastRollback === null) return state === 'empty' ? null : <p className="t12 mut">Never rolled back</p>
-  const { runId, at, duration, outcome } = lastRollback
-  const ended = outcome === 'done' || outcome === 'done-with-warnings' ? `in ${formatClock(duration)}` : outcomeLook(outcome).word.toLowerCase()
+  if (lastRollback === null) return state === 'empty' ? null : <p className="t12 mut">No rollback recorded</p>
+  const { runId, at } = lastRollback
+  const ended = endOf(lastRollback)
+  const text = <>Last rollback <Time at={at} style="day" />{ended !== null && `, ${ended}`}</>
   return (
     <p className="t12 mut">
-      <button type="button" className="plain" onClick={() => go({ screen: 'result', runId })}>
-        Last rollback <Time at={at} style="day" />, {ended}
-      </button>
+      {runId === null ? text : <button type="button" className="plain" onClick={() => go({ screen: 'result', runId })}>{text}</button>}
     </p>
   )
+}
+
+function endOf({ duration, outcome }: NonNullable<LaneView['lastRollback']>): string | null {
+  if (outcome === null) return null
+  if (outcome !== 'done' && outcome !== 'done-with-warnings') return outcomeLook(outcome).word.toLowerCase()
+  return duration === null ? null : `in ${formatClock(duration)}`
 }
