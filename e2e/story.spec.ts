@@ -45,6 +45,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(step(page, 'Target')).toBeVisible()
     await expect(page.getByRole('heading', { name: /^Back to v1\.1\.0, which ran healthy here/ })).toBeVisible()
     await expect(page.getByRole('row', { name: /^chosen v1\.1\.0/ })).toHaveAttribute('aria-selected', 'true')
+    await expect(page.getByRole('row', { name: /Runs now, as the registry has it/ }).locator('.state--neutral')).toBeVisible()
     await expect(page.getByRole('group', { name: 'Summary of this rollback' }).getByText('main kept')).toBeVisible()
     await picture(page, 'guide-target')
     await page.getByRole('button', { name: 'Continue to compare' }).click()

@@ -2,6 +2,7 @@
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment, Registry } from '../../domain/deployment'
 import type { Instant, Observed } from '../../domain/facts'
+import { recordedHealth } from '../../domain/health'
 import { problemOf, type Problem } from '../../domain/problem'
 import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
 import { span } from '../../domain/text'
@@ -67,9 +68,10 @@ async function sinceOf(session: Session, registry: Registry, observed: Observed,
   return seen.every((one) => one === version) ? first : null
 }
 
+const HEALTH = { healthy: 'which ran healthy here', unhealthy: 'which ran unhealthy here', doubtful: 'which ran here', unknown: 'which ran here' } as const
 function wayBackSentence(registry: Registry, back: Deployment, now: Date): string {
   const ran = ranFor(registry, back, now.toISOString()).ms
-  const health = back.healthStatus === 'healthy' ? 'which ran healthy here' : 'which ran here'
+  const health = HEALTH[recordedHealth(back.healthStatus)]
   return ran === null || ran === 0 ? `${health} before` : `${health} for ${span(ran)}`
 }
 

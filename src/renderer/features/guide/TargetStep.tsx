@@ -2,6 +2,7 @@ import { Button } from '../../components/Button'
 import { Empty, Loading } from '../../components/Empty'
 import { ProblemEmpty } from '../../components/ProblemView'
 import { UserText } from '../../components/UserText'
+import type { RecordedHealth } from '../../../domain/health'
 import type { TargetsView } from '../../../domain/views'
 import { formatAge } from '../../format'
 import { useNavigation } from '../../stores/navigation'
@@ -40,7 +41,8 @@ function Targets() {
   )
 }
 
-const HEALTHY = { healthy: 'ran healthy here', 'left-by-rollback': 'was left by a rollback', failed: 'failed here', current: 'is what runs now', 'in-progress': 'is being deployed', unknown: 'ran here' } as const
+const ENDED = { healthy: 'ran healthy here', unhealthy: 'ran unhealthy here', doubtful: 'ran here', unknown: 'ran here', 'left-by-rollback': 'was left by a rollback', failed: 'failed here', current: 'is what runs now', 'in-progress': 'is being deployed' } as const
+const HEALTH: ReadonlySet<string> = new Set<RecordedHealth>(['healthy', 'unhealthy', 'doubtful', 'unknown'])
 
 function TargetAnswer({ targets }: { readonly targets: TargetsView }) {
   const chosen = useGuide(({ draft }) => draft.deploymentId)
@@ -50,7 +52,7 @@ function TargetAnswer({ targets }: { readonly targets: TargetsView }) {
   return (
     <div className="guide-top">
       <StepHeading>
-        {row ? <>Back to <UserText>{row.version}</UserText>, which {HEALTHY[row.ended]}{row.ranFor !== null && row.ended === 'healthy' ? ` for ${formatAge(row.ranFor)}` : ''}</> : 'Choose where to go back to'}
+        {row ? <>Back to <UserText>{row.version}</UserText>, which {ENDED[row.ended]}{row.ranFor !== null && HEALTH.has(row.ended) ? ` for ${formatAge(row.ranFor)}` : ''}</> : 'Choose where to go back to'}
       </StepHeading>
       <p className="sec">
         {why !== null && <UserText>{why}</UserText>}

@@ -10,7 +10,7 @@ import { withTarget } from './draft'
 import { edit, useGuide } from './guide-store'
 
 const ENDED: Readonly<Record<TargetRow['ended'], StateKind>> = {
-  healthy: 'healthy', 'left-by-rollback': 'rolled-back', failed: 'failed', current: 'running', 'in-progress': 'in-progress', unknown: 'unknown'
+  healthy: 'healthy', unhealthy: 'failing', doubtful: 'warning', unknown: 'unknown', 'left-by-rollback': 'rolled-back', failed: 'failed', current: 'current', 'in-progress': 'in-progress'
 }
 
 /** The deployments of the environment; arrow keys choose. */
