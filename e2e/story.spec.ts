@@ -21,6 +21,15 @@ test.afterEach(async () => {
 const step = (page: Page, name: string) => page.getByRole('list', { name: 'Steps' }).locator('[aria-current="step"]').filter({ hasText: name })
 const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 const outcome = (page: Page, sentence: string) => page.getByRole('heading', { level: 2, name: sentence })
+/** Watches for a text from now on, however shortly it stands there. */
+async function everShows(page: Page, text: string): Promise<() => Promise<boolean>> {
+  const watched = await page.evaluateHandle((wanted) => {
+    const seen = { ever: false }
+    new MutationObserver(() => { seen.ever ||= document.body.textContent.includes(wanted) }).observe(document.body, { childList: true, characterData: true, subtree: true })
+    return seen
+  }, text)
+  return () => watched.evaluate(({ ever }) => ever)
+}
 const checkout = async (): Promise<number> => (await fetch(`${await demo.address('api')}/checkout`, { method: 'POST' })).status
 
 test('staging fails, goes back to v1.1.0, and the way back from that is taken too', async () => {
@@ -102,9 +111,12 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(page.getByRole('heading', { level: 1, name: 'Snapshots' })).toBeVisible()
     await expect(page.getByRole('grid').getByRole('row').filter({ hasText: 'staging' }).first()).toBeVisible()
     await picture(page, 'snapshots')
+    const saidNone = await everShows(page, 'No deployment is chosen')
     await goTo(page, 'Deployments').click()
-    await expect(page.getByRole('grid').getByRole('row').filter({ hasText: 'v1.1.0' }).first()).toBeVisible()
-    await expect(page.getByText('Reading the record')).toHaveCount(0)
+    await expect(page.getByRole('complementary', { name: /^Deployment \d{8}-/ })).toBeVisible()
+    expect(await saidNone()).toBe(false)
+    await page.getByRole('grid').getByRole('row').filter({ hasText: 'staging' }).filter({ hasText: 'way back' }).click()
+    await expect(page.getByRole('complementary', { name: 'Deployment deploy-002' }).getByRole('button', { name: 'Compare…' })).toBeVisible()
     await picture(page, 'deployments')
     await goTo(page, 'Settings').click()
     await expect(page.getByRole('textbox').first()).toBeVisible()
