@@ -34,3 +34,10 @@ it('tells the health that each record has, in the words of whoever wrote it', as
   expect(targets.suggested).toBe('deploy-4')
   expect(lane?.wayBack).toMatchObject({ deploymentId: 'deploy-4', sentence: 'which ran unhealthy here for 24 h' })
 })
+
+it('leaves the only deployment to be chosen, to start what does not run, and nothing where there is none', async () => {
+  const only = await seen([record(1)])
+  expect(only.lane).toMatchObject({ wayBack: null, cannotRollBack: null })
+  expect(only.targets).toMatchObject({ suggested: null, rows: [{ ended: 'current', available: true }] })
+  for (const none of [[], [record(1, { status: 'in-progress' })]]) expect((await seen(none)).lane).toMatchObject({ cannotRollBack: 'There is no deployment to go back to.' })
+})

@@ -48,7 +48,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
     current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
     wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
     track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name, registry), observedAt: observed?.at ?? null,
-    cannotRollBack: cannot(session, run, back)
+    cannotRollBack: cannot(session, run, registry, name)
   }
 }
 
@@ -88,8 +88,9 @@ function stopKind(deployment: Deployment, current: Deployment | null, back: Depl
   return deployment.status === 'failed' ? 'failed' : 'was-here'
 }
 
-function cannot(session: Session, run: RunInProgress | null, back: Deployment | null): string | null {
+function cannot(session: Session, run: RunInProgress | null, registry: Registry, environment: string): string | null {
   if (session.readOnly !== null) return session.readOnly
   if (run) return run.status === 'interrupted' ? 'Decide about the interrupted run first.' : 'A run goes on.'
-  return back ? null : 'There is no earlier deployment to go back to.'
+  // Without a way back, any deployment can be chosen all the same, also the current one: it starts what does not run.
+  return deploymentsOf(registry, environment).some(({ rollback, status }) => rollback === null && status !== 'in-progress') ? null : 'There is no deployment to go back to.'
 }

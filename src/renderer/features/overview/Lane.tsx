@@ -107,7 +107,7 @@ function NothingRecorded({ environment }: { readonly environment: string }) {
 
 function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing: boolean }) {
   const go = useNavigation((state) => state.go)
-  const { environment, wayBack, cannotRollBack } = lane
+  const { environment, wayBack, current, cannotRollBack } = lane
   const writable = useProject(({ project }) => project?.writable ?? true)
   const reason = cannotRollBack ?? (writable ? undefined : 'The project can only be read.')
   return (
@@ -119,6 +119,7 @@ function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing:
       {reason === undefined && wayBack && (
         <p className="t12 sec lane-sentence" title={visibleText(`${wayBack.version}, ${wayBack.sentence}`)}>To <UserText>{wayBack.version}</UserText>{wayBack.version.length > LONG ? ' ' : ', '}<UserText>{wayBack.sentence}</UserText>.</p>
       )}
+      {reason === undefined && !wayBack && current && <p className="t12 sec lane-sentence">No earlier one is suggested. <UserText>{current.version}</UserText> can be started again.</p>}
       <LastRollback lane={lane} />
     </div>
   )
