@@ -1,5 +1,5 @@
 /** The whole story in the real window: staging fails, goes back to what worked, and the record says so. What is claimed is asked from outside too. */
-import { expect, test, type Page } from 'playwright/test'
+import { expect, test, type Locator, type Page } from 'playwright/test'
 import { createDemo, openDemo, type Demo } from './demo'
 import { tabTo } from './keyboard'
 import type { Launched } from './launch'
@@ -30,6 +30,20 @@ async function everShows(page: Page, text: string): Promise<() => Promise<boolea
   }, text)
   return () => watched.evaluate(({ ever }) => ever)
 }
+/** Whether the last character is in sight, not cut off by what it stands in. */
+const showsEnd = (place: Locator): Promise<boolean> => place.evaluate((element) => {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  let last: Text | null = null
+  while (texts.nextNode()) last = texts.currentNode as Text
+  if (last?.parentElement == null) return false
+  const range = document.createRange()
+  range.setStart(last, last.length - 1)
+  range.setEnd(last, last.length)
+  const end = range.getBoundingClientRect()
+  const clips = (box: Element): boolean => getComputedStyle(box).overflowX !== 'visible' && (end.right > box.getBoundingClientRect().right + 1 || end.left < box.getBoundingClientRect().left - 1)
+  for (let box: Element | null = last.parentElement; box !== null; box = box === element ? null : box.parentElement) if (clips(box)) return false
+  return true
+})
 const checkout = async (): Promise<number> => (await fetch(`${await demo.address('api')}/checkout`, { method: 'POST' })).status
 
 test('staging fails, goes back to v1.1.0, and the way back from that is taken too', async () => {
@@ -54,6 +68,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(step(page, 'Target')).toBeVisible()
     await expect(page.getByRole('heading', { name: /^Back to v1\.1\.0, which ran healthy here/ })).toBeVisible()
     await expect(page.getByRole('row', { name: /^chosen v1\.1\.0/ })).toHaveAttribute('aria-selected', 'true')
+    expect(await showsEnd(page.getByRole('gridcell', { name: 'No release of worker is there any more' }))).toBe(true)
     await expect(page.getByRole('row', { name: /Runs now, as the registry has it/ }).locator('.state--neutral')).toBeVisible()
     await expect(page.getByRole('group', { name: 'Summary of this rollback' }).getByText('main kept')).toBeVisible()
     await picture(page, 'guide-target')
@@ -61,6 +76,8 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(step(page, 'Compare')).toBeVisible()
     await expect(page.getByText('Commits that go away')).toBeVisible()
     await expect(page.getByText('Reading the file')).toHaveCount(0)
+    const worker = page.getByRole('table').filter({ hasText: 'Comes back' }).getByRole('row').filter({ hasText: 'worker' }).getByRole('cell')
+    for (const at of [1, 2, 3]) expect(await showsEnd(worker.nth(at))).toBe(true)
     await picture(page, 'guide-compare')
     await page.getByRole('button', { name: 'Continue to checks' }).click()
     await expect(step(page, 'Checks')).toBeVisible()
@@ -110,6 +127,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await goTo(page, 'Snapshots').click()
     await expect(page.getByRole('heading', { level: 1, name: 'Snapshots' })).toBeVisible()
     await expect(page.getByRole('grid').getByRole('row').filter({ hasText: 'staging' }).first()).toBeVisible()
+    expect(await showsEnd(page.getByRole('gridcell', { name: 'deployment of v2.1.0-rc.1' }))).toBe(true)
     await picture(page, 'snapshots')
     const saidNone = await everShows(page, 'No deployment is chosen')
     await goTo(page, 'Deployments').click()

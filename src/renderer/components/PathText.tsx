@@ -1,0 +1,13 @@
+import { UserText } from './UserText'
+import { visibleText } from './visible'
+
+export interface PathTextProps {
+  /** A path, or what ends with one: a release, an image. */
+  readonly children: string
+  readonly className?: string
+}
+
+/** One line whose beginning gives way, with the whole as a tooltip: paths differ at their end. */
+export function PathText({ children, className = '' }: PathTextProps) {
+  return <span className={`path-text ${className}`.trim()} title={visibleText(children)}><UserText>{children}</UserText></span>
+}
