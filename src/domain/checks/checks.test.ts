@@ -111,7 +111,9 @@ describe('schema_compatibility', () => {
   })
 
   it('only warns about a major version', () => {
-    expect(named('schema_compatibility', { majorJump: true })).toEqual([expect.objectContaining({ id: 'schema_compatibility:major', passed: false, severity: 'warning', blocking: 'never' })])
+    expect(named('schema_compatibility', { majorJump: true })).toEqual([expect.objectContaining({
+      id: 'schema_compatibility:major', passed: false, severity: 'warning', blocking: 'never', evidence: [{ label: 'From', value: 'v2.0.0' }, { label: 'To', value: 'v1.0.0' }]
+    })])
   })
 })
 
