@@ -1,4 +1,5 @@
-import { UserText } from './UserText'
+import { Fragment } from 'react'
+import { UserText, Visible } from './UserText'
 import { visibleText } from './visible'
 
 export interface PathTextProps {
@@ -10,4 +11,9 @@ export interface PathTextProps {
 /** One line whose beginning gives way, with the whole as a tooltip: paths differ at their end. */
 export function PathText({ children, className = '' }: PathTextProps) {
   return <span className={`path-text ${className}`.trim()} title={visibleText(children)}><UserText>{children}</UserText></span>
+}
+
+/** The same over several lines, which end behind a slash and not within a word. */
+export function WrappedPath({ children, className }: PathTextProps) {
+  return <bdi className={className}>{children.split(/(?<=\/)/).map((part, index) => <Fragment key={index}><Visible text={part} /><wbr /></Fragment>)}</bdi>
 }
