@@ -1,10 +1,11 @@
 /** The whole story in the real window: staging fails, goes back to what worked, and the record says so. What is claimed is asked from outside too. */
-import { expect, test, type Locator, type Page } from 'playwright/test'
+import { expect, test, type Page } from 'playwright/test'
 import { createDemo, openDemo, type Demo } from './demo'
 import { tabTo } from './keyboard'
 import type { Launched } from './launch'
 import { picture } from './pictures'
 import { lane } from './rollback'
+import { everShows, showsEnd } from './sight'
 
 const WHY = 'Checkout answers 500'
 let demo: Demo
@@ -21,29 +22,6 @@ test.afterEach(async () => {
 const step = (page: Page, name: string) => page.getByRole('list', { name: 'Steps' }).locator('[aria-current="step"]').filter({ hasText: name })
 const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 const outcome = (page: Page, sentence: string) => page.getByRole('heading', { level: 2, name: sentence })
-/** Watches for a text from now on, however shortly it stands there. */
-async function everShows(page: Page, text: string): Promise<() => Promise<boolean>> {
-  const watched = await page.evaluateHandle((wanted) => {
-    const seen = { ever: false }
-    new MutationObserver(() => { seen.ever ||= document.body.textContent.includes(wanted) }).observe(document.body, { childList: true, characterData: true, subtree: true })
-    return seen
-  }, text)
-  return () => watched.evaluate(({ ever }) => ever)
-}
-/** Whether the last character is in sight, not cut off by what it stands in. */
-const showsEnd = (place: Locator): Promise<boolean> => place.evaluate((element) => {
-  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
-  let last: Text | null = null
-  while (texts.nextNode()) last = texts.currentNode as Text
-  if (last?.parentElement == null) return false
-  const range = document.createRange()
-  range.setStart(last, last.length - 1)
-  range.setEnd(last, last.length)
-  const end = range.getBoundingClientRect()
-  const clips = (box: Element): boolean => getComputedStyle(box).overflowX !== 'visible' && (end.right > box.getBoundingClientRect().right + 1 || end.left < box.getBoundingClientRect().left - 1)
-  for (let box: Element | null = last.parentElement; box !== null; box = box === element ? null : box.parentElement) if (clips(box)) return false
-  return true
-})
 const checkout = async (): Promise<number> => (await fetch(`${await demo.address('api')}/checkout`, { method: 'POST' })).status
 
 test('staging fails, goes back to v1.1.0, and the way back from that is taken too', async () => {
@@ -82,11 +60,9 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await page.getByRole('button', { name: 'Continue to checks' }).click()
     await expect(step(page, 'Checks')).toBeVisible()
     await expect(page.getByRole('heading', { name: 'No check blocks this rollback' })).toBeAttached()
-    await picture(page, 'guide-checks')
     await page.getByRole('button', { name: 'Continue to plan' }).click()
     await expect(step(page, 'Plan')).toBeVisible()
     await expect(page.getByText('Only these commands run.')).toBeVisible()
-    await picture(page, 'guide-plan')
     await page.getByRole('button', { name: 'Continue to confirm' }).click()
     await expect(step(page, 'Confirm')).toBeVisible()
   })
@@ -108,12 +84,12 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     expect(await demo.versionOf('worker')).toBe('v1.1.0')
     expect(await checkout()).toBe(200)
     await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
+    await expect(page.getByRole('row').filter({ hasText: 'web runs' })).toContainText(/GET \/version → 200, v1\.1\.0/)
     await picture(page, 'result')
     await page.getByRole('button', { name: 'Output' }).click()
     await expect(page.getByRole('navigation', { name: 'Phases and steps' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'See the result' })).toBeVisible()
     await expect(page.getByText(/^api v1\.1\.0 listens on \d+$/)).toBeVisible()
-    await picture(page, 'run')
     await page.getByRole('button', { name: 'See the result' }).click()
     await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible()
   })
@@ -137,7 +113,10 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await expect(page.getByRole('complementary', { name: 'Deployment deploy-002' }).getByRole('button', { name: 'Compare…' })).toBeVisible()
     await picture(page, 'deployments')
     await goTo(page, 'Settings').click()
-    await expect(page.getByRole('textbox').first()).toBeVisible()
+    const form = page.getByRole('region', { name: 'Form', exact: true })
+    await form.getByRole('button', { name: /^staging/ }).click()
+    await form.getByRole('button', { name: /^web/ }).click()
+    await expect(page.getByRole('region', { name: 'service web', exact: true })).toBeVisible()
     await picture(page, 'settings')
     await page.getByRole('group', { name: 'Part' }).getByRole('button', { name: 'Appearance' }).click()
     await page.getByRole('radio', { name: /^Dark/ }).check()
