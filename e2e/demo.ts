@@ -27,8 +27,8 @@ export interface Demo {
   readonly remove: () => Promise<void>
 }
 
-export async function createDemo(): Promise<Demo> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'backstep-story-'))
+export async function createDemo(prefix = 'backstep-story-'): Promise<Demo> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), prefix))
   const project = path.join(folder, 'shop')
   const env = Object.fromEntries(['DATA', 'STATE', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, path.join(folder, name.toLowerCase())]))
   const backstep = async (...args: readonly string[]): Promise<string> => (await run(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } })).stdout
@@ -70,9 +70,9 @@ function addressOf(definition: string, service: string): string {
   return `http://127.0.0.1:${port}`
 }
 
-/** The window on the demo, as large as in the pictures. */
-export async function openDemo(demo: Demo): Promise<Launched> {
-  const launched = await launchApp({ project: demo.project, env: demo.env })
+/** The window on the demo, as large as in the pictures; `env`: what it is given besides. */
+export async function openDemo(demo: Demo, env: Readonly<Record<string, string>> = {}): Promise<Launched> {
+  const launched = await launchApp({ project: demo.project, env: { ...demo.env, ...env } })
   await resize(launched)
   return launched
 }

@@ -7,7 +7,7 @@ import { expectNothing } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
 import type { Launched } from './launch'
 import { picture } from './pictures'
-import { lane } from './rollback'
+import { confirm, lane } from './rollback'
 import { rollbackOutside } from './runs'
 
 let demo: Demo
@@ -41,6 +41,24 @@ test('a version that was recorded and never ran, and a file that was edited, are
   await page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name: 'Deployments' }).click()
   await page.getByRole('grid').getByRole('row').filter({ hasText: 'current' }).filter({ hasText: 'staging' }).click()
   await expect(page.getByText(/^staging · recorded /)).toBeVisible()
+})
+
+test('the only deployment there is can be chosen, and starts again what does not run', async () => {
+  const { page } = launched
+  const file = path.join(demo.project, '.deployments/deployment-registry.json')
+  const registry = JSON.parse(readFileSync(file, 'utf8')) as { deployments: { id: string; environment: string }[] }
+  writeFileSync(file, JSON.stringify({ ...registry, deployments: registry.deployments.filter(({ id, environment }) => environment !== 'dev' || id === 'deploy-013') }))
+  const { process: worker } = JSON.parse(readFileSync(path.join(demo.project, '.deployments/services/dev/worker.json'), 'utf8')) as { process: { pid: number } }
+  process.kill(worker.pid, 'SIGKILL')
+  const dev = lane(page, 'dev')
+  await expect(dev.getByText('No earlier one is suggested. v2.1.0-rc.1 can be started again.')).toBeVisible()
+  await page.getByRole('button', { name: 'Observe now' }).click()
+  await expect(dev.getByRole('listitem').filter({ hasText: 'worker' })).not.toContainText('Running')
+  await dev.getByRole('button', { name: 'Roll back… dev' }).click()
+  await expect(page.getByRole('heading', { name: 'Back to v2.1.0-rc.1, which is current' })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^chosen v2\.1\.0-rc\.1/ })).toHaveAttribute('aria-selected', 'true')
+  await confirm(page, 'The worker has ended')
+  await expect(page.getByRole('heading', { level: 2, name: 'dev serves v2.1.0-rc.1' })).toBeVisible({ timeout: 60_000 })
 })
 
 test('an interrupted run is on top also while backstep.yaml has an error, and goes on from there', async () => {

@@ -81,6 +81,38 @@ describe('what a version is "since"', () => {
   })
 })
 
+describe('the last rollback', () => {
+  const noted = (timestamp: string, more: object = {}) => ({
+    id: 'rollback-900', environment: 'staging', version: 'v1.0.0', timestamp, status: 'success', duration: 74_000, strategy: 'rollback',
+    rollback: { kind: 'full', from: 'deploy-899', to: 'deploy-v1.0.0', services: ['api'], reason: 'Slow', actor: 'mara', runId: 'rollback-900', dataPreserved: true }, ...more
+  })
+  const addToRegistry = (made: Shop, added: object): void => {
+    const name = '.deployments/deployment-registry.json'
+    const read = JSON.parse(made.file(name)) as { deployments: object[] }
+    writeFileSync(path.join(made.path, name), JSON.stringify({ ...read, deployments: [...read.deployments, added] }))
+  }
+  const OLD = '2020-11-09T10:00:00.000Z'
+
+  it('is the one that the registry notes where this project ran none', async () => {
+    const made = await shop()
+    expect((await laneOf(made)).lastRollback).toBeNull()
+    addToRegistry(made, noted(OLD))
+    expect((await laneOf(made)).lastRollback).toEqual({ runId: null, at: OLD, duration: 74_000, outcome: 'done', to: 'v1.0.0' })
+    expect(await status(made)).toMatch(/last rollback .*2020.* to v1\.0\.0, in 1 min 14 s: ✓ Done/)
+  })
+
+  it('is the newest of both, and leads to a run only where that is here', async () => {
+    const made = await shop()
+    addToRegistry(made, noted(OLD, { status: 'failed', duration: null }))
+    expect((await laneOf(made)).lastRollback).toMatchObject({ runId: null, duration: null, outcome: 'failed' })
+    const handle = await made.engine.start(made.path, startInput())
+    await handle.finished
+    expect((await laneOf(made)).lastRollback).toMatchObject({ runId: handle.runId, outcome: 'done' })
+    addToRegistry(made, noted('2999-01-01T10:00:00.000Z', { id: 'rollback-901' }))
+    expect((await laneOf(made)).lastRollback).toMatchObject({ runId: null, at: '2999-01-01T10:00:00.000Z' })
+  })
+})
+
 describe('drift', () => {
   it('of a configuration file and of a schema has its place too', async () => {
     const made = await shop()

@@ -61,7 +61,7 @@ describe('while the registry is owed records', () => {
     const first = await run(engine, made)
     expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
     expect((await engine.overview(made.path, true)).lanes[0]).toMatchObject({ current: { version: 'v1.1.0' }, wayBack: { version: 'v1.0.0' } })
-    expect((await engine.deployments(made.path, { text: first, environment: null, sort: 'timestamp', descending: true, offset: 0, limit: 5 })).rows).toHaveLength(1)
+    expect((await engine.deployments(made.path, { text: first, environment: null, from: null, until: null, sort: 'timestamp', descending: true, offset: 0, limit: 5 })).rows).toHaveLength(1)
     const { plan } = await engine.prepare(made.path, startInput().request)
     expect(plan).toMatchObject({ from: { version: 'v1.1.0' }, to: { version: 'v1.0.0' } })
     file.let()

@@ -59,9 +59,14 @@ function wayBack({ wayBack: back, lastRollback: last, cannotRollBack }: LaneView
   const lines = [
     ...(back ? [`way back  ${stripControl(back.version)} (${stripControl(back.deploymentId)}), ${stripControl(back.sentence)}`] : []),
     ...(cannotRollBack === null ? [] : [`no rollback now: ${stripControl(cannotRollBack)}`]),
-    ...(last ? [`last rollback ${at(last.at)} to ${stripControl(last.to)}, in ${durationInSentence(last.duration)}: ${outcomeState(last.outcome).text}`] : [])
+    ...(last ? [lastRollback(last)] : [])
   ]
   return lines.map((line) => `  ${paint(line, 'dim')}`)
+}
+
+function lastRollback({ at: when, to, duration, outcome }: NonNullable<LaneView['lastRollback']>): string {
+  const took = duration === null ? '' : `, in ${durationInSentence(duration)}`
+  return `last rollback ${at(when)} to ${stripControl(to)}${took}${outcome === null ? '' : `: ${outcomeState(outcome).text}`}`
 }
 
 const runLines = (run: RunInProgress, paint: Paint): readonly string[] => [

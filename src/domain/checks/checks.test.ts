@@ -52,6 +52,12 @@ describe('the target', () => {
     expect(kinds(named('target_status', { record: deployment('deploy-1', 'v1.0.0', { status: 'failed' }), request: { ...request, undo: 'run-1' } }))).toEqual(['passed'])
   })
 
+  it('was well: another recorded health warns and blocks nothing, one that was not recorded says nothing', () => {
+    const health = (healthStatus: string | null): readonly Check[] => named('target_status', { record: deployment('deploy-1', 'v1.0.0', { healthStatus }) })
+    expect(['unhealthy', 'degraded', 'healthy', null].flatMap((status) => kinds(health(status)))).toEqual(['never', 'never', 'passed', 'passed'])
+    expect(health('unhealthy')).toMatchObject([{ severity: 'warning', message: 'v1.0.0 was recorded as unhealthy.', evidence: [{ label: 'Status', value: 'success' }, { label: 'Health', value: 'unhealthy' }] }])
+  })
+
   it('is still what was captured, where something is started from it', () => {
     const folder = { kind: 'folder', path: 'releases/v1', digest: 'a'.repeat(64) } as const
     const found = (digest: string) => ({ [artifactKey('web')]: { known: true, is: { kind: 'artifact', present: true, digest }, seen: { what: 'folder releases/v1', bytes: null, prepared: true } } as const })
@@ -105,7 +111,9 @@ describe('schema_compatibility', () => {
   })
 
   it('only warns about a major version', () => {
-    expect(named('schema_compatibility', { majorJump: true })).toEqual([expect.objectContaining({ id: 'schema_compatibility:major', passed: false, severity: 'warning', blocking: 'never' })])
+    expect(named('schema_compatibility', { majorJump: true })).toEqual([expect.objectContaining({
+      id: 'schema_compatibility:major', passed: false, severity: 'warning', blocking: 'never', evidence: [{ label: 'From', value: 'v2.0.0' }, { label: 'To', value: 'v1.0.0' }]
+    })])
   })
 })
 

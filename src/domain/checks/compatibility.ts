@@ -10,11 +10,16 @@ export const schemaCompatibility: Checker = {
   name: 'schema_compatibility',
   run: (input) => {
     const found = input.schemas.flatMap((schema) => schemaFinding(input, schema))
-    const jump = input.majorJump ? [warns('schema_compatibility', 'Major version', `Going from ${input.current?.version ?? 'this version'} to ${input.target?.to.version ?? 'the target'} crosses a major version.`, { id: 'schema_compatibility:major', headline: 'A major version jump', detail: 'Major versions often change schemas or interfaces. What was captured was compared; what was not captured could not be.' })] : []
+    const jump = input.majorJump ? [majorJump(input.current?.version ?? 'this version', input.target?.to.version ?? 'the target')] : []
     if (found.length > 0 || jump.length > 0) return [...found, ...jump]
     return [passed('schema_compatibility', 'Schema', input.schemas.length === 0 ? 'nothing was captured to compare' : `${listOf(input.schemas.map((one) => one.database))} ${input.schemas.length === 1 ? 'has' : 'have'} what ${input.target?.to.version ?? 'the target'} needs`)]
   }
 }
+
+const majorJump = (from: string, to: string): Check => warns('schema_compatibility', 'Major version', `Going from ${from} to ${to} crosses a major version.`, {
+  id: 'schema_compatibility:major', headline: 'A major version jump', detail: 'Major versions often change schemas or interfaces. What was captured was compared; what was not captured could not be.',
+  evidence: [{ label: 'From', value: from }, { label: 'To', value: to }]
+})
 
 function schemaFinding({ target, current, request, data }: CheckInput, schema: SchemaCheck): readonly Check[] {
   const missing = schema.restored ? [] : missingFor(schema.target, schema.present)

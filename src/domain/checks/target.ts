@@ -1,8 +1,10 @@
 /** Is there a target, was it good, is all of it still there, does it not run already? */
 import type { Check } from '../check'
 import type { ServiceDefinition } from '../definition'
+import type { Deployment } from '../deployment'
 import { artifactKey, artifactOf, foreignIn, serviceKey, type Fact, type Observed } from '../facts'
 import { staysDown } from '../down'
+import { recordedHealth } from '../health'
 import type { PartialIs, Plan } from '../plan'
 import { isAltered } from '../release'
 import { bytes, listOf, plural, shortCommit, shortHash, span } from '../text'
@@ -26,6 +28,7 @@ export const targetStatus: Checker = {
     if (request.undo !== null) return [passed('target_status', 'Status', 'an undo brings back what ran before the run')]
     if (!record) return []
     const evidence = [{ label: 'Status', value: record.status }, { label: 'Health', value: record.healthStatus ?? 'not recorded' }]
+    if (record.status === 'success' && isUnwell(record)) return [warns('target_status', 'Status of the target', `${record.version} was recorded as ${record.healthStatus ?? ''}.`, { headline: `${record.version} was recorded as ${record.healthStatus ?? ''}`, detail: 'It was deployed successfully, and may not serve well all the same.', remedies: [OTHER_TARGET], evidence })]
     if (record.status === 'success') {
       const ago = current ? Date.parse(current.timestamp) - Date.parse(record.timestamp) : 0
       return [passed('target_status', 'Status', `${record.version} was successful${ago > 0 ? `, deployed ${span(ago)} before ${current?.version ?? ''}` : ''}`, { evidence })]
@@ -34,6 +37,11 @@ export const targetStatus: Checker = {
     const how = record.status === 'failed' ? 'failed when it was deployed' : 'was never finished'
     return [blocksUnlessForced('target_status', 'Status of the target', `${record.version} ${how}.`, { headline: `${record.version} ${how}`, detail: 'Going back to it probably does not help.', remedies: [OTHER_TARGET], evidence })]
   }
+}
+
+function isUnwell({ healthStatus }: Deployment): boolean {
+  const health = recordedHealth(healthStatus)
+  return health === 'unhealthy' || health === 'doubtful'
 }
 
 export const artifacts: Checker = {

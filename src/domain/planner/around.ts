@@ -16,7 +16,7 @@ export function snapshotSteps(input: PlanInput, affected: ReadonlySet<string>, d
   const state = ['.deployments/deployment-registry.json', `${encodeURIComponent(environment)}-state.json`]
   return [
     ...(paths.length === 0 ? [] : [keep('config', `Keep ${plural(paths.length, 'configuration file', 'configuration files')}`, paths, paths.map((path) => configKey(path)), environment)]),
-    keep('state', 'Keep the registry and what was observed', state, [registryKey(environment)], environment),
+    keep('state', 'Keep the registry and the state', state, [registryKey(environment)], environment),
     ...touched.filter(({ name }) => exists(input.observed.facts[databaseKey(name)])).map(dump),
     {
       id: 'verify-snapshot', phase: 'snapshot', resource: registryKey(environment), host: LOCAL, title: input.restoresSnapshot ? 'Verify the snapshot and restore it to try' : 'Verify the snapshot',

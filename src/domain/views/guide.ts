@@ -2,6 +2,7 @@
 import type { Check } from '../check'
 import type { OnRollback } from '../definition'
 import type { Instant } from '../facts'
+import type { RecordedHealth } from '../health'
 import type { DataChoice, Plan, RollbackRequest } from '../plan'
 import type { Actor } from '../run'
 
@@ -11,7 +12,8 @@ export interface TargetRow {
   readonly timestamp: Instant
   /** Milliseconds that it ran here; null when unknown. */
   readonly ranFor: number | null
-  readonly ended: 'healthy' | 'left-by-rollback' | 'failed' | 'current' | 'in-progress' | 'unknown'
+  /** How it ended; of one that was successful and not left, the health that its record has. */
+  readonly ended: 'left-by-rollback' | 'failed' | 'current' | 'in-progress' | RecordedHealth
   readonly endedText: string
   /** False: its artifacts are gone, with the reason in endedText. */
   readonly available: boolean

@@ -64,7 +64,8 @@ export interface LaneView {
   readonly services: readonly ServiceRow[]
   /** Configuration files and databases that are not as they were recorded; what drifted of a service stands in its row. */
   readonly drift: readonly { readonly kind: 'config' | 'database'; readonly name: string; readonly detail: string }[]
-  readonly lastRollback: { readonly runId: string; readonly at: Instant; readonly duration: number; readonly outcome: Outcome; readonly to: string } | null
+  /** Null: none is recorded. `runId` is null where only the registry notes it: its run is not here. Milliseconds and outcome are null where the record does not say. */
+  readonly lastRollback: { readonly runId: string | null; readonly at: Instant; readonly duration: number | null; readonly outcome: Outcome | null; readonly to: string } | null
   readonly run: RunInProgress | null
   /** Who holds it for anything else: for a run that is about to begin, or for other work. */
   readonly holder: HolderView | null

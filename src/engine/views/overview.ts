@@ -2,6 +2,7 @@
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment, Registry } from '../../domain/deployment'
 import type { Instant, Observed } from '../../domain/facts'
+import { recordedHealth } from '../../domain/health'
 import { problemOf, type Problem } from '../../domain/problem'
 import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
 import { span } from '../../domain/text'
@@ -16,6 +17,7 @@ import type { Session } from '../session/session'
 import { firstSeen } from './first-seen'
 import { historyState } from './history'
 import { laneServices, laneState, recordedVersions } from './lane'
+import { lastRollback } from './last-rollback'
 
 export async function overview(session: Session, observe: boolean, patience: number | null): Promise<OverviewView> {
   const now = session.context.clock.now()
@@ -34,7 +36,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const name = definition.name
   const run = runs.find((one) => one.environment === name) ?? null
   const base = { environment: name, protected: definition.protected, run, holder: run?.holder ? null : await holderOf(session, name), problem: damage }
-  if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name) }
+  if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name, null) }
   const { current, newest } = currentOf(registry, name)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
   const drift = observed ? (await driftOf(session, definition, registry, observed)).drift : []
@@ -45,8 +47,8 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
     ...base, state, stateText,
     current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
     wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
-    track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name), observedAt: observed?.at ?? null,
-    cannotRollBack: cannot(session, run, back)
+    track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name, registry), observedAt: observed?.at ?? null,
+    cannotRollBack: cannot(session, run, registry, name)
   }
 }
 
@@ -66,9 +68,10 @@ async function sinceOf(session: Session, registry: Registry, observed: Observed,
   return seen.every((one) => one === version) ? first : null
 }
 
+const HEALTH = { healthy: 'which ran healthy here', unhealthy: 'which ran unhealthy here', doubtful: 'which ran here', unknown: 'which ran here' } as const
 function wayBackSentence(registry: Registry, back: Deployment, now: Date): string {
   const ran = ranFor(registry, back, now.toISOString()).ms
-  const health = back.healthStatus === 'healthy' ? 'which ran healthy here' : 'which ran here'
+  const health = HEALTH[recordedHealth(back.healthStatus)]
   return ran === null || ran === 0 ? `${health} before` : `${health} for ${span(ran)}`
 }
 
@@ -85,14 +88,9 @@ function stopKind(deployment: Deployment, current: Deployment | null, back: Depl
   return deployment.status === 'failed' ? 'failed' : 'was-here'
 }
 
-async function lastRollback(session: Session, environment: string): Promise<LaneView['lastRollback']> {
-  const { records } = await session.store.history({ environment, limit: 1 })
-  const entry = records[0]?.entry
-  return entry ? { runId: entry.runId, at: entry.finishedAt, duration: entry.duration, outcome: entry.outcome, to: entry.to.version } : null
-}
-
-function cannot(session: Session, run: RunInProgress | null, back: Deployment | null): string | null {
+function cannot(session: Session, run: RunInProgress | null, registry: Registry, environment: string): string | null {
   if (session.readOnly !== null) return session.readOnly
   if (run) return run.status === 'interrupted' ? 'Decide about the interrupted run first.' : 'A run goes on.'
-  return back ? null : 'There is no earlier deployment to go back to.'
+  // Without a way back, any deployment can be chosen all the same, also the current one: it starts what does not run.
+  return deploymentsOf(registry, environment).some(({ rollback, status }) => rollback === null && status !== 'in-progress') ? null : 'There is no deployment to go back to.'
 }

@@ -1,6 +1,7 @@
 /** The deployments that an environment can go back to, newest first, and why one is suggested. */
 import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment, Registry } from '../../domain/deployment'
+import { recordedHealth } from '../../domain/health'
 import { isAltered } from '../../domain/release'
 import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
 import type { TargetRow, TargetsView } from '../../domain/views'
@@ -41,17 +42,25 @@ async function row(session: Session, definition: EnvironmentDefinition, registry
   const { ms, until } = ranFor(registry, deployment, session.context.clock.now().toISOString())
   const left = leftBy(registry, deployment.id)
   const next = until === null ? null : deploymentsOf(registry, definition.name).find((one) => one.timestamp === until)
-  const ended: TargetRow['ended'] = deployment.id === current?.id ? 'current' : deployment.status === 'failed' ? 'failed' : deployment.status === 'in-progress' ? 'in-progress' : left ? 'left-by-rollback' : deployment.healthStatus === 'healthy' ? 'healthy' : 'unknown'
-  return { deploymentId: deployment.id, version: deployment.version, timestamp: deployment.timestamp, ranFor: ms, ended, endedText: missing ?? altered ?? endedText(ended, left?.rollback?.reason ?? '', next?.version ?? null), available: missing === null && deployment.status !== 'in-progress', altered: altered !== null, captured }
+  const ended = endedOf(deployment, current, left)
+  return { deploymentId: deployment.id, version: deployment.version, timestamp: deployment.timestamp, ranFor: ms, ended, endedText: missing ?? altered ?? endedText(ended, deployment, left?.rollback.reason ?? '', next?.version ?? null), available: missing === null && deployment.status !== 'in-progress', altered: altered !== null, captured }
 }
 
-function endedText(ended: TargetRow['ended'], reason: string, next: string | null): string {
+function endedOf({ id, status, healthStatus }: Deployment, current: Deployment | null, left: Deployment | null): TargetRow['ended'] {
+  if (id === current?.id) return 'current'
+  if (status === 'failed' || status === 'in-progress') return status
+  return left ? 'left-by-rollback' : recordedHealth(healthStatus)
+}
+
+function endedText(ended: TargetRow['ended'], { healthStatus }: Deployment, reason: string, next: string | null): string {
   switch (ended) {
     case 'current': return 'Runs now, as the registry has it'
     case 'failed': return 'The deployment failed'
     case 'in-progress': return 'Never ended'
     case 'left-by-rollback': return `Left by a rollback: ${reason}`
     case 'healthy': return next ? `Healthy until ${next}` : 'Healthy'
+    case 'unhealthy': return next ? `Unhealthy until ${next}` : 'Unhealthy'
+    case 'doubtful': return next ? `Ran until ${next}, recorded as ${healthStatus ?? ''}` : `Recorded as ${healthStatus ?? ''}`
     case 'unknown': return next ? `Ran until ${next}, health not recorded` : 'Health not recorded'
   }
 }

@@ -14,6 +14,10 @@ describe('the palette', () => {
     expect(first).toMatchObject({ label: 'Roll back staging…', why: 'to v1.1.0', command: "backstep rollback --env staging --to 'd 1'" })
     expect(environmentItems([lane('dev', { cannotRollBack: 'A run goes on.' })])).toEqual([])
   })
+  it('names the current deployment on the command line where there is no way back', () => {
+    const items = environmentItems([lane('dev', { wayBack: null, current: { deploymentId: 'd-0', version: 'v1', timestamp: '2026-11-14T10:20:00Z', since: null } })])
+    expect(items.map(({ command }) => command)).toEqual(['backstep rollback --env dev --to d-0', 'backstep check --env dev --to d-0'])
+  })
   it('finds by parts of words, in any order', () => {
     const items = environmentItems([lane('staging'), lane('production')])
     expect(items.filter((item) => matches(item, 'sta roll')).map(({ id }) => id)).toEqual(['roll staging', 'check staging'])

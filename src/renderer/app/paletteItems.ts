@@ -24,17 +24,19 @@ export interface PaletteGroup {
 
 /** What can be done to each environment. */
 export function environmentItems(lanes: readonly LaneView[]): readonly PaletteItem[] {
-  return lanes.flatMap(({ environment, wayBack, cannotRollBack, services }) => {
+  return lanes.flatMap(({ environment, wayBack, current, cannotRollBack, services }) => {
     if (cannotRollBack !== null) return []
+    // Without a way back a terminal has to be told where to; the guide chooses the current one.
+    const to = wayBack === null && current !== null ? ['--to', current.deploymentId] : []
     const items: PaletteItem[] = [
       {
         id: `roll ${environment}`, icon: Undo2, label: `Roll back ${environment}…`, why: wayBack ? `to ${wayBack.version}` : 'no way back is suggested',
         act: { go: { screen: 'guide', environment } },
-        command: shellLine(['backstep', 'rollback', '--env', environment, ...(wayBack ? ['--to', wayBack.deploymentId] : [])])
+        command: shellLine(['backstep', 'rollback', '--env', environment, ...(wayBack ? ['--to', wayBack.deploymentId] : to)])
       },
       {
         id: `check ${environment}`, icon: ListChecks, label: `Check a rollback of ${environment}`, why: 'runs the checks, changes nothing',
-        act: { go: { screen: 'guide', environment, step: 'checks' } }, command: shellLine(['backstep', 'check', '--env', environment])
+        act: { go: { screen: 'guide', environment, step: 'checks' } }, command: shellLine(['backstep', 'check', '--env', environment, ...to])
       }
     ]
     if (services.length > 1) {

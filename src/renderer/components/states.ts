@@ -1,5 +1,5 @@
 import {
-  CircleCheck, CircleDashed, CircleHelp, CirclePause, CircleSlash, CircleStop, CircleX, CloudOff,
+  CircleCheck, CircleDashed, CircleDot, CircleHelp, CirclePause, CircleSlash, CircleStop, CircleX, CloudOff,
   GitCompareArrows, Hand, LoaderCircle, OctagonX, ShieldCheck, TriangleAlert, Undo2
 } from 'lucide-react'
 import type { Icon } from './icon'
@@ -29,6 +29,7 @@ export const STATES = {
   interrupted: look(CirclePause, 'Interrupted', 'warning'),
   waiting: look(Hand, 'Waiting for you', 'warning'),
   'in-progress': look(LoaderCircle, 'In progress', 'running'),
+  current: look(CircleDot, 'Current', 'neutral'),
   unknown: look(CircleHelp, 'Unknown', 'neutral'),
   stopped: look(CircleStop, 'Stopped', 'neutral'),
   'not-yet': look(CircleDashed, 'Not yet', 'neutral'),

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { DeploymentDetail } from '../../../domain/views'
 import { Code } from '../../components/Command'
 import { Facts } from '../../components/Pane'
+import { PathText } from '../../components/PathText'
 import { ProblemBanner } from '../../components/ProblemView'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
@@ -58,7 +59,7 @@ function Services({ services }: Pick<DeploymentDetail, 'services'>) {
       <h2>Services {services.length > SHOWN && <span className="mut">{formatAmount(services.length)}</span>}</h2>
       <Limited items={services}>
         {(shown) => (
-          <Facts facts={shown.map(({ name, release }) => [<UserText key="name" clip>{name}</UserText>, <UserText key="release" clip className="mono">{shortDigests(release)}</UserText>])} />
+          <Facts facts={shown.map(({ name, release }) => [<UserText key="name" clip>{name}</UserText>, <PathText key="release" className="mono">{shortDigests(release)}</PathText>])} />
         )}
       </Limited>
     </section>

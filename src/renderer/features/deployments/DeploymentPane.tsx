@@ -28,7 +28,7 @@ export const DeploymentPane = memo(function DeploymentPane({ id, waiting, failin
   const settled = useSettled(id)
   const detail = useCall('deployments:show', settled === undefined ? null : { project, id: settled }, { refreshOn: ['registry', 'runs', 'settings'], keep: true })
   if (detail.problem) return <Pane label="Deployment"><ProblemEmpty problem={detail.problem} actions={<Button onClick={detail.reload}>Read again</Button>} /></Pane>
-  if (settled === undefined && !waiting) return <Pane label="Deployment"><Empty title="No deployment is chosen">Choose one to see what it was made of, and whether it can be gone back to.</Empty></Pane>
+  if (id === undefined && settled === undefined && !waiting) return <Pane label="Deployment"><Empty title="No deployment is chosen">Choose one to see what it was made of, and whether it can be gone back to.</Empty></Pane>
   if (detail.value === undefined) return <Pane label="Deployment"><Loading label="Reading the record" lines={6} /></Pane>
   const { row } = detail.value
   return (

@@ -1,3 +1,4 @@
+import { recordedHealth } from '../../../domain/health'
 import type { DeploymentRow } from '../../../domain/views'
 import type { StateKind } from '../../components/states'
 
@@ -7,17 +8,17 @@ export interface EndedLook {
   readonly word?: string
 }
 
-const WELL = new Set(['healthy', 'ok', 'passing'])
-const ILL = new Set(['unhealthy', 'failing', 'failed'])
-
 /** How a deployment ended, or how it is now when it is the one that runs. */
 export function endedLook({ status, healthStatus, mark }: DeploymentRow, failing: boolean): EndedLook {
   if (mark === 'current' && failing) return { kind: 'failing' }
   if (status !== 'success') return { kind: status }
   if (healthStatus === null || healthStatus === '') return { kind: 'done' }
-  if (WELL.has(healthStatus)) return { kind: 'healthy' }
-  if (ILL.has(healthStatus)) return { kind: 'failing', word: 'Unhealthy' }
-  return healthStatus === 'unknown' ? { kind: 'unknown' } : { kind: 'warning', word: healthStatus }
+  switch (recordedHealth(healthStatus)) {
+    case 'healthy': return { kind: 'healthy' }
+    case 'unhealthy': return { kind: 'failing', word: 'Unhealthy' }
+    case 'doubtful': return { kind: 'warning', word: healthStatus }
+    case 'unknown': return { kind: 'unknown' }
+  }
 }
 
 /** Why a deployment cannot be gone back to; the engine may know more. */

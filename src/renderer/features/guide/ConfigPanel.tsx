@@ -1,6 +1,7 @@
 import { EyeOff } from 'lucide-react'
 import type { Comparison } from '../../../domain/views'
 import { Panel } from '../../components/Panel'
+import { PathText } from '../../components/PathText'
 import { UserText } from '../../components/UserText'
 import { formatCount } from '../../format'
 import { DiffTable } from './DiffTable'
@@ -18,7 +19,7 @@ export function ConfigPanel({ comparison: { config } }: { readonly comparison: C
       {files.length === 0 && <p className="pad sec">No value differs.</p>}
       {files.map(({ path, lines }) => (
         <div key={path}>
-          {files.length > 1 && <p className="diff-file mono"><UserText clip>{path}</UserText></p>}
+          {files.length > 1 && <p className="diff-file mono"><PathText>{path}</PathText></p>}
           <DiffTable label={`Configuration in ${path}`} lines={lines} />
         </div>
       ))}

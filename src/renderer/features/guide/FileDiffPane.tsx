@@ -2,8 +2,8 @@ import { FileDiff as FileIcon } from 'lucide-react'
 import type { RollbackRequest } from '../../../domain/plan'
 import type { FileDiff } from '../../../domain/views'
 import { Empty, Loading } from '../../components/Empty'
+import { PathText } from '../../components/PathText'
 import { ProblemEmpty } from '../../components/ProblemView'
-import { UserText } from '../../components/UserText'
 import { formatAmount } from '../../format'
 import { useProjectPath } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
@@ -19,7 +19,7 @@ export function FileDiffPane({ request, file }: { readonly request: RollbackRequ
     <div className="file-pane">
       <p className="file-line">
         <FileIcon className="icon" aria-hidden="true" />
-        <UserText className="mono" clip>{file.path}</UserText>
+        <PathText className="mono">{file.path}</PathText>
         <span className="spacer" />
         {!file.binary && <><span className="mono back">+{formatAmount(file.added)}</span><span className="mono away">−{formatAmount(file.removed)}</span></>}
       </p>

@@ -1,5 +1,5 @@
+import { PathText } from '../../components/PathText'
 import { Table, type Column } from '../../components/Table'
-import { UserText } from '../../components/UserText'
 import type { Comparison } from '../../../domain/views'
 import { formatAmount } from '../../format'
 import { edit } from './guide-store'
@@ -7,7 +7,7 @@ import { edit } from './guide-store'
 export type ChangedFile = NonNullable<Comparison['files']>['list'][number]
 
 const COLUMNS: readonly Column<ChangedFile>[] = [
-  { id: 'path', title: 'File', className: 'mono', cell: ({ path }) => <UserText clip className="clip-start">{path}</UserText> },
+  { id: 'path', title: 'File', className: 'mono', cell: ({ path }) => <PathText>{path}</PathText> },
   { id: 'added', title: '+', width: 56, numeric: true, className: 'mono back', cell: ({ added, binary }) => (binary ? '' : formatAmount(added)) },
   { id: 'removed', title: '−', width: 64, numeric: true, className: 'mono away', cell: ({ removed, binary }) => (binary ? '' : formatAmount(removed)) }
 ]

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../../domain/views'
 import { Panel } from '../../components/Panel'
+import { PathText } from '../../components/PathText'
 import { State } from '../../components/State'
 import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
@@ -25,7 +26,7 @@ export function ReleasesPanel({ comparison: { releases }, target }: { readonly c
               {change === 'none'
                 ? <td className="sec" colSpan={2} title={visibleText(away)}><UserText>{away}</UserText> stays</td>
                 : <Ways away={away} back={back} />}
-              <td className="num mut" title={visibleText(detailOf(found))}><Detail {...found} /></td>
+              <td className="num mut"><Detail {...found} /></td>
             </tr>
           ))}
         </tbody>
@@ -47,16 +48,16 @@ type Found = Pick<Releases[number], 'available' | 'altered' | 'detail'>
 const detailOf = ({ altered, detail }: Found): string => (altered ? `changed: ${detail}` : detail)
 
 function Detail(found: Found) {
-  const text = <UserText>{detailOf(found)}</UserText>
-  if (!found.available) return <State kind="failed">{text}</State>
-  return found.altered ? <State kind="warning">{text}</State> : text
+  const text = detailOf(found)
+  if (found.available && !found.altered) return <PathText>{text}</PathText>
+  return <State kind={found.available ? 'warning' : 'failed'} title={text}><UserText>{text}</UserText></State>
 }
 
 function Ways({ away, back }: Pick<Releases[number], 'away' | 'back'>) {
   return (
     <>
-      <td className="mono away" title={visibleText(away)}>− <UserText>{away}</UserText></td>
-      <td className="mono back" title={visibleText(back)}>+ <UserText>{back}</UserText></td>
+      <td className="mono away"><span className="release-way">− <PathText>{away}</PathText></span></td>
+      <td className="mono back"><span className="release-way">+ <PathText>{back}</PathText></span></td>
     </>
   )
 }

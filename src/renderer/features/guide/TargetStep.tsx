@@ -2,6 +2,7 @@ import { Button } from '../../components/Button'
 import { Empty, Loading } from '../../components/Empty'
 import { ProblemEmpty } from '../../components/ProblemView'
 import { UserText } from '../../components/UserText'
+import type { RecordedHealth } from '../../../domain/health'
 import type { TargetsView } from '../../../domain/views'
 import { formatAge } from '../../format'
 import { useNavigation } from '../../stores/navigation'
@@ -31,7 +32,7 @@ function Targets() {
     return <ProblemEmpty problem={problem} actions={<><Button onClick={() => checkAgain()}>Read again</Button><RestoreCopy problem={problem} /></>} />
   }
   if (targets === null) return <Loading label="Reading what was deployed here" lines={6} />
-  if (!targets.rows.some(({ available, ended }) => available && ended !== 'current')) return <NoTarget targets={targets} />
+  if (!targets.rows.some(({ available }) => available)) return <NoTarget targets={targets} />
   return (
     <>
       <TargetAnswer targets={targets} />
@@ -40,7 +41,8 @@ function Targets() {
   )
 }
 
-const HEALTHY = { healthy: 'ran healthy here', 'left-by-rollback': 'was left by a rollback', failed: 'failed here', current: 'is what runs now', 'in-progress': 'is being deployed', unknown: 'ran here' } as const
+const ENDED = { healthy: 'ran healthy here', unhealthy: 'ran unhealthy here', doubtful: 'ran here', unknown: 'ran here', 'left-by-rollback': 'was left by a rollback', failed: 'failed here', current: 'is current', 'in-progress': 'is being deployed' } as const
+const HEALTH: ReadonlySet<string> = new Set<RecordedHealth>(['healthy', 'unhealthy', 'doubtful', 'unknown'])
 
 function TargetAnswer({ targets }: { readonly targets: TargetsView }) {
   const chosen = useGuide(({ draft }) => draft.deploymentId)
@@ -50,12 +52,13 @@ function TargetAnswer({ targets }: { readonly targets: TargetsView }) {
   return (
     <div className="guide-top">
       <StepHeading>
-        {row ? <>Back to <UserText>{row.version}</UserText>, which {HEALTHY[row.ended]}{row.ranFor !== null && row.ended === 'healthy' ? ` for ${formatAge(row.ranFor)}` : ''}</> : 'Choose where to go back to'}
+        {row ? <>Back to <UserText>{row.version}</UserText>, which {ENDED[row.ended]}{row.ranFor !== null && HEALTH.has(row.ended) ? ` for ${formatAge(row.ranFor)}` : ''}</> : 'Choose where to go back to'}
       </StepHeading>
       <p className="sec">
         {why !== null && <UserText>{why}</UserText>}
         {why === null && suggested && <>Suggested would be <UserText>{suggested.version}</UserText>.</>}
         {why === null && !suggested && <UserText>{targets.why === '' ? 'None is suggested.' : targets.why}</UserText>}
+        {row?.ended === 'current' && chosen !== targets.suggested && ' What does not run of the current one is started again, and what is not as it was recorded is put right.'}
         {row?.captured === false && ' What it consisted of was not captured, so only what the registry names goes back.'}
       </p>
     </div>

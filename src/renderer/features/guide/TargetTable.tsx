@@ -10,7 +10,7 @@ import { withTarget } from './draft'
 import { edit, useGuide } from './guide-store'
 
 const ENDED: Readonly<Record<TargetRow['ended'], StateKind>> = {
-  healthy: 'healthy', 'left-by-rollback': 'rolled-back', failed: 'failed', current: 'running', 'in-progress': 'in-progress', unknown: 'unknown'
+  healthy: 'healthy', unhealthy: 'failing', doubtful: 'warning', unknown: 'unknown', 'left-by-rollback': 'rolled-back', failed: 'failed', current: 'current', 'in-progress': 'in-progress'
 }
 
 /** The deployments of the environment; arrow keys choose. */
@@ -43,10 +43,10 @@ function columnsFor(chosen: string | null): readonly Column<TargetRow>[] {
   return [
     { id: 'chosen', title: 'To', width: 56, cell: (row) => <RadioMark on={row.deploymentId === chosen} available={row.available} /> },
     { id: 'version', title: 'Version', width: 128, className: 'strong', cell: (row) => <UserText clip>{row.version}</UserText> },
-    { id: 'deployed', title: 'Deployed', width: 120, className: 'sec', cell: (row) => <Time at={row.timestamp} /> },
+    { id: 'deployed', title: 'Deployed', width: 112, className: 'sec', cell: (row) => <Time at={row.timestamp} /> },
     { id: 'ran', title: 'Ran for', width: 80, numeric: true, className: 'sec', cell: (row) => (row.ranFor === null ? '–' : formatAge(row.ranFor)) },
     { id: 'ended', title: 'How it ended', cell: ended },
-    { id: 'record', title: 'Record', width: 144, optional: true, className: 'mono mut', cell: (row) => <UserText clip>{row.deploymentId}</UserText> }
+    { id: 'record', title: 'Record', width: 128, optional: true, className: 'mono mut', cell: (row) => <UserText clip>{row.deploymentId}</UserText> }
   ]
 }
 

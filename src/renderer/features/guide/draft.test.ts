@@ -23,6 +23,10 @@ describe('a draft', () => {
     expect(withTargets(EMPTY_DRAFT, targets).deploymentId).toBe('d-1')
     expect(withTargets({ ...EMPTY_DRAFT, deploymentId: 'd-2' }, targets).deploymentId).toBe('d-2')
   })
+  it('takes the current deployment where none is suggested, if it is there', () => {
+    const only = (available: boolean): TargetsView => ({ ...targets, suggested: null, rows: [{ deploymentId: 'd-1', ended: 'failed', available: true }, { deploymentId: 'd-0', ended: 'current', available }] }) as unknown as TargetsView
+    expect([true, false].map((available) => withTargets(EMPTY_DRAFT, only(available)).deploymentId)).toEqual(['d-0', null])
+  })
   it('starts anew for another target that is asked for, else where it was left', () => {
     const left = { ...EMPTY_DRAFT, deploymentId: 'd-1', step: 'plan' as const, reason: 'why' }
     expect(withWanted(left, { deploymentId: 'd-2' })).toMatchObject({ deploymentId: 'd-2', step: 'target', reason: 'why' })

@@ -57,12 +57,14 @@ export function requestOf(id: GuideId, draft: Draft): RollbackRequest | null {
 
 export const requestKey = (request: RollbackRequest | null): string | null => (request === null ? null : JSON.stringify(request))
 
-/** Chooses the suggested target where none is chosen yet. */
+/** Chooses the suggested target where none is chosen yet; the current one where none is suggested, to start what does not run. */
 export function withTargets(draft: Draft, targets: TargetsView): Draft {
   const known = draft.services?.filter((name) => targets.services.some((service) => service.name === name)) ?? null
   const services = known?.length === targets.services.length ? null : known
-  return { ...draft, services, deploymentId: draft.deploymentId ?? targets.suggested }
+  return { ...draft, services, deploymentId: draft.deploymentId ?? targets.suggested ?? currentIn(targets) }
 }
+
+const currentIn = ({ rows }: TargetsView): string | null => rows.find(({ ended, available }) => ended === 'current' && available)?.deploymentId ?? null
 
 /** Ticks or unticks a service; all ticked is the same as no selection. */
 export function withService(draft: Draft, all: readonly string[], name: string, on: boolean): Draft {

@@ -107,7 +107,7 @@ function NothingRecorded({ environment }: { readonly environment: string }) {
 
 function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing: boolean }) {
   const go = useNavigation((state) => state.go)
-  const { environment, wayBack, cannotRollBack } = lane
+  const { environment, wayBack, current, cannotRollBack } = lane
   const writable = useProject(({ project }) => project?.writable ?? true)
   const reason = cannotRollBack ?? (writable ? undefined : 'The project can only be read.')
   return (
@@ -119,6 +119,7 @@ function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing:
       {reason === undefined && wayBack && (
         <p className="t12 sec lane-sentence" title={visibleText(`${wayBack.version}, ${wayBack.sentence}`)}>To <UserText>{wayBack.version}</UserText>{wayBack.version.length > LONG ? ' ' : ', '}<UserText>{wayBack.sentence}</UserText>.</p>
       )}
+      {reason === undefined && !wayBack && current && <p className="t12 sec lane-sentence">No earlier one is suggested. <UserText>{current.version}</UserText> can be started again.</p>}
       <LastRollback lane={lane} />
     </div>
   )
@@ -126,14 +127,19 @@ function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing:
 
 function LastRollback({ lane: { lastRollback, state } }: { readonly lane: LaneView }) {
   const go = useNavigation((navigation) => navigation.go)
-  if (lastRollback === null) return state === 'empty' ? null : <p className="t12 mut">Never rolled back</p>
-  const { runId, at, duration, outcome } = lastRollback
-  const ended = outcome === 'done' || outcome === 'done-with-warnings' ? `in ${formatClock(duration)}` : outcomeLook(outcome).word.toLowerCase()
+  if (lastRollback === null) return state === 'empty' ? null : <p className="t12 mut">No rollback recorded</p>
+  const { runId, at } = lastRollback
+  const ended = endOf(lastRollback)
+  const text = <>Last rollback <Time at={at} style="day" />{ended !== null && `, ${ended}`}</>
   return (
     <p className="t12 mut">
-      <button type="button" className="plain" onClick={() => go({ screen: 'result', runId })}>
-        Last rollback <Time at={at} style="day" />, {ended}
-      </button>
+      {runId === null ? text : <button type="button" className="plain" onClick={() => go({ screen: 'result', runId })}>{text}</button>}
     </p>
   )
+}
+
+function endOf({ duration, outcome }: NonNullable<LaneView['lastRollback']>): string | null {
+  if (outcome === null) return null
+  if (outcome !== 'done' && outcome !== 'done-with-warnings') return outcomeLook(outcome).word.toLowerCase()
+  return duration === null ? null : `in ${formatClock(duration)}`
 }

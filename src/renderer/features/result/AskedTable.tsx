@@ -1,10 +1,13 @@
 import type { AskedObserved } from '../../../domain/run'
 import type { ResultView } from '../../../domain/views'
 import { Panel } from '../../components/Panel'
+import { WrappedPath } from '../../components/PathText'
 import { State } from '../../components/State'
 import type { StateKind } from '../../components/states'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
+import { shownProof } from './proof'
 
 /** What was asked for and what was observed, side by side, with the proof. */
 export function AskedTable({ view: { result } }: { readonly view: ResultView }) {
@@ -34,7 +37,7 @@ function Row({ row }: { readonly row: AskedObserved }) {
         {row.ok && row.proven !== 'proven' && <span className="block t12 mut">{row.proven === 'seen' ? 'seen, not proven from outside' : 'not proven'}</span>}
         <Detail text={row.observedDetail} />
       </td>
-      <td>{row.proof.length === 0 ? <span className="mut">none</span> : row.proof.map((line, index) => <span key={index} className="mono block"><UserText>{line}</UserText></span>)}</td>
+      <td>{row.proof.length === 0 ? <span className="mut">none</span> : row.proof.map((line, index) => <span key={index} className="mono block" title={visibleText(line)}><WrappedPath>{shownProof(line)}</WrappedPath></span>)}</td>
     </tr>
   )
 }
@@ -50,5 +53,5 @@ function Two({ strong, detail, mono }: { readonly strong: string; readonly detai
 }
 
 function Detail({ text, mono }: { readonly text: string; readonly mono?: boolean }) {
-  return text === '' ? null : <span className={mono ? 'mono mut block' : 't12 mut block'}><UserText>{text}</UserText></span>
+  return text === '' ? null : <span className={mono ? 'mono mut block' : 't12 mut block'}>{mono ? <WrappedPath>{text}</WrappedPath> : <UserText>{text}</UserText>}</span>
 }

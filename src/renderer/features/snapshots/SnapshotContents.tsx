@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { SnapshotDetail, SnapshotRow } from '../../../domain/views'
 import { CopyButton } from '../../components/CopyButton'
 import { Facts } from '../../components/Pane'
+import { PathText } from '../../components/PathText'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { visibleText } from '../../components/visible'
 import { formatAmount, formatBytes, formatCount } from '../../format'
 import { encryptionWords } from './words'
 
@@ -24,7 +24,7 @@ export function SnapshotContents({ detail }: { readonly detail: SnapshotDetail }
           ...databases.map((database) => [<UserText key="name" clip>{database.name}</UserText>, <DatabaseCopy key="copy" database={database} />] as const),
           ['Config', config.length === 0 ? undefined : <Config key="config" paths={config.map(({ path }) => path)} secrets={secrets} encrypted={row.encryption !== null} />],
           ['Services', services.length === 0 ? undefined : services.map(({ name, release }) => (
-            <span key={name} className="block clip" title={visibleText(`${name} ${release}`)}><UserText>{name}</UserText> <UserText className="mono mut">{short(release)}</UserText></span>
+            <span key={name} className="snapshot-service"><UserText clip>{name}</UserText><PathText className="mono mut">{short(release)}</PathText></span>
           ))],
           ['Encrypted', <span key="encrypted" className={row.encryption?.here === false ? 'warn' : undefined}>{encryptionWords(row.encryption)}</span>],
           ['Size', formatBytes(row.bytes)],
@@ -66,7 +66,7 @@ function Files({ files }: Pick<SnapshotDetail, 'files'>) {
       <ul className="snapshot-files">
         {shown.map(({ path, bytes, sha256 }) => (
           <li key={path}>
-            <span className="mono clip"><UserText clip>{path}</UserText></span>
+            <PathText className="mono">{path}</PathText>
             <span className="t12 mut num">{formatBytes(bytes)}</span>
             <span className="mono mut snapshot-sum" title={sha256}>sha256 {sha256.slice(0, 8)}<span className="sr">{sha256.slice(8)}</span></span>
           </li>

@@ -38,12 +38,12 @@ export function SnapshotsTable({ rows, chosen, onChoose, verifying }: SnapshotsT
 function columnsFor(verifying: Verifying): readonly Column<SnapshotRow>[] {
   return [
     { id: 'takenAt', title: 'Taken', width: 112, sortable: true, className: 'sec', cell: ({ takenAt }) => <Time at={takenAt} /> },
-    { id: 'environment', title: 'Environment', width: '4fr', sortable: true, cell: ({ environment }) => <UserText clip>{environment}</UserText> },
+    { id: 'environment', title: 'Environment', width: '3fr', sortable: true, cell: ({ environment }) => <UserText clip>{environment}</UserText> },
     { id: 'holds', title: 'Holds', width: '3fr', sortable: true, className: 'strong', cell: ({ holds }) => <UserText clip>{holds}</UserText> },
-    { id: 'takenBefore', title: 'Taken before', width: '4fr', optional: true, className: 'sec', cell: ({ takenBefore }) => <UserText clip>{takenBefore}</UserText> },
+    { id: 'takenBefore', title: 'Taken before', width: '5fr', optional: true, className: 'sec', cell: ({ takenBefore }) => <UserText clip>{takenBefore}</UserText> },
     { id: 'bytes', title: 'Size', width: 72, sortable: true, numeric: true, className: 'sec', cell: ({ bytes }) => formatBytes(bytes) },
-    { id: 'verified', title: 'Intact', width: 104, sortable: true, cell: (row) => <Intact row={row} verifying={verifying} /> },
-    { id: 'restorable', title: 'Restorable', width: 104, sortable: true, cell: (row) => <Restorable row={row} verifying={verifying} /> },
+    { id: 'verified', title: 'Intact', width: 96, sortable: true, cell: (row) => <Intact row={row} verifying={verifying} /> },
+    { id: 'restorable', title: 'Restorable', width: 96, sortable: true, cell: (row) => <Restorable row={row} verifying={verifying} /> },
     { id: 'until', title: 'Kept until', width: 84, className: 'sec', cell: (row) => <KeptUntil keep={row.keep} /> }
   ]
 }

@@ -2,7 +2,7 @@ import { Camera, FileDiff, ListChecks, Play, ScrollText, Target } from 'lucide-r
 import type { Icon } from '../../components/icon'
 
 const STEPS: readonly (readonly [icon: Icon, title: string, sentence: string])[] = [
-  [Target, 'Target', 'The last version that ran healthy is suggested.'],
+  [Target, 'Target', 'The newest earlier successful version is suggested.'],
   [FileDiff, 'Compare', 'Code, configuration and schema, side by side.'],
   [ListChecks, 'Check', 'What could go wrong is looked for, with evidence.'],
   [Camera, 'Snapshot', 'What is there is kept and verified first.'],
