@@ -11,22 +11,24 @@ type Releases = Comparison['releases']
 /** What each service runs now and what it will run, and whether that still exists. */
 export function ReleasesPanel({ comparison: { releases }, target }: { readonly comparison: Comparison; readonly target: string }) {
   if (releases.length === 0) return <Panel title="Releases"><p className="pad sec">No service is part of this rollback.</p></Panel>
+  // Where all are there the panel says so: then where each one is stands in a tooltip.
+  const isTold = releases.some((release) => !isThere(release))
   return (
     <Panel
       title="Releases"
       actions={<Whether releases={releases} target={target} />}
     >
       <table className="table table--flush">
-        <colgroup><col className="releases-name" /><col /><col /><col className="releases-detail" /></colgroup>
-        <thead className="sr"><tr><th>Service</th><th>Goes away</th><th>Comes back</th><th>Detail</th></tr></thead>
+        <colgroup><col className="releases-name" /><col /><col />{isTold && <col className="releases-detail" />}</colgroup>
+        <thead className="sr"><tr><th>Service</th><th>Goes away</th><th>Comes back</th>{isTold && <th>Detail</th>}</tr></thead>
         <tbody>
           {releases.map(({ service, away, back, change, ...found }) => (
             <tr key={service}>
               <td className="strong"><UserText clip>{service}</UserText></td>
               {change === 'none'
                 ? <td className="sec" colSpan={2} title={visibleText(away)}><UserText>{away}</UserText> stays</td>
-                : <Ways away={away} back={back} />}
-              <td className="num mut"><Detail {...found} /></td>
+                : <Ways away={away} back={back} where={detailOf(found)} />}
+              {isTold && <td className="num mut"><Detail {...found} /></td>}
             </tr>
           ))}
         </tbody>
@@ -45,19 +47,21 @@ function Whether({ releases, target }: { readonly releases: Releases; readonly t
 
 type Found = Pick<Releases[number], 'available' | 'altered' | 'detail'>
 
+const isThere = ({ available, altered }: Pick<Found, 'available' | 'altered'>): boolean => available && !altered
+
 const detailOf = ({ altered, detail }: Found): string => (altered ? `changed: ${detail}` : detail)
 
 function Detail(found: Found) {
   const text = detailOf(found)
-  if (found.available && !found.altered) return <PathText>{text}</PathText>
+  if (isThere(found)) return <PathText>{text}</PathText>
   return <State kind={found.available ? 'warning' : 'failed'} title={text}><UserText>{text}</UserText></State>
 }
 
-function Ways({ away, back }: Pick<Releases[number], 'away' | 'back'>) {
+function Ways({ away, back, where }: Pick<Releases[number], 'away' | 'back'> & { readonly where: string }) {
   return (
     <>
       <td className="mono away"><span className="release-way">− <PathText>{away}</PathText></span></td>
-      <td className="mono back"><span className="release-way">+ <PathText>{back}</PathText></span></td>
+      <td className="mono back" title={visibleText(where)}><span className="release-way">+ <PathText>{back}</PathText></span></td>
     </>
   )
 }

@@ -7,6 +7,7 @@ import { Empty, Loading } from '../../components/Empty'
 import { Kbd } from '../../components/Kbd'
 import { nextRow } from '../../components/tableKeys'
 import { useZone } from '../../components/Time'
+import { PathText } from '../../components/PathText'
 import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { formatCount, formatRecent, formatTime, zoneName } from '../../format'
@@ -100,7 +101,7 @@ function Recent({ project, tabIndex, onFocus }: RecentProps) {
     <button type="button" className="recent row-focus" tabIndex={tabIndex} onFocus={onFocus} onClick={() => void openProject(path)}>
       <span className="block">
         <span className="strong block clip"><UserText clip>{name}</UserText></span>
-        <span className="t12 mut block clip"><UserText clip>{path}</UserText></span>
+        <span className="t12 mut block"><PathText>{path}</PathText></span>
       </span>
       <WhatWasSeen project={project} />
       <LastOpen project={project} />
