@@ -10,7 +10,7 @@ import { downFindings } from './results-down'
 import { differenceSentences, warningsOf } from './results-warnings'
 import { skippedFindings, skippedVerifications } from './results-skipped'
 import type { Finding, Outcome, RollbackDeploymentResult, RunResult, RunState } from './run'
-import { downtimeOf } from './run-state'
+import { dataBegun, downtimeOf } from './run-state'
 
 export interface ResultInput {
   readonly state: RunState
@@ -110,9 +110,7 @@ function differedBefore({ relies, wanted }: Plan, key: string): boolean {
 /** Rows that restores which were begun have lost, as counted before the run: it may have happened. Null when none was begun, or nothing was counted. */
 export const rowsLostBy = (state: RunState): number | null => (lostData(state) ? (state.header.rowsAtStake ?? null) : null)
 
-/** Also when it did not end: what was started may have happened. */
-const lostData = ({ header, steps }: RunState): boolean =>
-  header.plan.steps.some(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0)
+const lostData = (state: RunState): boolean => dataBegun(state).length > 0
 
 function servicesRunning({ state, observed }: ResultInput, findings: readonly Finding[]): number {
   if (observed === null) return new Set(findings.filter(({ kind, ok }) => kind === 'process' && ok).map(({ subject }) => subject)).size

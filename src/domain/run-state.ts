@@ -1,5 +1,5 @@
 /** A run as its events tell it: the same fold in the engine (to resume), the window (to draw) and the terminal (to print). */
-import type { Instant } from './facts'
+import type { Instant, ResourceKey } from './facts'
 import { PHASES } from './plan'
 import type { Phase, Plan, Step } from './plan'
 import type { Actor, Decision, RunEvent, RunHeader, RunState, RunStatus, StepState, StepStatus } from './run'
@@ -123,6 +123,10 @@ const earliest = (steps: readonly StepState[]): Instant | null =>
 
 const latestEnd = (steps: readonly StepState[]): number =>
   Math.max(...steps.flatMap(({ startedAt, duration }) => (startedAt === null ? [] : [Date.parse(startedAt) + (duration ?? 0)])))
+
+/** Keys of the databases that a step was begun to replace or to migrate, also when it did not end: what was started may have happened. */
+export const dataBegun = ({ header, steps }: RunState): readonly ResourceKey[] =>
+  header.plan.steps.filter(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0).map(({ resource }) => resource)
 
 export const progressOf = (state: RunState): { readonly done: number; readonly total: number } => {
   const steps = state.header.plan.steps.map(({ id }) => state.steps[id]?.status)

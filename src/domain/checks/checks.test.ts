@@ -155,6 +155,8 @@ describe('data_source', () => {
     expect(named('data_source', { data: [{ ...data, hasCopy: false }], request: restoring })[0]).toMatchObject({ blocking: 'always', passed: false, message: data.why })
     expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', policyKeeps: true }], request: restoring }))).toEqual(['always'])
     expect(kinds(named('data_source', { data: [data], request: restoring }))).toEqual(['passed'])
+    const remedies = (request: typeof restoring): readonly string[] => named('data_source', { data: [{ ...data, hasCopy: false }], request })[0]!.remedies.map(({ action }) => action.kind)
+    expect([remedies(restoring), remedies({ ...restoring, undo: 'run-1' })]).toEqual([['keep-data'], ['check-again']])
     expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', hasCopy: false, policyKeeps: true }] }))).toEqual(['passed'])
   })
   it('always blocks a migration where nothing is migrated, and unless forced one to a schema that nobody captured', () => {

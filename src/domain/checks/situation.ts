@@ -16,7 +16,7 @@ export const dataSource: Checker = {
     if (wrong.length === 0) return blind.length > 0 ? blind : [passed('data_source', 'Data', dataWords(data))]
     return [...blind, ...wrong.map((one) => alwaysBlocks('data_source', `Copy of ${one.name}`, one.policyKeeps ? `${one.name} has the policy keep: it cannot be restored.` : one.why, {
       id: `data_source:${one.name}`, headline: `${one.name} cannot be restored`, detail: one.policyKeeps ? 'Its `onRollback` in backstep.yaml says keep.' : 'A restore needs a copy from then.',
-      remedies: [KEEP_DATA]
+      remedies: request.undo === null ? [KEEP_DATA] : [CHECK_AGAIN]
     }))]
   }
 }

@@ -1,7 +1,7 @@
 /** Where a database's data would come from: a copy taken before the release now left was deployed, an earlier run's snapshot, or the one kept by a swap. */
 import type { DatabaseDefinition, EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment } from '../../domain/deployment'
-import { databaseKey, type ArtifactFact, type Instant, type Observed } from '../../domain/facts'
+import { databaseKey, type ArtifactFact, type Instant, type Observed, type ResourceKey } from '../../domain/facts'
 import type { BlobRef, KeptDatabase, Manifest } from '../../domain/manifest'
 import type { DataChoice, RollbackRequest } from '../../domain/plan'
 import type { WantedDatabase } from '../../domain/planning'
@@ -75,19 +75,20 @@ async function copyArtifact(manifests: Manifests, ref: BlobRef, sha256: string):
   return { known: true, is: { kind: 'artifact', present: found.sha256 === sha256, digest: found.sha256 }, seen: { what: `copy ${ref.id}/${ref.blob}`, bytes: found.bytes, prepared: false } }
 }
 
-/** An undo moves only the databases whose lineage changed since the snapshot: back to the kept one, else to the snapshot's copy. */
-export async function undoneDatabases(session: Session, definition: EnvironmentDefinition, manifest: Manifest, observed: Observed): Promise<readonly DataSource[]> {
+/** An undo moves only the databases that the run has begun to move and whose lineage changed since the snapshot: back to the kept one, else to the snapshot's copy. */
+export async function undoneDatabases(session: Session, definition: EnvironmentDefinition, manifest: Manifest, observed: Observed, begun: readonly ResourceKey[]): Promise<readonly DataSource[]> {
   const context = contextOf(session, definition)
   const manifests = createManifests(context)
   const found = await Promise.all(manifest.databases.map(async (kept): Promise<DataSource | null> => {
     const database = definition.databases.find((one) => one.name === kept.name)
     if (!database) return null
-    const fact = observed.facts[databaseKey(kept.name)]
+    const key = databaseKey(kept.name)
+    const fact = observed.facts[key]
     const unchanged = fact?.known === true && fact.is.kind === 'database' && fact.is.lineage === kept.lineage
     const ref: BlobRef | null = kept.copy && { store: 'rollback-snapshots', id: manifest.id, blob: kept.copy.blob }
     const copy = kept.copy && ref ? { ref, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } : null
     const base = { name: kept.name, engine: kept.engine, copy }
-    if (unchanged) return { ...base, choice: 'keep', why: `${kept.name} was not moved by the run: what was written since stays.`, artifact: null, wanted: null }
+    if (unchanged || !begun.includes(key)) return { ...base, choice: 'keep', why: `${kept.name} was not moved by the run: what was written since stays.`, artifact: null, wanted: null }
     const aside = await databaseOf(database.engine).observeKept(context, database, kept.lineage)
     if (aside.known && aside.is.present) return { ...base, choice: 'restore', why: `${kept.name} comes back as the run left it aside.`, artifact: aside, wanted: { name: kept.name, lineage: kept.lineage, schema: kept.schemaDigest, source: { kind: 'kept' } } }
     return {
