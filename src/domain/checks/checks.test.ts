@@ -159,6 +159,11 @@ describe('data_source', () => {
     expect([remedies(restoring), remedies({ ...restoring, undo: 'run-1' })]).toEqual([['keep-data'], ['check-again']])
     expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', hasCopy: false, policyKeeps: true }] }))).toEqual(['passed'])
   })
+  it('warns of a copy that may hold what another deployment left, where it is restored', () => {
+    const doubted = { ...data, doubt: 'The copy of main was taken after v1.1.0 had failed: it holds whatever v1.1.0 did to the data.' }
+    expect(named('data_source', { data: [doubted], request: restoring })).toMatchObject([{ id: 'data_source:doubt:main', passed: false, blocking: 'never', message: doubted.doubt }])
+    expect(kinds(named('data_source', { data: [{ ...doubted, choice: 'keep' }] }))).toEqual(['passed'])
+  })
   it('always blocks a migration where nothing is migrated, and unless forced one to a schema that nobody captured', () => {
     const migrating = { ...request, data: 'migrate' } as const
     const migrated = { ...data, choice: 'migrate', migrates: true } as const

@@ -17,6 +17,8 @@ export interface DataCheck {
   readonly migrates?: boolean
   /** It is migrated to a schema that nobody captured. */
   readonly unknownSchema?: boolean
+  /** Why the copy may not be what the target left, a sentence. */
+  readonly doubt?: string
   /** Why there is no copy and what to do next time, or where it comes from. */
   readonly why: string
 }

@@ -49,7 +49,7 @@ async function gatherRollback(session: Session, definition: EnvironmentDefinitio
   const record = targetRecord(registry, definition.name, request.deploymentId)
   const reading = readManifest(session, definition, record)
   requireServices(request.services, definition, await reading)
-  const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, record, manifest: reading.then(({ manifest }) => manifest), observed })])
+  const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, registry, record, manifest: reading.then(({ manifest }) => manifest), observed })])
   const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest?.definition.services ?? definition.services, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',

@@ -50,7 +50,7 @@ const dataOf = (definition: EnvironmentDefinition, gathered: Gathered | null): C
   (gathered?.sources ?? []).map((source) => ({
     name: source.name, choice: source.choice, hasCopy: source.wanted !== null || (source.copy !== null && source.artifact?.known === true && 'present' in source.artifact.is && source.artifact.is.present),
     migrates: policyOf(definition, source.name) === 'migrate', unknownSchema: source.wanted?.schema === null,
-    policyKeeps: policyOf(definition, source.name) === 'keep', why: source.why
+    policyKeeps: policyOf(definition, source.name) === 'keep', why: source.why, ...(source.doubt === undefined ? {} : { doubt: source.doubt })
   }))
 
 const policyOf = (definition: EnvironmentDefinition, name: string): OnRollback | undefined => definition.databases.find((database) => database.name === name)?.onRollback
