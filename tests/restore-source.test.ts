@@ -88,3 +88,14 @@ it('a run that goes on restores from where it began to, not from its own snapsho
   expect((await (await made.engine.resume(made.path, stopped.rollbackId, { hash: resume.hash, answers: {} })).finished).outcome).toBe('done')
   expect(items(made)).toEqual(['tea', 'cup'])
 })
+
+it('a copy whose schema is not the one that was captured is refused unless forced', async () => {
+  const made = await created([V1, V2])
+  made.sql('create table loyalty (id integer primary key)')
+  await made.deploy({ version: 'v1.2.0' })
+  const refused = await rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'why', preserveData: false })
+  expect([refused.success, refused.warnings[0]]).toEqual([false, expect.stringContaining('The copy of main has another schema than was captured with v1.1.0.')])
+  const { checks } = await made.engine.prepare(made.path, request)
+  expect(checks.find(({ id }) => id === 'schema_compatibility:copy:main')?.evidence).toEqual([{ label: 'Only in the copy', value: 'table loyalty' }])
+  expect(await rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'why', preserveData: false, force: true })).toMatchObject({ success: true, summary: { dataPreserved: false } })
+})

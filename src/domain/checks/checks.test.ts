@@ -97,6 +97,15 @@ describe('schema_compatibility', () => {
     expect(kinds(named('schema_compatibility'))).toEqual(['passed'])
   })
 
+  it('blocks, unless forced, a copy with another schema than the target had, and says in what it differs', () => {
+    const copied = (copy: typeof broken.present) => named('schema_compatibility', { schemas: [{ ...broken, restored: true, copy }] })
+    expect(copied(orders('id', 'loyalty'))).toMatchObject([{
+      id: 'schema_compatibility:copy:main', passed: false, blocking: 'unless-forced', message: 'The copy of main has another schema than was captured with v1.0.0.',
+      evidence: [{ label: 'Only in v1.0.0', value: 'orders.discount_code' }, { label: 'Only in the copy', value: 'orders.loyalty' }], remedies: [{ action: { kind: 'keep-data' } }, { action: { kind: 'change-target' } }]
+    }])
+    expect(kinds(copied(orders('discount_code', 'id')))).toEqual(['passed'])
+  })
+
   it('offers a restore only where one is possible', () => {
     const actions = (more: Parameters<typeof checkInput>[0]): readonly string[] => named('schema_compatibility', { schemas: [broken], ...more })[0]!.remedies.map(({ action }) => action.kind)
     expect(actions({ schemas: [{ ...broken, hasCopy: false }] })).not.toContain('restore-data')

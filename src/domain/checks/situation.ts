@@ -5,7 +5,7 @@ import { foreignIn, type Fact } from '../facts'
 import type { HolderView } from '../holder'
 import { listOf, plural } from '../text'
 import { scopeOf } from '../wanted-scope'
-import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type DataCheck } from './input'
+import { CHECK_AGAIN, KEEP_DATA, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type DataCheck } from './input'
 
 export const dataSource: Checker = {
   name: 'data_source',
@@ -20,8 +20,6 @@ export const dataSource: Checker = {
     }))]
   }
 }
-
-const KEEP_DATA: Remedy = { title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }
 
 function dataWords(data: readonly DataCheck[]): string {
   const [restored, migrated] = (['restore', 'migrate'] as const).map((choice) => data.filter((one) => one.choice === choice).map(({ name }) => name))

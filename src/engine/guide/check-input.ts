@@ -59,7 +59,8 @@ function schemasOf(definition: EnvironmentDefinition, gathered: Gathered | null,
   return (gathered?.manifest?.databases ?? []).flatMap((kept) => {
     const fact = observed.facts[databaseKey(kept.name)]
     const source = gathered?.sources.find((one) => one.name === kept.name)
-    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy), migrates: policyOf(definition, kept.name) === 'migrate' }] : []
+    const copied = source?.wanted?.source.kind === 'copy' && source.copy ? { copy: source.copy.schema } : {}
+    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), ...copied, target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy), migrates: policyOf(definition, kept.name) === 'migrate' }] : []
   })
 }
 
