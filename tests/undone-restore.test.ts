@@ -43,4 +43,18 @@ describe('the undo of a restore', () => {
     expect(undone).toMatchObject({ outcome: 'done', rowsLost: 1 })
     expect(items(made)).toEqual(['tea', 'cup', 'lamp'])
   })
+
+  it('can itself be undone, and then the restore can be undone again', async () => {
+    const [made, runId] = await restored()
+    const undo = async (run: string) => (await made.engine.start(made.path, undoOf(run))).finished
+    const first = await undo(runId)
+    expect(await made.engine.result(made.path, runId)).toMatchObject({ undoneBy: first.result.rollbackId, cannotUndo: 'This run was undone already.' })
+    await undo(first.result.rollbackId)
+    expect(items(made)).toEqual(['tea', 'cup'])
+    expect(await made.engine.result(made.path, runId)).toMatchObject({ undoneBy: null, cannotUndo: null })
+    expect((await made.engine.snapshot(made.path, runId)).undo).toMatchObject({ possible: true, why: null })
+    const again = await undo(runId)
+    expect(items(made)).toEqual(['tea', 'cup', 'lamp'])
+    expect(await made.engine.result(made.path, runId)).toMatchObject({ undoneBy: again.result.rollbackId })
+  })
 })

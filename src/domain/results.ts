@@ -3,14 +3,14 @@ import { matches } from './differences'
 import type { Difference } from './differences'
 import { serviceKey } from './facts'
 import type { Instant, Observed } from './facts'
-import type { Plan, Step } from './plan'
+import type { Plan } from './plan'
 import type { Problem } from './problem'
 import { askedRows, verifyFindings } from './results-rows'
 import { downFindings } from './results-down'
 import { differenceSentences, warningsOf } from './results-warnings'
 import { skippedFindings, skippedVerifications } from './results-skipped'
 import type { Finding, Outcome, RollbackDeploymentResult, RunResult, RunState } from './run'
-import { downtimeOf } from './run-state'
+import { downtimeOf, lossesBegun } from './run-state'
 
 export interface ResultInput {
   readonly state: RunState
@@ -112,7 +112,7 @@ function differedBefore({ relies, wanted }: Plan, key: string): boolean {
  * for it may have happened. Null when none was begun, or nothing was counted.
  */
 export function rowsLostBy(state: RunState): number | null {
-  const counted = begunLosses(state).map(({ id }) => state.steps[id]?.evidence ?? null)
+  const counted = lossesBegun(state).map(({ id }) => state.steps[id]?.evidence ?? null)
   const before = state.header.rowsAtStake ?? null
   if (counted.length === 0) return null
   const rows = counted.reduce((sum, evidence) => sum + (evidence?.rowsLost ?? 0), 0)
@@ -120,10 +120,7 @@ export function rowsLostBy(state: RunState): number | null {
   return rows > (before ?? 0) ? rows : before
 }
 
-const begunLosses = ({ header, steps }: RunState): readonly Step[] => header.plan.steps.filter(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0)
-
-/** Also when it did not end: what was started may have happened. */
-const lostData = (state: RunState): boolean => begunLosses(state).length > 0
+const lostData = (state: RunState): boolean => lossesBegun(state).length > 0
 
 function servicesRunning({ state, observed }: ResultInput, findings: readonly Finding[]): number {
   if (observed === null) return new Set(findings.filter(({ kind, ok }) => kind === 'process' && ok).map(({ subject }) => subject)).size

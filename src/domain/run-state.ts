@@ -1,5 +1,5 @@
 /** A run as its events tell it: the same fold in the engine (to resume), the window (to draw) and the terminal (to print). */
-import type { Instant } from './facts'
+import type { Instant, ResourceKey } from './facts'
 import { PHASES } from './plan'
 import type { Phase, Plan, Step } from './plan'
 import type { Actor, Decision, RunEvent, RunHeader, RunState, RunStatus, StepState, StepStatus } from './run'
@@ -123,6 +123,13 @@ const earliest = (steps: readonly StepState[]): Instant | null =>
 
 const latestEnd = (steps: readonly StepState[]): number =>
   Math.max(...steps.flatMap(({ startedAt, duration }) => (startedAt === null ? [] : [Date.parse(startedAt) + (duration ?? 0)])))
+
+/** Steps that replace or migrate a database and were begun, also when they did not end: what was started may have happened. */
+export const lossesBegun = ({ header, steps }: RunState): readonly Step[] =>
+  header.plan.steps.filter(({ id, effect }) => effect === 'loses-data' && (steps[id]?.attempt ?? 0) > 0)
+
+/** Keys of their databases. */
+export const dataBegun = (state: RunState): readonly ResourceKey[] => lossesBegun(state).map(({ resource }) => resource)
 
 export const progressOf = (state: RunState): { readonly done: number; readonly total: number } => {
   const steps = state.header.plan.steps.map(({ id }) => state.steps[id]?.status)

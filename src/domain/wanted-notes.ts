@@ -1,11 +1,11 @@
 /** What stays as it is though the target was asked for, a sentence each. */
-import { configKey } from './facts'
+import { configKey, databaseKey } from './facts'
 import type { PlanInput } from './planning'
 import { listOf } from './text'
 import type { Scope } from './wanted-scope'
 
 export const notesOf = (input: PlanInput, scope: Scope): readonly string[] =>
-  [...notDeployed(input, scope), ...codeNotCaptured(input, scope), ...configNotCaptured(input, scope), ...sharedFiles(input, scope), ...sharedDatabases(input, scope)]
+  [...notDeployed(input, scope), ...codeNotCaptured(input, scope), ...configNotCaptured(input, scope), ...sharedFiles(input, scope), ...sharedDatabases(input, scope), ...otherDatabases(input, scope)]
 
 function notDeployed({ target }: PlanInput, { whole, moving }: Scope): readonly string[] {
   if (target.manifest || target.request.services.length > 0) return []
@@ -38,6 +38,17 @@ const sharedDatabases = ({ target }: PlanInput, { uses, moving, owns }: Scope): 
     const users = uses.database(name)
     return owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(name, users, moving)]
   })
+
+/** Of an undo, which moves only what its run moved. */
+function otherDatabases({ target, observed }: PlanInput, { part }: Scope): readonly string[] {
+  if (target.kind !== 'undo') return []
+  return (target.manifest?.databases ?? []).flatMap(({ name, lineage }) => {
+    const fact = observed.facts[databaseKey(name)]
+    const isOther = fact?.known === true && fact.is.kind === 'database' && fact.is.lineage !== lineage
+    const moves = target.databases.some((wanted) => wanted.name === name)
+    return isOther && !moves && part.databases.some((database) => database.name === name) ? [`${name} is not the database that it was before the run: it stays as it is.`] : []
+  })
+}
 
 const stays = (names: readonly string[]): string => (names.length === 1 ? 'stays as it is' : 'stay as they are')
 

@@ -103,6 +103,15 @@ describe('schema_compatibility', () => {
     expect(kinds(named('schema_compatibility'))).toEqual(['passed'])
   })
 
+  it('blocks, unless forced, a copy with another schema than the target had, and says in what it differs', () => {
+    const copied = (copy: typeof broken.present) => named('schema_compatibility', { schemas: [{ ...broken, restored: true, copy }] })
+    expect(copied(orders('id', 'loyalty'))).toMatchObject([{
+      id: 'schema_compatibility:copy:main', passed: false, blocking: 'unless-forced', message: 'The copy of main has another schema than was captured with v1.0.0.',
+      evidence: [{ label: 'Only in v1.0.0', value: 'orders.discount_code' }, { label: 'Only in the copy', value: 'orders.loyalty' }], remedies: [{ action: { kind: 'keep-data' } }, { action: { kind: 'change-target' } }]
+    }])
+    expect(kinds(copied(orders('discount_code', 'id')))).toEqual(['passed'])
+  })
+
   it('offers a restore only where one is possible', () => {
     const actions = (more: Parameters<typeof checkInput>[0]): readonly string[] => named('schema_compatibility', { schemas: [broken], ...more })[0]!.remedies.map(({ action }) => action.kind)
     expect(actions({ schemas: [{ ...broken, hasCopy: false }] })).not.toContain('restore-data')
@@ -163,7 +172,14 @@ describe('data_source', () => {
     expect(named('data_source', { data: [{ ...data, hasCopy: false }], request: restoring })[0]).toMatchObject({ blocking: 'always', passed: false, message: data.why })
     expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', policyKeeps: true }], request: restoring }))).toEqual(['always'])
     expect(kinds(named('data_source', { data: [data], request: restoring }))).toEqual(['passed'])
+    const remedies = (request: typeof restoring): readonly string[] => named('data_source', { data: [{ ...data, hasCopy: false }], request })[0]!.remedies.map(({ action }) => action.kind)
+    expect([remedies(restoring), remedies({ ...restoring, undo: 'run-1' })]).toEqual([['keep-data'], ['check-again']])
     expect(kinds(named('data_source', { data: [{ ...data, choice: 'keep', hasCopy: false, policyKeeps: true }] }))).toEqual(['passed'])
+  })
+  it('warns of a copy that may hold what another deployment left, where it is restored', () => {
+    const doubted = { ...data, doubt: 'The copy of main was taken after v1.1.0 had failed: it holds whatever v1.1.0 did to the data.' }
+    expect(named('data_source', { data: [doubted], request: restoring })).toMatchObject([{ id: 'data_source:doubt:main', passed: false, blocking: 'never', message: doubted.doubt }])
+    expect(kinds(named('data_source', { data: [{ ...doubted, choice: 'keep' }] }))).toEqual(['passed'])
   })
   it('always blocks a migration where nothing is migrated, and unless forced one to a schema that nobody captured', () => {
     const migrating = { ...request, data: 'migrate' } as const

@@ -1,15 +1,15 @@
 /** Does the target fit what stays: the schema, the configuration, the services that it depends on? */
-import { missingFor, missingSentence } from '../schema'
+import { diffSchema, missingFor, missingSentence, schemaDigest } from '../schema'
 import type { Check, Remedy } from '../check'
 import type { Target } from '../planning'
 import { listOf, plural } from '../text'
 import { scopeOf } from '../wanted-scope'
-import { CHECK_AGAIN, OTHER_TARGET, blocksUnlessForced, passed, warns, type CheckInput, type Checker, type ConfigCheck, type SchemaCheck } from './input'
+import { CHECK_AGAIN, KEEP_DATA, OTHER_TARGET, blocksUnlessForced, passed, warns, type CheckInput, type Checker, type ConfigCheck, type SchemaCheck } from './input'
 
 export const schemaCompatibility: Checker = {
   name: 'schema_compatibility',
   run: (input) => {
-    const found = input.schemas.flatMap((schema) => schemaFinding(input, schema))
+    const found = input.schemas.flatMap((schema) => [...schemaFinding(input, schema), ...copyFinding(input, schema)])
     const jump = input.majorJump ? [majorJump(input.current?.version ?? 'this version', input.target?.to.version ?? 'the target')] : []
     if (found.length > 0 || jump.length > 0) return [...found, ...jump]
     return [passed('schema_compatibility', 'Schema', input.schemas.length === 0 ? 'nothing was captured to compare' : `${listOf(input.schemas.map((one) => one.database))} ${input.schemas.length === 1 ? 'has' : 'have'} what ${input.target?.to.version ?? 'the target'} needs`)]
@@ -33,6 +33,18 @@ function schemaFinding({ target, current, request, data }: CheckInput, schema: S
     detail: `${current?.version ?? 'What runs now'} changed the schema of ${schema.database}. With ${schema.database} kept as it is, ${version} does not find what it needs.`,
     remedies: [...(isRestorable ? [restore] : []), ...(schema.migrates === true && request.undo === null ? [migrate] : []), OTHER_TARGET, { ...CHECK_AGAIN, title: 'Change the schema first', consequence: `Bring back what is missing yourself, then check again. ${schema.database} is kept.` }],
     evidence: missing.slice(0, 20).map((one) => ({ label: 'Missing', value: one.what }))
+  })]
+}
+
+/** A copy with another schema may be the data of another deployment. */
+function copyFinding({ target }: CheckInput, { database, copy, target: then }: SchemaCheck): readonly Check[] {
+  if (copy === undefined || schemaDigest(copy) === schemaDigest(then)) return []
+  const version = target?.to.version ?? 'the target'
+  return [blocksUnlessForced('schema_compatibility', 'Schema of the copy', `The copy of ${database} has another schema than was captured with ${version}.`, {
+    id: `schema_compatibility:copy:${database}`, headline: `The copy of ${database} may not hold what ${version} left`,
+    detail: `The schema was changed while ${version} ran, or by something else that ran when the copy was taken.`,
+    remedies: [KEEP_DATA, OTHER_TARGET],
+    evidence: diffSchema(copy, then).slice(0, 20).map(({ kind, name }) => ({ label: kind === 'away' ? 'Only in the copy' : `Only in ${version}`, value: name }))
   })]
 }
 

@@ -17,6 +17,8 @@ export interface DataCheck {
   readonly migrates?: boolean
   /** It is migrated to a schema that nobody captured. */
   readonly unknownSchema?: boolean
+  /** Why the copy may not be what the target left, a sentence. */
+  readonly doubt?: string
   /** Why there is no copy and what to do next time, or where it comes from. */
   readonly why: string
 }
@@ -24,6 +26,8 @@ export interface SchemaCheck {
   readonly database: string
   /** It goes back with the run. */
   readonly restored: boolean
+  /** Of the copy that it goes back to; missing when it comes from no copy. */
+  readonly copy?: DatabaseSchema
   readonly target: DatabaseSchema
   readonly present: DatabaseSchema
   readonly hasCopy: boolean
@@ -117,4 +121,5 @@ export const alwaysBlocks = (name: CheckName, title: string, message: string, mo
   ({ ...passed(name, title, message, more), passed: false, severity: 'error', blocking: 'always' })
 
 export const CHECK_AGAIN: Remedy = { title: 'Check again', consequence: 'Once it is put right.', action: { kind: 'check-again' } }
+export const KEEP_DATA: Remedy = { title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }
 export const OTHER_TARGET: Remedy = { title: 'Go back to another deployment', consequence: 'Choose one that fits.', action: { kind: 'change-target', deploymentId: null } }

@@ -5,23 +5,21 @@ import { foreignIn, type Fact } from '../facts'
 import type { HolderView } from '../holder'
 import { listOf, plural } from '../text'
 import { scopeOf } from '../wanted-scope'
-import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type DataCheck } from './input'
+import { CHECK_AGAIN, KEEP_DATA, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type DataCheck } from './input'
 
 export const dataSource: Checker = {
   name: 'data_source',
   run: ({ data, request, environment }) => {
     if (request.data === 'migrate' && !data.some((one) => one.migrates)) return [noMigration(environment)]
     const wrong = data.filter((one) => (request.data === 'restore' && one.policyKeeps) || (one.choice === 'restore' && !one.hasCopy))
-    const blind = data.filter((one) => one.unknownSchema).map(unknownSchema)
-    if (wrong.length === 0) return blind.length > 0 ? blind : [passed('data_source', 'Data', dataWords(data))]
-    return [...blind, ...wrong.map((one) => alwaysBlocks('data_source', `Copy of ${one.name}`, one.policyKeeps ? `${one.name} has the policy keep: it cannot be restored.` : one.why, {
+    const found = [...data.filter((one) => one.unknownSchema).map(unknownSchema), ...data.filter((one) => one.choice === 'restore').flatMap(doubtful)]
+    if (wrong.length === 0) return found.length > 0 ? found : [passed('data_source', 'Data', dataWords(data))]
+    return [...found, ...wrong.map((one) => alwaysBlocks('data_source', `Copy of ${one.name}`, one.policyKeeps ? `${one.name} has the policy keep: it cannot be restored.` : one.why, {
       id: `data_source:${one.name}`, headline: `${one.name} cannot be restored`, detail: one.policyKeeps ? 'Its `onRollback` in backstep.yaml says keep.' : 'A restore needs a copy from then.',
-      remedies: [KEEP_DATA]
+      remedies: request.undo === null ? [KEEP_DATA] : [CHECK_AGAIN]
     }))]
   }
 }
-
-const KEEP_DATA: Remedy = { title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }
 
 function dataWords(data: readonly DataCheck[]): string {
   const [restored, migrated] = (['restore', 'migrate'] as const).map((choice) => data.filter((one) => one.choice === choice).map(({ name }) => name))
@@ -33,6 +31,9 @@ const noMigration = (environment: string): Check =>
   alwaysBlocks('data_source', 'Migration', `No database of ${environment} is migrated down.`, {
     headline: 'There is nothing to migrate', detail: 'A database is migrated down when its `onRollback` in backstep.yaml says migrate and `migrate` names the program.', remedies: [KEEP_DATA]
   })
+
+const doubtful = ({ name, doubt }: DataCheck): readonly Check[] =>
+  doubt === undefined ? [] : [warns('data_source', `Copy of ${name}`, doubt, { id: `data_source:doubt:${name}`, headline: `The copy of ${name} may hold what another deployment left`, detail: 'There is no copy from before that.', remedies: [KEEP_DATA, OTHER_TARGET] })]
 
 const unknownSchema = ({ name, why }: DataCheck): Check =>
   blocksUnlessForced('data_source', `Schema of ${name} then`, `${why} Whether the migration brings it back cannot be told.`, {

@@ -10,8 +10,10 @@ export interface Keepable {
   readonly environment: string
   readonly takenAt: Instant
   readonly bytes: number
-  /** The deployment that ran when it was taken: its data is what the copies hold. */
+  /** The deployment that left the data which the copies hold; null = none. */
   readonly deploymentId: string | null
+  /** Another deployment may have changed that data: any other copy is taken before it. */
+  readonly doubtful?: boolean
   /** Databases of which it holds a copy. */
   readonly copies: readonly string[]
   /** It is known to be damaged, or not to be restorable: no data comes from it. */

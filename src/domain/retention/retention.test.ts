@@ -58,6 +58,8 @@ describe('what stays', () => {
     const given = input(items, { age: DAY }, { targets })
     expect(gone(given)).toBe('new old other')
     expect(whyOf(given, 'mid')).toBe('It holds the only copy of main as v1.1.0 left it, and v1.1.0 is the way back in staging.')
+    expect(gone(input(items.map((one) => (one.id === 'mid' ? { ...one, doubtful: true } : one)), { age: DAY }, { targets }))).toBe('new mid other')
+    expect(gone(input(items.map((one) => (one.id === 'mid' || one.id === 'old' ? { ...one, doubtful: true } : one)), { age: DAY }, { targets }))).toBe('new old other')
     expect(gone(input(items, { age: DAY }, { targets: [{ ...targets[0]!, databases: ['carts'] }] }))).toBe('new mid old other')
   })
 })
@@ -65,7 +67,7 @@ describe('what stays', () => {
 const environment = fc.constantFrom('staging', 'production')
 const keepable: fc.Arbitrary<Keepable> = fc.record({
   store: fc.constantFrom('manifests', 'rollback-snapshots'), id: fc.stringMatching(/^[a-z]{1,6}$/), environment, takenAt: fc.integer({ min: 0, max: 400 }).map(daysAgo),
-  bytes: fc.integer({ min: 0, max: 1000 }), deploymentId: fc.constantFrom(null, 'v1', 'v2', 'v3'), copies: fc.subarray(['main', 'carts']), unusable: fc.boolean()
+  bytes: fc.integer({ min: 0, max: 1000 }), deploymentId: fc.constantFrom(null, 'v1', 'v2', 'v3'), copies: fc.subarray(['main', 'carts']), unusable: fc.boolean(), doubtful: fc.boolean()
 })
 const anyInput: fc.Arbitrary<RetentionInput> = fc.uniqueArray(keepable, { selector: keyOf, maxLength: 14 }).chain((items) => {
   const keys = items.map(keyOf)
@@ -90,11 +92,11 @@ describe('whatever is kept and whatever the policy is', () => {
       expect(one.store === 'rollback-snapshots' && given.newest.some(({ runId }) => runId === one.id)).toBe(false)
     }
   }))
-  it('every restore that had a usable copy still has one', () => check((given) => {
+  it('every restore that had a usable copy still has one, and one without doubt where it had that', () => check((given) => {
     const left = given.items.filter((one) => !goneOf(given).includes(one))
-    const source = (items: readonly Keepable[], target: RetentionInput['targets'][number], database: string): boolean =>
-      items.some((one) => !one.unusable && one.environment === target.environment && one.deploymentId === target.deploymentId && one.copies.includes(database))
-    for (const target of given.targets) for (const database of target.databases) if (source(given.items, target, database)) expect(source(left, target, database)).toBe(true)
+    const source = (items: readonly Keepable[], target: RetentionInput['targets'][number], database: string, sure: boolean): boolean =>
+      items.some((one) => !one.unusable && !(sure && one.doubtful) && one.environment === target.environment && one.deploymentId === target.deploymentId && one.copies.includes(database))
+    for (const target of given.targets) for (const database of target.databases) for (const sure of [true, false]) if (source(given.items, target, database, sure)) expect(source(left, target, database, sure)).toBe(true)
   }))
   it('nothing goes that is within every limit, and none by size when the rest fits without it', () => check((given) => {
     const { count, age, size } = given.policy

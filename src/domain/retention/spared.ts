@@ -17,11 +17,13 @@ function onlySource({ items, targets }: RetentionInput, item: Keepable, gone: Re
   if (item.unusable) return null
   const others = items.filter((other) => keyOf(other) !== keyOf(item) && !gone.has(keyOf(other)) && !other.unusable)
   for (const target of targets) {
-    const lost = target.databases.filter((database) => holds(item, target, database) && !others.some((other) => holds(other, target, database)))
+    const lost = target.databases.filter((database) => holds(item, target, database) && !others.some((other) => isAsGood(other, item) && holds(other, target, database)))
     if (lost.length > 0) return `It holds the only copy of ${listOf(lost)} as ${target.version} left it, and ${target.version} is ${target.what} in ${target.environment}.`
   }
   return null
 }
+
+const isAsGood = (other: Keepable, item: Keepable): boolean => other.doubtful !== true || item.doubtful === true
 
 const holds = (item: Keepable, target: RestoreTarget, database: string): boolean =>
   item.environment === target.environment && item.deploymentId === target.deploymentId && item.copies.includes(database)

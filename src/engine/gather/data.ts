@@ -1,7 +1,7 @@
 /** Where a database's data would come from: a copy taken before the release now left was deployed, an earlier run's snapshot, or the one kept by a swap. */
 import type { DatabaseDefinition, EnvironmentDefinition } from '../../domain/definition'
-import type { Deployment } from '../../domain/deployment'
-import { databaseKey, type ArtifactFact, type Instant, type Observed } from '../../domain/facts'
+import type { Deployment, Registry } from '../../domain/deployment'
+import { databaseKey, type ArtifactFact, type Instant, type Observed, type ResourceKey } from '../../domain/facts'
 import type { BlobRef, KeptDatabase, Manifest } from '../../domain/manifest'
 import type { DataChoice, RollbackRequest } from '../../domain/plan'
 import type { WantedDatabase } from '../../domain/planning'
@@ -9,6 +9,8 @@ import type { Problem } from '../../domain/problem'
 import { createManifests, type Manifests } from '../manifests'
 import { databaseOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
+import type { LeftData } from '../../domain/registry/left-data'
+import { leftDataIn } from './left-data'
 import { migrationSource } from './migration'
 
 export interface DataSource {
@@ -20,23 +22,25 @@ export interface DataSource {
   /** Why there is none and what to do next time; or where the copy comes from. */
   readonly why: string
   readonly artifact: ArtifactFact | null
+  /** Why the copy may not be what the target left, a sentence. */
+  readonly doubt?: string
   /** Set when the run moves it. */
   readonly wanted: WantedDatabase | null
 }
 
 /** What `dataSources` is about: the target's record, what was captured with it, and what is there now; the last two only a migration waits for. */
-export interface DataQuestion { readonly request: RollbackRequest; readonly record: Deployment; readonly manifest: Promise<Manifest | null>; readonly observed: Observed | Promise<Observed> }
+export interface DataQuestion { readonly request: RollbackRequest; readonly registry: Registry; readonly record: Deployment; readonly manifest: Promise<Manifest | null>; readonly observed: Observed | Promise<Observed> }
 
 export async function dataSources(session: Session, definition: EnvironmentDefinition, question: DataQuestion): Promise<readonly DataSource[]> {
-  const { request, record } = question
+  const { request, registry, record } = question
   const manifests = createManifests(contextOf(session, definition))
-  const { holders, unread } = await manifestsOf(manifests, definition.name, record.id)
+  const { holders, unread } = await manifestsOf(manifests, record, await leftDataIn(session, registry))
   return Promise.all(definition.databases.map(async (database) => {
     if (database.onRollback === 'migrate' && request.data !== 'keep') return migrationSource(session, definition, database, question)
-    const copy = newestCopy(holders, database)
+    const { copy, doubt } = bestCopy(holders, database)
     const moves = request.data === 'restore' && database.onRollback === 'restore'
     return {
-      name: database.name, engine: database.engine, choice: moves ? 'restore' as const : 'keep' as const, copy,
+      name: database.name, engine: database.engine, choice: moves ? 'restore' as const : 'keep' as const, copy, ...(doubt ? { doubt: doubtWords(database.name, doubt) } : {}),
       why: copy ? `Copy from when ${record.version} was left.` : noCopy(database.name, record.version, unread),
       artifact: copy ? await copyArtifact(manifests, copy.ref, copy.sha256) : null,
       wanted: moves && copy ? { name: database.name, lineage: `copy:${copy.sha256}/\${run}`, schema: copy.schemaDigest, source: { kind: 'copy' as const, blob: copy.ref, sha256: copy.sha256 } } : null
@@ -44,16 +48,21 @@ export async function dataSources(session: Session, definition: EnvironmentDefin
   }))
 }
 
-interface Held { readonly store: BlobRef['store']; readonly manifest: Manifest }
+interface Held { readonly store: BlobRef['store']; readonly manifest: Manifest; readonly doubt: Deployment | null }
 
-/** Manifests of what the deployment left: taken while it was what ran; the newest first. And why others could not be read. */
-async function manifestsOf(manifests: Manifests, environment: string, deploymentId: string): Promise<{ readonly holders: readonly Held[]; readonly unread: readonly Problem[] }> {
+/** Manifests of what the deployment left: taken while it was what ran; those without a doubt first, of these the newest. And why others could not be read. */
+async function manifestsOf(manifests: Manifests, { id, environment }: Deployment, leftIn: (manifest: Manifest) => LeftData | null): Promise<{ readonly holders: readonly Held[]; readonly unread: readonly Problem[] }> {
   const all = await Promise.all((['manifests', 'rollback-snapshots'] as const).map(async (store) => ({ store, ...(await manifests.listAll(store)) })))
-  const holders = all.flatMap(({ store, read }) => read.map((manifest) => ({ store, manifest })))
-    .filter(({ manifest }) => manifest.environment === environment && manifest.deploymentId === deploymentId && (manifest.kind === 'before-deployment' || manifest.kind === 'snapshot'))
-    .sort((a, b) => (a.manifest.takenAt < b.manifest.takenAt ? 1 : -1))
-  return { holders, unread: all.flatMap(({ unread }) => unread) }
+  const holders = all.flatMap(({ store, read }) => read.flatMap((manifest): readonly Held[] => {
+    const isKept = manifest.environment === environment && (manifest.kind === 'before-deployment' || manifest.kind === 'snapshot')
+    const left = isKept ? leftIn(manifest) : null
+    return left?.deploymentId === id ? [{ store, manifest, doubt: left.doubt }] : []
+  }))
+  return { holders: holders.sort((a, b) => Number(a.doubt !== null) - Number(b.doubt !== null) || (a.manifest.takenAt < b.manifest.takenAt ? 1 : -1)), unread: all.flatMap(({ unread }) => unread) }
 }
+
+const doubtWords = (database: string, { version, status }: Deployment): string =>
+  `The copy of ${database} was taken after ${version} ${status === 'failed' ? 'had failed' : 'had begun and not ended'}: it holds whatever ${version} did to the data.`
 
 /** What cannot be read may hold one: that is another thing to look after. */
 function noCopy(database: string, version: string, [unread]: readonly Problem[]): string {
@@ -61,12 +70,12 @@ function noCopy(database: string, version: string, [unread]: readonly Problem[])
   return `There is no copy of ${database} as ${version} left it. Deploy with \`backstep record --begin\` next time: it keeps one.`
 }
 
-function newestCopy(holders: readonly Held[], database: DatabaseDefinition): DataSource['copy'] {
-  for (const { store, manifest } of holders) {
+function bestCopy(holders: readonly Held[], database: DatabaseDefinition): Pick<DataSource, 'copy'> & Partial<Pick<Held, 'doubt'>> {
+  for (const { store, manifest, doubt } of holders) {
     const kept = manifest.databases.find((one) => one.name === database.name)
-    if (kept?.copy) return { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined }
+    if (kept?.copy) return { doubt, copy: { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } }
   }
-  return null
+  return { copy: null }
 }
 
 async function copyArtifact(manifests: Manifests, ref: BlobRef, sha256: string): Promise<ArtifactFact> {
@@ -75,19 +84,20 @@ async function copyArtifact(manifests: Manifests, ref: BlobRef, sha256: string):
   return { known: true, is: { kind: 'artifact', present: found.sha256 === sha256, digest: found.sha256 }, seen: { what: `copy ${ref.id}/${ref.blob}`, bytes: found.bytes, prepared: false } }
 }
 
-/** An undo moves only the databases whose lineage changed since the snapshot: back to the kept one, else to the snapshot's copy. */
-export async function undoneDatabases(session: Session, definition: EnvironmentDefinition, manifest: Manifest, observed: Observed): Promise<readonly DataSource[]> {
+/** An undo moves only the databases that the run has begun to move and whose lineage changed since the snapshot: back to the kept one, else to the snapshot's copy. */
+export async function undoneDatabases(session: Session, definition: EnvironmentDefinition, manifest: Manifest, observed: Observed, begun: readonly ResourceKey[]): Promise<readonly DataSource[]> {
   const context = contextOf(session, definition)
   const manifests = createManifests(context)
   const found = await Promise.all(manifest.databases.map(async (kept): Promise<DataSource | null> => {
     const database = definition.databases.find((one) => one.name === kept.name)
     if (!database) return null
-    const fact = observed.facts[databaseKey(kept.name)]
+    const key = databaseKey(kept.name)
+    const fact = observed.facts[key]
     const unchanged = fact?.known === true && fact.is.kind === 'database' && fact.is.lineage === kept.lineage
     const ref: BlobRef | null = kept.copy && { store: 'rollback-snapshots', id: manifest.id, blob: kept.copy.blob }
     const copy = kept.copy && ref ? { ref, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } : null
     const base = { name: kept.name, engine: kept.engine, copy }
-    if (unchanged) return { ...base, choice: 'keep', why: `${kept.name} was not moved by the run: what was written since stays.`, artifact: null, wanted: null }
+    if (unchanged || !begun.includes(key)) return { ...base, choice: 'keep', why: `${kept.name} was not moved by the run: what was written since stays.`, artifact: null, wanted: null }
     const aside = await databaseOf(database.engine).observeKept(context, database, kept.lineage)
     if (aside.known && aside.is.present) return { ...base, choice: 'restore', why: `${kept.name} comes back as the run left it aside.`, artifact: aside, wanted: { name: kept.name, lineage: kept.lineage, schema: kept.schemaDigest, source: { kind: 'kept' } } }
     return {

@@ -8,12 +8,13 @@ import type { Plan, RollbackRequest } from '../../domain/plan'
 import type { Target } from '../../domain/planning'
 import { fail, problemOf, type Problem } from '../../domain/problem'
 import { nearest } from '../../domain/project'
+import { dataBegun } from '../../domain/run-state'
 import { listOf, stripControl } from '../../domain/text'
 import { thenStopped } from '../../domain/wanted'
 import { createManifests } from '../manifests'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
-import { headerOf } from '../run/header'
+import { stateOf } from '../run/header'
 import { manifestGone } from '../views/deployments'
 import { dataSources, undoneDatabases, type DataSource } from './data'
 import type { FileMaterial } from './files'
@@ -48,7 +49,7 @@ async function gatherRollback(session: Session, definition: EnvironmentDefinitio
   const record = targetRecord(registry, definition.name, request.deploymentId)
   const reading = readManifest(session, definition, record)
   requireServices(request.services, definition, await reading)
-  const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, record, manifest: reading.then(({ manifest }) => manifest), observed })])
+  const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, registry, record, manifest: reading.then(({ manifest }) => manifest), observed })])
   const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest?.definition.services ?? definition.services, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',
@@ -59,14 +60,15 @@ async function gatherRollback(session: Session, definition: EnvironmentDefinitio
 }
 
 async function gatherUndo(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
-  const header = await headerOf(session.store, request.undo ?? '')
+  const state = await stateOf(session.store, request.undo ?? '')
+  const { header } = state
   if (header.plan.environment !== definition.name) throw fail('run-elsewhere', `Run ${header.runId} was in ${header.plan.environment}, not in ${definition.name}. Nothing was changed.`, `Undo it in ${header.plan.environment}.`)
   const manifest = await createManifests(contextOf(session, definition)).read('rollback-snapshots', header.runId)
   const back = header.plan.from ?? { deploymentId: manifest.deploymentId ?? '', version: manifest.version, timestamp: manifest.takenAt }
   // What the run itself replaced comes back; what was rotated by others since stays.
   const asked: RollbackRequest = { ...request, services: header.plan.request.services, credentials: { ...header.plan.request.credentials, ...request.credentials } }
   const record = deploymentById(registry, back.deploymentId)
-  const [releases, { files, keyProblem }, sources] = await Promise.all([releasesBefore(session, definition, manifest, record), filesOf(session, definition, asked, manifest, 'rollback-snapshots'), undoneDatabases(session, definition, manifest, observed)])
+  const [releases, { files, keyProblem }, sources] = await Promise.all([releasesBefore(session, definition, manifest, record), filesOf(session, definition, asked, manifest, 'rollback-snapshots'), undoneDatabases(session, definition, manifest, observed, dataBegun(state))])
   const target: Target = {
     kind: 'undo', request: asked, from, to: back, manifest, servicesDeployed: null, definition,
     releases, files: files.map((file) => file.wanted), databases: sources.flatMap((source) => (source.wanted ? [source.wanted] : [])), version: back.version

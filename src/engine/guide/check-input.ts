@@ -50,7 +50,7 @@ const dataOf = (definition: EnvironmentDefinition, gathered: Gathered | null): C
   (gathered?.sources ?? []).map((source) => ({
     name: source.name, choice: source.choice, hasCopy: source.wanted !== null || (source.copy !== null && source.artifact?.known === true && 'present' in source.artifact.is && source.artifact.is.present),
     migrates: policyOf(definition, source.name) === 'migrate', unknownSchema: source.wanted?.schema === null,
-    policyKeeps: policyOf(definition, source.name) === 'keep', why: source.why
+    policyKeeps: policyOf(definition, source.name) === 'keep', why: source.why, ...(source.doubt === undefined ? {} : { doubt: source.doubt })
   }))
 
 const policyOf = (definition: EnvironmentDefinition, name: string): OnRollback | undefined => definition.databases.find((database) => database.name === name)?.onRollback
@@ -59,7 +59,8 @@ function schemasOf(definition: EnvironmentDefinition, gathered: Gathered | null,
   return (gathered?.manifest?.databases ?? []).flatMap((kept) => {
     const fact = observed.facts[databaseKey(kept.name)]
     const source = gathered?.sources.find((one) => one.name === kept.name)
-    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy), migrates: policyOf(definition, kept.name) === 'migrate' }] : []
+    const copied = source?.wanted?.source.kind === 'copy' && source.copy ? { copy: source.copy.schema } : {}
+    return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), ...copied, target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy), migrates: policyOf(definition, kept.name) === 'migrate' }] : []
   })
 }
 

@@ -2,12 +2,14 @@
 import type { Manifest } from '../../domain/manifest'
 import type { BlobRef } from '../../domain/manifest'
 import type { Plan } from '../../domain/plan'
+import type { LeftData } from '../../domain/registry/left-data'
 import { currentOf, wayBackOf } from '../../domain/registry/lineage'
 import type { Deployment, Registry } from '../../domain/deployment'
 import type { ProjectDefinition } from '../../domain/definition'
 import { keyOf, type Keepable, type RestoreTarget, type RetentionInput } from '../../domain/retention'
 import { KEEP_ALL, type SnapshotPolicy } from '../../domain/snapshot-policy'
 import { contentRestorable } from '../../domain/verification'
+import { leftDataIn } from '../gather/left-data'
 import { createManifests } from '../manifests'
 import { headerOf } from '../run/header'
 import type { Session } from '../session/session'
@@ -29,10 +31,11 @@ export async function retentionInput(session: Session, kept: readonly Kept[]): P
   const { definition } = await session.definitionFile.read()
   const policy = (await policyOf(session)) ?? KEEP_ALL
   const { registry } = await session.registry.read()
+  const leftIn = await leftDataIn(session, registry)
   const environments = [...new Set(kept.map(({ manifest }) => manifest.environment))]
   return {
     now: session.context.clock.now().toISOString(), policy: policy.keep,
-    items: await Promise.all(kept.map((one) => keepable(session, one))), needed: await neededByRuns(session), pinned: await pinnedOnes(session, kept),
+    items: await Promise.all(kept.map((one) => keepable(session, one, leftIn(one.manifest)))), needed: await neededByRuns(session), pinned: await pinnedOnes(session, kept),
     newest: (await Promise.all(environments.map((environment) => newestRuns(session, environment)))).flat(),
     targets: environments.flatMap((environment) => targetsOf(registry, definition, environment))
   }
@@ -44,10 +47,10 @@ export async function policyOf(session: Session): Promise<SnapshotPolicy | null>
   return definition?.snapshots ?? (exists ? null : KEEP_ALL)
 }
 
-async function keepable(session: Session, { store, manifest }: Kept): Promise<Keepable> {
+async function keepable(session: Session, { store, manifest }: Kept, left: LeftData | null): Promise<Keepable> {
   const [intact, restorable] = await Promise.all([intactNote(session.store, manifest.id), restorableNote(session.store, manifest.id)])
   return {
-    store, id: manifest.id, environment: manifest.environment, takenAt: manifest.takenAt, bytes: await createManifests(session.context).bytes(store, manifest.id), deploymentId: manifest.deploymentId,
+    store, id: manifest.id, environment: manifest.environment, takenAt: manifest.takenAt, bytes: await createManifests(session.context).bytes(store, manifest.id), deploymentId: left?.deploymentId ?? null, doubtful: left !== null && left.doubt !== null,
     copies: manifest.databases.filter(({ copy }) => copy !== null).map(({ name }) => name), unusable: intact?.ok === false || (restorable !== null && !contentRestorable(restorable))
   }
 }

@@ -46,3 +46,13 @@ it('tells what was undone, and leaves out what cannot be read', async () => {
   expect(figures).toMatchObject({ finishedRuns: 3, failedRuns: 1, timeToRestore: [{ at: NOW.toISOString(), duration: 1000 }] })
   expect(figures.weeks([], NOW).at(-1)).toMatchObject({ done: 1, undone: 1, failed: 2 })
 })
+
+it('counts a run as undone only while its undo stands, through any number of undos', async () => {
+  const undo = (n: number, of: number): HistoryEntry => entry(n, { kind: 'undo', undoes: `run-${of}` })
+  const undoneIn = async (...entries: readonly HistoryEntry[]) => [...(await figuresOf(given(entries).session)).undone].sort()
+  const twice = [entry(0, {}), undo(1, 0), undo(2, 1)]
+  expect(await undoneIn(...twice)).toEqual([['run-1', 'run-2']])
+  expect((await figuresOf(given(twice).session)).weeks([], NOW).at(-1)).toMatchObject({ done: 2, undone: 1 })
+  expect(await undoneIn(...twice, undo(3, 2))).toEqual([['run-0', 'run-1'], ['run-2', 'run-3']])
+  expect(await undoneIn(...twice, undo(3, 0))).toEqual([['run-0', 'run-3'], ['run-1', 'run-2']])
+})

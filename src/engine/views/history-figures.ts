@@ -14,6 +14,7 @@ const WEEKS = 16
 const SLICE = 1000
 
 export interface Figures extends Pick<HistoryView, 'successRate' | 'finishedRuns' | 'failedRuns' | 'medianTimeToRestore' | 'timeToRestore'> {
+  /** By run, the one that undid it; without those whose undo was undone. */
   readonly undone: ReadonlyMap<string, string>
   weeks(interrupted: readonly string[], now: Date): HistoryView['weeks']
 }
@@ -56,8 +57,15 @@ async function counted(store: Pick<Store, 'historyRows'>): Promise<readonly Coun
 
 const isGood = ({ outcome }: Counted): boolean => outcome === 'done' || outcome === 'done-with-warnings'
 
+/** The run that took each back, but for those whose undo was taken back itself. An undo comes after what it undoes: the newest is looked at first. */
+function undoneBy(records: readonly Counted[]): ReadonlyMap<string, string> {
+  const undone = new Map<string, string>()
+  for (const record of records.toReversed()) if (record.undoes !== null && isGood(record) && !undone.has(record.runId)) undone.set(record.undoes, record.runId)
+  return undone
+}
+
 function addUp(records: readonly Counted[]): Figures {
-  const undone = new Map(records.toReversed().flatMap((record) => (record.undoes !== null && isGood(record) ? [[record.undoes, record.runId] as const] : [])))
+  const undone = undoneBy(records)
   const finished = records.filter(({ outcome }) => outcome !== 'abandoned')
   const good = finished.filter(isGood)
   const restored = good.filter(({ kind }) => kind !== 'undo').map(({ finishedAt, duration }) => ({ at: finishedAt, duration }))

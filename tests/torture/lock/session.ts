@@ -12,10 +12,11 @@ import { openStore } from '../../../src/engine/store/sqlite-store'
 export async function openHolding(project: string, environment: string): Promise<Session> {
   const host = createLocalHost()
   const store = await openStore(projectPaths(project).store)
+  const definition = { environments: [{ name: environment, config: [] }] }
   const parts = {
     path: project, store,
     context: { project, store, files: createFiles(systemIo, host.self), clock: { now: () => new Date() }, host: () => host, mask: (text: string) => text },
-    definitionFile: { require: () => Promise.resolve({ environments: [{ name: environment }] }) }
+    definitionFile: { require: () => Promise.resolve(definition), read: () => Promise.resolve({ definition }) }
   }
   return parts as unknown as Session
 }
