@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { rollbackDeployment } from '../src/engine'
 import { problem } from '../src/engine/testing/problem'
 import { inside } from './cli/inside'
-import { undoOf } from './support/inputs'
+import { startInput, undoOf } from './support/inputs'
 import type { Shop } from './support/shop'
-import { useShops } from './support/shops'
+import { useShops, versionOf } from './support/shops'
 
 const shop = useShops()
 const request = (undo: string) => ({ environment: 'staging', deploymentId: null, undo, services: [], data: 'keep' as const, credentials: {} })
@@ -57,4 +57,16 @@ describe('the undo of a restore', () => {
     expect(items(made)).toEqual(['tea', 'cup', 'lamp'])
     expect(await made.engine.result(made.path, runId)).toMatchObject({ undoneBy: again.result.rollbackId })
   })
+})
+
+it('the undo of a rollback that came after one of a single service brings back what each of them served', async () => {
+  const made = await shop()
+  const go = async (input: Parameters<typeof startInput>[0]) => (await made.engine.start(made.path, startInput(input))).finished
+  const to = { environment: 'staging', deploymentId: made.ids['v1.0.0'] ?? '', undo: null, data: 'keep' as const, credentials: {} }
+  expect(await go({ request: { ...to, services: ['worker'] } })).toMatchObject({ outcome: 'done' })
+  const whole = await go({ request: { ...to, services: [] } })
+  expect(whole).toMatchObject({ outcome: 'done' })
+  const undone = await (await made.engine.start(made.path, undoOf(whole.result.rollbackId))).finished
+  expect(undone).toMatchObject({ outcome: 'done', problem: null, asked: expect.arrayContaining([expect.objectContaining({ subject: 'worker', asked: 'v1.0.0', observed: 'v1.0.0' }), expect.objectContaining({ subject: 'api', asked: 'v1.1.0', observed: 'v1.1.0' })]) as unknown })
+  expect([await versionOf(made), await versionOf(made, 'worker')]).toEqual([{ version: 'v1.1.0' }, { version: 'v1.0.0' }])
 })

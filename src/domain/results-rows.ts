@@ -30,10 +30,11 @@ function serviceRow(state: RunState, service: ServiceDefinition, findings: reado
   if (process?.wanted === STOPPED) return [{ subject: service.name, kind: 'service', what, asked: STOPPED, askedDetail: '', observed: process.observed ?? STOPPED, observedDetail: process.message, ok: process.ok, proven: process.proven ?? 'not-proven', proof: process.proof }]
   const bad = findings.find(({ ok }) => !ok)
   const proven = provenOf(findings, process?.ok === true)
+  const asked = version?.wanted ?? to.version
   return [{
     subject: service.name, kind: 'service', what,
-    asked: to.version, askedDetail: releaseAsked(state, service),
-    observed: version?.observed ?? (proven === 'seen' ? to.version : process?.ok === false ? 'not running' : 'not proven'),
+    asked, askedDetail: releaseAsked(state, service),
+    observed: version?.observed ?? (proven === 'seen' ? asked : process?.ok === false ? 'not running' : 'not proven'),
     observedDetail: bad?.message ?? process?.message ?? '',
     ok: bad === undefined, proven, proof: findings.flatMap(({ proof }) => proof)
   }]

@@ -34,6 +34,10 @@ describe('the answer', () => {
   })
   it('does not count who is down as planned among those who answer', () =>
     expect(answerWords(view('done', [asked('web'), asked('api'), asked('worker', { asked: 'stopped', observed: 'stopped' })]))).toBe('all 2 services answer as v1'))
+  it('does not say that one version serves where an undo brought back several', () => {
+    const mixed = view('done', [asked('web'), asked('api', { asked: 'v0', observed: 'v0' })])
+    expect([verdictOf(mixed), answerWords(mixed)]).toEqual([{ tone: 'ok', sentence: 'staging serves what it did before that run' }, 'all 2 services answer as before'])
+  })
   it('says how long it took', () => expect(tookWords(view('done', []))).toBe('Took 54 s, services were down for 34 s.'))
   it('says that nothing is left to look at, and what warned before the run', () => {
     const checked = (rows: readonly AskedObserved[], ...checks: readonly { readonly title: string; readonly passed: boolean; readonly message: string }[]): string => {

@@ -1,6 +1,6 @@
 /** The answer of a finished run: what serves, how sure that is, and what it took. Pure. */
 import { bandOf } from './band'
-import { downWords, leftDown } from './down'
+import { STOPPED, downWords, leftDown } from './down'
 import type { AskedObserved } from './run'
 import { durationInSentence, listOf } from './text'
 import type { ResultView } from './views'
@@ -23,18 +23,22 @@ export function allProven(asked: readonly AskedObserved[]): boolean {
 /** Green only when every service is proven to serve what was asked for, and nothing warns. */
 export function verdictOf(view: Judged): Verdict {
   const { environment, to, kind } = view.header.plan
+  const serves = isMixed(view) ? 'what it did before that run' : to.version
   const down = leftDown(view.result.asked)
   const services = servicesOf(view).filter(({ subject }) => !down.includes(subject))
   const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
   const what = kind === 'undo' ? 'undo' : 'rollback'
   switch (view.result.outcome) {
-    case 'done': return allProven(view.result.asked) ? { tone: 'ok', sentence: `${environment} serves ${to.version}` } : { tone: 'warning', sentence: `${environment} runs ${to.version}; that it serves it is not proven` }
-    case 'done-with-warnings': return { tone: 'warning', sentence: down.length > 0 ? downSentence(environment, to.version, { down, others: services.length, versionProven }) : versionProven ? `${environment} serves ${to.version}, with warnings` : `${environment} runs ${to.version}; that it serves it is not proven` }
+    case 'done': return allProven(view.result.asked) ? { tone: 'ok', sentence: `${environment} serves ${serves}` } : { tone: 'warning', sentence: `${environment} runs ${to.version}; that it serves it is not proven` }
+    case 'done-with-warnings': return { tone: 'warning', sentence: down.length > 0 ? downSentence(environment, to.version, { down, others: services.length, versionProven }) : versionProven ? `${environment} serves ${serves}, with warnings` : `${environment} runs ${to.version}; that it serves it is not proven` }
     case 'failed': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} failed` }
     case 'stopped': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was stopped` }
     case 'abandoned': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was marked as failed` }
   }
 }
+
+/** An undo brings back what each service answered, which after a rollback of some of them is not one version. */
+const isMixed = (view: Judged): boolean => servicesOf(view).some(({ asked }) => asked !== STOPPED && asked !== view.header.plan.to.version)
 
 function downSentence(environment: string, version: string, { down, others, versionProven }: { readonly down: readonly string[]; readonly others: number; readonly versionProven: boolean }): string {
   const notRunning = `${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`
@@ -46,7 +50,7 @@ function downSentence(environment: string, version: string, { down, others, vers
 export function answerWords(view: ResultView): string | null {
   const down = leftDown(view.result.asked)
   const services = servicesOf(view).filter(({ subject }) => !down.includes(subject))
-  const { version } = view.header.plan.to
+  const version = isMixed(view) ? 'before' : view.header.plan.to.version
   if (services.length === 0) return null
   const proven = services.filter((row) => row.proven === 'proven' && row.observed === row.asked).map(({ subject }) => subject)
   if (proven.length === services.length) return services.length === 1 ? `${listOf(proven)} answers as ${version}` : `all ${services.length} services answer as ${version}`

@@ -6,6 +6,7 @@ import type { DraftStep, Wanted } from '../plan'
 import type { PlanInput } from '../planning'
 import { plural } from '../text'
 import { scopeOf } from '../wanted-scope'
+import { versionFor } from './version-for'
 
 /** Keep all configuration and the state, copy every database that the change can touch, then verify all of it. */
 export function snapshotSteps(input: PlanInput, affected: ReadonlySet<string>, different: ReadonlySet<ResourceKey>): readonly DraftStep[] {
@@ -45,7 +46,7 @@ function verifyServices({ target }: PlanInput, definition: EnvironmentDefinition
     .filter((host) => isWantedRunning(wanted, serviceKey(name, host)))
     .map((host) => ({
       id: hosts.length === 1 && !isTaken(name) ? `verify/${name}` : `verify/${name}@${host}`, phase: 'verify', resource: serviceKey(name, host), host, title: `Ask ${name} what it serves`,
-      action: { kind: 'verify-service', service: name, probes: health, version: target.version }, relies: [], expects: {}, effect: 'reads',
+      action: { kind: 'verify-service', service: name, probes: health, version: versionFor(target, name, host) }, relies: [], expects: {}, effect: 'reads',
       skip: `What ${name} serves is not proven then: the run ends with warnings at best, and as failed if ${name} is seen down or on another version.`
     } satisfies DraftStep)))
 }

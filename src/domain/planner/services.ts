@@ -5,6 +5,7 @@ import type { Fact, ResourceKey, ServiceFact } from '../facts'
 import type { DraftStep, PartialIs, Wanted } from '../plan'
 import type { PlanInput, ServiceStepsInput } from '../planning'
 import { reachOf } from './graph'
+import { versionFor } from './version-for'
 
 const NOT_LOOKED_FOR: ServiceFact = { known: false, reason: 'It was not looked for.' }
 
@@ -59,7 +60,7 @@ function readyStep(input: PlanInput, service: ServiceDefinition, host: string): 
   if (probes.length === 0) return []
   return [{
     id: `ready/${service.name}@${host}`, phase: 'start', resource: serviceKey(service.name, host), host, title: `Wait until ${service.name} answers`,
-    action: { kind: 'await-probe', service: service.name, probes, version: input.target.version }, relies: [], expects: {}, effect: 'reads',
+    action: { kind: 'await-probe', service: service.name, probes, version: versionFor(input.target, service.name, host) }, relies: [], expects: {}, effect: 'reads',
     skip: `Nobody waits for ${service.name} to answer then; the verification asks it at the end.`
   }]
 }
