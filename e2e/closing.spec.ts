@@ -58,6 +58,7 @@ test('quitting and closing ask first; the run is stopped, goes on at the next st
     const ended = once(running, 'exit')
     await quit()
     await answer(page, 'Stop after this step')
+    await expect(page.getByText(/^Stopping/).first()).toBeVisible()
     proceed()
     expect(await ended).toEqual([0, null])
     expect(await recorded()).toEqual([undefined, 0, 1])

@@ -29,8 +29,8 @@ export function verdictOf(view: Judged): Verdict {
   const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
   const what = kind === 'undo' ? 'undo' : 'rollback'
   switch (view.result.outcome) {
-    case 'done': return allProven(view.result.asked) ? { tone: 'ok', sentence: `${environment} serves ${serves}` } : { tone: 'warning', sentence: `${environment} runs ${to.version}; that it serves it is not proven` }
-    case 'done-with-warnings': return { tone: 'warning', sentence: down.length > 0 ? downSentence(environment, to.version, { down, others: services.length, versionProven }) : versionProven ? `${environment} serves ${serves}, with warnings` : `${environment} runs ${to.version}; that it serves it is not proven` }
+    case 'done': return allProven(view.result.asked) ? { tone: 'ok', sentence: `${environment} serves ${serves}` } : { tone: 'warning', sentence: `${environment} runs ${serves}; that it serves it is not proven` }
+    case 'done-with-warnings': return { tone: 'warning', sentence: down.length > 0 ? downSentence(environment, serves, { down, others: services.length, versionProven }) : versionProven ? `${environment} serves ${serves}, with warnings` : `${environment} runs ${serves}; that it serves it is not proven` }
     case 'failed': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} failed` }
     case 'stopped': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was stopped` }
     case 'abandoned': return { tone: 'failed', sentence: `The ${what} of ${environment} to ${to.version} was marked as failed` }

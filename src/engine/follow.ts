@@ -1,8 +1,10 @@
 /** Follows unfinished runs that another program drives: their events when the store changed, their output as it grows. */
 import { stat } from 'node:fs/promises'
+import { lifeOf } from './lock/holder'
 import { createOutput } from './output'
 import type { Listeners } from './run/hold'
 import type { Session } from './session/session'
+import type { Holder } from './store/store'
 
 export interface Follower {
   /** Tells what was committed and printed since the last look. */
@@ -27,7 +29,8 @@ interface Place {
 /** `ours`: whether this program drives that run, which tells of itself then. What was printed before now is not told: who wants to see it reads it. */
 export function follower(open: () => Promise<Session>, ours: (runId: string) => boolean, listeners: Listeners): Follower {
   const places = new Map<string, Place>()
-  let driven: readonly string[] = []
+  /** Who drives a run elsewhere, as long as it lives: what it prints stands in no event. */
+  let driven: readonly Holder[] = []
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   let turn = Promise.resolve()
@@ -36,7 +39,7 @@ export function follower(open: () => Promise<Session>, ours: (runId: string) => 
   const inTurn = (work: () => Promise<void>): Promise<void> => (turn = turn.then(() => (stopped ? undefined : work())).catch(() => undefined))
   const unfinishedIn = async ({ store }: Session): Promise<readonly string[]> => {
     const [runs, holders] = [await store.runs({ unfinished: true }), await store.holders()]
-    driven = runs.map(({ runId }) => runId).filter((runId) => holders.some((holder) => holder.runId === runId))
+    driven = holders.filter(({ runId }) => runId !== null && !ours(runId) && runs.some((run) => run.runId === runId))
     return runs.map(({ runId }) => runId)
   }
   const begin = async (): Promise<void> => {
@@ -59,10 +62,13 @@ export function follower(open: () => Promise<Session>, ours: (runId: string) => 
   }
   const poll = async (): Promise<void> => {
     const session = await open()
-    for (const runId of driven) {
-      const place = places.get(runId)
-      if (place && !ours(runId)) await tellOutput(session, runId, place, listeners)
+    const lives = await Promise.all(driven.map((holder) => lifeOf(session.context.host('local'), holder)))
+    for (const { runId } of driven) {
+      const place = runId === null ? undefined : places.get(runId)
+      if (runId !== null && place) await tellOutput(session, runId, place, listeners)
     }
+    // One that was killed changes nothing in the store.
+    driven = driven.filter((_, index) => lives[index] === 'alive')
   }
   const pollLater = (): void => {
     if (stopped || timer !== null || driven.length === 0) return

@@ -1,5 +1,6 @@
 /** While the registry's file cannot be written, and after another tool has taken records out of it: what is decided is decided by what is true. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, type Engine } from '../../src/engine'
 import { createFiles } from '../../src/engine/files/local-files'
@@ -90,4 +91,21 @@ it('a run where nothing was in force gets its record, which marks nothing', asyn
   const done = await run(made.engine, made, startInput({ request: { ...startInput().request, deploymentId: to }, forced: ['target_status'] }))
   expect(recordsOf(made).find(({ id }) => id === done)).toMatchObject({ status: 'success', rollback: { from: to, to } })
   expect(statusesOf(made)).toMatchObject({ [to]: 'failed', 'deploy-v1.1.0': 'failed' })
+})
+
+it('the undo of a run where nothing was in force gets its record too, and so does one that an earlier version has left without a deployment', async () => {
+  const made = await shop()
+  const { registry, store } = projectPaths(made.path)
+  writeFileSync(registry, readFileSync(registry, 'utf8').replaceAll('"success"', '"failed"'))
+  const done = await run(made.engine, made, startInput({ request: { ...startInput().request, deploymentId: 'deploy-v1.0.0' }, forced: ['target_status'] }))
+  const undone = await run(made.engine, made, undoOf(done))
+  await completed(made.engine, made, done, undone)
+  expect(recordsOf(made).find(({ id }) => id === undone)).toMatchObject({ rollback: { undoes: done } })
+  const database = new DatabaseSync(store)
+  database.exec(`UPDATE outbox SET delivered_at = NULL, record = json_set(record, '$.rollback.from', '', '$.rollback.to', '') WHERE run_id = '${done}'`)
+  database.close()
+  const file = JSON.parse(readFileSync(registry, 'utf8')) as { deployments: Written[] }
+  writeFileSync(registry, JSON.stringify({ ...file, deployments: file.deployments.filter(({ id }) => id !== done) }))
+  await completed(made.engine, made, done, undone)
+  expect(recordsOf(made).find(({ id }) => id === done)).toMatchObject({ rollback: { from: done, to: done } })
 })

@@ -52,6 +52,9 @@ describe('a service that is answered for by what was not started from here', () 
   it('blocks unless forced when data that it uses is replaced: what answers may be a proxy, and the engine replaces nothing that is open', () =>
     expect(named('stoppable', {}, { databases: [restored] }, answered)).toMatchObject([{ passed: false, blocking: 'unless-forced', id: 'stoppable:web', message: expect.stringContaining('it uses main, which is to be replaced.') as string, remedies: [{ action: { kind: 'keep-data' } }, {}] }]))
 
+  it('always blocks then where nobody knows which process that is, nor what it has open', () =>
+    expect(named('stoppable', {}, { databases: [restored] }, { [serviceKey('web')]: foreignFact({ installed: 'commit:2' }, null) })).toMatchObject([{ passed: false, blocking: 'always', detail: expect.stringContaining('It cannot be overridden') as string }]))
+
   it('blocks unless forced when it came after the target, and would go on', () =>
     expect(named('stoppable', {}, later, { [serviceKey('mailer')]: foreignFact() })).toMatchObject([{ passed: false, blocking: 'unless-forced', id: 'stoppable:mailer', message: 'mailer did not run then and cannot be stopped now: what answers at http://127.0.0.1:4100 (process 4711) was not started from here.' }]))
 

@@ -49,12 +49,13 @@ function swappedUnder(input: CheckInput, name: string) {
   const bases = plan.definition.databases.map((database) => database.name)
     .filter((base) => uses.database(base).includes(name) && plan.steps.some((step) => step.phase === 'database' && step.resource === databaseKey(base)))
   if (bases.length === 0) return []
-  // What nobody here has started is not known to run; what answers need not be what has the data open, as a proxy that answers by itself.
-  const blocks = foreign === null && (runsNow(input, name) || foreignOf(input, name) !== null) ? alwaysBlocks : blocksUnlessForced
+  // What nobody here has started is not known to run. What answers need not be what has the data open, as a proxy that answers by itself; of a process that is told, it is also told what it has open.
+  const mayHaveItOpen = foreign === null ? runsNow(input, name) || foreignOf(input, name) !== null : foreign.pid === null
+  const blocks = mayHaveItOpen ? alwaysBlocks : blocksUnlessForced
   const subject = foreign === null ? `${name} cannot be stopped, and uses` : `${name} answers at ${foreignPlace(foreign)} and was not started from here: this run cannot stop it, and it uses`
   return [blocks('stoppable', TITLE, `${subject} ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
     id: `stoppable:${name}`, headline: `${name} would keep ${listOf(bases)} open`,
-    detail: foreign === null ? `${ELSEWHERE}.` : `${stopItWords(foreign)} Override it only where what answers does not use the data, as a proxy in front of it. A database that a program has open is not replaced in any case: the run would fail there, with services down.`,
+    detail: foreign === null ? `${ELSEWHERE}.` : `${stopItWords(foreign)} ${foreign.pid === null ? 'It cannot be overridden: it is not told which process that is, so nor what it has open.' : 'Override it only where what answers does not use the data, as a proxy in front of it. A database that it has open is not replaced in any case: the run would fail there, with services down.'}`,
     remedies: [{ title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }, CHECK_AGAIN]
   })]
 }

@@ -54,8 +54,8 @@ async function tally(database: Database, sql: string, counts: Counts, end: () =>
       else if (row['kind'] === 2) counts.changed += 1
       else if (row['kind'] === 3) counts.removed += 1
       rows += 1
-      if (rows % CHUNK !== 0) continue
       if (end()) return false
+      if (rows % CHUNK !== 0) continue
       await new Promise((resolve) => setImmediate(resolve))
     }
     return !end()

@@ -68,6 +68,27 @@ describe('restore and swap', () => {
     expect((await observe(all)).seen.rows).toEqual({ orders: 3 })
   })
 
+  it('after a service was killed in the middle of writing, without a log, what it had not committed is taken back first', async () => {
+    const all = await released('delete')
+    await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
+    const killed = spawn(process.execPath, ['--input-type=module', '-e', `import { DatabaseSync } from '@photostructure/sqlite'
+      const db = new DatabaseSync(${JSON.stringify(all.live)})
+      db.exec('PRAGMA cache_size = 1; BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO orders (total) SELECT i FROM n')
+      console.log('open')
+      setInterval(() => db, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
+    atEnd(() => void killed.kill('SIGKILL'))
+    await once(killed.stdout, 'data')
+    const gone = once(killed, 'exit')
+    killed.kill('SIGKILL')
+    await gone
+    expect(statSync(`${all.live}-journal`).size).toBeGreaterThan(0)
+    const old = await sqlite.listKept(all.context, main)
+    await sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1')
+    expect(ask(all.live, 'SELECT count(*) FROM orders')).toBe(3)
+    const [kept] = (await sqlite.listKept(all.context, main)).filter(({ lineage }) => !old.some((one) => one.lineage === lineage))
+    expect(ask((await findKept(all.context.store, all.live, kept?.lineage ?? '')) ?? '', 'SELECT count(*) FROM orders')).toBe(5)
+  })
+
   it.runIf(process.platform === 'linux')('is refused, and names who, while a program has it open without a lock, as between two statements', async () => {
     const all = await released('delete')
     await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')

@@ -9,7 +9,7 @@ import { fail } from '../../domain/problem'
 import { listOf } from '../../domain/text'
 import type { RowsAtStake } from '../adapter'
 import type { EnvironmentContext } from '../context'
-import { userWords, usersOf } from '../hosts/file-users'
+import { userWords, usersOf, type FileUser } from '../hosts/file-users'
 import { one, withDatabase } from './connection'
 import { inspectCopy } from './copy'
 import { besideOf, fileId, findKept, keptName, lineageOf } from './lineage'
@@ -44,9 +44,9 @@ async function sourceOf({ store }: EnvironmentContext, path: string, from: 'besi
 const COUNTED_FOR = 500
 
 /** Everything of it is in the one file before it gets its second name. */
-async function keepOld({ files }: EnvironmentContext, path: string, kept: string, source: string): Promise<RowsAtStake> {
-  // Looking may leave a log beside it, so that comes first.
-  const goes = await rowsAtStake(path, source, COUNTED_FOR)
+async function keepOld({ files }: EnvironmentContext, path: string, kept: string, source: string): Promise<RowsAtStake | null> {
+  // Looking may leave a log beside it, so that comes first. It is evidence alone: what was killed in the middle of writing cannot be looked at yet.
+  const goes = await rowsAtStake(path, source, COUNTED_FOR).catch(() => null)
   await quiet(path)
   if (!(await files.databases.nameTwice(path, kept))) await files.rename(path, kept)
   return goes
@@ -64,17 +64,18 @@ const quiet = async (path: string): Promise<void> => {
         return one(database, 'PRAGMA journal_mode = DELETE')
       }
       const { busy } = one(database, 'PRAGMA wal_checkpoint(TRUNCATE)')
-      if (busy !== 0) throw inUse(path)
+      if (busy !== 0) throw inUse(path, [])
       return null
     }, PATIENCE)
-    const users = usersOf(path)
-    if ((await leftOver(path)) === null && users.length === 0) return
-    if (performance.now() >= end) throw inUse(path, users)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    const isQuiet = (await leftOver(path)) === null
+    if (isQuiet && usersOf(path).length === 0) return
+    if (performance.now() >= end) throw inUse(path, usersOf(path))
+    // Who has it open is asked of every process there is.
+    await new Promise((resolve) => setTimeout(resolve, isQuiet ? 250 : 50))
   }
 }
 
-function inUse(path: string, users = usersOf(path)): Error {
+function inUse(path: string, users: readonly FileUser[]): Error {
   const who = users.length === 0 ? 'another program' : listOf(users.map(userWords))
   return fail('database-in-use', `${path} is still in use by ${who}, so it was not replaced.`, 'Stop what uses it, then retry.', { place: { file: path } })
 }

@@ -37,8 +37,17 @@ function owedRow(row: OutboxRow): readonly OwedRow[] {
 
 /** The record as it will be read; null when it could not be. */
 export function recordIn(row: OutboxRow): Deployment | null {
-  const record = deploymentOf(JSON.parse(row.record), 0, createShare())
+  const record = deploymentOf(contentOf(row), 0, createShare())
   return isFault(record) ? null : record
+}
+
+/** What the file gets. Where no deployment was in force, earlier versions named none, which no reader of the file takes. */
+export function contentOf({ runId, record }: OutboxRow): object {
+  const content = JSON.parse(record) as { readonly rollback?: { readonly from?: string; readonly to?: string } }
+  const { rollback } = content
+  if (!rollback || (rollback.from !== '' && rollback.to !== '')) return content
+  const named = [rollback.from, rollback.to].find((id) => id !== undefined && id !== '') ?? runId
+  return { ...content, rollback: { ...rollback, from: rollback.from === '' ? named : rollback.from, to: rollback.to === '' ? named : rollback.to } }
 }
 
 /** Made once for each state of the file and of what it is owed. */

@@ -67,16 +67,17 @@ const servicesOf = (state: RunState): readonly string[] => {
   return plan.request.services.length > 0 ? plan.request.services : plan.definition.services.map((service) => service.name)
 }
 
-/** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. Where nothing was in force, nothing is left: it names a deployment all the same, as readers of the file require. */
+/** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. Where nothing was in force, nothing is left, and an undo leads to nothing: it names a deployment all the same, as readers of the file require. */
 function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, current: string | null): { readonly [key: string]: Json } {
   const { header } = state
   const { plan } = header
+  const inForce = [plan.from?.deploymentId, current, plan.to.deploymentId, header.runId].find((id) => id !== undefined && id !== null && id !== '') ?? header.runId
   return {
     id: header.runId, environment: plan.environment, strategy: 'rollback', version: plan.to.version, timestamp: header.startedAt,
     status: result.result.success ? 'success' : 'failed', duration: result.result.summary.duration, servicesDeployed: [...servicesOf(state)],
     healthStatus: healthOf(result.outcome), rollbackAvailable: state.snapshot !== null,
     rollback: {
-      kind: plan.kind, from: plan.from?.deploymentId ?? current ?? plan.to.deploymentId, to: plan.to.deploymentId, services: [...servicesOf(state)], reason: head.entry.reason,
+      kind: plan.kind, from: inForce, to: plan.to.deploymentId === '' ? inForce : plan.to.deploymentId, services: [...servicesOf(state)], reason: head.entry.reason,
       actor: header.actor.user, runId: header.runId, dataPreserved: result.result.summary.dataPreserved, historyHead: head.hash, historyNumber: head.number, historyChain: chain,
       ...(plan.request.undo === null ? {} : { undoes: plan.request.undo })
     }

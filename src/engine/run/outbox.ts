@@ -10,7 +10,7 @@ import type { DeploymentStatus } from '../../domain/deployment'
 import type { Instant } from '../../domain/facts'
 import { problemOf, type Problem } from '../../domain/problem'
 import { plural } from '../../domain/text'
-import { owedTo, recordIn } from '../registry/owed'
+import { contentOf, owedTo, recordIn } from '../registry/owed'
 import type { OutboxRow } from '../store/store'
 import type { Session } from '../session/session'
 
@@ -20,7 +20,10 @@ const lately = new WeakMap<Session, Problem>()
 export async function flushOutbox(session: Session): Promise<Problem | null> {
   if (session.readOnly !== null) return null
   try {
-    for (const row of await owedRows(session)) await deliver(session, row)
+    let first: unknown
+    // One that is refused keeps none of the others waiting.
+    for (const row of await owedRows(session)) await deliver(session, row).catch((error: unknown) => { first ??= error })
+    if (first !== undefined) throw first
     lately.delete(session)
     return null
   } catch (error) {
@@ -62,7 +65,7 @@ async function deliver(session: Session, row: OutboxRow): Promise<void> {
 }
 
 /** Another Backstep may have written it just now, and what followed from it since: what it marks was written with it. */
-function added(text: string, { runId, record }: OutboxRow, statuses: Readonly<Record<string, DeploymentStatus>>, now: Instant): string {
-  const isThere = text.includes(JSON.stringify(runId)) && findRecords(text, layoutOf(text), [runId]).size > 0
-  return isThere ? text : addRecord(text, JSON.parse(record) as object, statuses, now)
+function added(text: string, row: OutboxRow, statuses: Readonly<Record<string, DeploymentStatus>>, now: Instant): string {
+  const isThere = text.includes(JSON.stringify(row.runId)) && findRecords(text, layoutOf(text), [row.runId]).size > 0
+  return isThere ? text : addRecord(text, contentOf(row), statuses, now)
 }

@@ -32,7 +32,9 @@ function needsOf({ observed, wanted }: ServiceStepsInput): { readonly stop: bool
   const link = typeof wanted.installed === 'string' && now?.installed !== wanted.installed
   if (wanted.state === 'stopped') return { stop: now?.state !== 'stopped', link, start: false }
   const asWanted = now !== null && matches(now, { state: 'running', ...(wanted.runs ? { runs: wanted.runs } : {}) })
-  return { stop: !asWanted && (now === null || now.state === 'running'), link, start: !asWanted }
+  // What it has left behind ends before anything is put in place.
+  const left = observed.known && observed.seen.leftOvers === true
+  return { stop: !asWanted && (now === null || now.state === 'running' || left), link, start: !asWanted }
 }
 
 function step(input: ServiceStepsInput, verb: string, phase: Phase, title: string, action: Action, expects: PartialIs): DraftStep {

@@ -19,7 +19,8 @@ export function historyOf({ connection, writes }: RunsDeps): Verbs {
       connection.run('DELETE FROM programs WHERE run_id = ?', runId)
       addRecord(connection, record)
       if (outbox)
-        connection.run('INSERT INTO outbox (run_id, environment, record) VALUES (?, ?, ?)', runId, outbox.environment, outbox.record)
+        // What it marks follows from it when it is written; for programs of earlier versions, `null` says so.
+        connection.run(`INSERT INTO outbox (run_id, environment, record, statuses) VALUES (?, ?, ?, 'null')`, runId, outbox.environment, outbox.record)
       return event
     }),
     history: async (filter = {}) => search(connection, filter),

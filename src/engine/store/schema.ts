@@ -28,7 +28,5 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE plans (hash TEXT PRIMARY KEY, environment TEXT NOT NULL, at TEXT NOT NULL, plan TEXT NOT NULL) STRICT;
    ALTER TABLE outbox ADD COLUMN delivered_at TEXT;`,
   // What an environment is held for that is no run; its run_id is empty then.
-  `ALTER TABLE holders ADD COLUMN work TEXT;`,
-  // What a record marks follows from it when it is written: only then is everything there that it follows from.
-  `ALTER TABLE outbox DROP COLUMN statuses;`
+  `ALTER TABLE holders ADD COLUMN work TEXT;`
 ]

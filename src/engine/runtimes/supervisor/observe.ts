@@ -15,18 +15,19 @@ export async function observeProcess(context: EnvironmentContext, service: Servi
     const host = context.host(hostName)
     const state = await readState(context, service.name)
     const live = await findLive(host, state)
-    const is: ServiceIs = { kind: 'service', state: stateOf(state, live), installed, runs: live || state?.elsewhere ? (state?.inputs ?? null) : null }
+    const leftOvers = live === null && state?.nothingLeft !== true && (await hasLeftOvers(host, state))
+    const is: ServiceIs = { kind: 'service', state: stateOf(state, live, leftOvers), installed, runs: live || state?.elsewhere ? (state?.inputs ?? null) : null }
     const since = live ? await host.startedAt(live) : (state?.elsewhere ? state.startedAt : null)
-    const leftOvers = is.state !== 'running' && (await hasLeftOvers(host, state))
-    return { known: true, is, seen: { ...seenOf(service, hostName, is, live, since), ...(state === null ? { detail: 'never started from here', neverStarted: true as const } : {}), ...(leftOvers ? { leftOvers } : {}) } }
+    return { known: true, is, seen: { ...seenOf(service, hostName, is, live, since), ...(leftOvers && state?.stoppedByUs ? { detail: 'its stop was cut short: what it had started still runs' } : {}), ...(state === null ? { detail: 'never started from here', neverStarted: true as const } : {}), ...(leftOvers ? { leftOvers } : {}) } }
   } catch (error) {
     return { known: false, reason: problemOf(error).message }
   }
 }
 
-function stateOf(state: ServiceState | null, live: ProcessId | null): ServiceIs['state'] {
+/** Whose stop was cut short has not stopped while something of it lives: like one that has ended by itself, it is still to be stopped. */
+function stateOf(state: ServiceState | null, live: ProcessId | null, leftOvers: boolean): ServiceIs['state'] {
   if (live) return 'running'
-  if (!state || state.stoppedByUs) return 'stopped'
+  if (!state || (state.stoppedByUs && !leftOvers)) return 'stopped'
   return state.elsewhere ? 'running' : 'gone'
 }
 

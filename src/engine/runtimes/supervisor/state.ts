@@ -23,6 +23,8 @@ export interface ServiceState {
   /** What the process (or, before its pid is known, the one with the token) was started with. */
   readonly inputs: ServiceInputs | null
   readonly stoppedByUs: boolean
+  /** When its stop was over, nothing of it was left. */
+  readonly nothingLeft?: true
   readonly startedAt: Instant | null
   /** Another program supervises it: it was started by a command that ended well. */
   readonly elsewhere: boolean

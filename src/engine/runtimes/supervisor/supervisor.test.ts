@@ -133,8 +133,9 @@ describe('a supervised process', () => {
     // As when the program that stopped it died in between.
     const state = (await readState(context, 'web'))!
     await writeState(context, 'web', { ...state, stoppedByUs: true })
-    expect(await isOf(context)).toMatchObject({ is: { state: 'stopped' }, seen: { leftOvers: true } })
+    expect(await isOf(context)).toMatchObject({ is: { state: 'gone' }, seen: { leftOvers: true, detail: 'its stop was cut short: what it had started still runs' } })
     expect((await stopProcess(context, web, stop, quiet)).observed).toContain('ended 1 that it had left behind')
+    expect((await isOf(context)).is.state).toBe('stopped')
     expect(isAlive(child)).toBe(false)
   })
 
