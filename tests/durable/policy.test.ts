@@ -32,6 +32,17 @@ describe('a run that goes on after it was killed', () => {
     expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
   })
 
+  it('is not resumed with an answer about a step that nobody has to answer for, or with two about one', async () => {
+    const [made, runId] = await interrupted('stop')
+    const resume = async (...answers: readonly string[]) => {
+      const { code, stderr } = await inside(['resume', runId, ...answers, '--project', made.path])
+      return [code, stderr]
+    }
+    expect(await resume('--happened', 'stop/api@local', '--again', 'stop/api@local')).toEqual([2, expect.stringContaining('Step stop/api@local is given with --happened and with --again. Nothing was changed.')])
+    expect(await resume('--happened', 'stop/api@local')).toEqual([2, expect.stringMatching(/Nobody has to say of step stop\/api@local whether it happened\. Nothing was changed\.\s+Leave it out: of every step it is known\./)])
+    expect((await made.engine.runView(made.path, runId)).state.status).not.toBe('finished')
+  })
+
   it('in a terminal that nobody sits at: ends as it was begun, or is left with its question when that is said', async () => {
     const [made, runId] = await interrupted('stop')
     const asked = await inside(['resume', runId, '--on-failure', 'ask', '--project', made.path])
