@@ -187,3 +187,10 @@ describe('an interrupted run is named', () => {
     expect((await inside(['status', '--env', 'preview', '--project', made.path])).stdout).not.toContain(runId)
   })
 })
+
+it('an environment that only the registry knows is named as that, with where its deployments are', async () => {
+  const made = await shop()
+  writeDefinition(made, (text) => text.replace('  staging:', '  preview:'))
+  const { code, stdout } = await inside(['status', '--env', 'staging', '--project', made.path])
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^staging has deployments in the registry and does not stand in backstep\.yaml, so nothing of it can be asked\.\nSee them with `backstep list --env staging`\./)])
+})

@@ -1,5 +1,5 @@
 import type { Adding } from '../adding'
-import { answer, type Answer, type Cli } from '../cli'
+import { answer, safe, type Answer, type Cli } from '../cli'
 import { exitOf } from '../exit'
 import { examples } from '../print/help'
 import { statusLines } from '../print/status'
@@ -20,6 +20,9 @@ async function status(cli: Cli, { env }: { readonly env?: string }): Promise<Ans
   const wrong = problem ?? all.problems.find(isOfRegistry) ?? null
   const view = { ...all, lanes: named(all.lanes), runs: named(all.runs) }
   if (problem === null && env !== undefined && view.runs.length === 0) await requireEnvironment(cli.engine(), project, env)
-  const lines = statusLines(view, cli.width, cli.paint)
+  const lines = [...(problem === null && env !== undefined && view.lanes.length + view.runs.length === 0 ? recordedOnly(env) : []), ...statusLines(view, cli.width, cli.paint)]
   return wrong === null ? answer({ project, ...view }, lines) : answer({ project, ...view, problem: wrong }, lines, exitOf(wrong.code))
 }
+
+const recordedOnly = (environment: string): readonly string[] =>
+  [`${safe(environment)} has deployments in the registry and does not stand in backstep.yaml, so nothing of it can be asked.`, `See them with \`backstep list --env ${safe(environment)}\`.`, '']
