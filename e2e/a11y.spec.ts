@@ -6,6 +6,7 @@ import type { Launched } from './launch'
 
 let demo: Demo
 let launched: Launched
+test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   demo = await createDemo()
   await demo.cli('rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--yes')

@@ -14,6 +14,7 @@ let demo: Demo
 let launched: Launched
 let folder: string
 let runId: string
+test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'backstep-exports-'))
   demo = await createDemo()

@@ -10,6 +10,7 @@ import { picture } from './pictures'
 let demo: Demo
 let launched: Launched
 let runId: string
+test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   demo = await createDemo()
   const rollback = async (): Promise<string> => (JSON.parse(await demo.cli('rollback', '--env', 'staging', '--reason', 'Checkout answers 500', '--yes', '--json')) as { runId: string }).runId

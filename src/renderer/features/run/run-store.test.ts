@@ -45,8 +45,9 @@ describe('a run that is watched', () => {
     let run = step(newRun('r1'), tookView(newRun('r1'), viewOf(startState(header))))
     run = step(run, tookEvents(run, [finished]))
     expect(run.endedHere).toBe(true)
-    const found = { ...startState(header), status: 'finished' as const, seq: 9 }
-    expect(step(newRun('r1'), tookView(newRun('r1'), viewOf(found))).endedHere).toBe(false)
+    const found = { ...startState(header), status: 'finished' as const, seq: 9, result: { finishedAt: '2026-11-22T03:16:09.000Z' } as never }
+    const openedAt = (at: string): boolean => tookView(newRun('r1', Date.parse(at)), viewOf(found)).endedHere === true
+    expect([openedAt('2026-11-22T03:16:10.000Z'), openedAt('2026-11-22T03:16:08.000Z')]).toEqual([false, true])
   })
 })
 

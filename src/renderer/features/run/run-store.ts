@@ -14,6 +14,8 @@ export interface RunScreenState {
   readonly problem: Problem | null
   /** Events that came before the first view. */
   readonly early: readonly RunEvent[]
+  /** When the screen was opened, in ms since 1970. */
+  readonly openedAt: number
   /** It ended while it was watched. */
   readonly endedHere: boolean
   /** A decision, a cancellation or a resumption is on its way. */
@@ -23,8 +25,8 @@ export interface RunScreenState {
   readonly resuming: ResumeView | null
 }
 
-export const newRun = (runId: string): RunScreenState =>
-  ({ runId, view: null, state: null, problem: null, early: [], endedHere: false, acting: false, refused: null, resuming: null })
+export const newRun = (runId: string, openedAt = Date.now()): RunScreenState =>
+  ({ runId, openedAt, view: null, state: null, problem: null, early: [], endedHere: false, acting: false, refused: null, resuming: null })
 
 export const useRun = create<RunScreenState>()(() => newRun(''))
 
@@ -32,7 +34,7 @@ export const useRun = create<RunScreenState>()(() => newRun(''))
 export function tookView(before: RunScreenState, view: RunView): Partial<RunScreenState> {
   const base = before.state !== null && before.state.seq > view.state.seq ? before.state : view.state
   const state = before.early.reduce(applyEvent, base)
-  return { view, state, early: [], problem: null, endedHere: before.endedHere || (before.state !== null && hasEnded(before.state, state)) }
+  return { view, state, early: [], problem: null, endedHere: before.endedHere || (before.state === null ? hasEndedSince(before.openedAt, state) : hasEnded(before.state, state)) }
 }
 
 export function tookEvents(before: RunScreenState, events: readonly RunEvent[]): Partial<RunScreenState> {
@@ -42,6 +44,9 @@ export function tookEvents(before: RunScreenState, events: readonly RunEvent[]):
   const state = mine.reduce(applyEvent, before.state)
   return state === before.state ? {} : { state, endedHere: before.endedHere || hasEnded(before.state, state) }
 }
+
+/** A short run may be over before the first view of it comes. */
+const hasEndedSince = (openedAt: number, { status, result }: RunState): boolean => status === 'finished' && result !== null && Date.parse(result.finishedAt) >= openedAt
 
 const hasEnded = (before: RunState, after: RunState): boolean => before.status !== 'finished' && after.status === 'finished'
 
