@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import { parseArgs } from 'node:util'
 import { electronPath, ensureElectron } from './lib/electron-runtime.mjs'
-import { buildIfNeeded, hasDisplay, run } from './lib/project.mjs'
+import { buildIfNeeded, hasDisplay, run, virtualDisplay } from './lib/project.mjs'
 import { ensureSystem } from './lib/system.mjs'
 
 const GROUPS = {
@@ -23,7 +23,8 @@ async function bench(args) {
   }
   if (!hasDisplay()) {
     await ensureSystem(electronPath(), { headless: true })
-    return run('xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24', process.execPath, import.meta.filename, ...args])
+    const [program, ...options] = virtualDisplay
+    return run(program, [...options, process.execPath, import.meta.filename, ...args])
   }
   console.log(await ensureElectron())
   const built = await buildIfNeeded()

@@ -1,13 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { hasDisplay, root, run, tool } from './project.mjs'
+import { hasDisplay, root, run, tool, virtualDisplay } from './project.mjs'
 
 const SHOWN = 90
 
 /** Playwright on the built app, on a virtual display where there is none. What a failed story's window showed is printed: elsewhere the run may leave nothing else. */
 export async function runPlaywright(args, env = {}) {
   const command = [process.execPath, tool('playwright'), 'test', ...args]
-  const display = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1600x1200x24']
+  const display = hasDisplay() ? [] : virtualDisplay
   const [program, ...rest] = [...display, ...command]
   const code = await run(program, rest, { env })
   if (code !== 0) for (const context of contexts()) console.log(shown(context))

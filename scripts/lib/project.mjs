@@ -108,6 +108,8 @@ function removeOlderThan(dir, time) {
   }
 }
 
+/** A virtual display. By default it starts anew when its last window is gone, and whoever starts in that instant finds none. */
+export const virtualDisplay = ['xvfb-run', '-a', '-s', '-screen 0 1600x1200x24 -noreset']
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
