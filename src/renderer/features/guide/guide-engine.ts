@@ -2,6 +2,7 @@
 import { problemOf } from '../../../domain/problem'
 import { call, on } from '../../stores/api'
 import { useNavigation } from '../../stores/navigation'
+import { startedRun } from '../../stores/started-runs'
 import { requestKey, requestOf } from './draft'
 import { currentPlan, leave, tookPrepared, tookProgress, tookTargets, useGuide } from './guide-store'
 import type { ChangedPart } from './words'
@@ -110,6 +111,7 @@ export async function start(): Promise<void> {
       typedName: typedName === '' ? null : typedName, acceptsDataLoss, onFailure: 'ask'
     })
     leave()
+    startedRun(runId)
     useNavigation.getState().go({ screen: 'run', runId })
   } catch (error) {
     const refused = problemOf(error)

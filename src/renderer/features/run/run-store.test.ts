@@ -3,6 +3,7 @@ import type { RunEvent, RunEventBody, RunHeader, RunState } from '../../../domai
 import { startState } from '../../../domain/run-state'
 import type { RunView } from '../../../domain/views'
 import { newRun, situationOf, tookEvents, tookView, type RunScreenState } from './run-store'
+import { startedRun } from '../../stores/started-runs'
 import { runSentence } from './run-words'
 
 const steps = ['stop/web', 'start/web'].map((id) => ({ id, phase: id.split('/')[0], title: id === 'stop/web' ? 'Stop web' : 'Start web', host: 'local' }))
@@ -48,6 +49,9 @@ describe('a run that is watched', () => {
     const found = { ...startState(header), status: 'finished' as const, seq: 9, result: { finishedAt: '2026-11-22T03:16:09.000Z' } as never }
     const openedAt = (at: string): boolean => tookView(newRun('r1', Date.parse(at)), viewOf(found)).endedHere === true
     expect([openedAt('2026-11-22T03:16:10.000Z'), openedAt('2026-11-22T03:16:08.000Z')]).toEqual([false, true])
+    startedRun('r1')
+    const ends = (): boolean => tookView(newRun('r1'), viewOf(found)).endedHere === true
+    expect([ends(), ends()]).toEqual([true, false])
   })
 })
 

@@ -4,6 +4,7 @@ import type { Problem } from '../../../domain/problem'
 import type { RunEvent, RunState } from '../../../domain/run'
 import { applyEvent } from '../../../domain/run-state'
 import type { ResumeView, RunView } from '../../../domain/views'
+import { isFirstLookAt } from '../../stores/started-runs'
 
 export interface RunScreenState {
   readonly runId: string
@@ -25,7 +26,7 @@ export interface RunScreenState {
   readonly resuming: ResumeView | null
 }
 
-export const newRun = (runId: string, openedAt = Date.now()): RunScreenState =>
+export const newRun = (runId: string, openedAt = isFirstLookAt(runId) ? 0 : Date.now()): RunScreenState =>
   ({ runId, openedAt, view: null, state: null, problem: null, early: [], endedHere: false, acting: false, refused: null, resuming: null })
 
 export const useRun = create<RunScreenState>()(() => newRun(''))
