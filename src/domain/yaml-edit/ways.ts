@@ -89,8 +89,14 @@ function dropWays(source: Source, path: Path, spot: Spot): Ways {
 /** What loses its last member is empty, not gone. */
 function emptied(source: Source, path: Path, holder: Holder, [only]: readonly Slot[]): Ways {
   const nothing = isMap(holder) ? {} : []
-  if (path.length > 0) return at(source, path, (spot) => replaceWays(source, spot, nothing))
+  if (path.length > 0) return at(source, path, (spot) => [...besideComments(source, spot, slotsOf(source.text, holder) ?? [], oneLine(nothing, false)), ...replaceWays(source, spot, nothing)])
   return only === undefined ? [] : [[{ from: only.start, to: only.end, insert: oneLine(nothing, false) }]]
+}
+
+/** Comments above the member stay, under what is empty now. */
+function besideComments(source: Source, { slot }: Spot, slots: readonly Slot[], nothing: string): Ways {
+  const above = source.text.slice(lineEnd(source.text, slot.after), slots[0]?.start)
+  return above.includes('#') ? blockDrop(source, slots, 0, false).map((drop) => [{ from: slot.after, to: slot.after, insert: ` ${nothing}` }, ...drop]) : []
 }
 
 function rekeyWays({ holder, index, inFlow }: Spot, to: string): Ways {

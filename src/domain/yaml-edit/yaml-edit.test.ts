@@ -93,6 +93,7 @@ describe('what is removed, moved or renamed', () => {
   it('the last one leaves its place empty', () => {
     expect(changes('a: # c\n  b: 1 # d\n', { kind: 'remove', path: ['a', 'b'] })).toEqual(['-a: # c', '-  b: 1 # d', '+a: {} # c # d'])
     expect(changes('a:\n  - b\n', { kind: 'remove', path: ['a', 0] })).toEqual(['-a:', '-  - b', '+a: []'])
+    expect(applyEdits('a: # c\n\n  # d\n\n  b: |- # e\n    two\n    lines', [{ kind: 'remove', path: ['a', 'b'] }])).toMatchObject({ text: 'a: {} # c\n\n  # d\n' })
   })
   it('beside a dash', () => expect(changes('a:\n  - b: 1\n    c: 2\n', { kind: 'remove', path: ['a', 0, 'b'] })).toEqual(['-  - b: 1', '-    c: 2', '+  - c: 2']))
   it('a part moves with its comment, the head of the file stays', () => {
