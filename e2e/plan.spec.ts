@@ -31,7 +31,7 @@ test('in pictures: a check that blocks says what is missing and what to do, and 
   const { page } = launched
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
   await goOn(page, 'compare', 'checks')
-  await expect(page.getByRole('heading', { name: '1 check blocks this rollback' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2, name: '1 check blocks this rollback' })).toBeAttached()
   await expect(page.getByRole('heading', { name: 'v1.1.0 would fail on the present schema of main' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Evidence' })).toContainText('orders.amount')
   await expect(page.getByRole('button', { name: 'Continue to plan' })).toHaveAttribute('aria-disabled', 'true')
