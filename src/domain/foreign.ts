@@ -22,6 +22,10 @@ export function foreignChanges({ state, facts, records }: ForeignInput): readonl
   })
 }
 
+/** Is it told to stop by a command, which whatever runs it elsewhere obeys? */
+export const isStopTold = (steps: readonly Step[], key: ResourceKey): boolean =>
+  steps.some(({ action, resource }) => action.kind === 'stop-process' && action.argv !== undefined && resource === key)
+
 /** What was not started from here and answers for a service that is still to be started by us, or whose data is still to be replaced; a sentence each. */
 export function standsInTheWay({ state, facts }: ForeignInput, left: readonly Step[]): readonly string[] {
   const { definition } = state.header.plan
@@ -30,9 +34,8 @@ export function standsInTheWay({ state, facts }: ForeignInput, left: readonly St
     const key = serviceKey(name, host)
     const foreign = foreignIn(facts[key])
     const isStarted = left.some(({ action, resource }) => action.kind === 'start-process' && !action.waits && resource === key)
-    const isToldToStop = left.some(({ action, resource }) => action.kind === 'stop-process' && action.argv !== undefined && resource === key)
     const uses = moved.some(({ usedBy }) => usedBy === null || usedBy.includes(name))
-    return foreign === null || isToldToStop || !(isStarted || uses) ? [] : [`${name} is answered for at ${foreignPlace(foreign)} by what was not started from here`]
+    return foreign === null || isStopTold(left, key) || !(isStarted || uses) ? [] : [`${name} is answered for at ${foreignPlace(foreign)} by what was not started from here`]
   }))
 }
 

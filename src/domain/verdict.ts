@@ -14,6 +14,12 @@ type Judged = Pick<ResultView, 'header' | 'result'>
 
 const servicesOf = ({ result }: Judged): readonly AskedObserved[] => result.asked.filter(({ kind }) => kind === 'service')
 
+/** Without those that are down as planned. */
+function servingOf(view: Judged): readonly AskedObserved[] {
+  const down = leftDown(view.result.asked)
+  return servicesOf(view).filter(({ subject }) => !down.includes(subject))
+}
+
 /** Every service was asked, and each proved its version. */
 export function allProven(asked: readonly AskedObserved[]): boolean {
   const services = asked.filter(({ kind }) => kind === 'service')
@@ -25,7 +31,7 @@ export function verdictOf(view: Judged): Verdict {
   const { environment, to, kind } = view.header.plan
   const serves = isMixed(view) ? 'what it did before that run' : to.version
   const down = leftDown(view.result.asked)
-  const services = servicesOf(view).filter(({ subject }) => !down.includes(subject))
+  const services = servingOf(view)
   const versionProven = services.length > 0 && services.every((row) => row.proven === 'proven' && row.observed === row.asked)
   const what = kind === 'undo' ? 'undo' : 'rollback'
   switch (view.result.outcome) {
@@ -48,8 +54,7 @@ function downSentence(environment: string, version: string, { down, others, vers
 
 /** "all 3 services answer as v1.1.0", "web and api answer as v1.1.0, worker does not" */
 export function answerWords(view: ResultView): string | null {
-  const down = leftDown(view.result.asked)
-  const services = servicesOf(view).filter(({ subject }) => !down.includes(subject))
+  const services = servingOf(view)
   const version = isMixed(view) ? 'before' : view.header.plan.to.version
   if (services.length === 0) return null
   const proven = services.filter((row) => row.proven === 'proven' && row.observed === row.asked).map(({ subject }) => subject)

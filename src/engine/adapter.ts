@@ -51,7 +51,7 @@ export interface DatabaseAdapter<Settings = unknown> extends DatabasePlanner {
   rehearse(context: EnvironmentContext, database: DatabaseDefinition, copy: string, folder: string, abort?: AbortSignal): Promise<Pick<KeptDatabase, 'schemaDigest' | 'rows'>>
   /** Restores a copy beside the live database and verifies it; what is there already and whole is left as it is. */
   restore(context: EnvironmentContext, database: DatabaseDefinition, copy: string, lineage: string, abort?: AbortSignal): Promise<void>
-  /** Swaps what is beside (or kept with this lineage) with the live one, which becomes kept. Ends with the live one verified. */
+  /** Swaps what is beside (or kept with this lineage) with the live one, which becomes kept. Ends with the live one verified. Answers what goes with the one that was live, counted right before; null when that is not known, or nothing was swapped. */
   swap(context: EnvironmentContext, database: DatabaseDefinition, from: 'beside' | 'kept', lineage: string): Promise<RowsAtStake | null>
   /** Removes what was restored beside the live one and never took its place. */
   removeBeside(context: EnvironmentContext, database: DatabaseDefinition): Promise<void>

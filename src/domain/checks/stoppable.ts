@@ -1,8 +1,9 @@
 /** Can everything be stopped that has to be, and is its place free where it is started? */
 import { databaseKey, foreignIn, foreignPlace, type Foreign } from '../facts'
 import { listOf } from '../text'
+import { isStopTold } from '../foreign'
 import { scopeOf } from '../wanted-scope'
-import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, type Checker, type CheckInput } from './input'
+import { CHECK_AGAIN, KEEP_DATA, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, type Checker, type CheckInput } from './input'
 
 const TITLE = 'Services can be stopped'
 
@@ -56,13 +57,11 @@ function swappedUnder(input: CheckInput, name: string) {
   return [blocks('stoppable', TITLE, `${subject} ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
     id: `stoppable:${name}`, headline: `${name} would keep ${listOf(bases)} open`,
     detail: foreign === null ? `${ELSEWHERE}.` : `${stopItWords(foreign)} ${foreign.pid === null ? 'It cannot be overridden: it is not told which process that is, so nor what it has open.' : 'Override it only where what answers does not use the data, as a proxy in front of it. A database that it has open is not replaced in any case: the run would fail there, with services down.'}`,
-    remedies: [{ title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }, CHECK_AGAIN]
+    remedies: [KEEP_DATA, CHECK_AGAIN]
   })]
 }
 
-/** By a command, which whatever runs it elsewhere obeys. */
-const isToldToStop = ({ plan }: CheckInput, name: string): boolean =>
-  plan?.steps.some(({ phase, action }) => phase === 'stop' && action.kind === 'stop-process' && action.service === name && action.argv !== undefined) ?? false
+const isToldToStop = ({ plan }: CheckInput, name: string): boolean => keysOf(plan?.wanted ?? {}, name).some((key) => isStopTold(plan?.steps ?? [], key))
 
 function wantedStopped(input: CheckInput, name: string) {
   const wanted = input.plan?.wanted ?? {}

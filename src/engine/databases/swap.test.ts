@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from '@photostructure/sqlite'
@@ -9,6 +9,18 @@ import { codeOf, until } from '../testing/project'
 import { ask, known, main, observe, released, run } from '../testing/sqlite'
 import { besideOf, findKept } from './lineage'
 import { sqlite } from './sqlite'
+
+/** A program that has done this in the database, and keeps it open. */
+async function havingOpen(live: string, sql: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', `import { DatabaseSync } from '@photostructure/sqlite'
+    const db = new DatabaseSync(${JSON.stringify(live)})
+    db.exec(${JSON.stringify(sql)})
+    console.log('open')
+    setInterval(() => db, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  atEnd(() => void child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  return child
+}
 
 describe('restore and swap', () => {
   for (const mode of ['wal', 'delete'] as const) {
@@ -71,13 +83,7 @@ describe('restore and swap', () => {
   it('after a service was killed in the middle of writing, without a log, what it had not committed is taken back first', async () => {
     const all = await released('delete')
     await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
-    const killed = spawn(process.execPath, ['--input-type=module', '-e', `import { DatabaseSync } from '@photostructure/sqlite'
-      const db = new DatabaseSync(${JSON.stringify(all.live)})
-      db.exec('PRAGMA cache_size = 1; BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO orders (total) SELECT i FROM n')
-      console.log('open')
-      setInterval(() => db, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
-    atEnd(() => void killed.kill('SIGKILL'))
-    await once(killed.stdout, 'data')
+    const killed = await havingOpen(all.live, 'PRAGMA cache_size = 1; BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO orders (total) SELECT i FROM n')
     const gone = once(killed, 'exit')
     killed.kill('SIGKILL')
     await gone
@@ -92,13 +98,7 @@ describe('restore and swap', () => {
   it.runIf(process.platform === 'linux')('is refused, and names who, while a program has it open without a lock, as between two statements', async () => {
     const all = await released('delete')
     await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
-    const idle = spawn(process.execPath, ['--input-type=module', '-e', `import { DatabaseSync } from '@photostructure/sqlite'
-      const db = new DatabaseSync(${JSON.stringify(all.live)})
-      db.exec('INSERT INTO orders (total) VALUES (100)')
-      console.log('open')
-      setInterval(() => db, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
-    atEnd(() => void idle.kill('SIGKILL'))
-    await once(idle.stdout, 'data')
+    const idle = await havingOpen(all.live, 'INSERT INTO orders (total) VALUES (100)')
     const before = await observe(all)
     expect(await problem(sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1'))).toMatchObject({ code: 'database-in-use', message: `${all.live} is still in use by process ${idle.pid} (node), so it was not replaced.` })
     expect(await observe(all)).toEqual(before)
