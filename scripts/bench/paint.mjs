@@ -6,7 +6,7 @@ import { withWindow } from './window.mjs'
 import fs from 'node:fs'
 
 // The start of a window takes a fifth longer or shorter than the next for reasons that are not ours.
-const RUNS = 15
+const RUNS = 31
 const BLANK = path.join(import.meta.dirname, 'blank')
 
 export async function measure() {

@@ -3,12 +3,13 @@ import { nextRow, rangeWith } from './tableKeys'
 import { useTemplate } from './tableColumns'
 import { TableHead } from './TableHead'
 import { useNarrow } from './useMedia'
+import { visible } from './UserText'
 import { rowsIn, useSight } from './useSight'
+import { visibleText } from './visible'
 
-export interface Column<Row> {
+interface AnyColumn {
   readonly id: string
   readonly title: string
-  readonly cell: (row: Row) => ReactNode
   /** Pixels, or a share of the rest: "1fr" (default). */
   readonly width?: number | `${number}fr`
   /** Figures, aligned at their end. */
@@ -18,6 +19,12 @@ export interface Column<Row> {
   readonly sortable?: boolean
   readonly className?: string
 }
+
+/** What stands in a cell: a text that a person or a program wrote ("–" when blank), or elements of our own. */
+export type Column<Row> = AnyColumn & (
+  | { readonly text: (row: Row) => string | null; /** In some rows instead of the text; undefined in the others. */ readonly cell?: (row: Row) => ReactNode }
+  | { readonly cell: (row: Row) => ReactNode; readonly text?: undefined }
+)
 
 export interface Sort {
   readonly column: string
@@ -134,15 +141,24 @@ function PlainRow<Row>({ id, index, row, rowClass, columns, selected }: TableRow
   const own = row === undefined ? undefined : rowClass?.(row)
   return (
     <div id={id} className={own === undefined ? 'grid-row' : `grid-row ${own}`} role="row" aria-rowindex={index + 2} aria-selected={selected} style={{ top: index * ROW }}>
-      {columns.map((column) => (
-        <div key={column.id} role="gridcell" className={cellClass(column)}>
-          {row === undefined ? <span className="skeleton" /> : column.cell(row)}
-        </div>
-      ))}
+      {columns.map((column) => (row === undefined ? cellOf(column, <span className="skeleton" />) : filledCell(column, row)))}
     </div>
   )
 }
 
-function cellClass<Row>({ numeric, className = '' }: Column<Row>): string {
+function filledCell<Row>(column: Column<Row>, row: Row): ReactNode {
+  const own = column.cell?.(row)
+  return column.text === undefined || own !== undefined ? cellOf(column, own) : textCell(column, column.text(row))
+}
+
+const cellOf = (column: AnyColumn, content: ReactNode): ReactNode => <div key={column.id} role="gridcell" className={cellClass(column)}>{content}</div>
+
+/** The cell itself isolates the text's direction and cuts it: elements of its own in every cell would cost a frame. */
+function textCell(column: AnyColumn, text: string | null): ReactNode {
+  const shown = text === null || text.trim() === '' ? '–' : text
+  return <div key={column.id} role="gridcell" className={`${cellClass(column)} grid-text`} title={visibleText(shown)}>{visible(shown)}</div>
+}
+
+function cellClass({ numeric, className = '' }: AnyColumn): string {
   return `grid-cell${numeric ? ' num' : ''} ${className}`.trim()
 }

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { visiblePieces, visibleText } from './visible'
 
 export interface UserTextProps {
@@ -14,13 +14,16 @@ export const UserText = memo(function UserText({ children, clip, className }: Us
   const names = [clip ? 'clip' : '', className ?? ''].filter(Boolean).join(' ')
   return (
     <bdi className={names || undefined} title={clip ? visibleText(children) : undefined}>
-      <Visible text={children} />
+      {visible(children)}
     </bdi>
   )
 })
 
 /** The same without an element of its own, for places that already isolate direction. */
-export function Visible({ text }: { readonly text: string }) {
+export const Visible = ({ text }: { readonly text: string }) => visible(text)
+
+/** What of it is shown: text, and a symbol for each character that would act or hide. */
+export function visible(text: string): ReactNode {
   const pieces = visiblePieces(text)
   if (pieces.length === 1 && !pieces[0]?.unseen) return text
   return pieces.map((piece, index) =>

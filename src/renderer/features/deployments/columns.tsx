@@ -1,5 +1,5 @@
 import { Undo2 } from 'lucide-react'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { DeploymentRow } from '../../../domain/views'
 import { State } from '../../components/State'
 import type { Column } from '../../components/Table'
@@ -8,17 +8,20 @@ import { UserText } from '../../components/UserText'
 import { formatClock } from '../../format'
 import { endedLook, type EndedLook } from './looks'
 
+/** A commit's hash, which its first 7 digits stand for. */
+const DIGITS = /^([0-9a-f]{7})[0-9a-f]+$/
+
 /** The columns of the table; environments that are failing now say so in their current row. */
 export function columnsFor(failing: ReadonlySet<string>): readonly Column<DeploymentRow>[] {
   return [
     { id: 'status', title: 'Ended', width: 124, sortable: true, cell: (row) => <Ended row={row} failing={failing.has(row.environment)} /> },
-    { id: 'version', title: 'Version', width: '9fr', sortable: true, className: 'strong', cell: ({ version }) => <UserText clip>{version}</UserText> },
-    { id: 'environment', title: 'Environment', width: '16fr', sortable: true, cell: (row) => <Environment row={row} /> },
+    { id: 'version', title: 'Version', width: '9fr', sortable: true, className: 'strong', text: ({ version }) => version },
+    { id: 'environment', title: 'Environment', width: '16fr', sortable: true, text: ({ environment }) => environment, cell: marked },
     { id: 'timestamp', title: 'Deployed', width: '12fr', sortable: true, className: 'sec', cell: ({ timestamp }) => <Time at={timestamp} /> },
     { id: 'duration', title: 'Took', width: 60, sortable: true, numeric: true, className: 'sec', cell: ({ duration }) => (duration === null ? '–' : formatClock(duration)) },
-    { id: 'strategy', title: 'Strategy', width: 88, optional: true, className: 'sec', cell: (row) => <Strategy row={row} /> },
-    { id: 'actor', title: 'By', width: '7fr', sortable: true, className: 'sec', cell: ({ actor }) => <Maybe text={actor} /> },
-    { id: 'commit', title: 'Commit', width: 72, optional: true, className: 'mono mut', cell: ({ commit }) => <Maybe text={commit} short={7} /> }
+    { id: 'strategy', title: 'Strategy', width: 88, optional: true, className: 'sec', text: ({ strategy }) => strategy, cell: rolledBack },
+    { id: 'actor', title: 'By', width: '7fr', sortable: true, className: 'sec', text: ({ actor }) => actor },
+    { id: 'commit', title: 'Commit', width: 72, optional: true, className: 'mono mut', text: ({ commit }) => commit?.replace(DIGITS, '$1') ?? null }
   ]
 }
 
@@ -32,22 +35,16 @@ const EndedState = memo(function EndedState({ kind, word, health }: EndedLook & 
   return <State kind={kind} title={health}>{word === undefined ? undefined : <UserText>{word}</UserText>}</State>
 })
 
-function Environment({ row: { environment, mark } }: { readonly row: DeploymentRow }) {
+/** Of what runs and of the way back, which say so. */
+function marked({ environment, mark }: DeploymentRow): ReactNode {
+  if (mark === null) return undefined
   return (
     <span className="deployment-environment">
       <UserText clip>{environment}</UserText>
-      {mark === 'current' && <span className="t12 mut">· current</span>}
-      {mark === 'way-back' && <span className="t12 run">· way back</span>}
+      {mark === 'current' ? <span className="t12 mut">· current</span> : <span className="t12 run">· way back</span>}
     </span>
   )
 }
 
-function Strategy({ row: { rollback, strategy } }: { readonly row: DeploymentRow }) {
-  if (!rollback) return <Maybe text={strategy} />
-  return <span className="rowflex"><Undo2 className="icon icon-14" aria-hidden="true" />rollback</span>
-}
-
-function Maybe({ text, short }: { readonly text: string | null; readonly short?: number }) {
-  if (text === null || text === '') return '–'
-  return <UserText clip>{short === undefined || !/^[0-9a-f]{8,}$/.test(text) ? text : text.slice(0, short)}</UserText>
-}
+const rolledBack = ({ rollback }: DeploymentRow): ReactNode =>
+  (rollback ? <span className="rowflex"><Undo2 className="icon icon-14" aria-hidden="true" />rollback</span> : undefined)

@@ -42,11 +42,11 @@ export function nearestAvailable(rows: readonly TargetRow[], index: number, sele
 function columnsFor(chosen: string | null): readonly Column<TargetRow>[] {
   return [
     { id: 'chosen', title: 'To', width: 56, cell: (row) => <RadioMark on={row.deploymentId === chosen} available={row.available} /> },
-    { id: 'version', title: 'Version', width: 128, className: 'strong', cell: (row) => <UserText clip>{row.version}</UserText> },
+    { id: 'version', title: 'Version', width: 128, className: 'strong', text: ({ version }) => version },
     { id: 'deployed', title: 'Deployed', width: 112, className: 'sec', cell: (row) => <Time at={row.timestamp} /> },
     { id: 'ran', title: 'Ran for', width: 80, numeric: true, className: 'sec', cell: (row) => (row.ranFor === null ? '–' : formatAge(row.ranFor)) },
     { id: 'ended', title: 'How it ended', cell: ended },
-    { id: 'record', title: 'Record', width: 128, optional: true, className: 'mono mut', cell: (row) => <UserText clip>{row.deploymentId}</UserText> }
+    { id: 'record', title: 'Record', width: 128, optional: true, className: 'mono mut', text: ({ deploymentId }) => deploymentId }
   ]
 }
 

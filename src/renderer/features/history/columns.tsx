@@ -14,10 +14,10 @@ const clock = (ms: number | null): string => (ms === null ? '–' : formatClock(
 export const COLUMNS: readonly Column<HistoryRow>[] = [
   { id: 'ended', title: 'Ended', width: 188, cell: (row) => <Ended row={row} /> },
   { id: 'started', title: 'Started', width: 104, className: 'sec', cell: ({ record }) => <Time at={record.entry.startedAt} /> },
-  { id: 'environment', title: 'Environment', width: 104, cell: ({ record }) => <UserText clip>{record.entry.environment}</UserText> },
+  { id: 'environment', title: 'Environment', width: 104, text: ({ record }) => record.entry.environment },
   { id: 'versions', title: 'From and to', width: '4fr', cell: (row) => <Versions row={row} /> },
-  { id: 'why', title: 'Why', width: '5fr', className: 'sec', cell: ({ record }) => <Why reason={record.entry.reason} /> },
-  { id: 'by', title: 'By', width: 88, className: 'sec', cell: ({ record }) => <UserText clip>{record.entry.actor.user}</UserText> },
+  { id: 'why', title: 'Why', width: '5fr', className: 'sec', text: ({ record }) => record.entry.reason },
+  { id: 'by', title: 'By', width: 88, className: 'sec', text: ({ record }) => record.entry.actor.user },
   { id: 'took', title: 'Took', width: 64, numeric: true, className: 'sec', cell: ({ record }) => clock(record.entry.duration) },
   { id: 'down', title: 'Down', width: 64, numeric: true, optional: true, className: 'sec', cell: ({ record }) => clock(record.entry.downtime) },
   { id: 'record', title: 'Record', width: 76, numeric: true, className: 'mut', cell: (row) => <RecordNumber row={row} /> }
@@ -43,10 +43,6 @@ function Versions({ row: { record: { entry } } }: { readonly row: HistoryRow }) 
       <UserText clip className="strong">{entry.to.version}</UserText>
     </span>
   )
-}
-
-function Why({ reason }: { readonly reason: string }) {
-  return reason.trim() === '' ? '–' : <UserText clip>{reason}</UserText>
 }
 
 const SIGNS = {

@@ -4,6 +4,7 @@ import type { RunInProgress } from '../../../domain/views'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
 import { Holder } from '../../components/Holder'
+import { RunTitle } from '../../components/RunTitle'
 import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
@@ -37,7 +38,7 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
       <Button disabledReason={readOnly} onClick={() => go({ screen: 'run', runId, resume: true })}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}</Button>
     </>
   )
-  const title = <><What run={run} /> stopped half-way {formatMoment(at, zone)}, after step {formatAmount(stepsDone)} of {formatAmount(stepsTotal)}.</>
+  const title = <><RunTitle run={run} /> stopped half-way {formatMoment(at, zone)}, after step {formatAmount(stepsDone)} of {formatAmount(stepsTotal)}.</>
   return (
     <>
       <Banner icon={CirclePause} label={`Interrupted run of ${environment}`} title={title} actions={actions}>
@@ -53,7 +54,7 @@ function Waiting({ run }: { readonly run: RunInProgress }) {
   const here = run.holder?.here === true
   const actions = <><TakeOver run={run} /><Button kind={here ? 'primary' : 'default'} onClick={() => go({ screen: 'run', runId: run.runId })}>{here ? 'Decide…' : 'Show'}</Button></>
   return (
-    <Banner icon={Hand} label={`Run of ${run.environment} waits ${here ? 'for you' : 'elsewhere'}`} title={<><What run={run} /> waits for {here ? 'you' : 'a decision'} since <Time at={run.at} />.</>} actions={actions}>
+    <Banner icon={Hand} label={`Run of ${run.environment} waits ${here ? 'for you' : 'elsewhere'}`} title={<><RunTitle run={run} /> waits for {here ? 'you' : 'a decision'} since <Time at={run.at} />.</>} actions={actions}>
       <UserText>{capital(run.sentence)}</UserText> <Held run={run} />
     </Banner>
   )
@@ -64,7 +65,7 @@ function GoesOn({ run }: { readonly run: RunInProgress }) {
   const actions = <><TakeOver run={run} /><Button onClick={() => go({ screen: 'run', runId: run.runId })}>Show</Button></>
   const step = `step ${formatAmount(Math.min(run.stepsDone + 1, run.stepsTotal))} of ${formatAmount(run.stepsTotal)}`
   return (
-    <Banner tone="neutral" icon={LoaderCircle} label={`Run of ${run.environment}`} title={<><What run={run} /> goes on: {step}{run.phase !== null && `, ${run.phase}`}.</>} actions={actions}>
+    <Banner tone="neutral" icon={LoaderCircle} label={`Run of ${run.environment}`} title={<><RunTitle run={run} /> goes on: {step}{run.phase !== null && `, ${run.phase}`}.</>} actions={actions}>
       <UserText>{capital(run.sentence)}</UserText> Started <Time at={run.startedAt} /> by <UserText>{run.actor.user}</UserText>. <Held run={run} />
     </Banner>
   )
@@ -80,9 +81,3 @@ function Held({ run: { holder } }: { readonly run: RunInProgress }) {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-/** "The rollback of staging to v1.1.0" */
-export function What({ run }: { readonly run: Pick<RunInProgress, 'kind' | 'environment' | 'to'> }) {
-  const verb = run.kind === 'undo' ? 'The undo' : 'The rollback'
-  return <>{verb} of <UserText>{run.environment}</UserText> to <UserText>{run.to}</UserText></>
-}

@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react'
 import type { SnapshotRow } from '../../../domain/views'
 import { Table, type Column, type Sort } from '../../components/Table'
 import { Time } from '../../components/Time'
-import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { formatBytes } from '../../format'
 import { sorted } from './sorting'
@@ -38,9 +37,9 @@ export function SnapshotsTable({ rows, chosen, onChoose, verifying }: SnapshotsT
 function columnsFor(verifying: Verifying): readonly Column<SnapshotRow>[] {
   return [
     { id: 'takenAt', title: 'Taken', width: 112, sortable: true, className: 'sec', cell: ({ takenAt }) => <Time at={takenAt} /> },
-    { id: 'environment', title: 'Environment', width: '3fr', sortable: true, cell: ({ environment }) => <UserText clip>{environment}</UserText> },
-    { id: 'holds', title: 'Holds', width: '3fr', sortable: true, className: 'strong', cell: ({ holds }) => <UserText clip>{holds}</UserText> },
-    { id: 'takenBefore', title: 'Taken before', width: '5fr', optional: true, className: 'sec', cell: ({ takenBefore }) => <UserText clip>{takenBefore}</UserText> },
+    { id: 'environment', title: 'Environment', width: '3fr', sortable: true, text: ({ environment }) => environment },
+    { id: 'holds', title: 'Holds', width: '3fr', sortable: true, className: 'strong', text: ({ holds }) => holds },
+    { id: 'takenBefore', title: 'Taken before', width: '5fr', optional: true, className: 'sec', text: ({ takenBefore }) => takenBefore },
     { id: 'bytes', title: 'Size', width: 72, sortable: true, numeric: true, className: 'sec', cell: ({ bytes }) => formatBytes(bytes) },
     { id: 'verified', title: 'Intact', width: 96, sortable: true, cell: (row) => <Intact row={row} verifying={verifying} /> },
     { id: 'restorable', title: 'Restorable', width: 96, sortable: true, cell: (row) => <Restorable row={row} verifying={verifying} /> },

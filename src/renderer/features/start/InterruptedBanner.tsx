@@ -3,10 +3,10 @@ import type { RecentProject, SeenProject, SeenRun } from '../../../domain/views'
 import { openProject } from '../../app/openFolder'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
+import { RunTitle } from '../../components/RunTitle'
 import { useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
-import { What } from '../overview/RunBanner'
 
 /** The newest run that was interrupted when its project was last open: it waits for somebody to go on. */
 export function InterruptedBanner({ projects }: { readonly projects: readonly RecentProject[] }) {
@@ -21,7 +21,7 @@ export function InterruptedBanner({ projects }: { readonly projects: readonly Re
       title={<>A run in <UserText>{name}</UserText> was interrupted {formatMoment(run.at, zone)}</>}
       actions={<Button kind="primary" onClick={() => void openProject(path)}>Open <UserText>{name}</UserText></Button>}
     >
-      <What run={run} /> stopped after step {formatAmount(run.stepsDone)} of {formatAmount(run.stepsTotal)}. It was last seen {formatMoment(seen.at, zone)}.
+      <RunTitle run={run} /> stopped after step {formatAmount(run.stepsDone)} of {formatAmount(run.stepsTotal)}. It was last seen {formatMoment(seen.at, zone)}.
     </Banner>
   )
 }
