@@ -37,13 +37,13 @@ export function SnapshotsTable({ rows, chosen, onChoose, verifying }: SnapshotsT
 function columnsFor(verifying: Verifying): readonly Column<SnapshotRow>[] {
   return [
     { id: 'takenAt', title: 'Taken', width: 112, sortable: true, className: 'sec', cell: ({ takenAt }) => <Time at={takenAt} /> },
-    { id: 'environment', title: 'Environment', width: '3fr', sortable: true, text: ({ environment }) => environment },
+    { id: 'environment', title: 'Environment', width: '4fr', sortable: true, text: ({ environment }) => environment },
     { id: 'holds', title: 'Holds', width: '3fr', sortable: true, className: 'strong', text: ({ holds }) => holds },
     { id: 'takenBefore', title: 'Taken before', width: '5fr', optional: true, className: 'sec', text: ({ takenBefore }) => takenBefore },
     { id: 'bytes', title: 'Size', width: 72, sortable: true, numeric: true, className: 'sec', cell: ({ bytes }) => formatBytes(bytes) },
     { id: 'verified', title: 'Intact', width: 96, sortable: true, cell: (row) => <Intact row={row} verifying={verifying} /> },
     { id: 'restorable', title: 'Restorable', width: 96, sortable: true, cell: (row) => <Restorable row={row} verifying={verifying} /> },
-    { id: 'until', title: 'Kept until', width: 84, className: 'sec', cell: (row) => <KeptUntil keep={row.keep} /> }
+    { id: 'until', title: 'Kept until', width: 96, className: 'sec', cell: (row) => <KeptUntil keep={row.keep} /> }
   ]
 }
 
