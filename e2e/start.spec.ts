@@ -60,6 +60,21 @@ test('projects show the states in which they were last seen, when that was, and 
   expect(launched.complaints).toEqual([])
 })
 
+test('the last project of the list is forgotten by key, and the keys go on with the one before it', async () => {
+  const { page } = launched
+  const recent = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) })
+  await expect(recent('shop')).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(recent('mailer')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(recent('mailer')).toHaveCount(0)
+  await expect(recent('reports')).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowDown')
+  await expect(recent('reports')).toBeFocused()
+})
+
 test('names without end leave each state in sight, in the smallest window too', async () => {
   const { page, app } = launched
   await page.getByRole('button', { name: /^shop/ }).focus()

@@ -1,8 +1,10 @@
 /** The question after a failed or broken-off step, in a terminal: each choice with what it would do. */
 import { DECISION_KEYS, decisionTyped } from '../domain/decision-keys'
 import type { Choice } from '../domain/decisions'
+import { problemOf } from '../domain/problem'
 import type { Decision, RunEvent } from '../domain/run'
 import { safe, type Cli } from './cli'
+import { problemLines } from './print/problem'
 import { ask, canAsk } from './print/prompt'
 import { wrappedText } from './print/width'
 
@@ -21,13 +23,19 @@ export function decider(cli: Cli, project: string): Decider {
     if (chosen === null) await cli.engine().leave(project, runId)
     else await cli.engine().decide(project, runId, chosen)
   }
+  /** Nobody would be asked, and the run would wait for an answer for ever: it is left with its question. */
+  const unasked = async (runId: string, error: unknown): Promise<void> => {
+    chosen = null
+    await cli.engine().leave(project, runId)
+    cli.say(...problemLines(problemOf(error), cli.paintMessage))
+  }
   return {
     chosen: () => chosen,
     onEvent: (event) => {
       if (event.type === 'run-started') asks = event.run.onFailure === 'ask'
       if (event.type === 'run-resumed') asks = event.onFailure === 'ask'
-      // A run that ended meanwhile has nothing to decide any more.
-      if (event.type === 'decision-needed' && asks) decide(event.runId).catch(() => undefined)
+      // A run that ended meanwhile has nothing to decide any more, and is not left either.
+      if (event.type === 'decision-needed' && asks) decide(event.runId).catch((error: unknown) => unasked(event.runId, error)).catch(() => undefined)
     }
   }
 }

@@ -173,6 +173,13 @@ export const registryKey = (environment: string): ResourceKey => `registry:${env
 /** What answers for the service on its host without having been started from here; null where nothing does. */
 export const foreignIn = (fact: Fact | undefined): Foreign | null => (fact?.known === true && 'foreign' in fact.seen ? (fact.seen.foreign ?? null) : null)
 
+/** What was seen of a service, on whichever of its hosts, that is answered for without having been started from here; null where nothing does. */
+export function answeredFor(facts: Observed['facts'], service: string): (ServiceSeen & { readonly foreign: Foreign }) | null {
+  const fact = Object.entries(facts).find(([key, one]) => key.startsWith(serviceKey(service, '')) && foreignIn(one) !== null)?.[1]
+  // What has such an answer was seen of a service.
+  return fact?.known === true ? (fact.seen as ServiceSeen & { readonly foreign: Foreign }) : null
+}
+
 /** `http://127.0.0.1:4100 (process 4711)` */
 export const foreignPlace = ({ address, pid }: Foreign): string => `${address}${pid === null ? '' : ` (process ${pid})`}`
 

@@ -1,3 +1,4 @@
+import { quoted } from './commands'
 import { listOf } from './text'
 
 /** What an environment is held for that is no run. */
@@ -36,3 +37,5 @@ export const purposeWords = ({ runId, work }: Pick<Held, 'runId' | 'work'>): str
 export const heldWords = (also: readonly Held[]): string => listOf(also.map((held) => `${held.environment}${held.project === undefined ? '' : ` of ${held.project}`} (${purposeWords(held)})`))
 /** How it is named to be ended as well: "production", "/srv/shop:staging" */
 export const heldName = ({ environment, project }: Held): string => (project === undefined ? environment : `${project}:${environment}`)
+/** As it is typed: `--also production --also '/srv/my shop:staging'` */
+export const alsoTyped = (also: readonly Held[]): string => also.map((held) => `--also ${quoted(heldName(held))}`).join(' ')

@@ -1,7 +1,7 @@
 /** What is known of services that the target did not have running: that they are down is as planned. Only of one that the target did not have at all it is also what serves. */
 import { STOPPED, cameLater, staysDown } from './down'
 import type { ServiceDefinition } from './definition'
-import { foreignIn, foreignPlace, serviceKey, type Observed } from './facts'
+import { answeredFor, foreignPlace, serviceKey, type Observed } from './facts'
 import type { Plan } from './plan'
 import type { Finding, RunState } from './run'
 
@@ -14,11 +14,10 @@ export function downFindings({ header: { plan } }: RunState, observed: Observed 
   }))
 }
 
-function answering({ facts }: Observed, { name, hosts }: ServiceDefinition): Finding | null {
-  const fact = hosts.map((host) => facts[serviceKey(name, host)]).find((one) => foreignIn(one) !== null)
-  const foreign = foreignIn(fact)
-  if (fact?.known !== true || !('version' in fact.seen) || foreign === null) return null
-  const { version, probes } = fact.seen
+function answering({ facts }: Observed, { name }: ServiceDefinition): Finding | null {
+  const seen = answeredFor(facts, name)
+  if (seen === null) return null
+  const { version, probes, foreign } = seen
   return {
     ok: version === null, subject: name, kind: 'process', wanted: STOPPED, observed: 'answers', proven: 'not-proven', proof: probes.map(({ ask, message }) => `${ask} → ${message}`),
     message: `${name} was not to run, and ${version ?? 'something'} answers at ${foreignPlace(foreign)}, which was not started from here.`

@@ -3,7 +3,7 @@ import type { CallName, EventName } from './contract'
 
 const calls: Record<CallName, true> = {
   'app:info': true, 'app:settings': true, 'app:save-settings': true, 'app:recent': true, 'app:forget-recent': true, 'app:choose-folder': true, 'app:choose-key': true, 'app:export': true, 'app:show-file': true,
-  'app:open-log-folder': true, 'app:open-external': true, 'app:diagnostics': true, 'app:close': true, 'project:open': true, 'project:init': true,
+  'app:open-log-folder': true, 'app:open-external': true, 'app:diagnostics': true, 'app:close': true, 'project:open': true, 'project:read': true, 'project:init': true,
   'demo:create': true, 'demo:reset': true, 'demo:remove': true, 'overview': true, 'deployments:list': true, 'deployments:show': true,
   'deployments:record': true, 'registry:copies': true, 'registry:restore': true, 'guide:targets': true, 'guide:prepare': true, 'guide:file': true, 'run:start': true, 'run:view': true,
   'run:output': true, 'run:search': true, 'run:cancel': true, 'run:decide': true, 'run:prepare-resume': true, 'run:resume': true, 'run:take-over': true, 'environment:wait': true, 'run:abandon': true,

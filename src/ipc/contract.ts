@@ -56,6 +56,7 @@ export const inputs = {
   /** The answer to `close-asked`: keep the runs going hidden, stay open, or stop the runs first. */
   'app:close': z.object({ choice: z.enum(['hide', 'stay', 'stop']) }),
   'project:open': z.object({ path: project }),
+  'project:read': p,
   'project:init': z.object({ path: project }),
   'demo:create': z.object({ directory: project.nullable() }),
   'demo:reset': p,
@@ -137,6 +138,8 @@ export interface Outputs {
   'app:diagnostics': string
   'app:close': null
   'project:open': v.ProjectView
+  /** The same of a project that is open: it opens nothing. */
+  'project:read': v.ProjectView
   /** Writes a first backstep.yaml from what is found, then opens. */
   'project:init': v.ProjectView
   'demo:create': { readonly path: string }

@@ -111,6 +111,17 @@ test('stopping lets it close, starts nothing again, and refuses what comes after
   expect(await engine.call('doctor', { project: null })).toMatchObject({ ok: false, problem: { code: 'engine-stopped' } })
 })
 
+test('an engine that dies while it is to close is not started again', async () => {
+  const { engine, hosts, host } = setUp()
+  engine.start()
+  host(0).says({ kind: 'ready' })
+  const stopped = engine.stop()
+  host(0).dies(1)
+  await stopped
+  vi.advanceTimersByTime(60_000)
+  expect(hosts).toHaveLength(1)
+})
+
 test('an engine that does not close is killed', async () => {
   const { engine, host } = setUp()
   engine.start()

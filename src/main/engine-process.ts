@@ -105,8 +105,9 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
   }
   const stop = async (): Promise<void> => {
     const host = hostOf(state)
-    if (state.is === 'resting') clearTimeout(state.timer)
     if (host && state.is === 'up') await closing(host)
+    // It may have died instead of closing, and then another one is about to be started.
+    if (state.is === 'resting') clearTimeout(state.timer)
     state = { is: 'stopped' }
     host?.kill()
     for (const id of [...waiting.keys()]) answered(id, { ok: false, problem: STOPPED })

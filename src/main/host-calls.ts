@@ -18,13 +18,14 @@ export function engineHandlers(engine: Engine, held: Pick<HeldEngine, 'without'>
 const PATIENCE = 250
 
 type Some<K extends EngineCall> = Pick<EngineHandlers, K>
-type ProjectCall = 'project:open' | 'project:init' | `demo:${'create' | 'reset' | 'remove'}` | 'overview' | `deployments:${'list' | 'show' | 'record'}` | `registry:${'copies' | 'restore'}` | 'doctor'
+type ProjectCall = `project:${'open' | 'read' | 'init'}` | `demo:${'create' | 'reset' | 'remove'}` | 'overview' | `deployments:${'list' | 'show' | 'record'}` | `registry:${'copies' | 'restore'}` | 'doctor'
 
 function projectCalls(engine: Engine, held: Pick<HeldEngine, 'without'>, telling: Telling): Some<ProjectCall> {
   const progress = (sentence: string, done: number, total: number): void =>
     telling.progress({ name: 'demo-progress', payload: { sentence, done, total } })
   return {
     'project:open': ({ path }) => engine.open(path),
+    'project:read': ({ project }) => engine.open(project),
     'project:init': ({ path }) => engine.init(path),
     'demo:create': ({ directory }) => createDemo(directory, progress),
     'demo:reset': ({ project }) => held.without(() => resetDemo(project, progress)),

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { createDemo, removeDemo, resetDemo } from '../../engine/demo'
 import { defaultFolder } from '../../engine/demo/marker'
+import { quoted } from '../../domain/commands'
 import { fail } from '../../domain/problem'
 import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
@@ -30,9 +31,13 @@ async function demo(cli: Cli, options: Options, [asked]: readonly string[]): Pro
     return answer({ removed: folder }, [`The demo in ${safe(folder)} is stopped and deleted.`])
   }
   const { path: created } = options.reset ? await resetDemo(folder, progress) : await createDemo(folder, progress)
-  const there = `--project ${safe(created)}`
-  return answer({ path: created }, [
-    `The demo shop runs in ${safe(created)}. Its staging has just got v2.0.0, whose checkout answers 500.`, '', 'Try:',
-    `  backstep status ${there}`, `  backstep plan --env staging ${there}`, `  backstep rollback --env staging --reason "Checkout answers 500" ${there}`, `  backstep demo ${safe(created)} --remove`
-  ])
+  return answer({ path: created }, [`The demo shop runs in ${safe(created)}. Its staging has just got v2.0.0, whose checkout answers 500.`, '', 'Try:', ...toTry(safe(created))])
+}
+
+/** What to type next, with a folder that a shell takes as it stands. */
+export function toTry(folder: string): readonly string[] {
+  const there = `--project ${quoted(folder)}`
+  return [
+    `  backstep status ${there}`, `  backstep plan --env staging ${there}`, `  backstep rollback --env staging --reason "Checkout answers 500" ${there}`, `  backstep demo ${quoted(folder)} --remove`
+  ]
 }

@@ -1,5 +1,5 @@
 /** Can everything be stopped that has to be, and is its place free where it is started? */
-import { databaseKey, foreignIn, foreignPlace, type Foreign } from '../facts'
+import { answeredFor, databaseKey, foreignPlace, type Foreign } from '../facts'
 import { listOf } from '../text'
 import { isStopTold } from '../foreign'
 import { scopeOf } from '../wanted-scope'
@@ -29,10 +29,7 @@ function runsNow({ observed }: CheckInput, name: string): boolean {
 }
 
 /** What answers for it without having been started from here. */
-function foreignOf({ observed }: CheckInput, name: string): Foreign | null {
-  const facts = observed?.facts ?? {}
-  return keysOf(facts, name).map((key) => foreignIn(facts[key])).find((foreign) => foreign !== null) ?? null
-}
+const foreignOf = ({ observed }: CheckInput, name: string): Foreign | null => answeredFor(observed?.facts ?? {}, name)?.foreign ?? null
 
 /** The same, of a service that Backstep runs itself: nothing tells that program to stop. */
 const inTheWay = (input: CheckInput, name: string): Foreign | null => (input.elsewhere.includes(name) ? null : foreignOf(input, name))

@@ -2,7 +2,7 @@
 import type { Check } from '../check'
 import type { ServiceDefinition } from '../definition'
 import type { Deployment } from '../deployment'
-import { artifactKey, artifactOf, foreignIn, serviceKey, type Fact, type Observed } from '../facts'
+import { answeredFor, artifactKey, artifactOf, serviceKey, type Fact, type Observed } from '../facts'
 import { staysDown } from '../down'
 import { recordedHealth } from '../health'
 import type { PartialIs, Plan } from '../plan'
@@ -111,7 +111,7 @@ export const alreadyRunning: Checker = {
 }
 
 function soAlready(version: string, plan: Plan, { facts }: Observed): string {
-  const down = staysDown(plan).filter((name) => !plan.definition.services.some((service) => service.name === name && service.hosts.some((host) => foreignIn(facts[serviceKey(name, host)]) !== null)))
+  const down = staysDown(plan).filter((name) => answeredFor(facts, name) === null)
   const said = `${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`
   if (down.length === 0) return `${version} already runs, with its configuration`
   return down.length === plan.definition.services.length ? `${version} did not have ${listOf(down)} running, and ${said}` : `${version} already runs, with its configuration; it did not have ${listOf(down)} running, and ${said}`

@@ -87,6 +87,18 @@ describe('atStake', () => {
     expect((await observe(all)).seen.rows['orders']).toBe(4)
   })
 
+  it('stops in the middle of a table that only one of the two has as well, and counts all of it where there is time', async () => {
+    const all = await given()
+    await sqlite.dump(all.context, main, all.copy)
+    const rows = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)'
+    run(all.live, `CREATE TABLE events (body INTEGER); ${rows} INSERT INTO events SELECT i FROM n; CREATE TABLE keyed (id INTEGER PRIMARY KEY) WITHOUT ROWID; ${rows} INSERT INTO keyed SELECT i FROM n`)
+    const whole = await sqlite.atStake(all.context, main, all.copy, 60_000)
+    expect(whole).toMatchObject({ atLeast: false, perTable: [{ table: 'events', added: 200_000 }, { table: 'keyed', added: 200_000 }] })
+    const cut = await sqlite.atStake(all.context, main, all.copy, 0)
+    expect(cut.atLeast).toBe(true)
+    for (const { added } of cut.perTable) expect(added).toBeLessThan(200_000)
+  })
+
   it('says at least when its time is over', async () => {
     const all = await given()
     await sqlite.dump(all.context, main, all.copy)

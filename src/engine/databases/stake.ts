@@ -31,7 +31,7 @@ const tablesOf = (database: Database): readonly string[] =>
 /** False when time ran out. */
 async function countTable(database: Database, table: string, counts: Counts, end: () => boolean): Promise<boolean> {
   const [here, there] = [columnsOf(database, table), columnsOf(database, table, 'copy')]
-  if (here.length === 0 || there.length === 0) return countAlone(database, table, here.length > 0, counts, end)
+  if (here.length === 0 || there.length === 0) return countAlone(database, table, [...here, ...there], here.length > 0 ? 'added' : 'removed', counts, end)
   const key = keyOf(database, table, here, there)
   const common = here.map(nameOf).filter((name) => there.some((column) => nameOf(column) === name))
   const same = common.map((name) => `l.${quoted(name)} IS c.${quoted(name)}`).join(' AND ')
@@ -66,20 +66,33 @@ async function tally(database: Database, sql: string, counts: Counts, end: () =>
 // Kept alive here: an iterator does not keep its statement, and one that is collected invalidates it.
 const walking = new Set<object>()
 
+/** Rows counted at once: a count of all of them would hold up everything else, for minutes where there are many. */
+const AT_ONCE = 100_000
+const FIRST = '-9223372036854775808'
+
 /** A table that only one of the two has: all of its rows. */
-function countAlone(database: Database, table: string, isLive: boolean, counts: Counts, end: () => boolean): boolean {
-  const n = Number(all(database, `SELECT count(*) AS n FROM ${isLive ? 'main' : 'copy'}.${quoted(table)}`)[0]?.['n'])
-  if (isLive) counts.added += n
-  else counts.removed += n
-  return !end()
+async function countAlone(database: Database, table: string, columns: readonly Row[], kind: 'added' | 'removed', counts: Counts, end: () => boolean): Promise<boolean> {
+  const from = `${kind === 'added' ? 'main' : 'copy'}.${quoted(table)}`
+  if (!hasRowid(database, table, columns)) return tally(database, `SELECT ${kind === 'added' ? 1 : 3} AS kind FROM ${from}`, counts, end)
+  for (let last = FIRST; ;) {
+    const [part] = all(database, `SELECT count(*) AS n, CAST(max(id) AS TEXT) AS last FROM (SELECT rowid AS id FROM ${from} WHERE rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ${AT_ONCE})`, last)
+    const n = Number(part?.['n'])
+    // The last one is counted with the next part.
+    counts[kind] += n < AT_ONCE ? n : n - 1
+    if (n < AT_ONCE || end()) return !end()
+    last = String(part?.['last'])
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
+
+const hasRowid = (database: Database, table: string, columns: readonly Row[]): boolean =>
+  !all(database, 'PRAGMA table_list').some(({ name, wr }) => name === table && wr === 1) && !columns.some((column) => nameOf(column).toLowerCase() === 'rowid')
 
 /** The primary key when both have the same, else the row's number where there is one, else the whole row. */
 function keyOf(database: Database, table: string, here: readonly Row[], there: readonly Row[]): readonly string[] {
   const [left, right] = [primaryKey(here), primaryKey(there)]
   if (left.length > 0 && left.join() === right.join()) return left.map(quoted)
-  const withoutRowid = all(database, 'PRAGMA table_list').some(({ name, wr }) => name === table && wr === 1)
-  return withoutRowid || here.some((column) => nameOf(column).toLowerCase() === 'rowid') ? here.map(nameOf).filter((name) => there.some((column) => nameOf(column) === name)).map(quoted) : ['rowid']
+  return hasRowid(database, table, here) ? ['rowid'] : here.map(nameOf).filter((name) => there.some((column) => nameOf(column) === name)).map(quoted)
 }
 
 const primaryKey = (columns: readonly Row[]): readonly string[] =>

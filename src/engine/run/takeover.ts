@@ -2,7 +2,7 @@
  * Taking a run over from whoever holds it: write down that it is, end that very process, wait for the lock, raise the epoch, end or await
  * what it has left running. The run is an interrupted one then. What may not be ended (another user's, another machine's) may not be overtaken.
  */
-import { heldName, heldWords, purposeWords } from '../../domain/holder'
+import { alsoTyped, heldName, heldWords, purposeWords } from '../../domain/holder'
 import { BackstepError, fail, problemOf } from '../../domain/problem'
 import type { Actor } from '../../domain/run'
 import type { TakeoverInput, TakenOver } from '../engine'
@@ -68,7 +68,7 @@ async function requireNamed(session: Session, holder: Holder, named: readonly st
   const unnamed = [...also.here, ...also.elsewhere].map(asHeld).filter((held) => !named.includes(heldName(held)))
   if (unnamed.length === 0) return also
   throw fail('takeover-ends-more', `Process ${holder.pid}, which holds ${holder.environment}, holds ${heldWords(unnamed)} as well: ending it interrupts that, too. Nothing was changed.`,
-    `Confirm it: ${unnamed.map((held) => `--also ${heldName(held)}`).join(' ')}.`)
+    `Confirm it: ${alsoTyped(unnamed)}.`)
 }
 
 function requireReason({ reason }: TakeoverInput): void {

@@ -32,6 +32,7 @@ export const useProject = create<ProjectState>()((set, get) => ({
   open: (path) => open(path, set),
   close: () => {
     sessionStorage.removeItem(KEY)
+    opening += 1
     set({ path: null, project: null, overview: null, problem: null })
     useNavigation.getState().go({ screen: 'start' })
   },
@@ -40,16 +41,21 @@ export const useProject = create<ProjectState>()((set, get) => ({
 
 type Set = (state: Partial<ProjectState>) => void
 
+let opening = 0
+
+/** False also where another one was asked for meanwhile: what was asked for last is open, however late the first answer comes. */
 async function open(path: string, set: Set): Promise<boolean> {
+  const mine = ++opening
   try {
     const project = await call('project:open', { path })
+    if (mine !== opening) return false
     sessionStorage.setItem(KEY, project.path)
     const same = useProject.getState().path === project.path
     set({ path: project.path, project, problem: null, ...(same ? {} : { overview: null }) })
     void useProject.getState().refresh(true)
     return true
   } catch (error) {
-    set({ problem: problemOf(error) })
+    if (mine === opening) set({ problem: problemOf(error) })
     return false
   }
 }
@@ -96,7 +102,7 @@ export function followProject(): () => void {
 
 async function reread(path: string): Promise<void> {
   try {
-    const project = await call('project:open', { path })
+    const project = await call('project:read', { project: path })
     if (useProject.getState().path === path) useProject.setState({ project })
   } catch {
     // The overview shows why; what was read before stays in sight.

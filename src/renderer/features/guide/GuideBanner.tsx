@@ -10,7 +10,7 @@ import { TakeOverButton } from '../takeover/TakeOverButton'
 import { useGuide, goToStep } from './guide-store'
 import { checkAgain } from './guide-engine'
 import { stopWaiting, waitForFree } from './guide-waiting'
-import { changedWords } from './words'
+import { changedWords, refusedWords } from './words'
 
 /** What happened while the guide was open. */
 export function GuideBanner() {
@@ -45,7 +45,7 @@ function Refused() {
   if (refused === null) return null
   return (
     <Banner tone="failed" label="Not started" title={refused.message} actions={<WaysOn refused={refused} />}>
-      {refused.changes === undefined ? <>Nothing was changed. {refused.next}</> : <Changes changes={refused.changes} />}
+      {refused.changes === undefined ? <UserText>{refusedWords(refused)}</UserText> : <Changes changes={refused.changes} />}
     </Banner>
   )
 }

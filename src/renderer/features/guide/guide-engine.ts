@@ -2,9 +2,10 @@
 import { problemOf } from '../../../domain/problem'
 import { call, on } from '../../stores/api'
 import { useNavigation } from '../../stores/navigation'
+import { notify } from '../../stores/notices'
 import { startedRun } from '../../stores/started-runs'
 import { requestKey, requestOf } from './draft'
-import { currentPlan, leave, tookPrepared, tookProgress, tookTargets, useGuide } from './guide-store'
+import { currentPlan, isOpen, leave, tookPrepared, tookProgress, tookTargets, useGuide } from './guide-store'
 import type { ChangedPart } from './words'
 
 const SETTLE = 200
@@ -110,11 +111,13 @@ export async function start(): Promise<void> {
       project: state.id.project, request, planHash: plan.hash, reason: reason.trim(), forced: [...forced],
       typedName: typedName === '' ? null : typedName, acceptsDataLoss, onFailure: 'ask'
     })
-    leave()
+    leave(state.id)
     startedRun(runId)
     useNavigation.getState().go({ screen: 'run', runId })
   } catch (error) {
     const refused = problemOf(error)
+    // Another guide is open by now, and would show it as its own.
+    if (!isOpen(state.id)) return notify(`${state.id.environment}: the run was not started. ${refused.message}`, 'failed')
     useGuide.setState({ starting: false, refused, ...(refused.code === 'stale-plan' ? { unseen: true } : {}) })
     // The new plan is there by the time that the refusal has been read.
     if (refused.code === 'stale-plan') schedule(0)

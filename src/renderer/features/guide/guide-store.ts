@@ -98,11 +98,13 @@ export function goToStep(step: GuideStep): void {
   edit({ step })
 }
 
-/** The run was started: what was typed for it has been used. */
-export function leave(): void {
-  keep(idKey(useGuide.getState().id), null)
-  useGuide.setState({ draft: EMPTY_DRAFT, ...NOTHING })
+/** The run was started: what was typed for it has been used. What was typed in a guide that was opened meanwhile stays. */
+export function leave(id: GuideId): void {
+  keep(idKey(id), null)
+  if (isOpen(id)) useGuide.setState({ draft: EMPTY_DRAFT, ...NOTHING })
 }
+
+export const isOpen = (id: GuideId): boolean => idKey(useGuide.getState().id) === idKey(id)
 
 /** The plan for what is chosen now; null while it is being made. */
 export function currentPlan({ id, draft, prepared }: GuideState): PreparedView | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PreparedView } from '../../../domain/views'
-import { blockWords, changedWords, confirmWords, dataWords, downWords, lossOf, planDifference, planTitle, rowsWords } from './words'
+import { blockWords, changedWords, confirmWords, dataWords, downWords, lossOf, planDifference, planTitle, refusedWords, rowsWords } from './words'
 
 const band = (measured: boolean, down = true) =>
   ({ measured, total: measured ? 54_000 : null, downtime: measured && down ? 32_000 : null, parts: [{ phase: 'stop', title: 'Stop', from: 0, to: 1, down }] })
@@ -62,4 +62,10 @@ describe('changes since', () => {
 it('counts what blocks', () => {
   expect(blockWords(1)).toBe('1 check blocks this rollback')
   expect(blockWords(2)).toBe('2 checks block this rollback')
+})
+
+it('says that nothing was changed where the checks refused, and nowhere that it is not known', () => {
+  expect(refusedWords({ code: 'check-stoppable', message: 'web cannot be stopped.', next: 'Check again.' })).toBe('Nothing was changed. Check again.')
+  expect(refusedWords({ code: 'check-stoppable', message: 'web cannot be stopped. The run that is undone was ended. Nothing else was changed.', next: 'Check again.' })).toBe('Check again.')
+  expect(refusedWords({ code: 'engine-died', message: 'The engine stopped unexpectedly.', next: 'Ask again in a moment.' })).toBe('Ask again in a moment.')
 })

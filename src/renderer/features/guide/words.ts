@@ -1,6 +1,7 @@
 /** The sentences of the guide: what is lost, how long it takes, why it cannot go on. Pure. */
 import { mayLoseData } from '../../../domain/at-stake'
 import { blocks, type Check } from '../../../domain/check'
+import type { Problem } from '../../../domain/problem'
 import { staysDown, staysDownWords } from '../../../domain/down'
 import type { DatabaseChoice, PreparedView } from '../../../domain/views'
 import { formatAmount, formatCount, formatSpan } from '../../format'
@@ -84,6 +85,10 @@ export function confirmWords(prepared: PreparedView | null, undo: boolean): stri
   if (!loss) return verb
   return loss.rows === null ? `${verb} and lose data` : `${verb} and lose ${rowsWords(loss)}`
 }
+
+/** What follows from a refusal. That nothing was changed the engine says where it knows it: what was lost on the way may have begun, and an undo may have ended its run. */
+export const refusedWords = ({ code, message, next }: Problem): string =>
+  /^(check-|blocked$|already-running$)/.test(code) && !/changed\b/.test(message) ? `Nothing was changed. ${next}` : next
 
 const CHANGED = { registry: 'the registry', runs: 'a run', services: 'what runs', settings: 'backstep.yaml', snapshots: 'a snapshot' } as const
 export type ChangedPart = keyof typeof CHANGED

@@ -9,9 +9,10 @@ import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
 import { useNavigation } from '../../stores/navigation'
-import { useProject } from '../../stores/project'
+import { useProject, useProjectPath } from '../../stores/project'
+import { MarkFailed } from '../run/MarkFailed'
 import { TakeOverButton } from '../takeover/TakeOverButton'
-import { AbandonDialog } from './RunDialogs'
+import { markFailed } from './mark-failed'
 
 export interface RunBannerProps {
   readonly run: RunInProgress
@@ -30,6 +31,7 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
   const go = useNavigation((state) => state.go)
   const { runId, environment, stepsDone, stepsTotal, at } = run
   const zone = useZone()
+  const project = useProjectPath()
   const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
   const actions = (
     <>
@@ -44,7 +46,7 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
       <Banner icon={CirclePause} label={`Interrupted run of ${environment}`} title={title} actions={actions}>
         <UserText>{capital(run.sentence)}</UserText>
       </Banner>
-      {asked && <AbandonDialog run={run} onClose={() => ask(false)} />}
+      <MarkFailed open={asked} onClose={() => ask(false)} snapshot={run.snapshotVerified} onMark={(why) => void markFailed(project, run, why)} />
     </>
   )
 }

@@ -6,7 +6,7 @@ import { useNavigation } from '../../stores/navigation'
 import { useProjectPath } from '../../stores/project'
 import { ChoiceRow } from './ChoiceRow'
 import { MarkFailed } from './MarkFailed'
-import { decide, resume } from './run-engine'
+import { abandon, decide, resume } from './run-engine'
 import { situationOf, useRun } from './run-store'
 import { StopHere } from './StopHere'
 
@@ -36,8 +36,8 @@ export function Choices({ state, choices }: { readonly state: RunState; readonly
         ))}
         {choices.length === 0 && <p className="pad mut">Looking at what can be done.</p>}
       </div>
-      <StopHere open={asking === 'stop'} onClose={() => ask(null)} project={project} runId={runId} />
-      <MarkFailed open={asking === 'mark'} onClose={() => ask(null)} project={project} runId={runId} />
+      <StopHere open={asking === 'stop'} onClose={() => ask(null)} project={project} state={state} />
+      <MarkFailed open={asking === 'mark'} onClose={() => ask(null)} snapshot={state.snapshot !== null} onMark={(why) => void abandon(project, runId, why)} />
     </>
   )
 }

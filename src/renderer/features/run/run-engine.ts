@@ -3,7 +3,7 @@ import { problemOf } from '../../../domain/problem'
 import type { Decision, RunEvent } from '../../../domain/run'
 import { call, on } from '../../stores/api'
 import { RunOutput } from './run-output'
-import { newRun, tookEvents, tookView, useRun } from './run-store'
+import { newRun, tookEvents, tookView, useRun, type RunScreenState } from './run-store'
 
 export function followRun(project: string, runId: string, output: RunOutput): () => void {
   useRun.setState(newRun(runId))
@@ -48,43 +48,50 @@ export const outputOf = (project: string, runId: string): RunOutput =>
     search: async (wanted) => (await call('run:search', { project, runId, ...wanted })).matches
   })
 
-/** One action at a time; what the engine refuses is shown where the choice was made. */
-async function act(action: () => Promise<unknown>): Promise<boolean> {
+/** One action at a time; what the engine refuses is shown where the choice was made: not on the screen of another run that was opened meanwhile. */
+async function act(runId: string, action: () => Promise<unknown>): Promise<boolean> {
   if (useRun.getState().acting) return false
   useRun.setState({ acting: true, refused: null })
   try {
     await action()
     return true
   } catch (error) {
-    useRun.setState({ refused: problemOf(error) })
+    show(runId, { refused: problemOf(error) })
     return false
   } finally {
-    useRun.setState({ acting: false })
+    show(runId, { acting: false })
   }
 }
 
-export const decide = (project: string, runId: string, decision: Decision): Promise<boolean> => act(() => call('run:decide', { project, runId, decision }))
-export const cancel = (project: string, runId: string): Promise<boolean> => act(() => call('run:cancel', { project, runId }))
-export const abandon = (project: string, runId: string, reason: string): Promise<boolean> => act(() => call('run:abandon', { project, runId, reason }))
+const show = (runId: string, change: Partial<RunScreenState>): void => useRun.setState((state) => (state.runId === runId ? change : {}))
+
+export const decide = (project: string, runId: string, decision: Decision): Promise<boolean> => act(runId, () => call('run:decide', { project, runId, decision }))
+export const cancel = (project: string, runId: string): Promise<boolean> => act(runId, () => call('run:cancel', { project, runId }))
+export const abandon = (project: string, runId: string, reason: string): Promise<boolean> => act(runId, () => call('run:abandon', { project, runId, reason }))
 
 /** Goes on at once where nothing is new; else what is new is shown to be confirmed. */
 export const resume = (project: string, runId: string): Promise<boolean> =>
-  act(async () => {
+  act(runId, async () => {
     const resuming = await call('run:prepare-resume', { project, runId })
-    if (!resuming.nothingNew) return useRun.setState({ resuming })
+    if (!resuming.nothingNew) return show(runId, { resuming })
     await call('run:resume', { project, runId, hash: resuming.hash, answers: {} })
-    await loadView(project, runId)
+    await reloaded(project, runId)
   })
 
 export const resumeAs = (project: string, runId: string, hash: string, answers: Readonly<Record<string, 'happened' | 'again'>>): Promise<boolean> =>
-  act(async () => {
+  act(runId, async () => {
     try {
       await call('run:resume', { project, runId, hash, answers: { ...answers } })
-      useRun.setState({ resuming: null })
+      show(runId, { resuming: null })
     } catch (error) {
       // What is left is another thing by now: it is looked at again.
-      if (problemOf(error).code === 'resume-changed') useRun.setState({ resuming: await call('run:prepare-resume', { project, runId }) })
+      if (problemOf(error).code === 'resume-changed') show(runId, { resuming: await call('run:prepare-resume', { project, runId }) })
       throw error
     }
-    await loadView(project, runId)
+    await reloaded(project, runId)
   })
+
+/** Where another run is shown by now, its own view is what is waited for. */
+const reloaded = async (project: string, runId: string): Promise<void> => {
+  if (useRun.getState().runId === runId) await loadView(project, runId)
+}

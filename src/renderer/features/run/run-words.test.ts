@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AskedObserved, Outcome, RunState } from '../../../domain/run'
 import { at, events, fold, performed } from '../../../domain/testing/run'
-import { runSentence, toneOf } from './run-words'
+import { markWords, runSentence, stopWords, toneOf } from './run-words'
 
 const web: AskedObserved = { subject: 'web', kind: 'service', what: '', asked: 'v1.0.0', askedDetail: '', observed: 'v1.0.0', observedDetail: '', ok: true, proven: 'proven', proof: [] }
 const ended = (outcome: Outcome, asked: readonly AskedObserved[]): RunState => fold(events([...performed('keep'), {
@@ -20,4 +20,13 @@ it('is green, and done without more, only where the result is: what serves is pr
   expect(words(ended('done', [web, { ...web, subject: 'worker', proven: 'seen' }]))).toEqual(['warning', 'Done, not proven what serves'])
   expect(words(ended('done-with-warnings', [web]))).toEqual(['warning', 'Done, with warnings'])
   expect(words(ended('failed', [web]))).toEqual(['failed', 'Failed'])
+})
+
+it('promises an undo only where a snapshot was verified, and calls a run that was cancelled stopped', () => {
+  const failed = fold(events([{ type: 'decision-needed', step: 'keep', options: ['retry', 'stop'], problem: { code: 'disk-full', message: 'The disk is full.', next: '' } }]))
+  expect(stopWords(failed)).toEqual([expect.stringContaining('recorded as failed'), expect.stringContaining('nothing to undo')])
+  const cancelled = fold(events([...performed('keep'), { type: 'decision-needed', step: null, options: ['retry', 'stop'], problem: { code: 'cancelled', message: 'It was asked to stop.', next: '' } }]))
+  const snapshot = { verifiedAt: at(3) } as unknown as NonNullable<RunState['snapshot']>
+  expect(stopWords({ ...cancelled, snapshot })).toEqual([expect.stringContaining('recorded as stopped'), expect.stringContaining('you can undo it later')])
+  expect([markWords(false), markWords(true)]).toEqual([expect.stringContaining('nothing to undo'), expect.stringContaining('you can undo it later')])
 })

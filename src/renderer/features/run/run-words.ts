@@ -33,6 +33,18 @@ function endWords(state: RunState): string {
   return outcome === 'done' && toneOf(state) !== 'ok' ? 'Done, not proven what serves' : OUTCOMES[outcome]
 }
 
+/** What is left of a way back when a run is given up. */
+const wayBackWords = (snapshot: boolean): string =>
+  snapshot ? 'Its snapshot is kept: you can undo it later, or start a new rollback.' : 'No snapshot of it was verified, so it has changed nothing and there is nothing to undo.'
+
+/** What stopping here means: after a cancellation that is what was asked for, and no failure. */
+export const stopWords = ({ decision, snapshot }: RunState): readonly string[] =>
+  [`The run ends and is recorded as ${decision?.step === null ? 'stopped' : 'failed'}. What is stopped stays stopped, what was changed stays changed.`, wayBackWords(snapshot !== null)]
+
+/** What marking an interrupted run as failed means. `snapshot`: it was verified. */
+export const markWords = (snapshot: boolean): string =>
+  `No service is changed or started; what a step has left running is ended. The run is recorded as failed, and a new rollback becomes possible. ${wayBackWords(snapshot)}`
+
 /** What is going on, in one sentence. */
 export function runSentence(state: RunState, situation: Situation): string {
   const { done, total } = progressOf(state)

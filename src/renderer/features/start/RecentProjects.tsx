@@ -68,19 +68,30 @@ interface RecentListProps {
 function RecentList({ projects, onForget }: RecentListProps) {
   const list = useRef<HTMLUListElement>(null)
   const [current, setCurrent] = useState(0)
-  useEffect(() => list.current?.querySelector<HTMLButtonElement>('.recent')?.focus(), [])
+  const forgotten = useRef(false)
+  const focus = (index: number): void => list.current?.querySelectorAll<HTMLButtonElement>('.recent')[index]?.focus()
+  useEffect(() => focus(0), [])
+  // The row with the focus is gone, and with the last of the list the only one that Tab leads to.
+  useEffect(() => {
+    if (forgotten.current) focus(Math.min(current, projects.length - 1))
+    forgotten.current = false
+  }, [projects, current])
+  const forget = (path: string): void => {
+    forgotten.current = true
+    onForget(path)
+  }
   const move = (event: KeyboardEvent): void => {
     const next = nextRow(event.key, current, projects.length, 5)
     if (next === undefined) return
     event.preventDefault()
-    list.current?.querySelectorAll<HTMLButtonElement>('.recent')[next]?.focus()
+    focus(next)
   }
   return (
     <ul ref={list} className="recents scroll mt-2" aria-labelledby="recent" onKeyDown={move} data-region>
       {projects.map((project, index) => (
         <li key={project.path} className={index === current ? 'is-current' : undefined}>
           <Recent project={project} tabIndex={index === current ? 0 : -1} onFocus={() => setCurrent(index)} />
-          <Button kind="quiet" icon={X} iconOnly tabIndex={index === current ? 0 : -1} title="Forget this project; its folder stays as it is" onClick={() => onForget(project.path)}>
+          <Button kind="quiet" icon={X} iconOnly tabIndex={index === current ? 0 : -1} title="Forget this project; its folder stays as it is" onClick={() => forget(project.path)}>
             {`Forget ${visibleText(project.name)}`}
           </Button>
         </li>
