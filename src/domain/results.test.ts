@@ -10,7 +10,7 @@ import { exitCodeOf, failureResult, noTargetSentence, resultOf, rowsLostBy } fro
 import type { ResultInput } from './results'
 import type { Finding, RunEventBody } from './run'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
-import { AT, databaseFact, foreignFact, given, manifest, serviceFact, unknownFact } from './testing/shop'
+import { AT, databaseFact, digest, foreignFact, given, manifest, serviceFact, unknownFact } from './testing/shop'
 import { perform } from './testing/simulate'
 import { verdictOf } from './verdict'
 
@@ -135,6 +135,14 @@ describe('a run that failed', () => {
     expect(run.outcome).toBe('failed')
     expect(run.result.warnings.slice(0, 2)).toEqual(['web is no longer running.', 'api could not be observed: It does not answer.'])
     expect(run.result).toMatchObject({ summary: { servicesRolledBack: 1 }, validation: { servicesRunning: 1 } })
+  })
+
+  it('names once what differs in more than one way', () => {
+    const other = serviceFact({ state: 'running', installed: 'commit:9', runs: null })
+    const released = serviceFact({ installed: 'commit:9', runs: { release: 'commit:9', command: digest('web'), config: {}, data: {} } })
+    const problemOf = (web: Fact): string | undefined => resultOf(ended(good, {}, { [serviceKey('web')]: web })).problem?.message
+    expect(problemOf(other)).toBe('web does not run as planned: its release and what it was started with differ.')
+    expect(problemOf(released)).toBe('web does not run as planned: its release, its command, its configuration and its database differ.')
   })
 
   it('gives the reason first, then the state of things', () => {
