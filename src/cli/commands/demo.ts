@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { createDemo, removeDemo, resetDemo } from '../../engine/demo'
 import { defaultFolder } from '../../engine/demo/marker'
+import { quoted } from '../../domain/commands'
 import { fail } from '../../domain/problem'
 import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
@@ -30,9 +31,10 @@ async function demo(cli: Cli, options: Options, [asked]: readonly string[]): Pro
     return answer({ removed: folder }, [`The demo in ${safe(folder)} is stopped and deleted.`])
   }
   const { path: created } = options.reset ? await resetDemo(folder, progress) : await createDemo(folder, progress)
-  const there = `--project ${safe(created)}`
+  const folderWord = quoted(safe(created))
+  const there = `--project ${folderWord}`
   return answer({ path: created }, [
     `The demo shop runs in ${safe(created)}. Its staging has just got v2.0.0, whose checkout answers 500.`, '', 'Try:',
-    `  backstep status ${there}`, `  backstep plan --env staging ${there}`, `  backstep rollback --env staging --reason "Checkout answers 500" ${there}`, `  backstep demo ${safe(created)} --remove`
+    `  backstep status ${there}`, `  backstep plan --env staging ${there}`, `  backstep rollback --env staging --reason "Checkout answers 500" ${there}`, `  backstep demo ${folderWord} --remove`
   ])
 }
