@@ -42,8 +42,8 @@ function sentenceOf({ key, fields, observed }: Difference): string {
   if (!observed.known) return `${name} could not be observed: ${observed.reason}`
   const { is } = observed
   if (is.kind === 'service' && fields.includes('state')) return `${name} is ${is.state === 'gone' ? 'no longer running' : is.state}.`
-  if (is.kind === 'service') return `${name} does not run as planned: ${listOf(fields.map(inWords))} ${fields.length === 1 ? 'differs' : 'differ'}.`
-  return `${name} is not as planned: ${listOf(fields.map(inWords))} ${fields.length === 1 ? 'differs' : 'differ'}.`
+  const words = [...new Set(fields.map(inWords))]
+  return `${name} ${is.kind === 'service' ? 'does not run' : 'is not'} as planned: ${listOf(words)} ${words.length === 1 ? 'differs' : 'differ'}.`
 }
 
 /** `service:web@local` → `web`, `config:.env@web1` → `.env on web1`. */

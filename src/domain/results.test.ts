@@ -3,14 +3,14 @@ import type { Check } from './check'
 import { differences, substituteRun } from './differences'
 import { leftDown } from './down'
 import { serviceKey } from './facts'
-import type { Fact } from './facts'
+import type { Fact, Observed } from './facts'
 import type { Plan } from './plan'
 import { makePlan } from './planner'
 import { exitCodeOf, failureResult, noTargetSentence, resultOf, rowsLostBy } from './results'
 import type { ResultInput } from './results'
 import type { Finding, RunEventBody } from './run'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
-import { AT, foreignFact, given, manifest, serviceFact, unknownFact } from './testing/shop'
+import { AT, databaseFact, digest, foreignFact, given, manifest, serviceFact, unknownFact } from './testing/shop'
 import { perform } from './testing/simulate'
 import { verdictOf } from './verdict'
 
@@ -137,6 +137,14 @@ describe('a run that failed', () => {
     expect(run.result).toMatchObject({ summary: { servicesRolledBack: 1 }, validation: { servicesRunning: 1 } })
   })
 
+  it('names once what differs in more than one way', () => {
+    const other = serviceFact({ state: 'running', installed: 'commit:9', runs: null })
+    const released = serviceFact({ installed: 'commit:9', runs: { release: 'commit:9', command: digest('web'), config: {}, data: {} } })
+    const problemOf = (web: Fact): string | undefined => resultOf(ended(good, {}, { [serviceKey('web')]: web })).problem?.message
+    expect(problemOf(other)).toBe('web does not run as planned: its release and what it was started with differ.')
+    expect(problemOf(released)).toBe('web does not run as planned: its release, its command, its configuration and its database differ.')
+  })
+
   it('gives the reason first, then the state of things', () => {
     const stopped = { [serviceKey('web')]: serviceFact({ state: 'stopped', installed: 'commit:1' }) }
     const run = resultOf(ended([...performed('keep', 'dump', 'verify-snapshot', 'prepare', 'restore', 'stop'), started('start/web@local'), failed('start/web@local')], { how: 'failed', problem }, stopped))
@@ -178,9 +186,10 @@ describe('a verification that was skipped', () => {
 
 describe('rows that went with a database', () => {
   const swapped = (evidence: { readonly rowsLost?: number; readonly atLeast?: true }): RunEventBody => ({ type: 'step-finished', step: 'swap/main', evidence: { duration: 1, ...evidence }, findings: [] })
-  const lost = (rowsAtStake: number | null, end: RunEventBody | null): number | null => {
+  const seen = (fact: Fact): Observed => ({ environment: 'staging', at: AT, facts: { 'database:main': fact } })
+  const lost = (rowsAtStake: number | null, end: RunEventBody | null, observed: Observed | null = null): number | null => {
     const steps = plan.steps.map((step) => (step.id === 'swap/main' ? { ...step, effect: 'loses-data' as const } : step))
-    return rowsLostBy(fold(events([started('swap/main'), ...(end ? [end] : [])], header({ plan: { ...plan, steps }, rowsAtStake }))))
+    return rowsLostBy(fold(events([started('swap/main'), ...(end ? [end] : [])], header({ plan: { ...plan, steps }, rowsAtStake }))), observed)
   }
   it('are those that were there when it was swapped, not when the run began', () => {
     expect(lost(0, swapped({ rowsLost: 40 }))).toBe(40)
@@ -189,5 +198,11 @@ describe('rows that went with a database', () => {
   it('are as counted before where it is not known, or may be more', () => {
     expect([lost(9, null), lost(9, swapped({})), lost(9, swapped({ rowsLost: 3, atLeast: true })), lost(null, null)]).toEqual([9, 9, 9, null])
     expect(lost(2, swapped({ rowsLost: 3, atLeast: true }))).toBe(3)
+  })
+  it('are none where the database of before is seen to be there still, and was never swapped', () => {
+    const before = databaseFact('file:1:2')
+    expect([lost(9, failed('swap/main'), seen(before)), lost(9, null, seen(before))]).toEqual([0, 0])
+    expect([lost(9, failed('swap/main'), seen(databaseFact('copy:ab/run-1'))), lost(9, failed('swap/main'), seen(unknownFact)), lost(9, failed('swap/main'))]).toEqual([9, 9, 9])
+    expect(lost(9, swapped({ rowsLost: 3 }), seen(before))).toBe(3)
   })
 })

@@ -3,7 +3,7 @@ import { matches } from './differences'
 import type { Difference } from './differences'
 import { serviceKey } from './facts'
 import type { Instant, Observed } from './facts'
-import type { Plan } from './plan'
+import type { Plan, Step } from './plan'
 import type { Problem } from './problem'
 import { askedRows, verifyFindings } from './results-rows'
 import { downFindings } from './results-down'
@@ -109,15 +109,22 @@ function differedBefore({ relies, wanted }: Plan, key: string): boolean {
 
 /**
  * Rows that restores which were begun have lost: as counted when each was swapped, or before the run where that was more or is not known,
- * for it may have happened. Null when none was begun, or nothing was counted.
+ * for it may have happened. One whose database is seen to be the one of before has lost none. Null when none was begun, or nothing was counted.
  */
-export function rowsLostBy(state: RunState): number | null {
-  const counted = lossesBegun(state).map(({ id }) => state.steps[id]?.evidence ?? null)
+export function rowsLostBy(state: RunState, observed: Observed | null): number | null {
+  const counted = lossesBegun(state).map((step) => (isStillThere(state, step, observed) ? { rowsLost: 0, atLeast: false } : (state.steps[step.id]?.evidence ?? null)))
   const before = state.header.rowsAtStake ?? null
   if (counted.length === 0) return null
   const rows = counted.reduce((sum, evidence) => sum + (evidence?.rowsLost ?? 0), 0)
   if (counted.every((evidence) => evidence?.rowsLost !== undefined && !evidence.atLeast)) return rows
   return rows > (before ?? 0) ? rows : before
+}
+
+/** Never put in place of it. A migration leaves the same database, whatever it did to it. */
+function isStillThere({ header, steps }: RunState, { id, action, resource }: Step, observed: Observed | null): boolean {
+  const [before, fact] = [header.plan.relies[resource], observed?.facts[resource]]
+  if (action.kind !== 'swap' || steps[id]?.status === 'done' || before?.kind !== 'database' || !fact?.known || fact.is.kind !== 'database') return false
+  return before.lineage !== null && fact.is.lineage === before.lineage
 }
 
 const lostData = (state: RunState): boolean => lossesBegun(state).length > 0

@@ -44,7 +44,11 @@ export function verdictOf(view: Judged): Verdict {
 }
 
 /** An undo brings back what each service answered, which after a rollback of some of them is not one version. */
-const isMixed = (view: Judged): boolean => servicesOf(view).some(({ asked }) => asked !== STOPPED && asked !== view.header.plan.to.version)
+const isMixed = ({ header, result }: Judged): boolean => asksOthers(result.asked, header.plan.to.version)
+
+/** Some service was to serve another version than the one that the whole goes to. */
+export const asksOthers = (rows: readonly AskedObserved[], version: string): boolean =>
+  rows.some(({ kind, asked }) => kind === 'service' && asked !== STOPPED && asked !== version)
 
 function downSentence(environment: string, version: string, { down, others, versionProven }: { readonly down: readonly string[]; readonly others: number; readonly versionProven: boolean }): string {
   const notRunning = `${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`

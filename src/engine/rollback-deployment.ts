@@ -72,7 +72,7 @@ async function asFarAsItWent(engine: Engine, project: string, state: RunState, p
   const { plan, runId } = state.header
   const observed = await engine.observe(project, plan.environment).catch(() => null)
   const left = observed ? differences(observed.facts, substituteRun(plan.wanted, runId)) : []
-  const { result } = resultOf({ state, observed, differences: left, how: 'failed', problem, finishedAt: new Date().toISOString(), rowsLost: rowsLostBy(state) })
+  const { result } = resultOf({ state, observed, differences: left, how: 'failed', problem, finishedAt: new Date().toISOString(), rowsLost: rowsLostBy(state, observed) })
   return { ...result, warnings: [standingSentence(state, observed), ...result.warnings] }
 }
 

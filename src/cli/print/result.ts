@@ -2,7 +2,7 @@
 import { durationInSentence, listOf, plural, stripControl } from '../../domain/text'
 import { leftDown } from '../../domain/down'
 import { assertNever } from '../../domain/problem'
-import { allProven } from '../../domain/verdict'
+import { allProven, asksOthers } from '../../domain/verdict'
 import type { AskedObserved, RunResult } from '../../domain/run'
 import type { HistoryRow, ResultView } from '../../domain/views'
 import { problemLines } from './problem'
@@ -13,11 +13,12 @@ import { wrapped, wrappedText } from './width'
 
 export function headlineOf(environment: string, { outcome, result, asked }: RunResult): string {
   const where = stripControl(environment)
-  const version = stripControl(result.rolledBackTo.version)
+  const target = stripControl(result.rolledBackTo.version)
+  const version = asksOthers(asked, result.rolledBackTo.version) ? 'what it did before that run' : target
   switch (outcome) {
     case 'done': return allProven(asked) ? `${where} serves ${version}` : `${where} runs ${version}; that it serves it is not proven`
-    case 'done-with-warnings': return `${where} went to ${version}, with something to look at${notRunning(leftDown(asked))}`
-    case 'failed': return `${where} did not go to ${version}`
+    case 'done-with-warnings': return `${where} ${version === target ? 'went to' : 'serves'} ${version}, with something to look at${notRunning(leftDown(asked))}`
+    case 'failed': return `${where} did not go to ${target}`
     case 'stopped': return `The run of ${where} was stopped`
     case 'abandoned': return `The run of ${where} is marked as failed`
     default: return assertNever(outcome)

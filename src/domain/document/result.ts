@@ -1,5 +1,5 @@
 /** A finished run as a document: what was asked for, what was observed, what ran, and what vouches for it. */
-import type { AskedObserved, Outcome } from '../run'
+import type { AskedObserved, Outcome, RunResult } from '../run'
 import { downWords, leftDown } from '../down'
 import { bytes, durationInSentence, plural } from '../text'
 import { verdictOf } from '../verdict'
@@ -76,10 +76,13 @@ function factsOf({ header, result }: ResultView, zone: Zone): Block {
     kind: 'facts', rows: [
       ['Run', [code(header.runId)]], ['By', `${who(header.actor)}, from ${VIA[header.via]}`], ['Started', moment(header.startedAt, zone)], ['Ended', moment(result.finishedAt, zone)],
       ['Left', plan.from === null ? 'nothing recorded' : `${plan.from.version} (${plan.from.deploymentId})`], ['Went to', `${plan.to.version} (${plan.to.deploymentId})`],
-      ['Data', result.result.summary.dataPreserved ? 'kept' : 'replaced'], ['Plan', [code(plan.hash)]]
+      ['Data', dataWords(result)], ['Plan', [code(plan.hash)]]
     ]
   }
 }
+
+const dataWords = ({ result: { success, summary }, rowsLost }: RunResult): string =>
+  summary.dataPreserved ? 'kept' : rowsLost === 0 && !success ? 'no data lost' : 'replaced'
 
 const checkItems = ({ header }: ResultView): readonly Item[] => header.checks.map(({ id, title, message, passed }) => {
   const tone: Tone = passed ? 'ok' : 'warning'

@@ -66,7 +66,7 @@ const asksOf = (execution: Execution, { failed, aborted }: Walked): readonly Ask
 function cancelled({ plan }: Execution, aborted: readonly string[]): Problem {
   const titles = plan.steps.filter(({ id }) => aborted.includes(id)).map(({ title }) => `"${title}"`)
   const inHand = titles.length === 0 ? 'The step in hand has ended' : `${listOf(titles)} ${titles.length === 1 ? 'was' : 'were'} broken off`
-  return { code: 'cancelled', message: `The run was asked to stop. ${inHand}; nothing runs until you choose.`, next: '' }
+  return { code: 'cancelled', message: `The run was asked to stop. ${inHand}.`, next: '' }
 }
 
 async function skip({ emit, actor }: Execution, { step, aborted }: Ask, done: Set<string>): Promise<void> {

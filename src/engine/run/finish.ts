@@ -29,7 +29,7 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
-  const result = maskedResult(resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state), besides: ending.besides ?? [] }), session.context.mask)
+  const result = maskedResult(resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state, ending.observed), besides: ending.besides ?? [] }), session.context.mask)
   const registry = await session.registry.read().then((content) => content.registry, () => null)
   const current = registry ? (currentOf(registry, plan.environment).current?.id ?? null) : null
   return seal(session.store, () => session.identity.proven(), {

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../domain/run'
+import { asksOthers } from '../../domain/verdict'
 import type { RunHandle, StartInput } from '../engine'
 
 /** `warn` keeps a sentence with the run that failed. */
@@ -22,6 +23,7 @@ async function undone(runId: string, input: StartInput, start: (undo: StartInput
   const undo = await start({
     ...input, request: { ...input.request, deploymentId: null, undo: runId, data: 'keep' }, planHash: null, forced: 'all', reason: `Undo of ${runId}, which failed: ${input.reason}`, onFailure: 'stop', acceptsDataLoss: true
   })
-  const { result } = await undo.finished
-  return result.success ? `The run was undone: ${result.rolledBackTo.version} serves again (run ${undo.runId}).` : `The undo failed too (run ${undo.runId}): ${result.warnings[0] ?? ''}`
+  const { result, asked } = await undo.finished
+  const serves = asksOthers(asked, result.rolledBackTo.version) ? 'what served before it' : result.rolledBackTo.version
+  return result.success ? `The run was undone: ${serves} serves again (run ${undo.runId}).` : `The undo failed too (run ${undo.runId}): ${result.warnings[0] ?? ''}`
 }

@@ -10,8 +10,8 @@ import { hasStale } from './stale'
 
 const git = (cwd: string, ...words: string[]): string => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...words], { cwd, encoding: 'utf8' }).trim()
 
-function given() {
-  const repository = temporaryFolder()
+function given(repository = temporaryFolder()) {
+  mkdirSync(repository, { recursive: true })
   git(repository, 'init', '-q', '-b', 'main')
   git(repository, 'commit', '-q', '--allow-empty', '-m', 'v1')
   const commit = git(repository, 'rev-parse', 'HEAD')
@@ -44,6 +44,11 @@ describe('the commit of a worktree', () => {
     expect(await head(join(repository, 'none'))).toBeNull()
     writeFileSync(join(tree, '.git'), `gitdir: ${join(repository, 'nowhere')}\n`)
     expect(await head(tree)).toBeNull()
+  })
+
+  it('is told below a folder whose name holds a line break', async () => {
+    const { commit, tree, head } = given(join(temporaryFolder(), 'two\nlines'))
+    expect(await head(tree)).toBe(commit)
   })
 
   it('of a worktree that was moved by hand is what git makes of it', async () => {

@@ -44,6 +44,7 @@ function isSame(one: string, other: string): boolean {
 
 async function askHead(host: Host, path: string): Promise<string | null> {
   const top = await askGit(host, path, ['rev-parse', '--show-toplevel', 'HEAD'])
-  const [root, hash] = top.stdout.trim().split('\n')
-  return top.exitCode === 0 && root === (await realpath(path)) && isCommit(hash ?? '') ? (hash ?? null) : null
+  // A folder's name may hold a line break; a commit does not.
+  const [, root, hash = ''] = /^(.*)\n([^\n]+)\n?$/s.exec(top.stdout) ?? []
+  return top.exitCode === 0 && root === (await realpath(path)) && isCommit(hash) ? hash : null
 }

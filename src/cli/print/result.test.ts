@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import type { AskedObserved, Outcome, RunResult } from '../../domain/run'
+import { headlineOf } from './result'
+
+const row = (subject: string, asked: string): AskedObserved =>
+  ({ subject, kind: 'service', what: '', asked, askedDetail: '', observed: asked, observedDetail: '', ok: true, proven: 'proven', proof: [] })
+const headline = (outcome: Outcome, ...asked: readonly AskedObserved[]): string =>
+  headlineOf('staging', { outcome, asked, result: { rolledBackTo: { version: 'v1' } } } as unknown as RunResult)
+
+describe('the first line of a result', () => {
+  it('names the version that every service was asked for', () => {
+    expect([headline('done', row('web', 'v1'), row('api', 'v1')), headline('done-with-warnings', row('web', 'v1'), row('api', 'stopped'))])
+      .toEqual(['staging serves v1', 'staging went to v1, with something to look at: api does not run'])
+  })
+  it('names no version where an undo brought back another one, or several', () => {
+    expect(headline('done', row('web', 'v1'), row('api', 'v0'))).toBe('staging serves what it did before that run')
+    expect(headline('done-with-warnings', row('web', 'v2'))).toBe('staging serves what it did before that run, with something to look at')
+    expect(headline('failed', row('web', 'v2'))).toBe('staging did not go to v1')
+  })
+})
