@@ -15,7 +15,7 @@ export interface FileUser {
 export function usersOf(file: string): readonly FileUser[] {
   const [there, name] = [read(() => statSync(file)), basename(read(() => realpathSync(file)) ?? file)]
   const pids = there === null ? [] : (read(() => readdirSync('/proc')) ?? []).map(Number).filter((pid) => pid > 0 && pid !== process.pid)
-  const isIt = ({ at, path }: Descriptor): boolean => (path?.endsWith(name) || (path?.startsWith('/') && inodeOf(at) === String(there?.ino))) && read(() => isSame(statSync(at), there)) === true
+  const isIt = ({ at, path }: Descriptor): boolean => (path?.endsWith(name) === true || (path?.startsWith('/') === true && inodeOf(at) === String(there?.ino))) && read(() => isSame(statSync(at), there)) === true
   return pids.filter((pid) => descriptorsOf(pid)?.some(isIt)).map(userOf)
 }
 
