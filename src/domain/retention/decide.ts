@@ -32,13 +32,14 @@ export function decideRetention(input: RetentionInput): readonly Verdict[] {
 
 function verdict(input: RetentionInput, item: Keepable, goes: string | null, spared: string | null): Verdict {
   const { policy, now } = input
-  const base = { store: item.store, id: item.id, goes: goes !== null, spared: spared !== null }
-  if (goes !== null) return { ...base, why: goes, until: null }
-  if (spared !== null) return { ...base, why: spared, until: null }
-  if (keepsAll(policy)) return { ...base, why: 'No limit is set: everything is kept.', until: null }
+  const base = { store: item.store, id: item.id, goes: goes !== null, spared: spared !== null, until: null }
+  if (goes !== null) return { ...base, why: goes, stays: null }
+  if (spared !== null) return { ...base, why: spared, stays: 'needed' }
+  if (keepsAll(policy) && !input.pinned.has(keyOf(item))) return { ...base, why: 'No limit is set: everything is kept.', stays: 'unlimited' }
   const because = sparedBecause({ ...input, targets: [] }, item, new Set())
-  const until = policy.age === null || because !== null ? null : new Date(Date.parse(item.takenAt) + policy.age).toISOString()
-  return { ...base, why: because ?? 'Within the limits.', until: until !== null && until > now ? until : null }
+  if (because !== null) return { ...base, why: because, stays: 'needed' }
+  const until = policy.age === null ? null : new Date(Date.parse(item.takenAt) + policy.age).toISOString()
+  return { ...base, why: 'Within the limits.', stays: 'within-limits', until: until !== null && until > now ? until : null }
 }
 
 /** Why it is too old or one too many; null when it is not. */

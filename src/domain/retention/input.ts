@@ -51,6 +51,8 @@ export interface Verdict {
   readonly goes: boolean
   /** Why, a sentence. */
   readonly why: string
+  /** Null = it goes. */
+  readonly stays: 'unlimited' | 'within-limits' | 'needed' | null
   /** When it will be too old; null = never, or it goes now. */
   readonly until: Instant | null
   /** It would go, but for `why`. */

@@ -44,6 +44,12 @@ describe('what stays', () => {
     expect(gone(given)).toBe('c')
     expect(whyOf(given, 'a')).toBe('Run run-9 has not ended and needs it.')
     expect(decideRetention(given).find(({ id }) => id === 'a')).toMatchObject({ spared: true, goes: false })
+    expect(decideRetention(given).map(({ stays }) => stays)).toEqual(['within-limits', null, 'needed', 'needed'])
+  })
+  it('is what somebody pinned also where no limit is set, and says so', () => {
+    const given = input(four, {}, { pinned: new Set(['rollback-snapshots/b']) })
+    expect(whyOf(given, 'b')).toBe('Kept by hand.')
+    expect(decideRetention(given).map(({ stays }) => stays)).toEqual(['unlimited', 'unlimited', 'needed', 'unlimited'])
   })
   it('is the way back from the newest run, and from the newest successful one', () => {
     const newest = [{ runId: 'c', environment: 'staging', successful: false }, { runId: 'a', environment: 'staging', successful: true }]

@@ -20,8 +20,8 @@ export interface SnapshotRow {
   readonly encryption: { readonly keys: number; readonly here: boolean } | null
   readonly kind: 'snapshot' | 'before-deployment'
   readonly runId: string | null
-  /** What the limits say now. `until`: when it will be too old. */
-  readonly keep: { readonly goes: boolean; readonly why: string; readonly until: Instant | null; readonly pinned: boolean }
+  /** What the limits say now. `stays`: in spite of which limits; `until`: when it will be too old. */
+  readonly keep: { readonly goes: boolean; readonly why: string; readonly stays: 'unlimited' | 'within-limits' | 'needed' | null; readonly until: Instant | null; readonly pinned: boolean }
 }
 
 /** A database that a swap put aside and that no undo needs any more. */

@@ -41,7 +41,7 @@ async function rowOf(session: Session, { store, manifest }: Kept, bytes: number,
     verified: await intactNote(session.store, id), restorable: await restorableNote(session.store, id),
     encryption: encryption ? { keys: encryption.recipients.length, here: await isHere(session, encryption.recipients) } : null,
     kind: manifest.kind === 'snapshot' ? 'snapshot' : 'before-deployment', runId,
-    keep: { goes: verdict?.goes ?? false, why: verdict?.why ?? '', until: verdict?.until ?? null, pinned: pinned.has(keyOf({ store, id })) }
+    keep: { goes: verdict?.goes ?? false, why: verdict?.why ?? '', stays: verdict?.stays ?? null, until: verdict?.until ?? null, pinned: pinned.has(keyOf({ store, id })) }
   }
 }
 

@@ -21,7 +21,7 @@ export async function unreadableRows(session: Session, kept: readonly Kept[]): P
     return {
       id, store, ...about, bytes: await manifests.bytes(store, id).catch(() => 0), verified: { ok: false, at: session.context.clock.now().toISOString(), problem }, restorable: null, encryption: null,
       kind: store === 'manifests' ? 'before-deployment' : 'snapshot', runId: store === 'manifests' ? null : id,
-      keep: { goes: false, why: 'It cannot be read, so nothing of it is removed.', until: null, pinned: false }
+      keep: { goes: false, why: 'It cannot be read, so nothing of it is removed.', stays: 'needed', until: null, pinned: false }
     }
   }))
 }

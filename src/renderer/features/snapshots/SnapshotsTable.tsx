@@ -47,8 +47,10 @@ function columnsFor(verifying: Verifying): readonly Column<SnapshotRow>[] {
   ]
 }
 
-function KeptUntil({ keep: { goes, pinned, until, why } }: Pick<SnapshotRow, 'keep'>) {
+const STAYS = { 'unlimited': 'no limit', 'within-limits': 'within limits', 'needed': 'needed' } as const
+
+function KeptUntil({ keep: { goes, pinned, stays, until, why } }: Pick<SnapshotRow, 'keep'>) {
   if (goes) return <span className="warn nowrap" title={visibleText(why)}>next prune</span>
   if (pinned) return <span title={visibleText(why)}>by hand</span>
-  return <span className="clip" title={visibleText(why)}>{until === null ? 'no limit' : <Time at={until} style="day" />}</span>
+  return <span className="clip" title={visibleText(why)}>{until === null ? STAYS[stays ?? 'unlimited'] : <Time at={until} style="day" />}</span>
 }

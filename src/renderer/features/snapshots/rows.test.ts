@@ -4,7 +4,7 @@ import { meterParts } from './meter'
 import { sorted } from './sorting'
 
 const row = (id: string, part: Partial<SnapshotRow>): SnapshotRow => ({
-  id, store: 'rollback-snapshots', environment: 'staging', takenAt: '2026-11-20T00:00:00Z', holds: 'v1', takenBefore: '', bytes: 1, verified: null, restorable: null, encryption: null, keep: { goes: false, why: '', until: null, pinned: false }, kind: 'snapshot', runId: id, ...part
+  id, store: 'rollback-snapshots', environment: 'staging', takenAt: '2026-11-20T00:00:00Z', holds: 'v1', takenBefore: '', bytes: 1, verified: null, restorable: null, encryption: null, keep: { goes: false, why: '', stays: 'unlimited', until: null, pinned: false }, kind: 'snapshot', runId: id, ...part
 })
 const ids = (rows: readonly SnapshotRow[]): string => rows.map(({ id }) => id).join(' ')
 

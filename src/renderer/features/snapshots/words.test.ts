@@ -5,7 +5,7 @@ import { encryptionWords, verifiedSentence } from './words'
 const note = (ok: boolean) => ({ ok, at: '2026-11-22T00:00:00Z', problem: ok ? null : 'main.dump differs' })
 const row = (intact: boolean, restorable: boolean | null): SnapshotRow => ({
   id: 'a', store: 'rollback-snapshots', environment: 'staging', takenAt: '2026-11-20T00:00:00Z', holds: 'v1', takenBefore: '', bytes: 1, verified: note(intact),
-  restorable: restorable === null ? null : { ...note(restorable), parts: [], took: 1 }, encryption: null, keep: { goes: false, why: '', until: null, pinned: false }, kind: 'snapshot', runId: 'a'
+  restorable: restorable === null ? null : { ...note(restorable), parts: [], took: 1 }, encryption: null, keep: { goes: false, why: '', stays: 'unlimited', until: null, pinned: false }, kind: 'snapshot', runId: 'a'
 })
 
 describe('what is said after verifying', () => {
