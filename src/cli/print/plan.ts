@@ -90,6 +90,6 @@ function stepLines(step: Step, number: number, prepared: PreparedView, width: nu
 
 const expectedText = (ms: number | undefined): string => (ms === undefined ? '' : `about ${durationInSentence(ms)}`)
 
-/** Wrapped between arguments, never inside one. */
-const commandLines = (command: string, width: number, paint: Paint): readonly string[] =>
-  wrapped(argumentsOf(stripControl(command)), width - 10).map((line, index) => paint(`        ${index === 0 ? '' : '  '}${line}`, 'dim'))
+/** Wrapped between arguments, never inside one, as a shell goes on with a line. */
+export const commandLines = (command: string, width: number, paint: Paint): readonly string[] =>
+  wrapped(argumentsOf(stripControl(command)), width - 12).map((line, index, lines) => paint(`        ${index === 0 ? '' : '  '}${line}${index < lines.length - 1 ? ' \\' : ''}`, 'dim'))

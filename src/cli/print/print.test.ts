@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { jsonText } from '../../domain/document'
 import { createProgress } from './progress'
 import { differenceLines } from './registry'
+import { commandLines } from './plan'
 import { outputNotice, problemLines } from './problem'
 import { columnsOf } from '../terminal'
 import { paintWith, piece } from './style'
@@ -33,8 +34,16 @@ describe('a line that is wider than its page', () => {
     expect(pageLines(paintWith(true)('fits exactly', 'bold'), 12)).toHaveLength(1)
   })
   it('stays one line where it is pasted, or was printed by another program', () => {
-    for (const line of ['  backstep undo 20261122-031622-4f2a', '  $ git worktree add here', '    │ a log line of many words', '  you@example.org ssh-ed25519 AAAAC3Nz comment']) expect(pageLines(line, 20)).toEqual([line])
+    for (const line of ['  backstep undo 20261122-031622-4f2a', '  $ git worktree add here', '    │ a log line of many words', '  you@example.org ssh-ed25519 AAAAC3Nz comment', '  you@example.org namespaces="backstep" ssh-ed25519 AAAAC3Nz comment']) expect(pageLines(line, 20)).toEqual([line])
     expect(pageLines("say 'what is quoted' again", 18)).toEqual(['say', "'what is quoted'", 'again'])
+  })
+})
+
+describe('a command of a plan', () => {
+  it('can be pasted also where it takes several lines', () => {
+    const lines = commandLines("ln -sfn '/srv/two words' /srv/current", 34, paintWith(false))
+    expect(lines).toEqual(['        ln -sfn \\', "          '/srv/two words' \\", '          /srv/current'])
+    expect(commandLines('ln -sfn a b', 80, paintWith(false))).toEqual(['        ln -sfn a b'])
   })
 })
 

@@ -50,7 +50,7 @@ const wordsOf = (text: string): readonly string[] =>
   (text.match(/ *(?:(?<![^\s=(])'[^']*'|\S)+/g) ?? []).map((word, index) => (index === 0 ? word : word.slice(1)))
 
 /** What is pasted somewhere, and what other programs printed: the terminal folds it, and it is still one line. */
-const ONE_LINE = /^ *(?:│|\$ |backstep )|^ *\S+ (?:ssh|ecdsa|sk)-\S+ AAAA/
+const ONE_LINE = /^ *(?:│|\$ |backstep )|^ *\S+ (?:namespaces=\S+ )?(?:ssh|ecdsa|sk)-\S+ AAAA/
 const HEAD = /^ *(?:[^\p{L}\p{N}\s()'"`/.] +)?/u
 
 /** A line of a page, broken where it is wider than that; what goes on stands below the text of its beginning. */
