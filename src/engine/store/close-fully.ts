@@ -16,9 +16,29 @@ function collector(): () => void {
   return collect
 }
 
+/** Milliseconds after which what was closed soon is collected: a collection of everything holds up all else, so many share one. */
+const SOON = 5_000
+let planned: NodeJS.Timeout | null = null
+
+/**
+ * Closes; the file is let go within some seconds, or with the end of the process. For a file that nobody replaces, and of which
+ * nobody waits for the `-wal` to leave: what stands in it is in the file itself, unless another connection holds that up.
+ */
+export function closeSoon(database: DatabaseSyncInstance): void {
+  if (database.isOpen) database.close()
+  planned ??= setTimeout(() => {
+    planned = null
+    void collected()
+  }, SOON).unref()
+}
+
 /** Closes and lets the file go. The caller holds no prepared statement of it any more; keep them in no variable that lives on. */
 export async function closeFully(database: DatabaseSyncInstance): Promise<void> {
   if (database.isOpen) database.close()
+  await collected()
+}
+
+async function collected(): Promise<void> {
   // Statements are freed by finalizers, which run after the collection.
   for (let round = 0; round < 2; round++) {
     collector()()

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { fail } from '../../domain/problem'
 import { ensurePrivateFile } from '../files/private-file'
-import { closeFully } from './close-fully'
+import { closeSoon } from './close-fully'
 import { MIGRATIONS } from './schema'
 import { isBusy, sqliteProblem } from './sqlite-problem'
 
@@ -22,7 +22,7 @@ export interface Connection {
   run(sql: string, ...values: readonly Value[]): number
   /** One durable transaction; anything thrown inside takes all of it back. */
   write<T>(work: () => T): T
-  close(): Promise<void>
+  close(): void
 }
 
 /** Opens or creates the store. */
@@ -142,8 +142,18 @@ function connection(database: DatabaseSyncInstance, file: string, readOnly: bool
     }),
     close: () => {
       statements.clear()
-      return closeFully(database)
+      if (!readOnly && database.isOpen) moveOver(database)
+      closeSoon(database)
     }
+  }
+}
+
+/** What stands in the `-wal` goes into the file itself, as far as nobody is in the way: a copy of it, or a reader that may not write, sees it. */
+function moveOver(database: DatabaseSyncInstance): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+  } catch {
+    // A full disk: it is durable where it stands.
   }
 }
 

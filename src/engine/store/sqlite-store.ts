@@ -40,7 +40,7 @@ function storeOn(connection: Connection, { clock = { now: () => new Date() } }: 
     ...smallValuesOf(deps),
     close: async () => {
       writes.flush()
-      await connection.close()
+      connection.close()
     }
   }
 }
