@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { atEnd } from '../testing/at-end'
@@ -107,6 +107,15 @@ describe('restore and swap', () => {
     await gone
     expect(await sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1')).toMatchObject({ atLeast: false, perTable: expect.arrayContaining([expect.objectContaining({ table: 'orders', added: 3 })]) as unknown })
     expect((await observe(all)).seen.rows).toEqual({ orders: 3 })
+  })
+
+  it.runIf(process.platform === 'linux')('is refused under a program that has the database open by another name', async () => {
+    const all = await released('delete')
+    const other = `${all.live}.elsewhere-named`
+    linkSync(all.live, other)
+    await sqlite.restore(all.context, main, all.copy, 'copy:abc/run-1')
+    const idle = await havingOpen(other, 'SELECT * FROM orders')
+    expect(await problem(sqlite.swap(all.context, main, 'beside', 'copy:abc/run-1'))).toMatchObject({ code: 'database-in-use', message: `${all.live} is still in use by process ${idle.pid} (node), so it was not replaced.` })
   })
 
   it('half-made beside is not taken for a whole one, whatever number its file got', async () => {

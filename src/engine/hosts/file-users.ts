@@ -15,8 +15,12 @@ export interface FileUser {
 export function usersOf(file: string): readonly FileUser[] {
   const [there, name] = [read(() => statSync(file)), basename(read(() => realpathSync(file)) ?? file)]
   const pids = there === null ? [] : (read(() => readdirSync('/proc')) ?? []).map(Number).filter((pid) => pid > 0 && pid !== process.pid)
-  return pids.filter((pid) => descriptorsOf(pid)?.some(({ at, path }) => path?.endsWith(name) && read(() => isSame(statSync(at), there)) === true)).map(userOf)
+  const isIt = ({ at, path }: Descriptor): boolean => (path?.endsWith(name) === true || (path?.startsWith('/') === true && inodeOf(at) === String(there?.ino))) && read(() => isSame(statSync(at), there)) === true
+  return pids.filter((pid) => descriptorsOf(pid)?.some(isIt)).map(userOf)
 }
+
+/** Told without touching the file, which may be on a file system that does not answer: it has another name in a container, or by a second link. Null from older kernels. */
+const inodeOf = (at: string): string | null => /^ino:\s+(\d+)$/m.exec(read(() => readFileSync(at.replace('/fd/', '/fdinfo/'), 'utf8')) ?? '')?.[1] ?? null
 
 // In a container it has another path, and is the same file all the same.
 const isSame = (one: Stats, other: Stats | null): boolean => one.ino === other?.ino && one.dev === other.dev
@@ -49,8 +53,10 @@ function isOpenIn(pid: number, files: readonly string[]): boolean {
   return opened === null || opened.some(({ path }) => path !== null && files.includes(path))
 }
 
+interface Descriptor { readonly at: string; readonly path: string | null }
+
 /** Null where they may not be listed. */
-function descriptorsOf(pid: number): readonly { readonly at: string; readonly path: string | null }[] | null {
+function descriptorsOf(pid: number): readonly Descriptor[] | null {
   const folder = `/proc/${pid}/fd`
   return read(() => readdirSync(folder).map((name) => `${folder}/${name}`).map((at) => ({ at, path: read(() => readlinkSync(at)) })))
 }
