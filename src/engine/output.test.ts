@@ -80,6 +80,27 @@ describe('writing', () => {
     await output.flush()
     expect(texts(await output.read(0, 10))).toEqual(['a', 'b', 'c'])
   })
+  it('tries a disk that takes nothing seldom, and keeps no more lines for it than fit; the numbers of the others stay right', async () => {
+    let tries = 0
+    let full = true
+    const disk = { ...files, append: async (path: string, text: string) => {
+      if (!full) return files.append(path, text)
+      tries += 1
+      throw new Error('disk full')
+    } }
+    const output = createOutput(disk, folder)
+    for (let n = 0; n < 25_000; n += 1) {
+      output.write(line(`${n}`))
+      if (n % 100 === 0) await new Promise((next) => setImmediate(next))
+    }
+    expect(tries).toBeLessThan(20)
+    await output.flush().catch(() => undefined)
+    full = false
+    expect(await output.close()).toMatchObject({ message: '5,000 lines of its output could not be written, and are lost: disk full' })
+    const { lines, total } = await output.read(4_999, 2)
+    expect([total, lines.map(({ n, text }) => [n, text])]).toEqual([25_000, [[4_999, 'This line of the output was not written whole.'], [5_000, '5000']]])
+  })
+
   it('says at its end how many lines are lost, once', async () => {
     const output = createOutput({ ...files, append: () => Promise.reject(new Error('disk full')) }, folder)
     for (const text of ['a', 'b']) output.write(line(text))

@@ -24,6 +24,11 @@ export interface Output {
 const BATCH_TIME = 20
 const BATCH_LINES = 500
 const NEWLINE = 10
+/** Milliseconds until a disk that takes nothing is tried again. */
+const AGAIN = 1_000
+/** Lines kept for a disk that takes nothing: of older ones only the place is, so that the numbers of the others stay right. */
+const MOST = 20_000
+const PLACE = '\n'
 
 /** One writer a folder; any number may read. */
 export function createOutput(files: Files, folder: string): Output {
@@ -34,6 +39,9 @@ export function createOutput(files: Files, folder: string): Output {
   let waiting: string[] = []
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
+  /** The disk took nothing at the last try. */
+  let refused = false
+  let dropped: { readonly lines: number; readonly error: unknown } | null = null
 
   const start = (): number => {
     const there = existing(file)
@@ -49,10 +57,21 @@ export function createOutput(files: Files, folder: string): Output {
       folderMade = true
       await files.append(file, `${torn ? '\n' : ''}${lines.join('')}`)
       torn = false
+      refused = false
     } catch (error) {
       waiting = [...lines, ...waiting]
+      refused = true
+      dropOldest(error)
       throw error
     }
+  }
+  const dropOldest = (error: unknown): void => {
+    let lines = dropped?.lines ?? 0
+    for (let n = 0; n < waiting.length - MOST; n++) {
+      if (waiting[n] !== PLACE) lines += 1
+      waiting[n] = PLACE
+    }
+    if (lines > 0) dropped = { lines, error }
   }
   /** One append at a time, in order. */
   const flush = (): Promise<void> => {
@@ -72,15 +91,18 @@ export function createOutput(files: Files, folder: string): Output {
       next ??= start()
       const numbered: OutputLine = { ...line, n: next++ }
       waiting.push(`${JSON.stringify(numbered)}\n`)
-      if (waiting.length % BATCH_LINES === 0) void quietly()
-      else timer ??= setTimeout(() => void quietly(), BATCH_TIME)
+      if (!refused && waiting.length % BATCH_LINES === 0) void quietly()
+      else timer ??= setTimeout(() => void quietly(), refused ? AGAIN : BATCH_TIME)
       return numbered
     },
     flush,
-    close: () => flush().then(() => null, (error: unknown) => {
-      const lost = waiting.length
+    close: () => flush().then(() => dropped, (error: unknown) => {
+      const lines = waiting.filter((text) => text !== PLACE).length + (dropped?.lines ?? 0)
       waiting = []
-      return lost === 0 ? null : { ...problemOf(error), message: `${plural(lost, 'line', 'lines')} of its output could not be written, and ${lost === 1 ? 'is' : 'are'} lost: ${problemOf(error).message}` }
+      return { lines, error }
+    }).then((lost) => {
+      dropped = null
+      return lost === null || lost.lines === 0 ? null : lostProblem(lost)
     }),
     read: async (from, limit) => {
       await own()
@@ -91,6 +113,11 @@ export function createOutput(files: Files, folder: string): Output {
       return searchIn(file, wanted)
     }
   }
+}
+
+function lostProblem({ lines, error }: { readonly lines: number; readonly error: unknown }): Problem {
+  const problem = problemOf(error)
+  return { ...problem, message: `${plural(lines, 'line', 'lines')} of its output could not be written, and ${lines === 1 ? 'is' : 'are'} lost: ${problem.message}` }
 }
 
 /** Lines that an earlier writer left; a torn last one counts, for it is ended before the next is written. What cannot be read keeps no run from going on. */

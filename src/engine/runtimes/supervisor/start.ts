@@ -41,7 +41,7 @@ export async function startProcess(context: EnvironmentContext, service: Service
   const before = await readState(context, service.name)
   const live = await findLive(host, before)
   if (live) return alreadyRuns(service, action, before, live)
-  if ((await endLeftOvers(host, before)) > 0) onLine('note', `Ended what the last start of ${service.name} had left behind.`)
+  if ((await endLeftOvers(host, service.name, before)) > 0) onLine('note', `Ended what the last start of ${service.name} had left behind.`)
   return spawnAndSettle(context, host, service, action, before, onLine, options)
 }
 

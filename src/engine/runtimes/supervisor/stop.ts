@@ -29,7 +29,7 @@ export async function stopProcess(context: EnvironmentContext, service: ServiceD
   if (live) await requireOurs(host, service, live)
   if (state) await writeState(context, service.name, { ...state, stoppedByUs: true })
   const how = live ? await end(host, service, live, action, onLine, abort) : 'was not running'
-  const left = await endLeftOvers(host, state)
+  const left = await endLeftOvers(host, service.name, state)
   if (state) await writeState(context, service.name, { ...state, stoppedByUs: true, nothingLeft: true })
   const observed = left > 0 ? `${how}; ended ${left} that it had left behind` : how
   onLine('note', `${service.name} ${observed}.`)
