@@ -1,19 +1,37 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
-import { expect, it } from 'vitest'
-import { closeFully } from './close-fully'
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { closeFully, closeSoon } from './close-fully'
+
+let folder: string
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'backstep-close-')) })
+afterEach(() => {
+  vi.useRealTimers()
+  rmSync(folder, { recursive: true })
+})
+
+function used(): DatabaseSyncInstance {
+  const database = new DatabaseSync(join(folder, 'a.db'))
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (x)')
+  database.prepare('INSERT INTO t VALUES (1)').run()
+  return database
+}
+const files = (): readonly string[] => readdirSync(folder).sort()
 
 it('lets the file go: the last one to close takes -wal and -shm away', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'backstep-close-'))
-  const file = join(folder, 'a.db')
-  const database = new DatabaseSync(file)
-  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (x)')
-  const use = () => database.prepare('INSERT INTO t VALUES (1)').run()
-  use()
-  expect(readdirSync(folder).sort()).toEqual(['a.db', 'a.db-shm', 'a.db-wal'])
+  const database = used()
+  expect(files()).toEqual(['a.db', 'a.db-shm', 'a.db-wal'])
   await closeFully(database)
-  expect(readdirSync(folder)).toEqual(['a.db'])
-  rmSync(folder, { recursive: true })
+  expect(files()).toEqual(['a.db'])
+})
+
+it('lets it go some seconds later where nobody waits for that', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  closeSoon(used())
+  expect(files()).toEqual(['a.db', 'a.db-shm', 'a.db-wal'])
+  vi.advanceTimersByTime(10_000)
+  vi.useRealTimers()
+  await expect.poll(files).toEqual(['a.db'])
 })

@@ -28,17 +28,18 @@ export function closeSoon(database: DatabaseSyncInstance): void {
   if (database.isOpen) database.close()
   planned ??= setTimeout(() => {
     planned = null
-    void collected()
+    void letGo()
   }, SOON).unref()
 }
 
 /** Closes and lets the file go. The caller holds no prepared statement of it any more; keep them in no variable that lives on. */
 export async function closeFully(database: DatabaseSyncInstance): Promise<void> {
   if (database.isOpen) database.close()
-  await collected()
+  await letGo()
 }
 
-async function collected(): Promise<void> {
+/** The files of what was closed are let go now. */
+export async function letGo(): Promise<void> {
   // Statements are freed by finalizers, which run after the collection.
   for (let round = 0; round < 2; round++) {
     collector()()

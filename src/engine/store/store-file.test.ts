@@ -8,6 +8,7 @@ import type { RunEventBody } from '../../domain/run'
 import { problem } from '../testing/problem'
 import { smallDisk } from '../testing/small-disk'
 import { done, finish, header, holder, useStores } from '../testing/stores'
+import { letGo } from './close-fully'
 import { MIGRATIONS } from './schema'
 import { openStore, openStoreReadOnly } from './sqlite-store'
 
@@ -130,6 +131,7 @@ describe('without the right to write', () => {
       const one = await store(place)
       await finish(one, 'r1')
       await one.close()
+      await letGo()
       if (disk.mounted) execFileSync('mount', ['-o', 'remount,ro', disk.folder])
       const read = opened(await openStoreReadOnly(place))
       expect((await read.history()).total).toBe(1)
