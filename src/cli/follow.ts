@@ -5,6 +5,7 @@ import type { Plan } from '../domain/plan'
 import { problemOf } from '../domain/problem'
 import { exitCodeOf } from '../domain/results'
 import type { RunResult } from '../domain/run'
+import { placeOf } from '../domain/verdict'
 import { answer, type Answer, type Cli } from './cli'
 import { decider } from './decide'
 import { EXIT, exitOnceBegun } from './exit'
@@ -54,7 +55,7 @@ async function resultAnswer(cli: Cli, { project, environment, markdown }: Follow
   // How it ended is said also where the store cannot be read any more; a document is not made of less.
   const view = await (markdown ? reading : reading.catch(() => null))
   const { undoneBy, cannotUndo } = view ?? { undoneBy: null, cannotUndo: null }
-  const shown = answer({ runId, ...result }, resultLines(runId, environment, { result, undoneBy, cannotUndo }, cli.width, cli.paint), exitCodeOf(result))
+  const shown = answer({ runId, ...result }, resultLines(runId, view ? placeOf(view.header.plan) : environment, { result, undoneBy, cannotUndo }, cli.width, cli.paint), exitCodeOf(result))
   return markdown && view ? { ...shown, raw: resultMarkdown(view, 'local') } : shown
 }
 

@@ -94,7 +94,9 @@ describe('what each choice would do', () => {
 
 describe('the situation in a sentence', () => {
   it('names who is stopped, also while a stop was in hand', () => {
-    expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false)).toMatch(/^web is stopped, nothing has run since\. The snapshot was verified before anything was changed; it is verified again before/)
+    const inHand = fold(events([...snapshot, started('stop/web@local')]))
+    expect([stateSentence(inHand, false), stateSentence(inHand, true)]).toEqual([expect.stringMatching(/^web was being stopped, no step has run since\. The snapshot was verified before anything was changed; it is verified again before/), 'web is being stopped.'])
+    expect(stateSentence(fold(events([...snapshot, ...performed('stop')])), false)).toMatch(/^web, api and worker are stopped, nothing has run since\./)
     expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'verified-again')).toMatch(/Both ways are open: the snapshot was just verified again\.$/)
     expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'gone')).toMatch(/The snapshot is gone, so the run can neither go on nor be undone\.$/)
     expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service that the run stopped was started again, no step has run since\. The snapshot was verified/)

@@ -24,6 +24,10 @@ export function stoppedServices(state: RunState): readonly string[] {
   })).map(({ name }) => name)
 }
 
+/** Its stop was begun, and nothing says that it ended: it may run still. */
+const isBeingStopped = (state: RunState, name: string): boolean => state.header.plan.definition.services.some((service) => service.name === name && service.hosts.some((host) =>
+  state.header.plan.steps.some(({ id, phase, resource }) => phase === 'stop' && resource === serviceKey(name, host) && state.steps[id]?.status === 'running')))
+
 /** Of a step that failed because of it: its process has ended. */
 const ENDED: readonly string[] = ['service-exited', 'service-not-running']
 
@@ -50,13 +54,16 @@ export type SnapshotKnown = 'noted' | 'verified-again' | 'gone'
 export function stateSentence(state: RunState, driven: boolean, known: SnapshotKnown = 'noted'): string {
   const ended = endedServices(state)
   const down = stoppedServices(state).filter((name) => !ended.includes(name))
+  const inHand = down.filter((name) => isBeingStopped(state, name))
   const stopped = state.header.plan.steps.some((step) => step.phase === 'stop' && wasBegun(state, step))
+  const are = (names: readonly string[], one: string, many: string): readonly string[] => (names.length > 0 ? [`${listOf(names)} ${names.length === 1 ? one : many}`] : [])
   const notRunning = [
-    ...(down.length > 0 ? [`${listOf(down)} ${down.length === 1 ? 'is' : 'are'} stopped`] : []),
-    ...(ended.length > 0 ? [`${listOf(ended)} ${ended.length === 1 ? 'does' : 'do'} not run`] : [])
+    ...are(down.filter((name) => !inHand.includes(name)), 'is stopped', 'are stopped'),
+    ...are(inHand, driven ? 'is being stopped' : 'was being stopped', driven ? 'are being stopped' : 'were being stopped'),
+    ...are(ended, 'does not run', 'do not run')
   ]
   const services = notRunning.length > 0 ? notRunning.join(' and ') : stopped ? 'every service that the run stopped was started again' : 'no service was stopped'
-  if (!driven) return `${services}, ${notRunning.length > 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state, known)}`
+  if (!driven) return `${services}, ${notRunning.length > 0 && inHand.length === 0 ? 'nothing' : 'no step'} has run since. ${waysOf(state, known)}`
   return state.decision ? `${services}; the run waits for you.` : `${services}.`
 }
 

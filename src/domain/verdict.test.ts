@@ -38,6 +38,11 @@ describe('the answer', () => {
     const mixed = view('done', [asked('web'), asked('api', { asked: 'v0', observed: 'v0' })])
     expect([verdictOf(mixed), answerWords(mixed)]).toEqual([{ tone: 'ok', sentence: 'staging serves what it did before that run' }, 'all 2 services answer as before'])
   })
+  it('says nothing of the services that a rollback of some did not move', () => {
+    const { header, result } = view('done', [asked('web')])
+    const some = { result, header: { ...header, plan: { ...header.plan, kind: 'partial' as const, request: { ...header.plan.request, services: ['web', 'api'] } } } }
+    expect([verdictOf(some).sentence, verdictOf({ ...some, result: { ...result, outcome: 'failed' } }).sentence]).toEqual(['staging (web and api) serves v1', 'The rollback of staging (web and api) to v1 failed'])
+  })
   it('says how long it took', () => expect(tookWords(view('done', []))).toBe('Took 54 s, services were down for 34 s.'))
   it('says that nothing is left to look at, and what warned before the run', () => {
     const checked = (rows: readonly AskedObserved[], ...checks: readonly { readonly title: string; readonly passed: boolean; readonly message: string }[]): string => {

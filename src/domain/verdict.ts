@@ -1,6 +1,7 @@
 /** The answer of a finished run: what serves, how sure that is, and what it took. Pure. */
 import { bandOf } from './band'
 import { STOPPED, downWords, leftDown } from './down'
+import type { Plan } from './plan'
 import type { AskedObserved } from './run'
 import { durationInSentence, listOf } from './text'
 import type { ResultView } from './views'
@@ -26,9 +27,14 @@ export function allProven(asked: readonly AskedObserved[]): boolean {
   return services.length > 0 && services.every(({ ok, proven }) => ok && proven === 'proven')
 }
 
+/** Of a rollback of some services the others were not asked: nothing is said of the whole. */
+export const placeOf = ({ environment, kind, request }: Pick<Plan, 'environment' | 'kind' | 'request'>): string =>
+  kind === 'partial' ? `${environment} (${listOf(request.services)})` : environment
+
 /** Green only when every service is proven to serve what was asked for, and nothing warns. */
 export function verdictOf(view: Judged): Verdict {
-  const { environment, to, kind } = view.header.plan
+  const { to, kind } = view.header.plan
+  const environment = placeOf(view.header.plan)
   const serves = isMixed(view) ? 'what it did before that run' : to.version
   const down = leftDown(view.result.asked)
   const services = servingOf(view)

@@ -1,3 +1,4 @@
+import { placeOf } from '../../domain/verdict'
 import type { Adding } from '../adding'
 import { answer } from '../cli'
 import { EXIT } from '../exit'
@@ -14,6 +15,6 @@ export function addResult({ program, run }: Adding): void {
       const project = await cli.project()
       if (format !== null) return exported(cli, project, { kind: 'result', runId }, format, options, EXIT.done)
       const view = await cli.engine().result(project, runId)
-      return answer(view, [...distrustLines(view.record, cli.paint), ...resultLines(runId, view.header.plan.environment, view, cli.width, cli.paint)])
+      return answer(view, [...distrustLines(view.record, cli.paint), ...resultLines(runId, placeOf(view.header.plan), view, cli.width, cli.paint)])
     }))
 }

@@ -4,7 +4,8 @@ import { differences, substituteRun } from '../../domain/differences'
 import { currentOf } from '../../domain/registry/lineage'
 import { resultOf, rowsLostBy } from '../../domain/results'
 import { skippedSentences } from '../../domain/results-skipped'
-import type { Json, Observed } from '../../domain/facts'
+import type { Deployment } from '../../domain/deployment'
+import type { Instant, Json, Observed } from '../../domain/facts'
 import type { Problem } from '../../domain/problem'
 import type { HistoryEntry, HistoryRecord, Outcome, RunResult, RunState } from '../../domain/run'
 import { maskedResult } from '../masked-problems'
@@ -31,11 +32,12 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
   const result = maskedResult(resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state, ending.observed), besides: ending.besides ?? [] }), session.context.mask)
   const registry = await session.registry.read().then((content) => content.registry, () => null)
-  const current = registry ? (currentOf(registry, plan.environment).current?.id ?? null) : null
+  const { current, newest } = registry ? currentOf(registry, plan.environment) : { current: null, newest: null }
+  const at = { current: current?.id ?? null, timestamp: dateOf(state, finishedAt, newest) }
   return seal(session.store, () => session.identity.proven(), {
     runId, epoch: ending.epoch, result,
     entry: (shown) => withoutSecrets(historyEntry(state, shown), session.context.mask),
-    outbox: (record, chain) => ({ environment: plan.environment, record: JSON.stringify(registryRecord(state, result, record, chain, current)) })
+    outbox: (record, chain) => ({ environment: plan.environment, record: JSON.stringify(registryRecord(state, result, record, chain, at)) })
   })
 }
 
@@ -67,13 +69,19 @@ const servicesOf = (state: RunState): readonly string[] => {
   return plan.request.services.length > 0 ? plan.request.services : plan.definition.services.map((service) => service.name)
 }
 
+interface At { readonly current: string | null; readonly timestamp: Instant }
+
+/** Records are ordered by their time. One that this run left, or that is dated after its end, was written by a clock that is ahead: this one came after it all the same. */
+const dateOf = ({ header: { startedAt, plan } }: RunState, finishedAt: Instant, newest: Deployment | null): Instant =>
+  [plan.from?.timestamp, newest !== null && newest.timestamp > finishedAt ? newest.timestamp : undefined].reduce<Instant>((last, one) => (one !== undefined && one > last ? one : last), startedAt)
+
 /** The record that the registry gets: its own fields as other tools write them, and ours under `rollback`. Where nothing was in force, nothing is left, and an undo leads to nothing: it names a deployment all the same, as readers of the file require. */
-function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, current: string | null): { readonly [key: string]: Json } {
+function registryRecord(state: RunState, result: RunResult, head: HistoryRecord, chain: string, { current, timestamp }: At): { readonly [key: string]: Json } {
   const { header } = state
   const { plan } = header
   const inForce = [plan.from?.deploymentId, current, plan.to.deploymentId, header.runId].find((id) => id !== undefined && id !== null && id !== '') ?? header.runId
   return {
-    id: header.runId, environment: plan.environment, strategy: 'rollback', version: plan.to.version, timestamp: header.startedAt,
+    id: header.runId, environment: plan.environment, strategy: 'rollback', version: plan.to.version, timestamp,
     status: result.result.success ? 'success' : 'failed', duration: result.result.summary.duration, servicesDeployed: [...servicesOf(state)],
     healthStatus: healthOf(result.outcome), rollbackAvailable: state.snapshot !== null,
     rollback: {
