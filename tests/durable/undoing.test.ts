@@ -98,7 +98,7 @@ it('a check that blocks by the time that the undone run was ended is enforced', 
   expect(await problem(made.engine.start(made.path, undoOf(runId)))).toMatchObject({ code: 'check-tracked-files', message: expect.stringContaining('The run that is undone was ended. Nothing else was changed.') as string })
   expect(seen).toEqual(['run-finished undone'])
   expect(await holders(made)).toEqual([])
-  execFileSync('git', ['rm', '-q', '--cached', '.deployments/backstep.db'], { cwd: made.path })
+  execFileSync('git', ['rm', '-q', '-f', '--cached', '.deployments/backstep.db'], { cwd: made.path })
   expect(await (await made.engine.start(made.path, undoOf(runId))).finished).toMatchObject({ outcome: 'done' })
 })
 

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { letGo } from '../../src/engine/store/close-fully'
 import { inside as backstep } from '../cli/inside'
 
 export interface Bare {
@@ -33,6 +34,7 @@ export async function createBare(versions: readonly string[] = []): Promise<Bare
     const { code, stderr } = await backstep(['record', '--env', 'staging', '--version', version, '--project', project])
     if (code !== 0) throw new Error(stderr)
   }
+  await letGo()
   return bareAt(project)
 }
 
