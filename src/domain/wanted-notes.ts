@@ -1,4 +1,5 @@
 /** What stays as it is though the target was asked for, a sentence each. */
+import { databaseWords } from './definition'
 import { configKey, databaseKey } from './facts'
 import type { PlanInput, Target } from './planning'
 import { listOf } from './text'
@@ -47,10 +48,10 @@ function differsNow({ target, observed }: PlanInput, path: string): boolean {
   return then !== undefined && !(fact?.known === true && fact.is.kind === 'config' && fact.is.digest === then)
 }
 
-const sharedDatabases = ({ target }: PlanInput, { uses, moving, owns }: Scope): readonly string[] =>
+const sharedDatabases = ({ target }: PlanInput, { whole, uses, moving, owns }: Scope): readonly string[] =>
   target.databases.flatMap(({ name }) => {
     const users = uses.database(name)
-    return owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(name, users, moving)]
+    return owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(databaseWords(whole.services, name), users, moving)]
   })
 
 /** Of an undo, which moves only what its run moved. */
