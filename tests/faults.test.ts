@@ -79,6 +79,7 @@ describe('services that misbehave', () => {
     const { state } = await made.engine.runView(made.path, handle.runId)
     expect(state.decision).toMatchObject({ step: 'ready/api@local', problem: { code: 'service-exited', message: 'api ended while its answers were awaited: cannot start: the cache is not warm yet' } })
     expect(state.decision?.problem.evidence?.output).toEqual(['cannot start: the cache is not warm yet'])
+    expect(await made.engine.searchOutput(made.path, handle.runId, { text: '', step: 'ready/api@local', errorsOnly: true, from: 0 })).toHaveLength(1)
     await made.engine.decide(made.path, handle.runId, 'retry')
     expect(await handle.finished).toMatchObject({ outcome: 'done' })
     const { steps } = (await made.engine.runView(made.path, handle.runId)).state

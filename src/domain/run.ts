@@ -186,7 +186,8 @@ export interface OutputLine {
   readonly at: Instant
   readonly step: string
   readonly host: string
-  readonly stream: 'stdout' | 'stderr' | 'note' | 'command'
+  /** `problem`: why the step failed. */
+  readonly stream: 'stdout' | 'stderr' | 'note' | 'command' | 'problem'
   readonly text: string
 }
 

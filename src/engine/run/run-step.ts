@@ -55,7 +55,8 @@ function finished({ emit }: Execution, step: Step, { evidence, findings, snapsho
 async function failed({ emit }: Execution, { id }: Step, { abort, line, context }: PerformContext, error: unknown, did: Evidence): Promise<'aborted' | Problem> {
   const problem = maskedProblem(problemOf(error), context.mask)
   const evidence: Evidence = { ...did, ...problem.evidence, duration: did.duration }
-  line('note', abort.aborted ? 'Broken off, because the run was cancelled.' : problem.message)
+  if (abort.aborted) line('note', 'Broken off, because the run was cancelled.')
+  else line('problem', problem.message)
   await emit(abort.aborted ? { type: 'step-aborted', step: id, evidence } : { type: 'step-failed', step: id, problem, evidence, ...(error instanceof FoundWrong ? { findings: error.findings } : {}) })
   return abort.aborted ? 'aborted' : problem
 }
