@@ -1,6 +1,6 @@
 /** What goes wrong in real life: each time a clear answer, nothing half-done, and the way back open. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -61,6 +61,16 @@ describe('services that misbehave', () => {
     expect(result.warnings[0]).toMatch(/v9\.9\.9/)
   })
 
+  it('serves another version than it should: the result shows what was asked and observed, and names its log', async () => {
+    const made = await shop([{ ...V1, fault: 'lies' }, V2], { within: '1s' })
+    const handle = await made.engine.start(made.path, startInput({ onFailure: 'stop' }))
+    const { asked, problem, result } = (await handle.finished) ?? expect.fail('It did not end.')
+    for (const name of ['api', 'worker']) expect(asked.find(({ subject }) => subject === name)).toMatchObject({ asked: 'v1.0.0', observed: 'v9.9.9', observedDetail: `${name} serves v9.9.9, not v1.0.0`, ok: false })
+    expect(result.warnings).toEqual(expect.arrayContaining(['api serves v9.9.9, not v1.0.0', 'worker serves v9.9.9, not v1.0.0']))
+    expect(problem?.code).toBe('other-version-serves')
+    expect(existsSync(/^Read its log (.*)\.$/.exec(problem?.next ?? '')?.[1] ?? '')).toBe(true)
+  })
+
   it('ends while its answers are awaited: the run stops with its last lines, and trying again starts it again', async () => {
     const made = await shop([{ ...V1, fault: 'exits-once' }, V2])
     rmSync(path.join(made.path, '.deployments/worktrees'), { recursive: true })
@@ -69,6 +79,7 @@ describe('services that misbehave', () => {
     const { state } = await made.engine.runView(made.path, handle.runId)
     expect(state.decision).toMatchObject({ step: 'ready/api@local', problem: { code: 'service-exited', message: 'api ended while its answers were awaited: cannot start: the cache is not warm yet' } })
     expect(state.decision?.problem.evidence?.output).toEqual(['cannot start: the cache is not warm yet'])
+    expect(await made.engine.searchOutput(made.path, handle.runId, { text: '', step: 'ready/api@local', errorsOnly: true, from: 0 })).toHaveLength(1)
     await made.engine.decide(made.path, handle.runId, 'retry')
     expect(await handle.finished).toMatchObject({ outcome: 'done' })
     const { steps } = (await made.engine.runView(made.path, handle.runId)).state

@@ -87,4 +87,8 @@ export interface ProjectDefinition {
   readonly environments: readonly EnvironmentDefinition[]
 }
 
+/** A database by its name, with its kind where a service has the same. */
+export const databaseWords = (services: readonly Pick<ServiceDefinition, 'name'>[], name: string): string =>
+  services.some((service) => service.name === name) ? `database ${name}` : name
+
 export const usesIt = (usedBy: readonly string[] | null, service: string): boolean => usedBy === null || usedBy.includes(service)

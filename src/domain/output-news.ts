@@ -29,3 +29,6 @@ function spansOf(lines: readonly OutputLine[], end: number): readonly OutputSpan
   }
   return spans
 }
+
+/** What "Errors" shows: why steps failed, and what commands wrote to standard error. What a service prints goes into its log as one stream. */
+export const tellsError = ({ stream }: Pick<OutputLine, 'stream'>): boolean => stream === 'problem' || stream === 'stderr'

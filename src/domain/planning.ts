@@ -87,7 +87,7 @@ export interface Target {
   readonly definition: EnvironmentDefinition
   /** By service name; null or missing = nothing to bring back could be found. */
   readonly releases: Readonly<Record<string, Release | null>>
-  /** Files that go back; a file not listed was not captured and stays as it is. */
+  /** Files that go back; a file not listed stays as it is: it was not captured, or services use it that do not move. */
   readonly files: readonly WantedFile[]
   readonly databases: readonly WantedDatabase[]
   /** The version each service should serve after the run. */

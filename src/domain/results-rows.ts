@@ -3,12 +3,9 @@ import type { ServiceDefinition } from './definition'
 import { STOPPED } from './down'
 import { LOCAL, databaseKey, serviceKey } from './facts'
 import type { Proof } from './facts'
+import { NOT_KNOWN } from './results-verified'
 import type { AskedObserved, Finding, RunState } from './run'
 import { listOf, plural, shortCommit } from './text'
-
-/** What the steps of the phase verify found, in the plan's order. */
-export const verifyFindings = ({ header, steps }: RunState): readonly Finding[] =>
-  header.plan.steps.filter(({ phase }) => phase === 'verify').flatMap(({ id }) => steps[id]?.findings ?? [])
 
 /** `findings`: those of the verification, and what else was observed at the end. */
 export function askedRows(state: RunState, findings: readonly Finding[]): readonly AskedObserved[] {
@@ -24,8 +21,8 @@ export function askedRows(state: RunState, findings: readonly Finding[]): readon
 function serviceRow(state: RunState, service: ServiceDefinition, findings: readonly Finding[]): readonly AskedObserved[] {
   if (findings.length === 0) return []
   const { to } = state.header.plan
-  const version = findings.find(({ kind }) => kind === 'version')
-  const process = findings.find(({ kind }) => kind === 'process')
+  const version = worst(findings, 'version')
+  const process = worst(findings, 'process')
   const what = `${service.runtime}, ${listOf(service.hosts.map((host) => (host === LOCAL ? 'this machine' : host)))}`
   if (process?.wanted === STOPPED) return [{ subject: service.name, kind: 'service', what, asked: STOPPED, askedDetail: '', observed: process.observed ?? STOPPED, observedDetail: process.message, ok: process.ok, proven: process.proven ?? 'not-proven', proof: process.proof }]
   const bad = findings.find(({ ok }) => !ok)
@@ -34,11 +31,17 @@ function serviceRow(state: RunState, service: ServiceDefinition, findings: reado
   return [{
     subject: service.name, kind: 'service', what,
     asked, askedDetail: releaseAsked(state, service),
-    observed: version?.observed ?? (proven === 'seen' ? asked : process?.ok === false ? 'not running' : 'not proven'),
+    observed: process?.ok === false ? downAs(process) : (version?.observed ?? (proven === 'seen' ? asked : 'not proven')),
     observedDetail: bad?.message ?? process?.message ?? '',
     ok: bad === undefined, proven, proof: findings.flatMap(({ proof }) => proof)
   }]
 }
+
+/** Of several hosts the one where it is not as wanted. */
+const worst = (findings: readonly Finding[], wanted: Finding['kind']): Finding | undefined =>
+  findings.find(({ kind, ok }) => kind === wanted && !ok) ?? findings.find(({ kind }) => kind === wanted)
+
+const downAs = ({ observed }: Finding): string => (observed === 'unknown' || observed === NOT_KNOWN ? NOT_KNOWN : 'not running')
 
 /** The weakest of its hosts. Without a version probe, what runs says which release it was started from. */
 function provenOf(findings: readonly Finding[], isRunning: boolean): Proof {
@@ -61,19 +64,22 @@ function databaseRow({ header }: RunState, name: string, engine: string, finding
   const asked = moved === undefined ? 'kept as it is' : moved.action.kind === 'exec' ? 'migrated down' : 'restored'
   return [{
     subject: name, kind: 'database', what: engine, asked, askedDetail: finding.wanted ?? '',
-    observed: finding.ok ? asked : 'differs', observedDetail: finding.observed ?? finding.message,
+    observed: finding.ok ? asked : differs([finding]), observedDetail: finding.ok ? (finding.observed ?? finding.message) : finding.message,
     ok: finding.ok, proven: finding.proven ?? (finding.ok ? 'proven' : 'not-proven'), proof: finding.proof
   }]
 }
 
 function configRow({ header }: RunState, findings: readonly Finding[]): readonly AskedObserved[] {
   if (findings.length === 0) return []
-  const good = findings.filter(({ ok }) => ok).length
-  const ok = good === findings.length
-  const files = plural(findings.length, 'file', 'files')
+  const bad = findings.filter(({ ok }) => !ok)
+  const ok = bad.length === 0
+  const all = header.plan.steps.reduce((sum, { action }) => sum + (action.kind === 'verify-config' ? action.files.length : 0), 0)
+  const files = plural(all, 'file', 'files')
   return [{
     subject: 'Configuration', kind: 'config', what: files, asked: header.plan.to.version, askedDetail: files,
-    observed: ok ? header.plan.to.version : 'differs', observedDetail: `${good} of ${files}`, ok, proven: ok ? 'proven' : 'not-proven',
+    observed: ok ? header.plan.to.version : differs(bad), observedDetail: ok ? `${all} of ${files}` : bad.map(({ message }) => message).join('; '), ok, proven: ok ? 'proven' : 'not-proven',
     proof: findings.flatMap(({ proof }) => proof)
   }]
 }
+
+const differs = (bad: readonly Finding[]): string => (bad.some(({ observed }) => observed === NOT_KNOWN) ? NOT_KNOWN : 'differs')

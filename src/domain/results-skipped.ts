@@ -4,6 +4,7 @@
  */
 import { serviceKey, type Observed, type ProbeResult, type ServiceFact } from './facts'
 import type { Action, Step } from './plan'
+import { foundBy } from './results-verified'
 import type { Finding, RunState, StepState } from './run'
 
 /** Verifying steps that were skipped by decision. */
@@ -11,11 +12,11 @@ export const skippedVerifications = ({ header, steps }: RunState): readonly Step
   header.plan.steps.filter(({ id, phase }) => phase === 'verify' && steps[id]?.status === 'skipped')
 
 export const skippedFindings = (state: RunState, observed: Observed | null): readonly Finding[] =>
-  skippedVerifications(state).flatMap((step) => (step.action.kind === 'verify-service' ? serviceFindings(step.action, state.steps[step.id], observed?.facts[serviceKey(step.action.service, step.host)] as ServiceFact | undefined) : []))
+  skippedVerifications(state).flatMap((step) => (step.action.kind === 'verify-service' ? serviceFindings(step, step.action, state.steps[step.id], observed?.facts[serviceKey(step.action.service, step.host)] as ServiceFact | undefined) : []))
 
-function serviceFindings({ service: subject, version }: Extract<Action, { kind: 'verify-service' }>, step: StepState | undefined, fact: ServiceFact | undefined): readonly Finding[] {
+function serviceFindings(step: Step, { service: subject, version }: Extract<Action, { kind: 'verify-service' }>, went: StepState | undefined, fact: ServiceFact | undefined): readonly Finding[] {
   // Nothing is known now: what the verification found before it was skipped stands.
-  if (!fact?.known) return [step?.problem ? { ...base(subject), ok: false, kind: 'process', message: step.problem.message } : { ...base(subject), ok: true, kind: 'version', proven: 'not-proven', message: `What ${subject} serves is not known.` }]
+  if (!fact?.known) return went?.problem ? foundBy(step, went) : [{ ...base(subject), ok: true, kind: 'version', proven: 'not-proven', message: `What ${subject} serves is not known.` }]
   if (fact.is.state !== 'running') return [{ ...base(subject), ok: false, kind: 'process', message: `${subject} does not run: ${fact.seen.detail}`, observed: fact.is.state }]
   const { probes } = fact.seen
   return [versionFinding(subject, version, probes), ...probes.filter(({ kind, ok }) => kind === 'health' && !ok).map((probe): Finding => ({ ...base(subject), ok: false, kind: 'health', message: `${subject}: ${lineOf(probe)}`, proof: [lineOf(probe)] }))]

@@ -4,6 +4,7 @@ import type { Difference } from './differences'
 import type { Problem } from './problem'
 import type { ResultInput } from './results'
 import { skippedSentences } from './results-skipped'
+import { notAsked } from './results-verified'
 import type { Finding, RunResult, RunState } from './run'
 import { amount, listOf } from './text'
 
@@ -17,7 +18,7 @@ export function warningsOf(input: ResultInput, problem: Problem | null, findings
   const unseen = input.observed === null ? ['What runs now could not be observed.'] : []
   const found = findings.filter(({ ok, proven }) => !ok || proven === 'not-proven').map(({ message }) => message)
   const checked = checks.filter(({ passed, name }) => !passed && !BEFORE.includes(name)).map(({ message }) => message)
-  return [...new Set([...failure, ...unseen, ...found, ...skippedSentences(input.state), ...replaced(input.state), ...lost(input), ...(input.besides ?? []), ...plan.notes, ...checked])].filter((text) => text !== '')
+  return [...new Set([...failure, ...unseen, ...found, ...(success ? [] : notAsked(input.state)), ...skippedSentences(input.state), ...replaced(input.state), ...lost(input), ...(input.besides ?? []), ...plan.notes, ...checked])].filter((text) => text !== '')
 }
 
 /** With what came to light afterwards. */

@@ -8,11 +8,11 @@ import type { Plan } from './plan'
 import { makePlan } from './planner'
 import { exitCodeOf, failureResult, noTargetSentence, resultOf, rowsLostBy } from './results'
 import type { ResultInput } from './results'
-import type { Finding, RunEventBody } from './run'
+import type { Finding, RunEventBody, RunResult } from './run'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
 import { AT, databaseFact, digest, foreignFact, given, manifest, serviceFact, unknownFact } from './testing/shop'
 import { perform } from './testing/simulate'
-import { verdictOf } from './verdict'
+import { stillToLookAt, verdictOf } from './verdict'
 
 const runs = (subject: string): Finding => ({ ok: true, subject, kind: 'process', message: `${subject} runs, pid 7`, proof: [`${subject} runs`] })
 const serves = (subject: string, more: Partial<Finding> = {}): Finding =>
@@ -152,6 +152,37 @@ describe('a run that failed', () => {
     expect(run.result.warnings.slice(0, 3)).toEqual(['Port 4100 is taken.', 'web is stopped.', 'Free it.'])
     expect(resultOf(ended(before, { how: 'abandoned', problem })).outcome).toBe('abandoned')
     expect(exitCodeOf(resultOf(ended(before, { how: 'stopped', problem })))).toBe(1)
+  })
+
+  const asking = (step: string, found: readonly Finding[] = []): readonly RunEventBody[] => [started(step), { ...failed(step), ...(found.length > 0 ? { findings: found } : {}) } as RunEventBody]
+  const without = (...steps: readonly string[]): readonly RunEventBody[] => good.filter((body) => !('step' in body) || !steps.includes(body.step ?? ''))
+  const rowOf = (run: RunResult, name: string) => run.asked.find(({ subject }) => subject === name)
+
+  it('has a row for a service whose verification failed, with what it was asked and what it answered', () => {
+    const other = serves('web', { ok: false, observed: 'v2.0.0', message: 'web serves v2.0.0, not v1.0.0' })
+    const run = resultOf(ended([...without('verify/web'), ...asking('verify/web', [runs('web'), other])], { how: 'failed', problem: { ...problem, message: other.message } }))
+    expect(rowOf(run, 'web')).toMatchObject({ asked: 'v1.0.0', observed: 'v2.0.0', observedDetail: 'web serves v2.0.0, not v1.0.0', ok: false })
+    expect(stillToLookAt(run)).toEqual({ reason: 'web serves v2.0.0, not v1.0.0', warnings: [] })
+  })
+
+  it('has a row for what could not be looked at, of a service, a database and the configuration', () => {
+    const run = resultOf(ended([...without('verify/web', 'verify/database:main', 'verify/config'), ...['verify/web', 'verify/database:main', 'verify/config'].flatMap((step) => asking(step))], { how: 'failed', problem }))
+    expect(['web', 'main', 'Configuration'].map((name) => rowOf(run, name))).toMatchObject(Array.from({ length: 3 }, () => ({ observed: 'not known', observedDetail: 'Port 4100 is taken.', ok: false, proven: 'not-proven' })))
+    expect(rowOf(run, 'Configuration')).toMatchObject({ what: '2 files' })
+  })
+
+  it('says of a database and a file what differs', () => {
+    const bad = (subject: string, kind: Finding['kind'], message: string): Finding => ({ ok: false, subject, kind, message, proof: [] })
+    const run = resultOf(ended([...without('verify/database:main', 'verify/config'), started('verify/database:main'), finished('verify/database:main', [bad('main', 'database', 'main cannot be written: disk I/O error')]), started('verify/config'), finished('verify/config', [bad('.env.staging', 'config', '.env.staging is not as wanted')])]))
+    expect([rowOf(run, 'main'), rowOf(run, 'Configuration')]).toMatchObject([{ observed: 'differs', observedDetail: 'main cannot be written: disk I/O error', ok: false }, { observed: 'differs', observedDetail: '.env.staging is not as wanted', ok: false }])
+  })
+
+  it('names what was not looked at any more, and never says that all answered', () => {
+    const run = resultOf(ended(without('verify/api', 'verify/database:main', 'verify/config'), { how: 'stopped', problem }))
+    expect(run.result.warnings).toContain('Not looked at any more: api, database main and the configuration.')
+    expect(stillToLookAt(run).reason).toBe('Port 4100 is taken.')
+    const early = resultOf(ended(before, { how: 'stopped', problem: null }))
+    expect([early.asked, stillToLookAt(early).reason]).toEqual([[], 'The rollback was stopped.'])
   })
 
   it('counts data as lost as soon as the step that loses it was started', () => {

@@ -29,7 +29,7 @@ function folded(state: RunState, event: RunEvent): RunState {
     case 'run-started': return startState(event.run)
     case 'step-started': return withStep(state, event.step, { ...notYet(event.step), status: 'running', startedAt: event.at, attempt: event.attempt })
     case 'step-finished': return ended(state, event, { status: 'done', evidence: event.evidence, findings: event.findings, problem: null })
-    case 'step-failed': return ended(state, event, { status: 'failed', evidence: event.evidence, problem: event.problem })
+    case 'step-failed': return ended(state, event, { status: 'failed', evidence: event.evidence, findings: event.findings ?? [], problem: event.problem })
     case 'step-aborted': return withStep(state, event.step, { ...notYet(event.step), attempt: state.steps[event.step]?.attempt ?? 0, evidence: event.evidence })
     case 'step-skipped': return withStep(state, event.step, { ...(state.steps[event.step] ?? notYet(event.step)), status: 'skipped' })
     case 'step-taken-as-done': return withStep(state, event.step, takenAsDone(state.steps[event.step] ?? notYet(event.step), event.actor))

@@ -121,7 +121,8 @@ export type RunEventBody =
   | { readonly type: 'run-started'; readonly run: RunHeader }
   | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }
   | { readonly type: 'step-finished'; readonly step: string; readonly evidence: Evidence; readonly findings: readonly Finding[] }
-  | { readonly type: 'step-failed'; readonly step: string; readonly problem: Problem; readonly evidence: Evidence }
+  /** `findings`: of a verification. Missing in runs of earlier versions. */
+  | { readonly type: 'step-failed'; readonly step: string; readonly problem: Problem; readonly evidence: Evidence; readonly findings?: readonly Finding[] }
   /** Broken off because the run was cancelled: as if it had not been begun. */
   | { readonly type: 'step-aborted'; readonly step: string; readonly evidence: Evidence }
   | { readonly type: 'step-skipped'; readonly step: string; readonly actor: Actor }
@@ -185,7 +186,8 @@ export interface OutputLine {
   readonly at: Instant
   readonly step: string
   readonly host: string
-  readonly stream: 'stdout' | 'stderr' | 'note' | 'command'
+  /** `problem`: why the step failed. */
+  readonly stream: 'stdout' | 'stderr' | 'note' | 'command' | 'problem'
   readonly text: string
 }
 

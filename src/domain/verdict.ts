@@ -2,7 +2,7 @@
 import { bandOf } from './band'
 import { STOPPED, downWords, leftDown } from './down'
 import type { Plan } from './plan'
-import type { AskedObserved } from './run'
+import type { AskedObserved, RunResult } from './run'
 import { durationInSentence, listOf } from './text'
 import type { ResultView } from './views'
 
@@ -79,6 +79,13 @@ export function answerWords(view: ResultView): string | null {
 export function tookWords({ header, result }: ResultView): string {
   const { downtime } = bandOf(header.plan, header.expected)
   return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords({ downtime: result.downtime, before: header.downBefore, stays: leftDown(result.asked), expected: downtime })}.`
+}
+
+/** What somebody should still look at: of a run that failed its reason first. What to do next stands in the answer. */
+export function stillToLookAt({ problem, result: { success, warnings } }: RunResult): { readonly reason: string | null; readonly warnings: readonly string[] } {
+  const all = [...new Set(warnings)].filter((warning) => warning !== problem?.next)
+  const reason = success ? null : (problem?.message ?? all[0] ?? 'The run did not get to its end.')
+  return { reason, warnings: all.filter((warning) => warning !== (reason ?? problem?.message)) }
 }
 
 /** Where nothing is left to look at: what warned before the run was so then, and is no finding about now. */

@@ -1,6 +1,7 @@
 /** What stays as it is though the target was asked for, a sentence each. */
+import { databaseWords } from './definition'
 import { configKey, databaseKey } from './facts'
-import type { PlanInput } from './planning'
+import type { PlanInput, Target } from './planning'
 import { listOf } from './text'
 import type { Scope } from './wanted-scope'
 
@@ -20,23 +21,37 @@ function codeNotCaptured({ target }: PlanInput, { part }: Scope): readonly strin
 }
 
 function configNotCaptured({ target }: PlanInput, { part }: Scope): readonly string[] {
-  const missing = part.config.map(({ path }) => path).filter((path) => !target.files.some((file) => file.path === path))
+  const missing = part.config.map(({ path }) => path).filter((path) => digestThen(target, path) === undefined)
   return missing.length === 0 ? [] : [`Configuration was not captured with ${target.to.version}: ${listOf(missing)} ${stays(missing)}.`]
 }
 
-function sharedFiles({ target, observed }: PlanInput, { uses, moving, owns }: Scope): readonly string[] {
-  return target.files.flatMap(({ path, digest }) => {
-    const users = uses.config(path)
-    const fact = observed.facts[configKey(path)]
-    const isSame = fact?.known === true && fact.is.kind === 'config' && fact.is.digest === digest
-    return isSame || owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(path, users, moving)]
-  })
+/** Of a file as it will be, or was: what others use too is captured and does not go back. Undefined: nothing is known of it. */
+const digestThen = ({ files, manifest }: Target, path: string): string | null | undefined =>
+  (files.find((file) => file.path === path) ?? manifest?.files.find((file) => file.path === path))?.digest
+
+/** Those with the same users in one sentence. */
+function sharedFiles(input: PlanInput, { part, uses, moving, owns }: Scope): readonly string[] {
+  const usersOf = (path: string): string => uses.config(path).join('\n')
+  const shared = part.config.map(({ path }) => path).filter((path) => !owns(uses.config(path)) && differsNow(input, path))
+  return [...new Set(shared.map(usersOf))].map((users) => sharedWords(input, shared.filter((path) => usersOf(path) === users), users.split('\n'), moving))
 }
 
-const sharedDatabases = ({ target }: PlanInput, { uses, moving, owns }: Scope): readonly string[] =>
+/** That code of then runs with a configuration of now is a risk, and said. */
+function sharedWords({ target }: PlanInput, paths: readonly string[], users: readonly string[], moving: ReadonlySet<string>): string {
+  const [are, they] = paths.length === 1 ? ['is', 'it'] : ['are', 'they']
+  const mine = users.filter((user) => moving.has(user))
+  return `${listOf(paths)} ${are} also used by ${listOf(users.filter((user) => !moving.has(user)))}: ${they} ${stays(paths)}, so ${listOf(mine)} of ${target.to.version} ${mine.length === 1 ? 'runs' : 'run'} on the configuration of now.`
+}
+
+function differsNow({ target, observed }: PlanInput, path: string): boolean {
+  const [then, fact] = [digestThen(target, path), observed.facts[configKey(path)]]
+  return then !== undefined && !(fact?.known === true && fact.is.kind === 'config' && fact.is.digest === then)
+}
+
+const sharedDatabases = ({ target }: PlanInput, { whole, uses, moving, owns }: Scope): readonly string[] =>
   target.databases.flatMap(({ name }) => {
     const users = uses.database(name)
-    return owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(name, users, moving)]
+    return owns(users) || !users.some((user) => moving.has(user)) ? [] : [alsoUsed(databaseWords(whole.services, name), users, moving)]
   })
 
 /** Of an undo, which moves only what its run moved. */

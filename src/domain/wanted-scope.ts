@@ -20,7 +20,7 @@ export interface Scope {
   owns(users: readonly string[]): boolean
 }
 
-export function scopeOf(target: Target): Scope {
+export function scopeOf(target: Pick<Target, 'manifest' | 'definition' | 'request' | 'servicesDeployed'>): Scope {
   const then = target.manifest?.definition ?? null
   const whole = then ? mergeDefinition(then, target.definition) : target.definition
   const moving = movingOf(target, whole)
@@ -31,7 +31,7 @@ export function scopeOf(target: Target): Scope {
 }
 
 /** Without a manifest only what the record deployed moves; with one, all that it has and what came later. */
-function movingOf(target: Target, whole: EnvironmentDefinition): ReadonlySet<string> {
+function movingOf(target: Pick<Target, 'manifest' | 'request' | 'servicesDeployed'>, whole: EnvironmentDefinition): ReadonlySet<string> {
   const { servicesDeployed, manifest, request } = target
   const names = whole.services.map(({ name }) => name)
   const concerned = manifest || servicesDeployed === null ? names : names.filter((name) => servicesDeployed.includes(name))

@@ -79,8 +79,17 @@ describe('wantedOf for selected services', () => {
     const { wanted, notes, definition } = wantedOf(given(onlyWeb))
     expect(Object.keys(wanted)).toEqual([serviceKey('web'), configKey('config/web.json')])
     expect(runsOf(wanted[serviceKey('web')])).toMatchObject({ config: { '.env.staging': 'env-2', 'config/web.json': null }, data: { main: 'file:1:2' } })
-    expect(notes).toEqual(['.env.staging is also used by api and worker: it stays as it is.', 'main is also used by api and worker: it stays as it is.'])
+    expect(notes).toEqual(['.env.staging is also used by api and worker: it stays as it is, so web of v1.0.0 runs on the configuration of now.', 'main is also used by api and worker: it stays as it is.'])
     expect(definition.databases.map(({ name }) => name)).toEqual(['main'])
+  })
+
+  it('says of captured files that others use too why they stay, and nothing of those that are as they were', () => {
+    const file = (path: string, was: string) => ({ path, blob: path, digest: was, mode: 0o600, keys: null })
+    const notes = (...files: readonly ReturnType<typeof file>[]) => wantedOf(given({ request: onlyWeb.request, files: [], manifest: { ...manifest, files } })).notes.filter((note) => note.includes('onfiguration'))
+    const mine = file('config/web.json', 'web-1')
+    expect(notes(file('.env.staging', 'env-1'), mine)).toEqual(['.env.staging is also used by api and worker: it stays as it is, so web of v1.0.0 runs on the configuration of now.'])
+    expect(notes(file('.env.staging', 'env-2'), mine)).toEqual([])
+    expect(notes(mine)).toEqual(['Configuration was not captured with v1.0.0: .env.staging stays as it is.'])
   })
 
   it('counts who uses it today, too', () => {

@@ -1,10 +1,29 @@
-/** From where to where a run went, as rows say it. */
+/** From where to where a run goes, as headings and rows say it. */
 import type { Release } from './plan'
 
-interface Went { readonly from: Pick<Release, 'deploymentId' | 'version'> | null; readonly to: Pick<Release, 'deploymentId'> }
+type Named = Pick<Release, 'deploymentId' | 'version'>
+export interface Went { readonly from: Named | null; readonly to: Named }
 
-/** What a run left, before the arrow: `v2.0.0`; `back` where the registry had the target in force already (a run half-way is undone, a deployment failed). Null: nothing was recorded. */
-export function leftWords({ from, to }: Went): string | null {
-  if (from === null) return null
-  return from.deploymentId === to.deploymentId ? 'back' : from.version
+/**
+ * `left` stands before the arrow; null: there is no way to tell of. What was in force already is gone to again (a run half-way is
+ * undone, a deployment failed, what does not run is started). Two deployments of one version are told apart by their ids.
+ */
+export function wentWords({ from, to }: Went): { readonly left: string | null; readonly to: string } {
+  if (from === null) return { left: null, to: to.version }
+  if (from.deploymentId === to.deploymentId) return { left: null, to: `${to.version} again` }
+  const named = ({ version, deploymentId }: Named): string => (from.version === to.version && deploymentId !== '' ? `${version} (${deploymentId})` : version)
+  return { left: named(from), to: named(to) }
+}
+
+/** `v2.0.0 → v1.0.0`, `v1.0.0 again`. */
+export function wentLine(went: Went): string {
+  const { left, to } = wentWords(went)
+  return left === null ? to : `${left} → ${to}`
+}
+
+/** The same with the deployment that is gone to: `v2.0.0 → v1.0.0 (deploy-1)`. */
+export function goesLine(went: Went): string {
+  const line = wentLine(went)
+  const id = `(${went.to.deploymentId})`
+  return went.to.deploymentId === '' || line.endsWith(id) ? line : `${line} ${id}`
 }

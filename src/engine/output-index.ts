@@ -1,6 +1,7 @@
 /** Where each line of an output file begins, kept between reads: a page in 100,000 lines is one read of its bytes. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { tellsError } from '../domain/output-news'
 import type { OutputLine } from '../domain/run'
 import { requireOrdinary } from './files/ordinary'
 import { about } from './files/problems'
@@ -12,7 +13,7 @@ export interface OutputSearch {
   readonly text: string
   /** Of one step; null = of all. */
   readonly step: string | null
-  /** Of standard error only. */
+  /** Only why steps failed, and standard error. */
   readonly errorsOnly: boolean
   /** The first line that is looked at. */
   readonly from: number
@@ -47,7 +48,7 @@ async function search(file: string, { text, step, errorsOnly, from }: OutputSear
   const found: number[] = []
   for (let at = from; index !== null && at < total; at += SLICE) {
     for (const line of await linesOf(file, index, at, SLICE)) {
-      if ((step === null || line.step === step) && (!errorsOnly || line.stream === 'stderr') && line.text.toLowerCase().includes(wanted)) found.push(line.n)
+      if ((step === null || line.step === step) && (!errorsOnly || tellsError(line)) && line.text.toLowerCase().includes(wanted)) found.push(line.n)
     }
   }
   return found

@@ -150,6 +150,8 @@ describe('reading', () => {
     output.write(line('error two', { stream: 'stderr' }))
     output.write(line('error three', { step: 'stop/web', stream: 'stderr' }))
     output.write(line('fine'))
+    output.write(line('web ended', { stream: 'problem' }))
+    expect(await output.search({ ...every, errorsOnly: true })).toEqual([1, 2, 4])
     expect(await output.search({ ...every, text: 'ERROR' })).toEqual([0, 1, 2])
     expect(await output.search({ ...every, text: 'error', step: 'start/web' })).toEqual([0, 1])
     expect(await output.search({ ...every, text: 'error', errorsOnly: true })).toEqual([1, 2])

@@ -1,5 +1,6 @@
 import { requestOf, type TargetOptions } from '../arguments'
 import type { Adding } from '../adding'
+import { goesLine } from '../../domain/went'
 import { answer } from '../cli'
 import { EXIT } from '../exit'
 import { blocking, checkLines } from '../print/checks'
@@ -16,7 +17,7 @@ export function addCheck({ program, run }: Adding): void {
       await requireEnvironment(cli.engine(), project, request.environment)
       const { from, to, checks, checksTook } = await cli.engine().prepare(project, request)
       const blocks = blocking(checks, false)
-      const head = `${request.environment}: ${from ? `${from.version} → ` : ''}${to.version} (${to.deploymentId})`
+      const head = `${request.environment}: ${goesLine({ from, to })}`
       return answer({ request, from, to, blockedBy: blocks.map((check) => check.id), checks, checksTook }, [head, '', ...checkLines(checks, cli.width, cli.paint)], blocks.length > 0 ? EXIT.blocked : EXIT.done)
     }))
 }

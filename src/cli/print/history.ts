@@ -2,7 +2,7 @@
 import { isReadable } from '../../domain/history'
 import { durationInSentence, stripControl } from '../../domain/text'
 import type { HistoryRow, HistoryView } from '../../domain/views'
-import { leftWords } from '../../domain/went'
+import { wentLine } from '../../domain/went'
 import { at, zoneNote } from './amounts'
 import { outcomeState } from './states'
 import { piece, type Paint } from './style'
@@ -38,7 +38,7 @@ function cellsOf({ record, undoneBy, trusted }: HistoryRow) {
   const { number, entry } = record
   if (!isReadable(record)) return [String(number), piece('✗ Not readable', 'failed'), entry.environment]
   const ended = undoneBy === null ? outcomeState(entry.outcome) : piece('↶ Undone', 'dim')
-  const what = `${leftWords(entry) ?? '?'} → ${entry.to.version}${entry.kind === 'full' ? '' : ` (${entry.kind})`}`
+  const what = `${wentLine(entry)}${entry.kind === 'full' ? '' : ` (${entry.kind})`}`
   return [String(number), ended, entry.environment, what, at(entry.startedAt), ...(trusted ? [] : [piece('✗ not trusted', 'failed')])]
 }
 

@@ -3,6 +3,7 @@ import { comesBackWords, countsWords, losesNothing, mayLoseData } from '../../do
 import { phaseTitle } from '../../domain/document'
 import { staysDown, staysDownWords } from '../../domain/down'
 import { bytes, durationInSentence, plural, stripControl } from '../../domain/text'
+import { goesLine } from '../../domain/went'
 import { PHASES, type Phase, type Plan, type Step } from '../../domain/plan'
 import type { BandView, DatabaseChoice, PreparedView } from '../../domain/views'
 import { at, zoneNote } from './amounts'
@@ -24,8 +25,7 @@ export function planLines(prepared: PreparedView, width: number, paint: Paint): 
 
 function headline({ request, from, to }: PreparedView): string {
   const verb = request.undo === null ? 'Roll back' : 'Undo in'
-  const versions = `${from ? `${stripControl(from.version)} → ` : 'to '}${stripControl(to.version)}`
-  return `${verb} ${stripControl(request.environment)}: ${versions}${to.deploymentId === '' ? '' : ` (${stripControl(to.deploymentId)})`}`
+  return `${verb} ${stripControl(request.environment)}: ${from ? '' : 'to '}${stripControl(goesLine({ from, to }))}`
 }
 
 /** "3 services · data kept · about 14 s, services down for about 6 s" */

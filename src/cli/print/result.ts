@@ -66,7 +66,7 @@ const PROOF: Readonly<Record<AskedObserved['proven'], string>> = { proven: 'prov
 
 /** A row for what was asked and observed, below it what proves that. */
 function askedLines(asked: readonly AskedObserved[], width: number, paint: Paint): readonly string[] {
-  const cells = asked.map((row) => [piece(`${row.ok ? '✓' : '✗'} ${row.subject}`, row.ok ? 'ok' : 'failed'), row.asked, row.observed, row.kind === 'service' ? PROOF[row.proven] : ''])
+  const cells = asked.map((row) => [piece(`${row.ok ? '✓' : '✗'} ${row.kind === 'database' ? 'database ' : ''}${row.subject}`, row.ok ? 'ok' : 'failed'), row.asked, row.observed, row.kind === 'service' ? PROOF[row.proven] : ''])
   const [head = '', ...rows] = table(['', 'asked for', 'observed', 'version'], cells, { width, paint, indent: 2 })
   return [head, ...asked.flatMap((row, index) => [rows[index] ?? '', ...proofLines(row, width, paint)])]
 }

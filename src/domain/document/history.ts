@@ -1,9 +1,8 @@
 /** The history, or what a filter leaves of it, as a document. */
 import { isReadable } from '../history'
-import type { HistoryEntry } from '../run'
 import { durationInTable, plural } from '../text'
 import type { HistoryRow, HistoryVerified } from '../views'
-import { leftWords } from '../went'
+import { wentLine } from '../went'
 import { cell, toned, type Block, type DataTable, type Document, type Export, type Item, type Text } from './model'
 import { OUTCOMES, signatureWords } from './result'
 import { code, day, fileName, madeWords, moment, who, type Made, type Zone } from './words'
@@ -61,16 +60,11 @@ const rowsTable = (rows: readonly HistoryRow[], zone: Zone): Block => ({
   rows: rows.map((row) => {
     const { record: { number, entry } } = row
     return [
-      cell(String(number)), ended(row), cell(moment(entry.startedAt, zone)), cell(entry.environment), cell(wentWords(entry)),
+      cell(String(number)), ended(row), cell(moment(entry.startedAt, zone)), cell(entry.environment), cell(wentLine(entry)),
       cell(entry.reason, ...entry.forced.map((check) => `Overridden: ${check}`)), cell(who(entry.actor)), cell(durationInTable(entry.duration)), cell(entry.downtime === null ? '' : durationInTable(entry.downtime))
     ]
   })
 })
-
-function wentWords(entry: HistoryEntry): string {
-  const left = leftWords(entry)
-  return `${left === null ? '' : `${left} → `}${entry.to.version}`
-}
 
 function ended({ record, undoneBy, trusted }: HistoryRow) {
   if (!isReadable(record)) return toned('failed', 'not readable')

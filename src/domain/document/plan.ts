@@ -5,6 +5,7 @@ import { staysDown, staysDownWords } from '../down'
 import { PHASES, type Phase } from '../plan'
 import { amount, bytes, durationInSentence, plural } from '../text'
 import type { DatabaseChoice, PreparedView } from '../views'
+import { wentLine } from '../went'
 import type { Block, DataTable, Document, Export, Item, Piece, Section } from './model'
 import { cell } from './model'
 import { code, fileName, madeWords, moment, strong, who, type Made, type Zone } from './words'
@@ -22,7 +23,7 @@ export function planDocument(view: PreparedView, zone: Zone, foot: string | null
   const { request, from, to, plan } = view
   const holds: readonly Piece[] = plan === null ? ['No plan can be made.'] : ['Plan ', code(plan.hash), `, made ${moment(view.preparedAt, zone)}. It runs only if what was observed is still so.`]
   return {
-    title: `${request.undo === null ? 'Rollback' : 'Undo'} of ${request.environment}: ${from === null ? '' : `${from.version} → `}${to.version}`,
+    title: `${request.undo === null ? 'Rollback' : 'Undo'} of ${request.environment}: ${wentLine({ from, to })}`,
     tone: plan === null || view.checks.some(({ passed, blocking }) => !passed && blocking !== 'never') ? 'failed' : 'neutral',
     lead: `${planLine(view)} Nothing has run yet.`,
     sections: [

@@ -1,5 +1,5 @@
 /** What stands around every change: the snapshot before it, the verification after it. */
-import type { DatabaseDefinition, EnvironmentDefinition } from '../definition'
+import { databaseWords, type DatabaseDefinition, type EnvironmentDefinition, type ServiceDefinition } from '../definition'
 import { LOCAL, configKey, databaseKey, registryKey, serviceKey } from '../facts'
 import type { Fact, ResourceKey } from '../facts'
 import type { DraftStep, Wanted } from '../plan'
@@ -18,7 +18,7 @@ export function snapshotSteps(input: PlanInput, affected: ReadonlySet<string>, d
   return [
     ...(paths.length === 0 ? [] : [keep('config', `Keep ${plural(paths.length, 'configuration file', 'configuration files')}`, paths, paths.map((path) => configKey(path)), environment)]),
     keep('state', 'Keep the registry and the state', state, [registryKey(environment)], environment),
-    ...touched.filter(({ name }) => exists(input.observed.facts[databaseKey(name)])).map(dump),
+    ...touched.filter(({ name }) => exists(input.observed.facts[databaseKey(name)])).map((database) => dump(whole.services, database)),
     {
       id: 'verify-snapshot', phase: 'snapshot', resource: registryKey(environment), host: LOCAL, title: input.restoresSnapshot ? 'Verify the snapshot and restore it to try' : 'Verify the snapshot',
       action: input.restoresSnapshot ? { kind: 'verify-snapshot', restore: true } : { kind: 'verify-snapshot' }, relies: [], expects: {}, effect: 'reads'
@@ -29,8 +29,8 @@ export function snapshotSteps(input: PlanInput, affected: ReadonlySet<string>, d
 const keep = (what: 'config' | 'state', title: string, paths: readonly string[], relies: readonly ResourceKey[], environment: string): DraftStep =>
   ({ id: `keep/${what}`, phase: 'snapshot', resource: registryKey(environment), host: LOCAL, title, action: { kind: 'keep', what, paths }, relies, expects: {}, effect: 'reads' })
 
-const dump = ({ name, engine }: DatabaseDefinition): DraftStep => ({
-  id: `dump/${name}`, phase: 'snapshot', resource: databaseKey(name), host: LOCAL, title: `Copy ${name}`,
+const dump = (services: readonly ServiceDefinition[], { name, engine }: DatabaseDefinition): DraftStep => ({
+  id: `dump/${name}`, phase: 'snapshot', resource: databaseKey(name), host: LOCAL, title: `Copy ${databaseWords(services, name)}`,
   action: { kind: 'dump', database: name, blob: `database/${encodeURIComponent(name)}.${engine}` }, relies: [databaseKey(name)], expects: {}, effect: 'reads'
 })
 
@@ -61,7 +61,7 @@ function isWantedRunning(wanted: Wanted, key: ResourceKey): boolean {
 
 const verifyDatabases = (input: PlanInput, { databases }: EnvironmentDefinition, different: ReadonlySet<ResourceKey>): readonly DraftStep[] =>
   databases.map(({ name }) => ({
-    id: `verify/database:${name}`, phase: 'verify', resource: databaseKey(name), host: LOCAL, title: `Write to ${name} and read it back`,
+    id: `verify/database:${name}`, phase: 'verify', resource: databaseKey(name), host: LOCAL, title: `Write to ${databaseWords(scopeOf(input.target).whole.services, name)} and read it back`,
     action: { kind: 'verify-database', database: name, schema: schemaAfter(input, name, different) }, relies: [], expects: {}, effect: 'reads',
     skip: `It is not proven then that ${name} can be written: the run ends with warnings at best.`
   }))

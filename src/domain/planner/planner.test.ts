@@ -98,6 +98,13 @@ describe('makePlan', () => {
     expect(makePlan(given()).steps.find(({ id }) => id === 'verify/database:main')?.action).toMatchObject({ schema: 'schema-2' })
   })
 
+  it('tells a service and a database of one name apart', () => {
+    const definition = { ...shop, services: [service('main')] }
+    const titles = makePlan(given({ definition, manifest: { ...manifest, definition } })).steps.map(({ title }) => title)
+    expect(titles).toEqual(expect.arrayContaining(['Copy database main', 'Write to database main and read it back', 'Ask main what it serves']))
+    expect(makePlan(given()).steps.map(({ title }) => title)).toContain('Copy main')
+  })
+
   it('keeps the ids of a service called config apart from those of the configuration', () => {
     const definition = { ...shop, services: [service('config')] }
     const { steps } = makePlan(given({ definition, manifest: { ...manifest, definition } }))

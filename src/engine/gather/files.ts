@@ -1,8 +1,9 @@
 /** Config files of a manifest as they will be after the run: then's text with today's credentials where those stay. */
 import { credentialsThatDiffer, mergeCredentials, secretValues } from '../../domain/config'
-import { usesIt, type EnvironmentDefinition } from '../../domain/definition'
+import type { EnvironmentDefinition } from '../../domain/definition'
 import { fail } from '../../domain/problem'
 import { decodeUtf8 } from '../../domain/utf8'
+import { scopeOf } from '../../domain/wanted-scope'
 import type { KeptFile, Manifest } from '../../domain/manifest'
 import type { RollbackRequest } from '../../domain/plan'
 import type { WantedFile } from '../../domain/planning'
@@ -29,16 +30,11 @@ export const credentialId = (file: string, key: string): string => `${file}#${ke
 
 export async function wantedFiles(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, manifest: Manifest | null, store: 'manifests' | 'rollback-snapshots'): Promise<readonly FileMaterial[]> {
   if (!manifest) return []
-  const mine = manifest.files.filter((file) => movesWith(manifest.definition, definition, file, request.services))
+  const { owns, uses } = scopeOf({ request, manifest, definition, servicesDeployed: null })
+  // What others use too stays, and needs no key to be read: that it was captured is seen by the manifest.
+  const mine = manifest.files.filter(({ path }) => request.services.length === 0 || owns(uses.config(path)))
   const kept = await Promise.all(mine.map((file) => material(session, definition, request, manifest, file, store)))
   return [...kept, ...(await laterFiles(session, definition, manifest, request))]
-}
-
-/** A run for selected services moves only the files that none but they use. */
-function movesWith(then: EnvironmentDefinition, today: EnvironmentDefinition, file: KeptFile, services: readonly string[]): boolean {
-  if (services.length === 0) return true
-  const usedBy = (then.config.find((one) => one.path === file.path) ?? today.config.find((one) => one.path === file.path))?.usedBy ?? null
-  return today.services.every((service) => !usesIt(usedBy, service.name) || services.includes(service.name))
 }
 
 async function material(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, manifest: Manifest, file: KeptFile, store: 'manifests' | 'rollback-snapshots'): Promise<FileMaterial> {

@@ -1,20 +1,19 @@
 /** Performs one step's action. What it did comes back as evidence; whether it worked is judged by observing afterwards. */
 import { makeWorktree } from '../runtimes'
-import { observeConfig } from '../config-files'
 import { createManifests, type SnapshotWriter } from '../manifests'
-import { askProbe, awaitProbes, verifyService } from '../probes'
+import { askProbe, awaitProbes } from '../probes'
 import { startProcess, stopProcess, whileAlive, type StartOptions } from '../runtimes/supervisor'
 import { runProgram } from './program'
 import { replaceConfig } from './replace-config'
+import { brokenOff, verifyDatabase, verifyFile, verifyServed } from './verifying'
 import type { EnvironmentContext } from '../context'
-import { databaseOf, runtimeOf } from '../session/adapters'
+import { databaseOf } from '../session/adapters'
 import { restoreToTry } from '../verify/restorable'
 import { stakeOf } from '../../domain/at-stake'
 import type { Observed } from '../../domain/facts'
 import type { DatabaseDefinition, ServiceDefinition } from '../../domain/definition'
 import type { Action, Step } from '../../domain/plan'
 import { fail, type Evidence } from '../../domain/problem'
-import { plural } from '../../domain/text'
 import type { Finding, OutputLine, SnapshotSummary } from '../../domain/run'
 
 export interface Performed {
@@ -65,21 +64,10 @@ const actions: { readonly [K in Action['kind']]: Does<K> } = {
     if (run.abort.aborted && results.some(({ ok }) => !ok)) throw brokenOff()
     return { findings: results.filter((result) => !result.ok).map((result) => ({ ok: false, subject: action.service, kind: 'health' as const, message: `${action.service}: ${result.ask} ${result.message}`, proof: [`${result.ask} → ${result.message}`] })) }
   },
-  'verify-service': async (action, run, step) => {
-    const service = serviceNamed(run, action.service)
-    const fact = await runtimeOf(service.runtime).observe(run.context, service, step.host)
-    const findings = await verifyService(fact, action, { abort: run.abort, ask: askProbe, mask: run.context.mask })
-    if (run.abort.aborted) throw brokenOff()
-    const dead = findings.find((finding) => !finding.ok && (finding.kind === 'process' || finding.kind === 'version'))
-    if (dead) throw fail(dead.kind === 'process' ? 'service-not-running' : 'other-version-serves', dead.message, 'Read its log.', { evidence: { duration: 0, output: dead.proof } })
-    return { findings }
-  },
-  'verify-database': async (action, run) => ({ findings: [await verifyDatabase(action, run)] }),
+  'verify-service': async (action, run, step) => ({ findings: await verifyServed(action, run.context, serviceNamed(run, action.service), step.host, run.abort) }),
+  'verify-database': async (action, run) => ({ findings: [await verifyDatabase(action, run.context, databaseNamed(run, action.database))] }),
   'verify-config': async (action, run) => ({ findings: await Promise.all(action.files.map((file) => verifyFile(file, run.context))) })
 }
-
-/** What was asked while it was broken off says nothing. */
-const brokenOff = (): Error => fail('cancelled', 'Broken off, because the run was cancelled.', '')
 
 /** Throws the problem when the action fails; secrets in its evidence are masked by whoever made it. */
 export async function perform(step: Step, run: PerformContext): Promise<Performed> {
@@ -119,33 +107,4 @@ function databaseNamed(run: PerformContext, name: string): DatabaseDefinition {
   const found = run.context.environment.databases.find((database) => database.name === name)
   if (found) return found
   throw fail('database-unknown', `The plan names a database '${name}' that it does not define.`, 'Make a new plan.')
-}
-
-/** That it could not be looked at says nothing about it: the step fails, and can be tried again. */
-const notSeen = (subject: string, reason: string): Error => fail('not-verified', `${subject} could not be looked at: ${reason}`, 'See to that, then try again.')
-
-async function verifyDatabase(action: Extract<Action, { kind: 'verify-database' }>, run: PerformContext): Promise<Finding> {
-  const database = databaseNamed(run, action.database)
-  const adapter = databaseOf(database.engine)
-  const fact = await adapter.observe(run.context, database)
-  const subject = database.name
-  if (!fact.known) throw notSeen(subject, fact.reason)
-  if (!fact.is.present) return { ok: false, subject, kind: 'database', message: `${subject} cannot be read: the file is not there`, proof: [] }
-  try {
-    const wrote = await adapter.verifyWritable(run.context, database)
-    const fits = action.schema === null || fact.is.schema === action.schema
-    const tables = plural(Object.keys(fact.seen.rows).length, 'table', 'tables')
-    return { ok: fits, subject, kind: 'database', message: fits ? `${subject} answers, ${tables}` : `${subject} does not have the schema that was wanted`, proof: [wrote, `schema ${fact.is.schema?.slice(0, 8) ?? ''}`], observed: tables }
-  } catch (error) {
-    return { ok: false, subject, kind: 'database', message: `${subject} cannot be written: ${error instanceof Error ? error.message : String(error)}`, proof: [] }
-  }
-}
-
-async function verifyFile(file: { readonly path: string; readonly digest: string | null }, context: EnvironmentContext): Promise<Finding> {
-  const fact = await observeConfig(context, file.path)
-  if (!fact.known) throw notSeen(file.path, fact.reason)
-  const { digest } = fact.is
-  const ok = digest === file.digest
-  const shown = digest?.slice(0, 8) ?? 'absent'
-  return { ok, subject: file.path, kind: 'config', message: ok ? `${file.path} is as wanted` : `${file.path} is not as wanted`, proof: [`${file.path} ${shown}`], ...(file.digest === null ? {} : { wanted: file.digest.slice(0, 8) }), observed: shown }
 }

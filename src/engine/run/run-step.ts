@@ -9,6 +9,7 @@ import { requireExpected } from './expected'
 import { NotJournalled } from './journal'
 import type { Later } from './later'
 import { perform, type Performed, type PerformContext } from './perform'
+import { FoundWrong } from './verifying'
 
 /** The steps in hand, and what is on its way into the journal. */
 export interface Hand { readonly journalled: Later; readonly steps: Set<string> }
@@ -54,7 +55,8 @@ function finished({ emit }: Execution, step: Step, { evidence, findings, snapsho
 async function failed({ emit }: Execution, { id }: Step, { abort, line, context }: PerformContext, error: unknown, did: Evidence): Promise<'aborted' | Problem> {
   const problem = maskedProblem(problemOf(error), context.mask)
   const evidence: Evidence = { ...did, ...problem.evidence, duration: did.duration }
-  line('note', abort.aborted ? 'Broken off, because the run was cancelled.' : problem.message)
-  await emit(abort.aborted ? { type: 'step-aborted', step: id, evidence } : { type: 'step-failed', step: id, problem, evidence })
+  if (abort.aborted) line('note', 'Broken off, because the run was cancelled.')
+  else line('problem', problem.message)
+  await emit(abort.aborted ? { type: 'step-aborted', step: id, evidence } : { type: 'step-failed', step: id, problem, evidence, ...(error instanceof FoundWrong ? { findings: error.findings } : {}) })
   return abort.aborted ? 'aborted' : problem
 }

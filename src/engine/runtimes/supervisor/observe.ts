@@ -40,7 +40,7 @@ function seenOf(service: ServiceDefinition, host: string, is: ServiceIs, live: P
 
 function detailOf(is: ServiceIs, live: ProcessId | null): string {
   if (is.state === 'gone') return 'its process ended without being stopped'
-  if (is.state === 'stopped') return 'stopped'
+  if (is.state === 'stopped') return 'stopped from here'
   return [nameOf(is.runs?.release ?? is.installed), live ? `process ${live.pid}` : 'run by another program'].filter((part) => part !== null).join(' · ')
 }
 

@@ -61,7 +61,7 @@ describe('a supervised process', () => {
     await until('it to be gone', async () => (await isOf(context)).is.state === 'gone')
     expect((await isOf(context)).seen.display).toBe('failing')
     await stopProcess(context, web, stop, quiet)
-    expect((await isOf(context)).is.state).toBe('stopped')
+    expect(await isOf(context)).toMatchObject({ is: { state: 'stopped' }, seen: { display: 'stopped', detail: 'stopped from here' } })
   })
 
   it('that ends at once is a failure with its last lines', async () => {

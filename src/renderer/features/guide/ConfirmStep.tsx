@@ -40,7 +40,7 @@ function Answer({ view }: { readonly view: PreparedView }) {
   return (
     <>
       <StepHeading>
-        <UserText>{request.environment}</UserText> goes back {from !== null && <>from <UserText>{from.version}</UserText> </>}to <UserText>{to.version}</UserText>
+        <UserText>{request.environment}</UserText> goes back {from !== null && from.deploymentId !== to.deploymentId && <>from <UserText>{from.version}</UserText> </>}to <UserText>{to.version}</UserText>
       </StepHeading>
       <p className="sec">
         {`${formatCount(plan?.steps.length ?? 0, 'step')}${about}. `}

@@ -35,13 +35,16 @@ function Ways() {
   const environment = useGuide(({ id }) => id.environment)
   const from = useGuide((state) => versions(state).from)
   const to = useGuide((state) => versions(state).to)
+  const isSame = from !== null && from === to
   return (
     <span className="summary-way">
       <b><UserText clip>{environment}</UserText></b>
       <span className="rowflex">
-        {from === null ? <span className="mut">nothing recorded</span> : <UserText clip>{from}</UserText>}
-        <span className="arrow" aria-hidden="true"> → </span><span className="sr">to</span>
-        {to === null ? <span className="mut">…</span> : <b><UserText clip>{to}</UserText></b>}
+        {!isSame && <>
+          {from === null ? <span className="mut">nothing recorded</span> : <UserText clip>{from}</UserText>}
+          <span className="arrow" aria-hidden="true"> → </span><span className="sr">to</span>
+        </>}
+        {to === null ? <span className="mut">…</span> : <b><UserText clip>{isSame ? `${to} again` : to}</UserText></b>}
       </span>
     </span>
   )

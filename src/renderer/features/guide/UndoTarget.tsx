@@ -1,5 +1,4 @@
 import type { PreparedView, RunView } from '../../../domain/views'
-import { leftWords } from '../../../domain/went'
 import { Button } from '../../components/Button'
 import { Loading } from '../../components/Empty'
 import { Facts } from '../../components/Pane'
@@ -7,6 +6,7 @@ import { ProblemEmpty } from '../../components/ProblemView'
 import { State } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
+import { Went } from '../../components/Went'
 import { formatBytes } from '../../format'
 import { useProjectPath } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
@@ -60,7 +60,7 @@ function RunFacts({ run: { state, interrupted } }: { readonly run: RunView }) {
       <div className="mt-2">
         <Facts facts={[
           ['Run', <span key="run" className="mono">{header.runId}</span>],
-          ['It went', <span key="went"><UserText>{leftWords(plan) ?? 'nothing recorded'}</UserText><span className="arrow"> → </span><b><UserText>{plan.to.version}</UserText></b></span>],
+          ['It went', <Went key="went" went={plan} nothing="nothing recorded" />],
           ['By', <UserText key="by">{`${actor.user}, ${actor.host}`}</UserText>],
           ['When', <Time key="when" at={header.startedAt} style="second" />],
           ['Why', <UserText key="why">{header.reason}</UserText>],

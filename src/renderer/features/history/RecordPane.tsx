@@ -4,7 +4,7 @@ import { downBeforeWords, staysDownWords } from '../../../domain/down'
 import { isReadable } from '../../../domain/history'
 import type { HistoryEntry } from '../../../domain/run'
 import type { HistoryRow } from '../../../domain/views'
-import { leftWords } from '../../../domain/went'
+import { wentWords } from '../../../domain/went'
 import { Button } from '../../components/Button'
 import { CopyButton } from '../../components/CopyButton'
 import { Facts, Pane } from '../../components/Pane'
@@ -46,10 +46,12 @@ const KINDS = { full: 'Rollback', partial: 'Rollback of some services', undo: 'U
 function What({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryRow }) {
   const go = useNavigation((state) => state.go)
   const { kind, word } = outcomeLook(entry.outcome, undoneBy)
+  const { left, to } = wentWords(entry)
+  const from = entry.from === null ? 'nothing recorded' : left
   return (
     <section>
       <p className="record-versions strong">
-        <UserText className="sec">{leftWords(entry) ?? 'nothing recorded'}</UserText><ArrowRight className="icon icon-14" aria-hidden="true" /><span className="sr"> to </span><UserText>{entry.to.version}</UserText>
+        {from !== null && <><UserText className="sec">{from}</UserText><ArrowRight className="icon icon-14" aria-hidden="true" /><span className="sr"> to </span></>}<UserText>{to}</UserText>
       </p>
       <p className="wrap"><StateTag kind={kind}>{word}</StateTag><span className="sec">{KINDS[entry.kind]} in <UserText>{entry.environment}</UserText></span></p>
       <Facts facts={[

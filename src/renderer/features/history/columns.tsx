@@ -1,7 +1,7 @@
 import { ArrowRight, Shield, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { isReadable } from '../../../domain/history'
 import type { HistoryRow } from '../../../domain/views'
-import { leftWords } from '../../../domain/went'
+import { wentWords } from '../../../domain/went'
 import { State } from '../../components/State'
 import type { Column } from '../../components/Table'
 import { Time } from '../../components/Time'
@@ -34,13 +34,13 @@ function Ended({ row: { record, undoneBy } }: { readonly row: HistoryRow }) {
 }
 
 function Versions({ row: { record: { entry } } }: { readonly row: HistoryRow }) {
-  const left = leftWords(entry)
+  const { left, to } = wentWords(entry)
   return (
     <span className="history-versions">
       {left !== null && <UserText clip className="sec">{left}</UserText>}
-      <ArrowRight className="icon icon-14" aria-hidden="true" />
+      {(left !== null || entry.from === null) && <ArrowRight className="icon icon-14" aria-hidden="true" />}
       <span className="sr"> to </span>
-      <UserText clip className="strong">{entry.to.version}</UserText>
+      <UserText clip className="strong">{to}</UserText>
     </span>
   )
 }

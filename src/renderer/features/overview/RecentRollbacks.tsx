@@ -1,9 +1,9 @@
 import { useId } from 'react'
 import type { HistoryRow } from '../../../domain/views'
-import { leftWords } from '../../../domain/went'
 import { State } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
+import { Went } from '../../components/Went'
 import { formatClock } from '../../format'
 import { outcomeLook } from '../../outcomes'
 import { useNavigation } from '../../stores/navigation'
@@ -41,13 +41,12 @@ export function RecentRollbacks() {
 function Row({ row: { record: { entry }, undoneBy } }: { readonly row: HistoryRow }) {
   const go = useNavigation((state) => state.go)
   const { kind, word } = outcomeLook(entry.outcome, undoneBy)
-  const left = leftWords(entry)
   return (
     <tr>
       <td><State kind={kind}>{word}</State></td>
       <td><button type="button" className="link" onClick={() => go({ screen: 'result', runId: entry.runId })}><Time at={entry.finishedAt} /></button></td>
       <td><UserText clip>{entry.environment}</UserText></td>
-      <td>{left !== null && <><UserText>{left}</UserText> <span className="arrow" aria-label="to">→</span> </>}<UserText>{entry.to.version}</UserText></td>
+      <td><Went went={entry} /></td>
       <td className="num sec">{formatClock(entry.duration)}</td>
       <td className="sec"><UserText clip>{entry.actor.user}</UserText></td>
       <td className="sec"><UserText clip>{entry.reason}</UserText></td>

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import type { ResultView } from '../../../domain/views'
-import { leftWords } from '../../../domain/went'
 import { shortHash } from '../../../domain/text'
 import { Facts } from '../../components/Pane'
 import { State } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
+import { Went } from '../../components/Went'
 import { formatBytes } from '../../format'
 import { signatureLook } from '../../signatures'
 import { useProject } from '../../stores/project'
@@ -42,7 +42,7 @@ function ThisRun({ view }: { readonly view: ResultView }) {
       <Facts facts={[
         ['Run', <span key="run" className="mono">{header.runId}</span>],
         ['By', <UserText key="by">{`${actor.user}, ${actor.host}${VIA[header.via]}`}</UserText>],
-        ['Went', <span key="went"><UserText>{leftWords(plan) ?? 'nothing recorded'}</UserText><span className="arrow"> → </span><UserText>{plan.to.version}</UserText></span>],
+        ['Went', <Went key="went" went={plan} nothing="nothing recorded" />],
         ['Plan', <span key="plan" className="mono" title={plan.hash}>{shortHash(plan.hash)}</span>],
         ['Steps', `${steps.done} of ${steps.total} done`],
         ['Checks', checkWords(view)]

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import { nothingLeftWords } from '../../../domain/verdict'
+import { nothingLeftWords, stillToLookAt } from '../../../domain/verdict'
 import type { ResultView } from '../../../domain/views'
 import { Panel } from '../../components/Panel'
 import { StateIcon } from '../../components/State'
@@ -9,10 +9,11 @@ import { useNavigation } from '../../stores/navigation'
 
 /** What somebody should still look at; "nothing" is said too. */
 export function StillToLookAt({ view }: { readonly view: ResultView }) {
-  const rows = warningsOf(view)
+  const { reason, warnings: rows } = stillToLookAt(view.result)
   const overridden = view.header.checks.filter(({ id }) => view.header.forced.includes(id))
   return (
     <Panel title="Still to look at" className="still" count={rows.length > 0 ? formatCount(rows.length, 'warning') : undefined}>
+      {reason !== null && <p className="callout"><span className="fail"><StateIcon kind="failed" /></span><span><UserText>{reason}</UserText></span></p>}
       {rows.map((warning) => (
         <p key={warning} className="callout"><span className="warn"><StateIcon kind="warning" /></span><span><UserText>{warning}</UserText></span></p>
       ))}
@@ -20,17 +21,11 @@ export function StillToLookAt({ view }: { readonly view: ResultView }) {
         <p key={id} className="callout"><span className="warn"><StateIcon kind="blocks" /></span><span><b>Overridden:</b> <UserText>{`${title}. ${message}`}</UserText></span></p>
       ))}
       {view.undoneBy !== null && <Undone runId={view.undoneBy} />}
-      {rows.length === 0 && overridden.length === 0 && view.undoneBy === null && (
+      {reason === null && rows.length === 0 && overridden.length === 0 && view.undoneBy === null && (
         <p className="callout"><span className="ok"><StateIcon kind="passed" /></span><span><UserText>{nothingLeftWords(view)}</UserText></span></p>
       )}
     </Panel>
   )
-}
-
-/** The reason of a failure stands in the answer already. */
-function warningsOf({ result }: ResultView): readonly string[] {
-  const said = new Set([result.problem?.message, result.problem?.next])
-  return [...new Set(result.result.warnings)].filter((warning) => !said.has(warning))
 }
 
 function Undone({ runId }: { readonly runId: string }) {

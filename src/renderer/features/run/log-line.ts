@@ -2,7 +2,7 @@ import { LOCAL } from '../../../domain/facts'
 import type { OutputLine, StepState } from '../../../domain/run'
 import type { LogLine } from '../../components/Log'
 
-const KINDS = { stdout: 'output', note: 'note', command: 'command' } as const
+const KINDS = { stdout: 'output', note: 'note', command: 'command', problem: 'error' } as const
 
 const made = new WeakMap<OutputLine, LogLine>()
 
@@ -13,7 +13,7 @@ export function logLine(line: OutputLine | undefined, steps: Readonly<Record<str
   const before = made.get(line)
   if (before?.kind === kind) return before
   const { at, host, stream, text } = line
-  const source = stream === 'note' ? '' : host === LOCAL ? 'here' : host
+  const source = stream === 'note' || stream === 'problem' ? '' : host === LOCAL ? 'here' : host
   const drawn: LogLine = { at, source, kind, text: stream === 'command' ? `$ ${text}` : text, ...(stream === 'stderr' ? { stderr: true } : {}) }
   made.set(line, drawn)
   return drawn

@@ -54,7 +54,7 @@ describe('output of a run', () => {
     expect(output.errors).toBe(2)
     output.lineAt(4)
     await vi.waitFor(() => expect(output.lineAt(4)).toBeDefined())
-    output.add([line(6001, { stream: 'stderr' })])
+    output.add([line(6001, { stream: 'problem' })])
     expect(output.errors).toBe(3)
   })
 

@@ -2,10 +2,10 @@
  * What a run printed: lines outside React, a version that counts changes, and who listens to it. Lines come live or are
  * asked for when they come into sight; each has its number, so one that is already here is dropped.
  */
-import type { OutputNews } from '../../../domain/output-news'
+import { tellsError, type OutputNews } from '../../../domain/output-news'
 import type { OutputLine } from '../../../domain/run'
 import { placeIn, withMore } from './line-numbers'
-import { isHere, OutputPages, PAGE, type Known, type LineTest } from './output-pages'
+import { isHere, OutputPages, PAGE, type LineTest } from './output-pages'
 import { SearchOn } from './search-on'
 
 export interface OutputSource {
@@ -52,7 +52,7 @@ export class RunOutput {
     const [shown, matches]: [number[], number[]] = [[], []]
     for (const line of lines) {
       const fresh = this.pages.put(line)
-      if (fresh && !counted && isError(line)) this.errors += 1
+      if (fresh && !counted && tellsError(line)) this.errors += 1
       if (fresh && this.passes(line)) shown.push(line.n)
       if (fresh && holds(line)) matches.push(line.n)
     }
@@ -66,7 +66,7 @@ export class RunOutput {
       const passes = this.passes(span)
       for (let n = span.from; n < span.to; n += 1) {
         if (!this.pages.skip(n, span)) continue
-        if (isError(span)) this.errors += 1
+        if (tellsError(span)) this.errors += 1
         if (passes) shown.push(n)
       }
     }
@@ -185,7 +185,7 @@ export class RunOutput {
 
   private readonly passes: LineTest = (line) => {
     const { step, errorsOnly } = this.filter
-    return (step === null || line.step === step) && (!errorsOnly || isError(line))
+    return (step === null || line.step === step) && (!errorsOnly || tellsError(line))
   }
 
   private holdsText(): LineTest {
@@ -218,5 +218,3 @@ export class RunOutput {
 
 // A few times a second is as fast as one can read.
 const soon = (act: () => void): void => void setTimeout(() => requestAnimationFrame(act), 60)
-
-export const isError = ({ stream }: Known): boolean => stream === 'stderr'
