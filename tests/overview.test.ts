@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Problem } from '../src/domain/problem'
 import type { LaneView, OverviewView } from '../src/domain/views'
 import { inside, insideJson } from './cli/inside'
 import { killedAt } from './support/driven'
@@ -171,6 +172,23 @@ describe('an interrupted run is named', () => {
     expect([exit, json.problem.code, json.runs.map((run) => run.runId)]).toEqual([2, code, [runId]])
     expect((await inside(['resume', '--project', made.path])).code).toBe(0)
     expect((await made.engine.overview(made.path, true)).runs).toEqual([])
+  })
+
+  it('without an undo while its snapshot was not verified: it has changed nothing, and what is offered can be done', async () => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'keep/config' })
+    const said = (await inside(['status', '--project', made.path])).stdout
+    expect(said).toContain('It has changed nothing')
+    expect(said).toMatch(new RegExp(`backstep resume ${runId}\\s+backstep abandon ${runId}`))
+    expect((await laneOf(made)).run).toMatchObject({ snapshotVerified: false, ways: ['resume', 'abandon'] })
+    const undo = await insideJson<{ problem: Problem }>(['undo', runId, '--yes', '--project', made.path])
+    expect([undo.code, undo.json.problem]).toMatchObject([2, { code: 'nothing-to-undo', message: expect.stringContaining('has changed nothing') as string, next: `Go on with \`backstep resume ${runId}\`, or end it with \`backstep abandon ${runId}\`.` }])
+    const rollback = await inside(['rollback', '--env', 'staging', '--reason', 'Slow', '--yes', '--project', made.path])
+    expect(rollback.stderr).toContain(`Decide about it first: backstep resume ${runId} or backstep abandon ${runId}.`)
+    expect((await inside(['abandon', runId, '--project', made.path])).code).toBe(0)
+    const again = await insideJson<{ problem: Problem }>(['abandon', runId, '--project', made.path])
+    expect(again.json.problem).toMatchObject({ code: 'run-finished', next: 'Start a new rollback: there is nothing of it to undo.' })
+    expect((await insideJson<{ problem: Problem }>(['undo', runId, '--project', made.path])).json.problem.next).toBe('Start a new rollback: backstep rollback --env staging.')
   })
 
   it('when its environment was taken out of backstep.yaml', async () => {

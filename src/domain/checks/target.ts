@@ -10,12 +10,13 @@ import { isAltered } from '../release'
 import { bytes, listOf, plural, shortCommit, shortHash, span } from '../text'
 import { scopeOf } from '../wanted-scope'
 import { differences } from '../differences'
-import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type CheckInput } from './input'
+import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, checkAgainAfter, passed, warns, type Checker, type CheckInput } from './input'
 
 export const targetExists: Checker = {
   name: 'target_exists',
-  run: ({ target, targetProblem, record, manifestProblem }) => {
-    if (targetProblem) return [alwaysBlocks('target_exists', 'Target', targetProblem.message, { detail: targetProblem.next, remedies: [OTHER_TARGET] })]
+  run: ({ request, target, targetProblem, record, manifestProblem }) => {
+    // An undo has no other target: what is wrong with its own has to be put right.
+    if (targetProblem) return [alwaysBlocks('target_exists', 'Target', targetProblem.message, { detail: targetProblem.next, remedies: [request.undo === null ? OTHER_TARGET : checkAgainAfter(targetProblem.next)] })]
     if (manifestProblem) return [alwaysBlocks('target_exists', 'Target', manifestProblem.message, { detail: manifestProblem.next, remedies: [OTHER_TARGET] })]
     if (!target) return [alwaysBlocks('target_exists', 'Target', 'There is no target.', { remedies: [OTHER_TARGET] })]
     return [passed('target_exists', 'Target', record ? `${record.id} is in the registry` : `${target.to.version} is in the snapshot`, { evidence: [{ label: 'Deployed', value: target.to.timestamp }] })]

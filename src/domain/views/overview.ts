@@ -3,6 +3,7 @@ import type { Foreign, Instant, Proof } from '../facts'
 import type { HolderView } from '../holder'
 import type { Problem } from '../problem'
 import type { Actor, Outcome } from '../run'
+import type { Way } from '../situation'
 
 export type ServiceDisplay = 'running' | 'failing' | 'stopped' | 'unknown' | 'drift'
 
@@ -44,6 +45,8 @@ export interface RunInProgress {
   /** One sentence: what state things are in. */
   readonly sentence: string
   readonly snapshotVerified: boolean
+  /** What can be done with it while nobody drives it. */
+  readonly ways: readonly Way[]
   /** Who drives it; null when it is interrupted. */
   readonly holder: HolderView | null
 }

@@ -28,7 +28,7 @@ export async function standingOf(session: Session, definition: EnvironmentDefini
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
-    disk: { free, needed }, historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder } : null, trackedFiles: tracked, seal
+    disk: { free, needed }, historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder, ways: unfinished.ways } : null, trackedFiles: tracked, seal
   }
 }
 
