@@ -59,7 +59,7 @@ export interface LaneView {
   readonly stateText: string
   /** As the registry has it. `since`: first observation of every service proving this version since the newest record ended, without another version in between; null while they do not. */
   readonly current: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly since: Instant | null } | null
-  /** Versions that services prove although the registry has others there. */
+  /** Versions that services prove although the registry has others there, or the deployment in force is another: after rollbacks of some services. */
   readonly answers: readonly string[]
   /** The suggested target, with why: `which ran healthy here for 7 days`; null when there is none. */
   readonly wayBack: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly sentence: string } | null

@@ -40,13 +40,13 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const { current, newest } = currentOf(registry, name)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
   const drift = observed ? (await driftOf(session, definition, registry, observed)).drift : []
-  const said = laneServices({ definition, observed, drift, recorded: recordedVersions(registry, name, current) })
+  const said = laneServices({ definition, observed, drift, recorded: recordedVersions(registry, name, current), current })
   const { state, stateText } = laneState(said, run, observed, current)
   const back = wayBackOf(registry, name)
   return {
     ...base, state, stateText,
     current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
-    wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
+    wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: runsAlready(said.services, back) ? 'which every service answers as already' : wayBackSentence(registry, back, session.context.clock.now()) },
     track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name, registry), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, registry, name)
   }
@@ -55,7 +55,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
 /** What runs can be told without knowing what was deployed. */
 async function withoutRegistry(session: Session, definition: EnvironmentDefinition, damage: Problem | null, observe: boolean): Promise<Omit<LaneView, 'environment' | 'protected' | 'run' | 'holder' | 'problem' | 'lastRollback'>> {
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: null } }) : null
-  const said = laneServices({ definition, observed, drift: [], recorded: () => null })
+  const said = laneServices({ definition, observed, drift: [], recorded: () => null, current: null })
   return { state: 'unknown', stateText: damage?.code === 'registry-missing' ? 'Registry gone' : 'Registry damaged', current: null, wayBack: null, track: [], ...said, observedAt: observed?.at ?? null, cannotRollBack: 'The registry cannot be read.' }
 }
 
@@ -67,6 +67,10 @@ async function sinceOf(session: Session, registry: Registry, observed: Observed,
   const first = await firstSeen(session, registry, observed, seen)
   return seen.every((one) => one === version) ? first : null
 }
+
+/** Rollbacks of some services have led all of them there. */
+const runsAlready = (services: readonly ServiceRow[], { version }: Deployment): boolean =>
+  services.length > 0 && services.every((row) => row.proof === 'proven' && row.version === version)
 
 const HEALTH = { healthy: 'which ran healthy here', unhealthy: 'which ran unhealthy here', doubtful: 'which ran here', unknown: 'which ran here' } as const
 function wayBackSentence(registry: Registry, back: Deployment, now: Date): string {
