@@ -43,6 +43,16 @@ describe('the version of an environment', () => {
     expect(said).not.toContain('since')
   })
 
+  it('that was recorded while another ran: the checks agree with the status about what answers', async () => {
+    const made = await shop()
+    const { id } = await record(made, 'v3.0.0')
+    const { code, stderr, stdout } = await inside(['check', '--env', 'staging', '--to', id, '--project', made.path])
+    const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ')
+    expect(code).toBe(3)
+    expect(said).toContain(`What was captured with v3.0.0 is what runs: there is nothing to do. But api and worker answer v1.1.0, so the record ${id} is what is odd: it says v3.0.0.`)
+    expect(said).not.toContain('already runs')
+  })
+
   it('is asked of each service for itself after some of them were rolled back', async () => {
     const made = await shop()
     const handle = await made.engine.start(made.path, startInput({ request: { ...startInput().request, services: ['worker'] } }))

@@ -1,12 +1,13 @@
 /** The safety checks, in the order in which they are shown. */
 import type { Check } from '../check'
+import { alreadyRunning } from './already'
 import { configCompatibility, schemaCompatibility, serviceDependencies } from './compatibility'
 import type { CheckInput, Checker } from './input'
 import { dataSource, dependents, downNow, drift, historyWritable, notCaptured, observable, trackedFiles } from './situation'
 import { stoppable } from './stoppable'
 import { keptContent, snapshotKey } from './kept'
 import { unfinishedRun } from './unfinished'
-import { alreadyRunning, artifacts, diskSpace, targetExists, targetStatus } from './target'
+import { artifacts, diskSpace, targetExists, targetStatus } from './target'
 
 const all: readonly Checker[] = [
   targetExists, targetStatus, unfinishedRun, keptContent, alreadyRunning, artifacts, schemaCompatibility, configCompatibility, serviceDependencies,
