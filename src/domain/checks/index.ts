@@ -1,5 +1,6 @@
 /** The safety checks, in the order in which they are shown. */
 import type { Check } from '../check'
+import { recordedCommit } from './recorded-commit'
 import { alreadyRunning } from './already'
 import { configCompatibility, schemaCompatibility, serviceDependencies } from './compatibility'
 import type { CheckInput, Checker } from './input'
@@ -10,7 +11,7 @@ import { unfinishedRun } from './unfinished'
 import { artifacts, diskSpace, targetExists, targetStatus } from './target'
 
 const all: readonly Checker[] = [
-  targetExists, targetStatus, unfinishedRun, keptContent, alreadyRunning, artifacts, schemaCompatibility, configCompatibility, serviceDependencies,
+  targetExists, targetStatus, unfinishedRun, keptContent, recordedCommit, alreadyRunning, artifacts, schemaCompatibility, configCompatibility, serviceDependencies,
   dataSource, dependents, stoppable, observable, downNow, drift, notCaptured, diskSpace, snapshotKey, historyWritable, trackedFiles
 ]
 /** An undo has the one target: none is proposed in its place. */

@@ -79,6 +79,8 @@ export interface CheckInput {
   readonly wanted: WantedAnswer | null
   readonly plan: Plan | null
   readonly artifacts: Readonly<Record<string, ArtifactFact>>
+  /** Of what was captured with the target, in the repository of its record and not that record's commit. `ran`: it was seen running then. */
+  readonly otherCommits: readonly { readonly service: string; readonly commit: string; readonly ran: boolean }[]
   /** Services that cannot be started without code of their own for the version. */
   readonly needRelease: readonly string[]
   /** Services that nothing here can stop. */
