@@ -1,5 +1,5 @@
 /** What the overview and `status` say of an environment, beside what the registry holds and what its services answer. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../src/domain/problem'
@@ -7,7 +7,7 @@ import type { LaneView, OverviewView } from '../src/domain/views'
 import { inside, insideJson } from './cli/inside'
 import { killedAt } from './support/driven'
 import { startInput, undoOf } from './support/inputs'
-import type { Shop } from './support/shop'
+import { V2, type Shop } from './support/shop'
 import { useShops } from './support/shops'
 
 const shop = useShops()
@@ -95,6 +95,19 @@ describe('what a version is "since"', () => {
     const lane = await laneOf(made)
     expect(lane.current).toMatchObject({ deploymentId: begun.id, since: lane.observedAt })
   })
+})
+
+it('a way back that cannot be gone is said to be that, with what Target says of it', async () => {
+  const made = await shop([V2])
+  expect((await laneOf(made)).wayBack).toBeNull()
+  const name = path.join(made.path, '.deployments/deployment-registry.json')
+  const read = JSON.parse(readFileSync(name, 'utf8')) as { deployments: object[] }
+  const theirs = { id: 'other-1', environment: 'staging', version: 'v0.9.0', timestamp: '2020-11-09T10:00:00.000Z', status: 'success' }
+  writeFileSync(name, JSON.stringify({ ...read, deployments: [theirs, ...read.deployments] }))
+  const { rows } = await made.engine.targets(made.path, 'staging')
+  expect(rows.find(({ deploymentId }) => deploymentId === 'other-1')).toMatchObject({ available: false, endedText: 'No release of api is there any more' })
+  expect((await laneOf(made)).wayBack).toMatchObject({ deploymentId: 'other-1', missing: 'No release of api is there any more', sentence: 'which cannot be gone back to: no release of api is there any more' })
+  expect(await status(made)).toMatch(/way back {2}v0\.9\.0 \(other-1\), which cannot be gone back to: no release of api is there any more/)
 })
 
 describe('the last rollback', () => {

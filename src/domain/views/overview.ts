@@ -62,7 +62,7 @@ export interface LaneView {
   /** Versions that services prove although the registry has others there, or the deployment in force is another: after rollbacks of some services. */
   readonly answers: readonly string[]
   /** The suggested target, with why: `which ran healthy here for 7 days`; null when there is none. */
-  readonly wayBack: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly sentence: string } | null
+  readonly wayBack: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly sentence: string; /** What of it is gone, where that is known; null when it can be gone back to. */ readonly missing: string | null } | null
   readonly track: readonly TrackStop[]
   readonly services: readonly ServiceRow[]
   /** Configuration files and databases that are not as they were recorded; what drifted of a service stands in its row. */

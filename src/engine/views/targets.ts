@@ -67,6 +67,12 @@ function endedText(ended: TargetRow['ended'], { healthStatus }: Deployment, reas
   }
 }
 
+/** What of this deployment is gone, a sentence; null when it can be gone back to. */
+export async function missingOf(session: Session, definition: EnvironmentDefinition, deployment: Deployment): Promise<string | null> {
+  const captured = await createManifests(contextOf(session, definition)).has('manifests', deployment.id)
+  return (await lookFor(session, definition, deployment, captured)).missing
+}
+
 interface Looked {
   /** What of it is gone, a sentence; null when everything is there (or it was not looked at). */
   readonly missing: string | null
