@@ -1,12 +1,13 @@
 /** What the overview and `status` say of an environment, beside what the registry holds and what its services answer. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Problem } from '../src/domain/problem'
 import type { LaneView, OverviewView } from '../src/domain/views'
 import { inside, insideJson } from './cli/inside'
 import { killedAt } from './support/driven'
 import { startInput, undoOf } from './support/inputs'
-import type { Shop } from './support/shop'
+import { V2, type Shop } from './support/shop'
 import { useShops } from './support/shops'
 
 const shop = useShops()
@@ -42,13 +43,28 @@ describe('the version of an environment', () => {
     expect(said).not.toContain('since')
   })
 
+  it('that was recorded while another ran: the checks agree with the status about what answers', async () => {
+    const made = await shop()
+    const { id } = await record(made, 'v3.0.0')
+    const { code, stderr, stdout } = await inside(['check', '--env', 'staging', '--to', id, '--project', made.path])
+    const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ')
+    expect(code).toBe(3)
+    expect(said).toContain(`What was captured with v3.0.0 is what runs: there is nothing to do. But api and worker answer v1.1.0, so the record ${id} is what is odd: it says v3.0.0.`)
+    expect(said).not.toContain('already runs')
+  })
+
   it('is asked of each service for itself after some of them were rolled back', async () => {
     const made = await shop()
     const handle = await made.engine.start(made.path, startInput({ request: { ...startInput().request, services: ['worker'] } }))
     expect((await handle.finished).outcome).toBe('done')
     const lane = await laneOf(made)
-    expect(lane).toMatchObject({ state: 'running', answers: [], current: { version: 'v1.1.0', since: null } })
+    expect(lane).toMatchObject({ state: 'drift', stateText: '1 of 2 serves v1.0.0', answers: ['v1.0.0'], current: { version: 'v1.1.0', since: null } })
+    expect(await status(made)).toMatch(/staging {2}v1\.1\.0 recorded .*, v1\.0\.0 answers {2}≠ Drift · 1 of 2 serves v1\.0\.0/)
     expect(lane.services.map(({ name, version, display }) => [name, version, display])).toEqual([['api', 'v1.1.0', 'running'], ['worker', 'v1.0.0', 'running']])
+    const rest = await made.engine.start(made.path, startInput({ request: { ...startInput().request, services: ['api'] }, forced: 'all' }))
+    expect((await rest.finished).outcome).toBe('done')
+    expect(await laneOf(made)).toMatchObject({ state: 'drift', stateText: '2 of 2 serve v1.0.0', current: { version: 'v1.1.0' }, wayBack: { version: 'v1.0.0', sentence: 'which every service answers as already' } })
+    expect((await (await made.engine.start(made.path, undoOf(rest.runId))).finished).outcome).toBe('done')
     const undone = await made.engine.start(made.path, undoOf(handle.runId))
     await undone.finished
     const again = await laneOf(made)
@@ -79,6 +95,19 @@ describe('what a version is "since"', () => {
     const lane = await laneOf(made)
     expect(lane.current).toMatchObject({ deploymentId: begun.id, since: lane.observedAt })
   })
+})
+
+it('a way back that cannot be gone is said to be that, with what Target says of it', async () => {
+  const made = await shop([V2])
+  expect((await laneOf(made)).wayBack).toBeNull()
+  const name = path.join(made.path, '.deployments/deployment-registry.json')
+  const read = JSON.parse(readFileSync(name, 'utf8')) as { deployments: object[] }
+  const theirs = { id: 'other-1', environment: 'staging', version: 'v0.9.0', timestamp: '2020-11-09T10:00:00.000Z', status: 'success' }
+  writeFileSync(name, JSON.stringify({ ...read, deployments: [theirs, ...read.deployments] }))
+  const { rows } = await made.engine.targets(made.path, 'staging')
+  expect(rows.find(({ deploymentId }) => deploymentId === 'other-1')).toMatchObject({ available: false, endedText: 'No release of api is there any more' })
+  expect((await laneOf(made)).wayBack).toMatchObject({ deploymentId: 'other-1', missing: 'No release of api is there any more', sentence: 'which cannot be gone back to: no release of api is there any more' })
+  expect(await status(made)).toMatch(/way back {2}v0\.9\.0 \(other-1\), which cannot be gone back to: no release of api is there any more/)
 })
 
 describe('the last rollback', () => {
@@ -171,6 +200,23 @@ describe('an interrupted run is named', () => {
     expect([exit, json.problem.code, json.runs.map((run) => run.runId)]).toEqual([2, code, [runId]])
     expect((await inside(['resume', '--project', made.path])).code).toBe(0)
     expect((await made.engine.overview(made.path, true)).runs).toEqual([])
+  })
+
+  it('without an undo while its snapshot was not verified: it has changed nothing, and what is offered can be done', async () => {
+    const made = await shop()
+    const runId = await killedAt(made, { type: 'step-finished', step: 'keep/config' })
+    const said = (await inside(['status', '--project', made.path])).stdout
+    expect(said).toContain('It has changed nothing')
+    expect(said).toMatch(new RegExp(`backstep resume ${runId}\\s+backstep abandon ${runId}`))
+    expect((await laneOf(made)).run).toMatchObject({ snapshotVerified: false, ways: ['resume', 'abandon'] })
+    const undo = await insideJson<{ problem: Problem }>(['undo', runId, '--yes', '--project', made.path])
+    expect([undo.code, undo.json.problem]).toMatchObject([2, { code: 'nothing-to-undo', message: expect.stringContaining('has changed nothing') as string, next: `Go on with \`backstep resume ${runId}\`, or end it with \`backstep abandon ${runId}\`.` }])
+    const rollback = await inside(['rollback', '--env', 'staging', '--reason', 'Slow', '--yes', '--project', made.path])
+    expect(rollback.stderr).toContain(`Decide about it first: backstep resume ${runId} or backstep abandon ${runId}.`)
+    expect((await inside(['abandon', runId, '--project', made.path])).code).toBe(0)
+    const again = await insideJson<{ problem: Problem }>(['abandon', runId, '--project', made.path])
+    expect(again.json.problem).toMatchObject({ code: 'run-finished', next: 'Start a new rollback: there is nothing of it to undo.' })
+    expect((await insideJson<{ problem: Problem }>(['undo', runId, '--project', made.path])).json.problem.next).toBe('Start a new rollback: backstep rollback --env staging.')
   })
 
   it('when its environment was taken out of backstep.yaml', async () => {

@@ -61,9 +61,9 @@ async function resultAnswer(cli: Cli, { project, environment, markdown }: Follow
 
 /** It was left with its question open: nothing is wrong with that, and it says how to go on. */
 function leftWaiting(cli: Cli, runId: string, error: unknown): Answer {
-  const { code, message } = problemOf(error)
+  const { code, message, next } = problemOf(error)
   if (code !== 'run-waits') throw error
-  const problem = { code, message, next: `Go on with \`backstep resume ${runId}\`, take it back with \`backstep undo ${runId}\`, or end it with \`backstep abandon ${runId}\`.` }
-  cli.say(`${cli.paintMessage('‖', 'warning')} The run ${runId} waits for a decision.`, `  ${problem.next}`)
+  const problem = { code, message, next }
+  cli.say(`${cli.paintMessage('‖', 'warning')} The run ${runId} waits for a decision.`, `  ${next}`)
   return answer({ runId, problem }, [], EXIT.waiting)
 }

@@ -14,6 +14,7 @@ import { blocking, checkLines } from './print/checks'
 import { confirmCommand } from './print/command'
 import { planLines } from './print/plan'
 import { onceFree } from './wait'
+import { anyOf } from './ways'
 
 export interface GuideInput {
   readonly project: string
@@ -79,8 +80,8 @@ function blocked(cli: Cli, prepared: PreparedView, blocks: readonly Check[], aft
 /** What to type when another run is why. */
 function heldNext(blocks: readonly Check[], environment: string): string | null {
   const remedies = blocks.filter(({ name }) => name === 'unfinished_run').flatMap((check) => check.remedies.map(({ action }) => action))
-  const open = remedies.find((action) => action.kind === 'resume')
-  if (open && 'runId' in open) return `Decide about it first: backstep resume ${open.runId}, backstep undo ${open.runId} or backstep abandon ${open.runId}.`
+  const ways = remedies.flatMap((action) => ('runId' in action && action.kind !== 'open' ? [`backstep ${action.kind} ${action.runId}`] : []))
+  if (ways.length > 0) return `Decide about it first: ${anyOf(ways)}.`
   return remedies.some(({ kind }) => kind === 'wait') ? `Wait for it with --wait 10m, or take it over: backstep takeover --env ${safe(environment)} --reason "…".` : null
 }
 

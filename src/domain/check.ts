@@ -4,7 +4,7 @@ import type { HolderView } from './holder'
 export type CheckName =
   | 'target_exists' | 'target_status' | 'schema_compatibility' | 'config_compatibility' | 'service_dependencies'
   | 'artifacts' | 'already_running' | 'data_source' | 'observed' | 'drift' | 'down_now' | 'disk_space' | 'history_writable'
-  | 'unfinished_run' | 'not_captured' | 'tracked_files' | 'dependents' | 'kept_content' | 'snapshot_key' | 'stoppable'
+  | 'unfinished_run' | 'not_captured' | 'tracked_files' | 'dependents' | 'kept_content' | 'recorded_commit' | 'snapshot_key' | 'stoppable'
 
 /** `always`: blocks, also forced. `unless-forced`: blocks until forced. `never`: informs. */
 export type Blocking = 'always' | 'unless-forced' | 'never'
@@ -16,7 +16,7 @@ export interface Remedy {
   /** What the button does. */
   readonly action:
     | { readonly kind: 'restore-data' } | { readonly kind: 'migrate-data' } | { readonly kind: 'keep-data' } | { readonly kind: 'change-target'; readonly deploymentId: string | null }
-    | { readonly kind: 'check-again' } | { readonly kind: 'resume' | 'abandon' | 'open'; readonly runId: string }
+    | { readonly kind: 'check-again' } | { readonly kind: 'resume' | 'undo' | 'abandon' | 'open'; readonly runId: string }
     | { readonly kind: 'wait' } | { readonly kind: 'take-over'; readonly holder: HolderView } | { readonly kind: 'all-services' }
 }
 

@@ -113,7 +113,7 @@ describe('the situation in a sentence', () => {
     const running = { [serviceKey('web')]: serviceFact({}), [serviceKey('api')]: serviceFact({}), [serviceKey('worker')]: serviceFact({}) }
     expect(standingSentence(state, observed(running))).toBe('As it stands, web, api and worker run. The snapshot was verified before anything was changed; it is verified again before the run goes on or is undone.')
     expect(standingSentence(state, observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'gone' }), [serviceKey('api')]: unknownFact }))).toMatch(/^As it stands, web does not run; api could not be observed; worker runs\. The snapshot was verified/)
-    expect(standingSentence(fold(events([])), observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'stopped' }), [serviceKey('api')]: serviceFact({ state: 'stopped' }), [serviceKey('worker')]: serving('v2.0.0') }))).toBe('As it stands, web and api do not run; worker serves v2.0.0. Nothing was changed before the snapshot was verified.')
+    expect(standingSentence(fold(events([])), observed({ ...running, [serviceKey('web')]: serviceFact({ state: 'stopped' }), [serviceKey('api')]: serviceFact({ state: 'stopped' }), [serviceKey('worker')]: serving('v2.0.0') }))).toBe('As it stands, web and api do not run; worker serves v2.0.0. It has changed nothing: its snapshot was not verified yet.')
     expect(standingSentence(state, null)).toMatch(/^As far as it is written, every service that the run stopped was started again/)
   })
 })

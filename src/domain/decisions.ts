@@ -2,7 +2,7 @@
 import type { Step } from './plan'
 import type { Decision, DecisionNeeded, RunState } from './run'
 import { serviceKey } from './facts'
-import { downServices, endedServices, hasChanged, type SnapshotKnown } from './situation'
+import { canBeUndone, downServices, endedServices, type SnapshotKnown } from './situation'
 import { amount, durationInSentence, listOf } from './text'
 
 export interface Choice {
@@ -21,7 +21,7 @@ export interface Choice {
 export function decisionOptions(state: RunState, about: Pick<DecisionNeeded, 'step' | 'aborted'>): readonly Decision[] {
   const concerned = about.step === null ? about.aborted : [about.step]
   const skips = concerned.length > 0 && concerned.every((id) => skipSentence(state, id) !== null)
-  return ['retry', ...(skips ? ['skip' as const] : []), ...(state.snapshot !== null && hasChanged(state) ? ['undo' as const] : []), 'stop']
+  return ['retry', ...(skips ? ['skip' as const] : []), ...(canBeUndone(state) ? ['undo' as const] : []), 'stop']
 }
 
 const stepOf = (state: RunState, id: string): Step | undefined => state.header.plan.steps.find((step) => step.id === id)

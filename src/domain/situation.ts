@@ -14,6 +14,9 @@ const isDone = (state: RunState, { id }: Pick<Step, 'id'>): boolean => state.ste
 export const hasChanged = (state: RunState): boolean =>
   state.header.plan.steps.some((step) => step.effect !== 'reads' && wasBegun(state, step) && (SERVING.includes(step.phase) || step.action.kind === 'exec'))
 
+/** Its snapshot was verified, and there is something to take back. */
+export const canBeUndone = (state: RunState): boolean => state.snapshot !== null && hasChanged(state)
+
 /** Names of the services that are stopped, or being stopped, and not started again. */
 export function stoppedServices(state: RunState): readonly string[] {
   const { steps, definition } = state.header.plan
@@ -50,6 +53,11 @@ export function downServices(state: RunState): readonly string[] {
 /** What is known of a run's snapshot besides its journal: that it is gone, that it was just verified again, or nothing new. */
 export type SnapshotKnown = 'noted' | 'verified-again' | 'gone'
 
+/** What can be done with a run that nobody drives. */
+export type Way = 'resume' | 'undo' | 'abandon'
+export const waysFor = (state: RunState, known: SnapshotKnown): readonly Way[] =>
+  state.snapshot !== null && known === 'gone' ? ['abandon'] : ['resume', ...(canBeUndone(state) ? ['undo' as const] : []), 'abandon']
+
 /** For somebody who opens the window now. The journal knows what was done to services, not whether they run since. */
 export function stateSentence(state: RunState, driven: boolean, known: SnapshotKnown = 'noted'): string {
   const ended = endedServices(state)
@@ -72,7 +80,7 @@ const SNAPSHOT: Readonly<Record<SnapshotKnown, string>> = {
   'verified-again': 'Both ways are open: the snapshot was just verified again.',
   'gone': 'The snapshot is gone, so the run can neither go on nor be undone.'
 }
-const waysOf = ({ snapshot }: RunState, known: SnapshotKnown): string => (snapshot ? SNAPSHOT[known] : 'Nothing was changed before the snapshot was verified.')
+const waysOf = ({ snapshot }: RunState, known: SnapshotKnown): string => (snapshot ? SNAPSHOT[known] : 'It has changed nothing: its snapshot was not verified yet.')
 
 /** For somebody who is not asked: what runs and what it serves, as it was observed just now. Without an observation, as the journal has it. */
 export function standingSentence(state: RunState, observed: Observed | null): string {

@@ -58,7 +58,7 @@ test('recent projects: newest first, once each, with those that are gone', () =>
 })
 
 const run = (environment: string, at: string, status: RunInProgress['status'] = 'interrupted'): RunInProgress => ({
-  runId: 'r', environment, kind: 'full', to: 'v1.1.0', status, actor: { user: 'kim', host: 'desk' }, startedAt: at, at, stepsDone: 9, stepsTotal: 34, phase: null, sentence: '', snapshotVerified: true, holder: null
+  runId: 'r', environment, kind: 'full', to: 'v1.1.0', status, actor: { user: 'kim', host: 'desk' }, startedAt: at, at, stepsDone: 9, stepsTotal: 34, phase: null, sentence: '', snapshotVerified: true, ways: [], holder: null
 })
 const lane = (environment: string, state: LaneView['state'], more: Partial<LaneView> = {}): LaneView => ({
   environment, protected: false, state, stateText: '', current: null, answers: [], wayBack: null, track: [], services: [], drift: [], lastRollback: null, run: null, holder: null, observedAt: '2025-11-21T09:00:00.000Z', problem: null, cannotRollBack: null, ...more

@@ -4,8 +4,10 @@ import { answer, safe, type Answer, type Cli } from '../cli'
 import { examples } from '../print/help'
 import { holderText } from '../print/holder'
 import { ask, canAsk } from '../print/prompt'
+import { wayCommands } from '../ways'
 import { heldName, heldWords, type HolderView } from '../../domain/holder'
 import { fail } from '../../domain/problem'
+import { waysFor } from '../../domain/situation'
 
 interface Options { readonly env?: string; readonly reason?: string; readonly confirm?: string; readonly also?: readonly string[] }
 
@@ -31,7 +33,7 @@ async function takeover(cli: Cli, options: Options, [runId]: readonly string[]):
   const who = `${safe(from.user)} on ${safe(from.host)} (process ${from.pid})`
   const next = taken.runId === null
     ? `${taken.work === null ? 'It had no run in hand.' : `It was ${taken.work}, which was broken off: do that again.`} The history of the next run there says who took it over.`
-    : `The run ${taken.runId} is interrupted now: \`backstep resume ${taken.runId}\`, \`backstep undo ${taken.runId}\` or \`backstep abandon ${taken.runId}\`.`
+    : `The run ${taken.runId} is interrupted now: ${wayCommands(taken.runId, waysFor((await engine.runView(project, taken.runId)).state, 'noted'))}.`
   const besides = taken.also.length === 0 ? [] : [`Interrupted as well: ${safe(heldWords(taken.also))}.`]
   return answer(taken, [`${safe(environment)} was taken over from ${who}.`, ...taken.ended.map(safe), next, ...besides])
 }

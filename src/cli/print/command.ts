@@ -14,7 +14,7 @@ export function remedyCommand(action: Remedy['action']): string | null {
     case 'migrate-data': return '--data migrate'
     case 'keep-data': return '--data keep'
     case 'change-target': return `--to ${action.deploymentId ?? 'DEPLOYMENT'}`
-    case 'resume': case 'abandon': return `backstep ${action.kind} ${action.runId}`
+    case 'resume': case 'undo': case 'abandon': return `backstep ${action.kind} ${action.runId}`
     case 'wait': return '--wait 10m'
     case 'take-over': return action.holder.runId === null ? 'backstep takeover' : `backstep takeover ${action.holder.runId}`
     case 'all-services': return 'without --service'

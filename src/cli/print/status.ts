@@ -72,5 +72,5 @@ function lastRollback({ at: when, to, duration, outcome }: NonNullable<LaneView[
 const runLines = (run: RunInProgress, paint: Paint): readonly string[] => [
   `  ${paint(`${run.status === 'interrupted' ? '‖' : '▸'} ${stripControl(run.sentence)}`, 'warning')}`,
   ...(run.holder ? [`    held by ${holderText(run.holder)}, ${run.stepsDone} of ${plural(run.stepsTotal, 'step', 'steps')} done`] : []),
-  ...(run.status === 'interrupted' ? ['resume', 'undo', 'abandon'].map((command) => `    backstep ${command} ${run.runId}`) : [])
+  ...run.ways.map((way) => `    backstep ${way} ${run.runId}`)
 ]

@@ -249,18 +249,26 @@ describe('the situation', () => {
     expect(named('history_writable', { historyProblem: problem })[0]).toMatchObject({ blocking: 'always', headline: 'The history cannot be written' })
   })
 
+  it('asks about a captured commit that the record does not name, and only warns where that one was seen running', () => {
+    const record = deployment('deploy-1', 'v1.0.0', { commit: '9956488'.padEnd(40, '0') })
+    const other = { service: 'web', commit: '5d07be3'.padEnd(40, '0'), ran: true }
+    expect(named('recorded_commit', { record })).toMatchObject([{ passed: true }])
+    expect(named('recorded_commit', { record, otherCommits: [other] })).toMatchObject([{ passed: false, blocking: 'never' }])
+    expect(named('recorded_commit', { record, otherCommits: [{ ...other, ran: false }] })).toMatchObject([{ blocking: 'unless-forced', message: 'The record of v1.0.0 names commit 9956488, but what was captured with it is 5d07be3 of web: that is what would be started.' }])
+  })
+
   it('needs space, a history, no unfinished run and nothing tracked, whatever is forced', () => {
     expect(named('disk_space', { disk: { free: 1e9, needed: 2.3e9 } })[0]).toMatchObject({ blocking: 'always', message: '1.0 GB are free, a snapshot needs about 2.3 GB.' })
     expect(named('disk_space')[0]).toMatchObject({ passed: true, title: 'Space', message: '41 GB free for a snapshot of about 2.3 GB' })
     expect(kinds(named('history_writable', { historyProblem: problem }))).toEqual(['always'])
-    const [unfinished] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder: null } })
+    const [unfinished] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder: null, ways: ['resume', 'abandon'] } })
     expect(unfinished).toMatchObject({ blocking: 'always', passed: false })
     expect(unfinished?.remedies.map(({ action }) => action)).toEqual([{ kind: 'resume', runId: 'run-9' }, { kind: 'abandon', runId: 'run-9' }])
     const holder = { user: 'kim', host: 'laptop', pid: 7, since: AT, epoch: 3, runId: 'run-9', work: null, phase: 'stop', here: false, also: [] }
-    const [driven] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder } })
+    const [driven] = named('unfinished_run', { unfinished: { runId: 'run-9', sentence: 'web is stopped.', holder, ways: [] } })
     expect(driven).toMatchObject({ blocking: 'always', message: 'Run run-9 goes on in staging: it is held by kim on laptop, in the phase stop.' })
     expect(driven?.remedies.map(({ action }) => action.kind)).toEqual(['wait', 'open', 'take-over'])
-    expect(named('unfinished_run', { unfinished: { runId: 'run-9', sentence: '', holder: { ...holder, here: true } } })[0]?.remedies.map(({ action }) => action.kind)).toEqual(['wait', 'open'])
+    expect(named('unfinished_run', { unfinished: { runId: 'run-9', sentence: '', holder: { ...holder, here: true }, ways: [] } })[0]?.remedies.map(({ action }) => action.kind)).toEqual(['wait', 'open'])
     expect(kinds(named('tracked_files', { trackedFiles: ['.deployments/backstep.db'] }))).toEqual(['always'])
     for (const name of ['history_writable', 'unfinished_run', 'tracked_files'] as const) expect(kinds(named(name))).toEqual(['passed'])
   })

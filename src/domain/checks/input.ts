@@ -6,6 +6,7 @@ import type { HolderView } from '../holder'
 import type { DataChoice, Plan, RollbackRequest } from '../plan'
 import type { Target, WantedAnswer } from '../planning'
 import type { Problem } from '../problem'
+import type { Way } from '../situation'
 
 export interface DataCheck {
   readonly name: string
@@ -78,6 +79,8 @@ export interface CheckInput {
   readonly wanted: WantedAnswer | null
   readonly plan: Plan | null
   readonly artifacts: Readonly<Record<string, ArtifactFact>>
+  /** Of what was captured with the target, in the repository of its record and not that record's commit. `ran`: it was seen running then. */
+  readonly otherCommits: readonly { readonly service: string; readonly commit: string; readonly ran: boolean }[]
   /** Services that cannot be started without code of their own for the version. */
   readonly needRelease: readonly string[]
   /** Services that nothing here can stop. */
@@ -95,8 +98,8 @@ export interface CheckInput {
   readonly historyProblem: Problem | null
   /** It can be written, but is not as it was written. */
   readonly historyBroken: boolean
-  /** `holder`: who drives it; null when it was interrupted. */
-  readonly unfinished: { readonly runId: string; readonly sentence: string; readonly holder: HolderView | null } | null
+  /** `holder`: who drives it; null when it was interrupted. `ways`: what can be done with it then. */
+  readonly unfinished: { readonly runId: string; readonly sentence: string; readonly holder: HolderView | null; readonly ways: readonly Way[] } | null
   /** Files under .deployments that git tracks and must not. */
   readonly trackedFiles: readonly string[]
   /** A sentence each. */
@@ -121,5 +124,7 @@ export const alwaysBlocks = (name: CheckName, title: string, message: string, mo
   ({ ...passed(name, title, message, more), passed: false, severity: 'error', blocking: 'always' })
 
 export const CHECK_AGAIN: Remedy = { title: 'Check again', consequence: 'Once it is put right.', action: { kind: 'check-again' } }
+/** What puts it right is known. */
+export const checkAgainAfter = (consequence: string): Remedy => ({ ...CHECK_AGAIN, consequence })
 export const KEEP_DATA: Remedy = { title: 'Keep the data', consequence: 'Nothing is lost; the target has to work with the present data.', action: { kind: 'keep-data' } }
 export const OTHER_TARGET: Remedy = { title: 'Go back to another deployment', consequence: 'Choose one that fits.', action: { kind: 'change-target', deploymentId: null } }

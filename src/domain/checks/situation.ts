@@ -1,8 +1,7 @@
-/** The situation now: data to restore, what is down, drift, what was not captured, the history, unfinished runs, tracked files. */
+/** The situation now: data to restore, what is down, drift, what was not captured, the history, tracked files. */
 import type { Check, Remedy } from '../check'
 import type { ServiceDefinition } from '../definition'
 import { foreignIn, type Fact } from '../facts'
-import type { HolderView } from '../holder'
 import { listOf, plural } from '../text'
 import { scopeOf } from '../wanted-scope'
 import { CHECK_AGAIN, KEEP_DATA, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type DataCheck } from './input'
@@ -89,32 +88,6 @@ export const historyWritable: Checker = {
     return [alwaysBlocks('history_writable', 'History', historyProblem.message, { headline, detail: `${detail} ${historyProblem.next}`, remedies: [CHECK_AGAIN] })]
   }
 }
-
-export const unfinishedRun: Checker = {
-  name: 'unfinished_run',
-  run: ({ unfinished, environment }) => {
-    if (!unfinished) return [passed('unfinished_run', 'Lock', `nobody else is rolling ${environment} back`)]
-    return [unfinished.holder ? driven(environment, unfinished.runId, unfinished.holder) : interrupted(environment, unfinished.runId, unfinished.sentence)]
-  }
-}
-
-const interrupted = (environment: string, runId: string, sentence: string): Check =>
-  alwaysBlocks('unfinished_run', 'Unfinished run', `Run ${runId} in ${environment} has not ended: ${sentence}`, {
-    headline: 'Decide about the unfinished run first', remedies: [
-      { title: 'Resume it', consequence: 'It goes on where it stopped; what is already so is not done again.', action: { kind: 'resume', runId } },
-      { title: 'Mark it as failed', consequence: 'Everything stays as it is now; then a new rollback can start.', action: { kind: 'abandon', runId } }
-    ]
-  })
-
-const driven = (environment: string, runId: string, holder: HolderView): Check =>
-  alwaysBlocks('unfinished_run', 'A run goes on', `Run ${runId} goes on in ${environment}: it is held by ${holder.user} on ${holder.host}${holder.phase === null ? '' : `, in the phase ${holder.phase}`}.`, {
-    headline: `${environment} is held by another run`, detail: 'One run at a time changes an environment, whoever starts it.', remedies: [
-      { title: 'Wait for it', consequence: 'The plan is made anew when it has ended, on what it leaves.', action: { kind: 'wait' } },
-      { title: 'Open it', consequence: 'To watch it.', action: { kind: 'open', runId } },
-      ...(holder.here ? [] : [{ title: 'Take it over', consequence: 'The program that drives it is ended at once. The run is interrupted then: resume it, undo it, or mark it as failed.', action: { kind: 'take-over' as const, holder } }])
-    ],
-    evidence: [{ label: 'Held by', value: `${holder.user} on ${holder.host}` }, { label: 'Since', value: holder.since }, { label: 'Process', value: String(holder.pid) }, { label: 'Run', value: runId }]
-  })
 
 export const notCaptured: Checker = {
   name: 'not_captured',

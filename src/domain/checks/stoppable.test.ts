@@ -64,6 +64,14 @@ describe('a service that is answered for by what was not started from here', () 
     expect(named('stoppable', { elsewhere: ['web'], unstoppable: ['web'] }, { databases: [restored] }, answered)).toMatchObject([{ passed: false, blocking: 'always', message: 'web cannot be stopped, and uses main, which is to be replaced.' }])
   })
 
+  it('says in the ways out which process is to be stopped, and by whom', () => {
+    const waysOf = (...given: Parameters<typeof named>[3][]) => given.map((facts) => named('stoppable', {}, later, facts)[0]?.remedies[0])
+    expect(waysOf({ [serviceKey('mailer')]: foreignFact() }, { [serviceKey('mailer')]: foreignFact({}, null) })).toMatchObject([
+      { title: 'Stop process 4711 yourself, then check again', action: { kind: 'check-again' } }, { title: 'Stop what answers at http://127.0.0.1:4100 yourself, then check again' }
+    ])
+    expect(named('stoppable', { unstoppable: ['mailer'] }, later, running)[0]?.remedies[0]).toMatchObject({ title: 'Say how mailer is told to stop, or stop it yourself, then check again', consequence: 'That is `stop` beside `restart` in backstep.yaml.' })
+  })
+
   it('is not called down', () => {
     expect(named('down_now', {}, {}, answered)).toMatchObject([{ passed: true, message: '2 services run; what answers for web was not started from here' }])
   })

@@ -3,6 +3,7 @@ import { answeredFor, databaseKey, foreignPlace, type Foreign } from '../facts'
 import { listOf } from '../text'
 import { isStopTold } from '../foreign'
 import { scopeOf } from '../wanted-scope'
+import type { Remedy } from '../check'
 import { CHECK_AGAIN, KEEP_DATA, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, type Checker, type CheckInput } from './input'
 
 const TITLE = 'Services can be stopped'
@@ -35,8 +36,15 @@ const foreignOf = ({ observed }: CheckInput, name: string): Foreign | null => an
 const inTheWay = (input: CheckInput, name: string): Foreign | null => (input.elsewhere.includes(name) ? null : foreignOf(input, name))
 
 const ELSEWHERE = 'Another program runs it, and nothing says how that is told to stop it: give `stop` beside `restart` in backstep.yaml'
-const stopItWords = ({ address, pid }: Foreign): string =>
-  `What was not started from here is not stopped from here. Stop ${pid === null ? `what answers at ${address}` : `process ${pid}`} and check again. For a service that another program runs for good there are \`restart\` and \`stop\` with \`runtime: git\`.`
+const stopItWords = (foreign: Foreign): string =>
+  `What was not started from here is not stopped from here. Stop ${processWords(foreign)} and check again. For a service that another program runs for good there are \`restart\` and \`stop\` with \`runtime: git\`.`
+
+/** What puts it right is not for the run to do: who reads only the ways out has to find it there. */
+function stopItYourself(name: string, foreign: Foreign | null): Remedy {
+  if (foreign === null) return { ...CHECK_AGAIN, title: `Say how ${name} is told to stop, or stop it yourself, then check again`, consequence: 'That is `stop` beside `restart` in backstep.yaml.' }
+  return { ...CHECK_AGAIN, title: `Stop ${processWords(foreign)} yourself, then check again`, consequence: 'What was not started from here is not stopped from here.' }
+}
+const processWords = ({ address, pid }: Foreign): string => (pid === null ? `what answers at ${address}` : `process ${pid}`)
 
 /** Whatever it has open would be replaced under it, so the engine refuses that in the middle of the run. */
 function swappedUnder(input: CheckInput, name: string) {
@@ -54,7 +62,7 @@ function swappedUnder(input: CheckInput, name: string) {
   return [blocks('stoppable', TITLE, `${subject} ${listOf(bases)}, which ${bases.length === 1 ? 'is' : 'are'} to be replaced.`, {
     id: `stoppable:${name}`, headline: `${name} would keep ${listOf(bases)} open`,
     detail: foreign === null ? `${ELSEWHERE}.` : `${stopItWords(foreign)} ${foreign.pid === null ? 'It cannot be overridden: it is not told which process that is, so nor what it has open.' : 'Override it only where what answers does not use the data, as a proxy in front of it. A database that it has open is not replaced in any case: the run would fail there, with services down.'}`,
-    remedies: [KEEP_DATA, CHECK_AGAIN]
+    remedies: [KEEP_DATA, stopItYourself(name, foreign)]
   })]
 }
 
@@ -72,7 +80,7 @@ function wantedStopped(input: CheckInput, name: string) {
   return [blocksUnlessForced('stoppable', TITLE, `${name} did not run then and cannot be stopped now${foreign === null ? '' : `: what answers at ${foreignPlace(foreign)} was not started from here`}.`, {
     id: `stoppable:${name}`, headline: `${name} goes on running, and the run does not end well`,
     detail: foreign === null ? `${ELSEWHERE}, or stop it yourself.` : stopItWords(foreign),
-    remedies: [CHECK_AGAIN, OTHER_TARGET]
+    remedies: [stopItYourself(name, foreign), OTHER_TARGET]
   })]
 }
 
@@ -84,6 +92,6 @@ function placeTaken(input: CheckInput, name: string) {
   return [blocksUnlessForced('stoppable', TITLE, `${name} answers at ${foreignPlace(foreign)} and was not started from here: this run cannot stop it, and starting ${name} would find its port taken.`, {
     id: `stoppable:${name}`, headline: `${name} would be started beside what runs already`,
     detail: `${stopItWords(foreign)} Override it only where the port is free all the same, as behind a proxy that answers by itself.`,
-    remedies: [CHECK_AGAIN]
+    remedies: [stopItYourself(name, foreign)]
   })]
 }

@@ -1,21 +1,20 @@
-/** Is there a target, was it good, is all of it still there, does it not run already? */
+/** Is there a target, was it good, is all of it still there? */
 import type { Check } from '../check'
 import type { ServiceDefinition } from '../definition'
 import type { Deployment } from '../deployment'
-import { answeredFor, artifactKey, artifactOf, serviceKey, type Fact, type Observed } from '../facts'
-import { staysDown } from '../down'
+import { artifactKey, artifactOf, serviceKey, type Fact } from '../facts'
 import { recordedHealth } from '../health'
-import type { PartialIs, Plan } from '../plan'
+import type { PartialIs } from '../plan'
 import { isAltered } from '../release'
-import { bytes, listOf, plural, shortCommit, shortHash, span } from '../text'
+import { bytes, listOf, shortCommit, shortHash, span } from '../text'
 import { scopeOf } from '../wanted-scope'
-import { differences } from '../differences'
-import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type CheckInput } from './input'
+import { CHECK_AGAIN, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, checkAgainAfter, passed, warns, type Checker, type CheckInput } from './input'
 
 export const targetExists: Checker = {
   name: 'target_exists',
-  run: ({ target, targetProblem, record, manifestProblem }) => {
-    if (targetProblem) return [alwaysBlocks('target_exists', 'Target', targetProblem.message, { detail: targetProblem.next, remedies: [OTHER_TARGET] })]
+  run: ({ request, target, targetProblem, record, manifestProblem }) => {
+    // An undo has no other target: what is wrong with its own has to be put right.
+    if (targetProblem) return [alwaysBlocks('target_exists', 'Target', targetProblem.message, { detail: targetProblem.next, remedies: [request.undo === null ? OTHER_TARGET : checkAgainAfter(targetProblem.next)] })]
     if (manifestProblem) return [alwaysBlocks('target_exists', 'Target', manifestProblem.message, { detail: manifestProblem.next, remedies: [OTHER_TARGET] })]
     if (!target) return [alwaysBlocks('target_exists', 'Target', 'There is no target.', { remedies: [OTHER_TARGET] })]
     return [passed('target_exists', 'Target', record ? `${record.id} is in the registry` : `${target.to.version} is in the snapshot`, { evidence: [{ label: 'Deployed', value: target.to.timestamp }] })]
@@ -97,25 +96,6 @@ const whyNoRelease = (record: CheckInput['record']): string => record?.commit
 const isStopped = (part: PartialIs | undefined): boolean => part !== undefined && 'state' in part && part.state === 'stopped'
 
 const hasCode = (fact: Fact | undefined): boolean => fact?.known === true && fact.is.kind === 'service' && (fact.is.installed !== null || (fact.is.runs?.release ?? null) !== null)
-
-export const alreadyRunning: Checker = {
-  name: 'already_running',
-  run: ({ plan, observed, wanted, target, request }) => {
-    if (!plan || !observed || !wanted) return []
-    // A selection of services that are not there moves nothing; another check says so.
-    if (target && request.services.length > 0 && scopeOf(target).part.services.length === 0) return []
-    const left = differences(observed.facts, wanted.wanted)
-    if (left.length + plan.steps.length === 0) return [alwaysBlocks('already_running', 'Something to do', `${soAlready(target?.to.version ?? 'It', plan, observed)}: there is nothing to do.`, { remedies: [OTHER_TARGET] })]
-    return [passed('already_running', 'Something to do', `${plural(Math.max(left.length, 1), 'thing differs', 'things differ')} from ${target?.to.version ?? 'the target'}`)]
-  }
-}
-
-function soAlready(version: string, plan: Plan, { facts }: Observed): string {
-  const down = staysDown(plan).filter((name) => answeredFor(facts, name) === null)
-  const said = `${listOf(down)} ${down.length === 1 ? 'does' : 'do'} not run`
-  if (down.length === 0) return `${version} already runs, with its configuration`
-  return down.length === plan.definition.services.length ? `${version} did not have ${listOf(down)} running, and ${said}` : `${version} already runs, with its configuration; it did not have ${listOf(down)} running, and ${said}`
-}
 
 export const diskSpace: Checker = {
   name: 'disk_space',

@@ -32,10 +32,10 @@ export function checkWith<T>(checking: Checking, schema: z.ZodType<T>, value: un
   return null
 }
 
-/** A key that is missing because it is written otherwise: the other message says so, and where. */
+/** A key that is missing, or missed by a rule of several keys, because it is written otherwise: the other message says so, and where. */
 function misspelledIn(issues: readonly Issue[], known: readonly string[]): (issue: Issue) => boolean {
   const meant = new Set(issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys.map((key) => nearest(key, known)) : [])))
-  return ({ code, path }) => code === 'invalid_type' && path.length === 1 && meant.has(String(path[0]))
+  return ({ code, path }) => (code === 'invalid_type' || code === 'custom') && path.length === 1 && meant.has(String(path[0]))
 }
 
 function reportIssue(checking: Checking, issue: Issue, value: unknown, base: Path, what: string, known: readonly string[], schema: z.ZodType): void {

@@ -96,6 +96,13 @@ describe('what is wrong has its place and a sentence', () => {
     const { problems } = parseProject(service('runtime: process\nrestart: [systemctl, restart, web]'), { ...SCHEMAS, runtimes: [...SCHEMAS.runtimes, unit] })
     expect(problems.map(({ line, message }) => [line, message])).toEqual([[8, '"restart" is a key of "runtime: unit", not of "runtime: process".']])
   })
+  it('an unknown key alone, where a rule of several keys misses the one that was meant', () => {
+    const either = z.strictObject({ command: z.array(z.string()).nullable().default(null), restart: z.array(z.string()).nullable().default(null) })
+      .superRefine((value, issues) => { if (value.command === null && value.restart === null) issues.addIssue({ code: 'custom', path: ['command'], message: 'or "restart" has to be given' }) })
+    const said = (keys: string) => parseProject(service(`runtime: git\n${keys}`), { ...SCHEMAS, runtimes: [...SCHEMAS.runtimes, { kind: 'git', settings: either }] }).problems.map(({ message }) => message)
+    expect(said('comand: [x]')).toEqual(['"comand" is not a key of a service. Did you mean "command"?'])
+    expect(said('host: local')).toEqual(['"command" or "restart" has to be given.'])
+  })
   it('wrong types', () => {
     expect(problemsOf(service('runtime: process\ncommand: node web.js'))).toEqual(['8:18 "command" is text, expected a list.'])
     expect(problemsOf(service('runtime: 5\ncommand: [x]'))).toContain('7:18 "runtime" is a number, expected text.')

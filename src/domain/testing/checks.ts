@@ -25,7 +25,7 @@ export function checkInput(more: Partial<CheckInput> = {}, change: Partial<Targe
   const input = given(change, facts)
   return {
     request: input.target.request, environment: 'staging', target: input.target, targetProblem: null, record: deployment('deploy-1', 'v1.0.0'), current: deployment('deploy-2', 'v2.0.0'),
-    manifestProblem: null, keyProblem: null, kept: { keys: 0, restorable: null }, seal: { keys: 0, keyProblem: null, problem: null, restores: false }, observed: input.observed, wanted: wantedOf(input), plan: makePlan(input), artifacts: { [artifactKey('web')]: artifact(true) }, needRelease: [], unstoppable: [], elsewhere: [], configUnread: [],
+    manifestProblem: null, keyProblem: null, kept: { keys: 0, restorable: null }, seal: { keys: 0, keyProblem: null, problem: null, restores: false }, observed: input.observed, wanted: wantedOf(input), plan: makePlan(input), artifacts: { [artifactKey('web')]: artifact(true) }, otherCommits: [], needRelease: [], unstoppable: [], elsewhere: [], configUnread: [],
     data: [{ name: 'main', choice: 'keep', policyKeeps: false, hasCopy: true, why: 'Copy from when v1.0.0 was left.' }],
     schemas: [{ database: 'main', restored: false, target: orders('id'), present: orders('id', 'coupon'), hasCopy: true }],
     config: [{ path: '.env.staging', then: [key('PORT')], after: [key('PORT'), key('NEW')], credentials: [] }],

@@ -17,7 +17,7 @@ export interface TargetRow {
   readonly endedText: string
   /** False: its artifacts are gone, with the reason in endedText. */
   readonly available: boolean
-  /** A release is there, but is not as it was captured: a check asks about it; the reason in endedText. */
+  /** A release is there, but is not as it was captured, or is not of the commit that the record names: a check asks about it; the reason in endedText. */
   readonly altered: boolean
   readonly captured: boolean
 }

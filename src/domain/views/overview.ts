@@ -3,6 +3,7 @@ import type { Foreign, Instant, Proof } from '../facts'
 import type { HolderView } from '../holder'
 import type { Problem } from '../problem'
 import type { Actor, Outcome } from '../run'
+import type { Way } from '../situation'
 
 export type ServiceDisplay = 'running' | 'failing' | 'stopped' | 'unknown' | 'drift'
 
@@ -44,6 +45,8 @@ export interface RunInProgress {
   /** One sentence: what state things are in. */
   readonly sentence: string
   readonly snapshotVerified: boolean
+  /** What can be done with it while nobody drives it. */
+  readonly ways: readonly Way[]
   /** Who drives it; null when it is interrupted. */
   readonly holder: HolderView | null
 }
@@ -56,10 +59,10 @@ export interface LaneView {
   readonly stateText: string
   /** As the registry has it. `since`: first observation of every service proving this version since the newest record ended, without another version in between; null while they do not. */
   readonly current: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly since: Instant | null } | null
-  /** Versions that services prove although the registry has others there. */
+  /** Versions that services prove although the registry has others there, or the deployment in force is another: after rollbacks of some services. */
   readonly answers: readonly string[]
   /** The suggested target, with why: `which ran healthy here for 7 days`; null when there is none. */
-  readonly wayBack: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly sentence: string } | null
+  readonly wayBack: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly sentence: string; /** What of it is gone, where that is known; null when it can be gone back to. */ readonly missing: string | null } | null
   readonly track: readonly TrackStop[]
   readonly services: readonly ServiceRow[]
   /** Configuration files and databases that are not as they were recorded; what drifted of a service stands in its row. */

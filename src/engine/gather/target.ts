@@ -15,6 +15,7 @@ import { createManifests } from '../manifests'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
 import { stateOf } from '../run/header'
+import { requireUndoable } from '../run/way-back'
 import { manifestGone } from '../views/deployments'
 import { dataSources, undoneDatabases, type DataSource } from './data'
 import type { FileMaterial } from './files'
@@ -63,6 +64,7 @@ async function gatherUndo(session: Session, definition: EnvironmentDefinition, r
   const state = await stateOf(session.store, request.undo ?? '')
   const { header } = state
   if (header.plan.environment !== definition.name) throw fail('run-elsewhere', `Run ${header.runId} was in ${header.plan.environment}, not in ${definition.name}. Nothing was changed.`, `Undo it in ${header.plan.environment}.`)
+  await requireUndoable(session, state)
   const manifest = await createManifests(contextOf(session, definition)).read('rollback-snapshots', header.runId)
   const back = header.plan.from ?? { deploymentId: manifest.deploymentId ?? '', version: manifest.version, timestamp: manifest.takenAt }
   // What the run itself replaced comes back; what was rotated by others since stays.

@@ -10,6 +10,7 @@ import { scopeOf } from '../../domain/wanted-scope'
 import type { RuntimeAdapter } from '../adapter'
 import { driftOf } from '../gather/drift'
 import type { Gathered } from '../gather/target'
+import { otherCommits } from '../record/commits'
 import { gitOf } from '../session/git'
 import { unfinishedRuns } from '../run/unfinished'
 import { historyState, signingProblem } from '../views/history'
@@ -18,7 +19,7 @@ import type { Session } from '../session/session'
 import { keptOf, sealCheck } from './kept'
 import { snapshotBytes } from './size'
 
-type Material = Pick<CheckInput, 'needRelease' | 'data' | 'schemas' | 'config' | 'configUnread' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable' | 'elsewhere'>
+type Material = Pick<CheckInput, 'otherCommits' | 'needRelease' | 'data' | 'schemas' | 'config' | 'configUnread' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable' | 'elsewhere'>
 type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'historyBroken' | 'unfinished' | 'trackedFiles' | 'seal'>
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
@@ -28,18 +29,26 @@ export async function standingOf(session: Session, definition: EnvironmentDefini
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
-    disk: { free, needed }, historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder } : null, trackedFiles: tracked, seal
+    disk: { free, needed }, historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder, ways: unfinished.ways } : null, trackedFiles: tracked, seal
   }
 }
 
 export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
   const { drift, notCompared, unknown } = await driftOf(session, definition, registry, observed)
   return {
-    ...(await standing), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)),
+    ...(await standing), otherCommits: await otherCommitsOf(session, gathered, request), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)),
     elsewhere: namesWhere(gathered, (runtime, service) => runtime.runsElsewhere(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), configUnread: unreadConfig(gathered), kept: await keptOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
     drift: drift.map(({ kind, name, detail }) => (kind === 'service' ? `${name}: ${detail}` : `${name} ${detail}`)), driftNotCompared: notCompared, driftUnknown: unknown
   }
+}
+
+async function otherCommitsOf(session: Session, gathered: Gathered | null, { undo }: RollbackRequest): Promise<CheckInput['otherCommits']> {
+  const { manifest, record, target } = gathered ?? {}
+  if (!manifest || !record || !target || undo !== null) return []
+  const { part } = scopeOf(target)
+  const ran = (service: string): boolean => Object.entries(manifest.facts).some(([key, fact]) => key.startsWith(`service:${service}@`) && fact.known && fact.is.kind === 'service' && fact.is.state === 'running')
+  return (await otherCommits(session, record.commit, manifest.releases)).filter(({ service }) => part.services.some(({ name }) => name === service)).map((other) => ({ ...other, ran: ran(other.service) }))
 }
 
 /** Services of then and today whose runtime says so of them. */

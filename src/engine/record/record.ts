@@ -21,7 +21,7 @@ export async function record(session: Session, input: RecordInput, actor: string
     const id = await newIn(session, input.id)
     const commit = await commitOf(session, input.commit)
     const observed = await observeEnvironment(session, definition, { probes: { version: input.version } })
-    const releases = await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
+    const releases = await captureManifest(session, definition, { id, kind: 'release', version: input.version, deploymentId: id, copies: false, observed, commit, ...imagesOf(input.images), ...(input.timestamp ? { takenAt: input.timestamp } : {}) })
     const added = await add(session, recordOf(session, definition, { ...input, actor: input.actor ?? actor }, id, commit, input.status, healthOf(observed)))
     return { ...added, otherCommits: await otherCommits(session, commit, releases) }
   })
@@ -58,7 +58,7 @@ async function finishRecord(session: Session, begun: Deployment, status: 'succes
   const images = imagesOf({ ...begun.images, ...more.images })
   const commit = typeof more.commit === 'string' ? await commitOf(session, more.commit) : (begun.commit ?? (await commitOf(session, null)))
   const observed = await observeEnvironment(session, definition, { probes: { version } })
-  const releases = await captureManifest(session, definition, { id, kind: 'release', version, deploymentId: id, copies: false, observed, ...images })
+  const releases = await captureManifest(session, definition, { id, kind: 'release', version, deploymentId: id, copies: false, observed, commit, ...images })
   const now = session.context.clock.now()
   const isGood = status === 'success'
   const fields = {

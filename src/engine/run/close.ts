@@ -2,6 +2,7 @@
 import { fail, type Problem } from '../../domain/problem'
 import type { Actor, RunState } from '../../domain/run'
 import { applyEvent } from '../../domain/run-state'
+import { canBeUndone } from '../../domain/situation'
 import { observeEnvironment } from '../gather/observe'
 import type { Session } from '../session/session'
 import type { Driver } from './driver'
@@ -43,7 +44,7 @@ export async function abandon(session: Session, runId: string, reason: string, a
     await tidy(session, state.header.plan.definition, state)
     const kept = await keptReason(session, reason, [state.header.plan.definition])
     const why = kept === '' ? '' : `: ${kept}`
-    await end(session, state, held.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: 'Undo it, or start a new rollback.' }, listeners)
+    await end(session, state, held.epoch, 'abandoned', { code: 'abandoned', message: `Marked as failed by ${actor.user}${why}.`, next: nextOf(state) }, listeners)
     return await flushOutbox(session)
   } finally {
     await letGo(session, environment, held)
@@ -59,8 +60,10 @@ export async function withTakeovers(session: Session, state: RunState, epoch: nu
 
 export function requireUnfinished(state: RunState): RunState {
   if (state.status !== 'finished') return state
-  throw fail('run-finished', `Run ${state.header.runId} has ended already. Nothing was changed.`, 'Undo it, or start a new rollback.')
+  throw fail('run-finished', `Run ${state.header.runId} has ended already. Nothing was changed.`, nextOf(state))
 }
+
+const nextOf = (state: RunState): string => (canBeUndone(state) ? 'Undo it, or start a new rollback.' : 'Start a new rollback: there is nothing of it to undo.')
 
 async function end(session: Session, state: RunState, epoch: number, how: 'failed' | 'abandoned', problem: Problem, listeners: Listeners): Promise<void> {
   const observed = await observeEnvironment(session, state.header.plan.definition, { probes: { version: state.header.plan.to.version } }).catch(() => null)

@@ -1,5 +1,6 @@
 /** The runs that this engine drives: begun, gone on with, asked, left. */
 import { fail, problemOf, type Problem } from '../../domain/problem'
+import { canBeUndone } from '../../domain/situation'
 import type { Actor, Decision, RunHeader, RunResult } from '../../domain/run'
 import type { EngineListener, ResumeInput, RunHandle, StartInput } from '../engine'
 import { pruneAfterRun } from '../retention/after-run'
@@ -133,6 +134,8 @@ function requireWaiting(driver: Driver): void {
 
 function resultOrWaiting(driver: Driver, result: RunResult | null): RunResult {
   if (result) return result
-  const { decision, header } = driver.state()
-  throw fail('run-waits', `${decision?.problem.message ?? 'A step failed.'} The run ${header.runId} waits for a decision: resume, undo or abandon it.`, `Run \`backstep resume ${header.runId}\`, \`backstep undo ${header.runId}\` or \`backstep abandon ${header.runId}\`.`)
+  const state = driver.state()
+  const { decision, header: { runId } } = state
+  const undo = canBeUndone(state) ? ` take it back with \`backstep undo ${runId}\`,` : ''
+  throw fail('run-waits', `${decision?.problem.message ?? 'A step failed.'} The run ${runId} waits for a decision.`, `Go on with \`backstep resume ${runId}\`,${undo} or end it with \`backstep abandon ${runId}\`.`)
 }

@@ -1,6 +1,6 @@
 /** Runs that have not ended: driven by us, by another process, or interrupted. */
 import { progressOf } from '../../domain/run-state'
-import { phaseNow, stateSentence, type SnapshotKnown } from '../../domain/situation'
+import { phaseNow, stateSentence, waysFor, type SnapshotKnown } from '../../domain/situation'
 import type { HolderView } from '../../domain/holder'
 import type { RunState } from '../../domain/run'
 import type { RunInProgress } from '../../domain/views'
@@ -29,6 +29,6 @@ function inProgress(state: RunState, at: string, holder: HolderView | null, know
   const driven = holder !== null
   return {
     runId: header.runId, environment: header.plan.environment, kind: header.plan.kind, to: header.plan.to.version, status: driven && state.status !== 'finished' ? state.status : 'interrupted',
-    actor: header.actor, startedAt: header.startedAt, at, stepsDone: done, stepsTotal: total, phase: phaseNow(state), sentence: stateSentence(state, driven, known), snapshotVerified: state.snapshot !== null, holder
+    actor: header.actor, startedAt: header.startedAt, at, stepsDone: done, stepsTotal: total, phase: phaseNow(state), sentence: stateSentence(state, driven, known), snapshotVerified: state.snapshot !== null, ways: driven ? [] : waysFor(state, known), holder
   }
 }

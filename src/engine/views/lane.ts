@@ -3,7 +3,7 @@ import type { EnvironmentDefinition } from '../../domain/definition'
 import type { Deployment, Registry } from '../../domain/deployment'
 import { serviceKey, type Observed, type ServiceFact } from '../../domain/facts'
 import { serviceVersions } from '../../domain/registry/lineage'
-import { plural } from '../../domain/text'
+import { listOf, plural } from '../../domain/text'
 import type { LaneView, RunInProgress, ServiceRow } from '../../domain/views'
 import type { Drift } from '../gather/drift'
 
@@ -16,6 +16,7 @@ interface Seen {
   readonly observed: Observed | null
   readonly drift: readonly Drift[]
   readonly recorded: RecordedVersion
+  readonly current: Deployment | null
 }
 export type LaneServices = Pick<LaneView, 'services' | 'answers' | 'drift'>
 
@@ -27,7 +28,7 @@ export function recordedVersions(registry: Registry, environment: string, curren
 
 export function laneServices(seen: Seen): LaneServices {
   const rows = seen.definition.services.flatMap((service) => service.hosts.map((host) => rowOf(service.name, host, service.runtime, seen)))
-  const others = rows.filter((row) => provesAnother(row, seen.recorded(row.name))).map(({ version }) => version)
+  const others = rows.filter((row) => provesAnother(row, seen.recorded(row.name)) || isMoved(row, seen.current)).map(({ version }) => version)
   return { services: rows, answers: [...new Set(others)].filter((version) => version !== null), drift: seen.drift.filter(isApart) }
 }
 
@@ -45,6 +46,10 @@ const isApart = (one: Drift): one is Drift & LaneView['drift'][number] => one.ki
 
 const provesAnother = ({ version, proof }: ServiceRow, recorded: string | null): boolean => proof === 'proven' && recorded !== null && version !== recorded
 
+/** It serves another version than the environment's headline, though that deployed it: after a rollback of some services. */
+const isMoved = (row: ServiceRow, current: Deployment | null): boolean =>
+  current !== null && (current.servicesDeployed?.includes(row.name) ?? true) && provesAnother(row, current.version)
+
 const driftedBy = (row: ServiceRow, recorded: string | null): string | undefined =>
   provesAnother(row, recorded) ? `the registry says ${recorded ?? ''}, it answers ${row.version ?? ''}` : undefined
 
@@ -60,7 +65,14 @@ export function laneState({ services, drift }: LaneServices, run: RunInProgress 
   if (count('drift') + drift.length > 0) return { state: 'drift', stateText: driftText(count('drift'), drift) }
   if (count('stopped') === total) return { state: 'stopped', stateText: 'Stopped' }
   if (count('stopped') > 0) return { state: 'stopped', stateText: `${count('stopped')} of ${total} stopped` }
+  const moved = services.filter((row) => isMoved(row, current))
+  if (moved.length > 0) return { state: 'drift', stateText: movedText(moved, total) }
   return current ? { state: 'running', stateText: 'Running' } : { state: 'running', stateText: 'Running, not recorded' }
+}
+
+function movedText(moved: readonly ServiceRow[], total: number): string {
+  const versions = [...new Set(moved.flatMap(({ version }) => version ?? []))]
+  return `${moved.length} of ${total} ${moved.length === 1 ? 'serves' : 'serve'} ${listOf(versions)}`
 }
 
 function driftText(services: number, drift: LaneView['drift']): string {

@@ -18,6 +18,7 @@ import { firstSeen } from './first-seen'
 import { historyState } from './history'
 import { laneServices, laneState, recordedVersions } from './lane'
 import { lastRollback } from './last-rollback'
+import { lookFor, missingSoon } from './way-back-there'
 
 export async function overview(session: Session, observe: boolean, patience: number | null): Promise<OverviewView> {
   const now = session.context.clock.now()
@@ -38,15 +39,16 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const base = { environment: name, protected: definition.protected, run, holder: run?.holder ? null : await holderOf(session, name), problem: damage }
   if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name, null) }
   const { current, newest } = currentOf(registry, name)
+  const back = wayBackOf(registry, name)
+  if (observe && back) void lookFor(session, definition, back)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
   const drift = observed ? (await driftOf(session, definition, registry, observed)).drift : []
-  const said = laneServices({ definition, observed, drift, recorded: recordedVersions(registry, name, current) })
+  const said = laneServices({ definition, observed, drift, recorded: recordedVersions(registry, name, current), current })
   const { state, stateText } = laneState(said, run, observed, current)
-  const back = wayBackOf(registry, name)
   return {
     ...base, state, stateText,
     current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
-    wayBack: back && { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence: wayBackSentence(registry, back, session.context.clock.now()) },
+    wayBack: back && wayBackView(registry, back, said.services, observe ? await missingSoon(session, definition, back) : null, session.context.clock.now()),
     track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name, registry), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, registry, name)
   }
@@ -55,7 +57,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
 /** What runs can be told without knowing what was deployed. */
 async function withoutRegistry(session: Session, definition: EnvironmentDefinition, damage: Problem | null, observe: boolean): Promise<Omit<LaneView, 'environment' | 'protected' | 'run' | 'holder' | 'problem' | 'lastRollback'>> {
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: null } }) : null
-  const said = laneServices({ definition, observed, drift: [], recorded: () => null })
+  const said = laneServices({ definition, observed, drift: [], recorded: () => null, current: null })
   return { state: 'unknown', stateText: damage?.code === 'registry-missing' ? 'Registry gone' : 'Registry damaged', current: null, wayBack: null, track: [], ...said, observedAt: observed?.at ?? null, cannotRollBack: 'The registry cannot be read.' }
 }
 
@@ -67,6 +69,16 @@ async function sinceOf(session: Session, registry: Registry, observed: Observed,
   const first = await firstSeen(session, registry, observed, seen)
   return seen.every((one) => one === version) ? first : null
 }
+
+function wayBackView(registry: Registry, back: Deployment, services: readonly ServiceRow[], missing: string | null, now: Date): LaneView['wayBack'] {
+  const gone = missing === null ? null : `which cannot be gone back to: ${missing.charAt(0).toLowerCase()}${missing.slice(1)}`
+  const sentence = gone ?? (runsAlready(services, back) ? 'which every service answers as already' : wayBackSentence(registry, back, now))
+  return { deploymentId: back.id, version: back.version, timestamp: back.timestamp, sentence, missing }
+}
+
+/** Rollbacks of some services have led all of them there. */
+const runsAlready = (services: readonly ServiceRow[], { version }: Deployment): boolean =>
+  services.length > 0 && services.every((row) => row.proof === 'proven' && row.version === version)
 
 const HEALTH = { healthy: 'which ran healthy here', unhealthy: 'which ran unhealthy here', doubtful: 'which ran here', unknown: 'which ran here' } as const
 function wayBackSentence(registry: Registry, back: Deployment, now: Date): string {

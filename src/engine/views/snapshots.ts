@@ -96,7 +96,8 @@ export async function lostSnapshot(session: Session, runId: string): Promise<Res
   return restorable && !contentRestorable(restorable) ? { state: 'not-restorable', why: `Its snapshot could not be restored when that was tried: ${restorable.problem ?? ''}` } : null
 }
 
-async function whyGone(session: Session, runId: string, otherwise: string): Promise<string | null> {
+/** Why it is not there; null when it is. */
+export async function whyGone(session: Session, runId: string, otherwise: string): Promise<string | null> {
   if (await createManifests(session.context).has('rollback-snapshots', runId)) return null
   const pruned = await session.store.note(`pruned:${runId}`)
   return pruned === null ? otherwise : `Its snapshot was pruned: ${(JSON.parse(pruned) as { why: string }).why}`

@@ -7,6 +7,8 @@ import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domai
 import type { TargetRow, TargetsView } from '../../domain/views'
 import { createManifests } from '../manifests'
 import { LOCAL, type Json } from '../../domain/facts'
+import { shortCommit } from '../../domain/text'
+import { otherCommits } from '../record/commits'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
 
@@ -65,6 +67,12 @@ function endedText(ended: TargetRow['ended'], { healthStatus }: Deployment, reas
   }
 }
 
+/** What of this deployment is gone, a sentence; null when it can be gone back to. */
+export async function missingOf(session: Session, definition: EnvironmentDefinition, deployment: Deployment): Promise<string | null> {
+  const captured = await createManifests(contextOf(session, definition)).has('manifests', deployment.id)
+  return (await lookFor(session, definition, deployment, captured)).missing
+}
+
 interface Looked {
   /** What of it is gone, a sentence; null when everything is there (or it was not looked at). */
   readonly missing: string | null
@@ -78,7 +86,8 @@ async function lookFor(session: Session, definition: EnvironmentDefinition, depl
   const context = contextOf(session, definition)
   const manifest = captured ? await createManifests(context).readUnverified('manifests', deployment.id).catch(() => null) : null
   if (captured && !manifest) return gone('Its release manifest is damaged')
-  let altered: string | null = null
+  const [other] = manifest ? await otherCommits(session, deployment.commit, manifest.releases) : []
+  let altered = other ? `Captured commit ${shortCommit(other.commit)} of ${other.service}, the record names ${shortCommit(deployment.commit ?? '')}` : null
   for (const service of manifest?.definition.services ?? definition.services) {
     const adapter = runtimeOf(service.runtime)
     const release = manifest?.releases[service.name] ?? (await adapter.resolve(context, service, { version: deployment.version, commit: deployment.commit }))

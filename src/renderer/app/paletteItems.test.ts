@@ -5,7 +5,7 @@ import { environmentItems, matches, placeItems } from './paletteItems'
 const lane = (environment: string, more: Partial<LaneView> = {}): LaneView =>
   ({
     environment, protected: false, state: 'running', stateText: '1 running', current: null, track: [], lastRollback: null, run: null, holder: null, observedAt: null, problem: null,
-    services: [], answers: [], drift: [], cannotRollBack: null, wayBack: { deploymentId: 'd 1', version: 'v1.1.0', timestamp: '2026-11-14T10:20:00Z', sentence: '' }, ...more
+    services: [], answers: [], drift: [], cannotRollBack: null, wayBack: { deploymentId: 'd 1', version: 'v1.1.0', timestamp: '2026-11-14T10:20:00Z', sentence: '', missing: null }, ...more
   })
 
 describe('the palette', () => {
@@ -13,6 +13,11 @@ describe('the palette', () => {
     const [first] = environmentItems([lane('staging'), lane('dev', { cannotRollBack: 'A run goes on.' })])
     expect(first).toMatchObject({ label: 'Roll back staging…', why: 'to v1.1.0', command: "backstep rollback --env staging --to 'd 1'" })
     expect(environmentItems([lane('dev', { cannotRollBack: 'A run goes on.' })])).toEqual([])
+  })
+
+  it('says beside it that the way back cannot be gone', () => {
+    const [first] = environmentItems([lane('staging', { wayBack: { deploymentId: 'd1', version: 'v1.1.0', timestamp: '2026-11-14T10:20:00Z', sentence: '', missing: 'No release of api is there any more' } })])
+    expect(first).toMatchObject({ label: 'Roll back staging…', why: 'v1.1.0 cannot be gone back to' })
   })
   it('names the current deployment on the command line where there is no way back', () => {
     const items = environmentItems([lane('dev', { wayBack: null, current: { deploymentId: 'd-0', version: 'v1', timestamp: '2026-11-14T10:20:00Z', since: null } })])

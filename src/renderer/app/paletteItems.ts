@@ -30,7 +30,7 @@ export function environmentItems(lanes: readonly LaneView[]): readonly PaletteIt
     const to = wayBack === null && current !== null ? ['--to', current.deploymentId] : []
     const items: PaletteItem[] = [
       {
-        id: `roll ${environment}`, icon: Undo2, label: `Roll back ${environment}…`, why: wayBack ? `to ${wayBack.version}` : 'no way back is suggested',
+        id: `roll ${environment}`, icon: Undo2, label: `Roll back ${environment}…`, why: wayBack ? (wayBack.missing === null ? `to ${wayBack.version}` : `${wayBack.version} cannot be gone back to`) : 'no way back is suggested',
         act: { go: { screen: 'guide', environment } },
         command: shellLine(['backstep', 'rollback', '--env', environment, ...(wayBack ? ['--to', wayBack.deploymentId] : to)])
       },

@@ -28,7 +28,7 @@ export function Remedies({ remedies, first }: { readonly remedies: readonly Reme
 
 const WORDS: Readonly<Record<Remedy['action']['kind'], string>> = {
   'restore-data': 'Restore the data', 'migrate-data': 'Migrate down', 'keep-data': 'Keep the data', 'change-target': 'Change target', 'check-again': 'Check again',
-  resume: 'Open the run', abandon: 'Open the run', open: 'Open the run', wait: 'Wait', 'take-over': 'Take over…', 'all-services': 'All services'
+  resume: 'Open the run', undo: 'Open the run', abandon: 'Open the run', open: 'Open the run', wait: 'Wait', 'take-over': 'Take over…', 'all-services': 'All services'
 }
 
 function RemedyButton({ remedy: { action }, primary }: { readonly remedy: Remedy; readonly primary: boolean }) {

@@ -29,15 +29,15 @@ export function RunBanner({ run, noUndo }: RunBannerProps) {
 function Interrupted({ run, noUndo }: RunBannerProps) {
   const [asked, ask] = useState(false)
   const go = useNavigation((state) => state.go)
-  const { runId, environment, stepsDone, stepsTotal, at } = run
+  const { runId, environment, stepsDone, stepsTotal, at, ways } = run
   const zone = useZone()
   const project = useProjectPath()
   const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
   const actions = (
     <>
       <Button kind="quiet" disabledReason={readOnly} onClick={() => ask(true)}>Mark as failed…</Button>
-      <Button disabledReason={readOnly ?? noUndo} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
-      <Button disabledReason={readOnly} onClick={() => go({ screen: 'run', runId, resume: true })}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}</Button>
+      {ways.includes('undo') && <Button disabledReason={readOnly ?? noUndo} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>}
+      <Button disabledReason={readOnly ?? (ways.includes('resume') ? undefined : 'Its snapshot is gone')} onClick={() => go({ screen: 'run', runId, resume: true })}>Resume at step {formatAmount(Math.min(stepsDone + 1, stepsTotal))}</Button>
     </>
   )
   const title = <><RunTitle run={run} /> stopped half-way {formatMoment(at, zone)}, after step {formatAmount(stepsDone)} of {formatAmount(stepsTotal)}.</>
