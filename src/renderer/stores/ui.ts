@@ -1,10 +1,11 @@
 import { create } from 'zustand'
+import type { GoingRun } from '../../domain/going'
 import type { Problem } from '../../domain/problem'
 
 interface Ui {
   readonly palette: boolean
-  /** Runs that go on while the window was asked to close; null when it was not. */
-  readonly closing: readonly string[] | null
+  /** Runs that are not over while the window was asked to close; null when it was not. */
+  readonly closing: readonly GoingRun[] | null
   readonly engine: { readonly up: boolean; readonly problem: Problem | null }
   readonly openPalette: (palette: boolean) => void
 }
