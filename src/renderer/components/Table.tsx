@@ -5,7 +5,7 @@ import { TableHead } from './TableHead'
 import { useNarrow } from './useMedia'
 import { visible } from './UserText'
 import { rowsIn, useSight } from './useSight'
-import { visibleText } from './visible'
+import { isPlain, visibleText } from './visible'
 
 interface AnyColumn {
   readonly id: string
@@ -153,10 +153,12 @@ function filledCell<Row>(column: Column<Row>, row: Row): ReactNode {
 
 const cellOf = (column: AnyColumn, content: ReactNode): ReactNode => <div key={column.id} role="gridcell" className={cellClass(column)}>{content}</div>
 
-/** The cell itself isolates the text's direction and cuts it: elements of its own in every cell would cost a frame. */
+/** The cell itself isolates the text's direction and cuts it at its end: elements of its own in every cell would cost a frame. */
 function textCell(column: AnyColumn, text: string | null): ReactNode {
-  const shown = text === null || text.trim() === '' ? '–' : text
-  return <div key={column.id} role="gridcell" className={`${cellClass(column)} grid-text`} title={visibleText(shown)}>{visible(shown)}</div>
+  const blank = text === null || text.trim() === ''
+  const shown = blank ? '–' : text
+  const dir = blank || isPlain(shown) ? undefined : 'auto'
+  return <div key={column.id} role="gridcell" className={`${cellClass(column)} ${blank ? 'grid-blank' : 'grid-text'}`} dir={dir} title={visibleText(shown, 'one')}>{visible(shown, 'one')}</div>
 }
 
 function cellClass({ numeric, className = '' }: AnyColumn): string {
