@@ -61,12 +61,54 @@ async function exported(page: Page, format: string): Promise<{ readonly name: st
   return { name: path.basename(file), content: readFileSync(file) }
 }
 
+/** From History out and in again, by keyboard; then the same in Deployments. */
+async function stepsBack(page: Page): Promise<void> {
+  const { keyboard } = page
+  const filter = page.getByRole('searchbox')
+  const overview = page.getByRole('heading', { level: 1, name: 'Overview' })
+  await keyboard.press('Control+f')
+  await keyboard.type('Not this one')
+  await expect(records(page)).toHaveCount(1)
+  await keyboard.press('Enter')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Result', exact: true })).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('grid')).toBeFocused()
+  await expect(filter).toHaveValue('Not this one')
+  await keyboard.press('Escape')
+  await expect(filter).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(records(page)).toHaveCount(2)
+  await keyboard.press('Escape')
+  await expect(overview).toBeVisible()
+  await goTo(page, 'Deployments').click()
+  await expect(page.getByRole('grid')).toBeVisible()
+  await keyboard.press('Control+f')
+  await keyboard.type('v1.0.0')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Escape')
+  await expect(filter).toBeFocused()
+  await expect(filter).toHaveValue('v1.0.0')
+  await keyboard.press('Escape')
+  await expect(filter).toHaveValue('')
+  await keyboard.press('ArrowDown')
+  // The newest is a rollback, which cannot be gone back to: its details take the focus.
+  await keyboard.press('Enter')
+  await expect(page.getByRole('complementary', { name: /^Deployment/ })).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('grid')).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(overview).toBeVisible()
+  await goTo(page, 'History').click()
+}
+
 test('history, result and plan are written where the person says', async () => {
   const { page } = launched
   await saveInto(launched, folder)
   await goTo(page, 'History').click()
   await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
 
+  await test.step('Escape goes back a step at a time, and what was filtered and chosen stays', () => stepsBack(page))
   await test.step('the menu goes by keyboard and has nothing that axe finds', async () => {
     await page.getByRole('button', { name: 'Export…' }).focus()
     await page.keyboard.press('Enter')
