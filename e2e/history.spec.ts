@@ -8,6 +8,7 @@ import { expectNothing } from './axe'
 import { createDemo, openDemo, resize, type Demo } from './demo'
 import { launchApp, type Launched } from './launch'
 import { picture } from './pictures'
+import { showsEnd } from './sight'
 
 const WHY = 'Checkout answers <b>500</b>'
 let demo: Demo
@@ -108,6 +109,12 @@ test('history, result and plan are written where the person says', async () => {
   await goTo(page, 'History').click()
   await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
 
+  await test.step('a long sentence gives way to the badge beside it, and not the other way round', async () => {
+    const words = page.getByText(/^2 records, none changed or missing/)
+    await expect(words).toHaveAttribute('title', /^2 records, none changed or missing, .*checked \d\d:\d\d:\d\d$/)
+    await words.evaluate((element) => element.prepend('12 signed by 2 people, 3 by keys that are not listed, '.repeat(3)))
+    expect(await showsEnd(page.getByText('Chain verified', { exact: true }))).toBe(true)
+  })
   await test.step('Escape goes back a step at a time, and what was filtered and chosen stays', () => stepsBack(page))
   await test.step('the menu goes by keyboard and has nothing that axe finds', async () => {
     await page.getByRole('button', { name: 'Export…' }).focus()
