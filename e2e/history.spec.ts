@@ -93,9 +93,15 @@ async function stepsBack(page: Page): Promise<void> {
   await keyboard.press('Escape')
   await expect(filter).toHaveValue('')
   await keyboard.press('ArrowDown')
+  await expect(page.getByRole('row', { selected: true })).toBeVisible()
+  // What a narrow column cuts is in its tooltip.
+  await expect(page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4)).toHaveAttribute('title', /\d/)
   // The newest is a rollback, which cannot be gone back to: its details take the focus.
   await keyboard.press('Enter')
-  await expect(page.getByRole('complementary', { name: /^Deployment/ })).toBeFocused()
+  const pane = page.getByRole('complementary', { name: /^Deployment/ })
+  await expect(pane).toBeFocused()
+  await expect(pane.getByRole('definition').last()).toHaveText('rollback')
+  await expect(pane.getByRole('term').last()).toHaveText('Strategy')
   await keyboard.press('Escape')
   await expect(page.getByRole('grid')).toBeFocused()
   await keyboard.press('Escape')
