@@ -7,6 +7,7 @@ import { expectNothing } from './axe'
 import { resize } from './demo'
 import { launchApp, type Launched } from './launch'
 import { inBothThemes, picture } from './pictures'
+import { everShows } from './sight'
 
 const UGLY = `${'preproduction-in-a-region-far-away-'.repeat(6)}\u202eevil`
 let folder: string
@@ -73,6 +74,12 @@ test('the last project of the list is forgotten by key, and the keys go on with 
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowDown')
   await expect(recent('reports')).toBeFocused()
+  await test.step('a project that nobody chose here, as at a start with --project, is said to be opened', async () => {
+    const saysSo = await everShows(page, 'Opening reports …')
+    await launched.app.evaluate(({ BrowserWindow }, project) => BrowserWindow.getAllWindows()[0]?.webContents.send('navigate', { screen: 'overview', runId: null, project }), path.join(folder, 'reports'))
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    expect(await saysSo()).toBe(true)
+  })
 })
 
 test('names without end leave each state in sight, in the smallest window too', async () => {
