@@ -36,7 +36,7 @@ const close = (): Promise<void> => launched.app.evaluate(({ BrowserWindow }) => 
 const quit = (): Promise<void> => chooseInMenu(launched, 'quit')
 const expectShown = (shown: boolean): Promise<void> =>
   expect.poll(() => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())), { timeout: 30_000 }).toEqual([shown])
-const question = (page: Page) => page.getByRole('dialog', { name: 'A rollback is going on' })
+const question = (page: Page) => page.getByRole('dialog', { name: /^(A rollback|An undo) is going on$/ })
 const answer = (page: Page, choice: string): Promise<void> => question(page).getByRole('button', { name: choice }).click()
 const allServe = async (version: string): Promise<void> =>
   expect(await Promise.all((['api', 'web', 'worker'] as const satisfies readonly Service[]).map(demo.versionOf))).toEqual([version, version, version])
@@ -73,6 +73,7 @@ test('quitting and closing ask first; the run is stopped, goes on at the next st
   await test.step('closing asks, and Esc keeps the window', async () => {
     await close()
     await expect(question(page).getByRole('button', { name: 'Keep open' })).toBeFocused()
+    await expect(question(page).getByRole('listitem')).toHaveText('shop, staging: Rollback to v1.1.0 goes on')
     await expectNothing(page, 'The question of closing')
     await picture(page, 'closing')
     await page.keyboard.press('Escape')

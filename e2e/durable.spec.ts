@@ -125,6 +125,16 @@ async function squat(): Promise<Server> {
   return server
 }
 
+/** A run that waits has no step in hand that could be finished first. */
+async function closingIsAsked(page: Page): Promise<void> {
+  await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  const question = page.getByRole('dialog', { name: 'A rollback waits for a decision' })
+  await expect(question.getByRole('listitem')).toHaveText('shop, staging: Rollback to v1.1.0 waits for a decision')
+  await expect(question.getByRole('button')).toHaveText(['Close, decide later', 'Decide now…', 'Keep open'])
+  await page.keyboard.press('Escape')
+  await expect(question).toHaveCount(0)
+}
+
 test('a step fails; the run is undone through the guide, and the undo is undone', async () => {
   const { page } = launched
   const squatter = await squat()
@@ -132,9 +142,12 @@ test('a step fails; the run is undone through the guide, and the undo is undone'
   const decision = decisions(page)
   await expect(decision).toBeVisible({ timeout: 60_000 })
   await expect(decision.getByRole('button', { name: /^(Retry step|Undo|Stop here)/ })).toHaveCount(3)
+  for (const way of await decision.locator('.choice').all()) await expect(way).toBeInViewport({ ratio: 1 })
   await expect(decision.getByText('Then serves').first()).toBeVisible()
+  await expect(decision).toContainText(/Read its log \/.+\/\.deployments\/logs\/staging\/\w+\.log\./)
   await picture(page, 'run-failed')
   await expectNothing(page, 'a decision')
+  await closingIsAsked(page)
   await new Promise((resolve) => squatter.close(resolve))
   await page.keyboard.press('u')
   await confirmUndo(page)

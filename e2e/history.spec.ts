@@ -8,6 +8,7 @@ import { expectNothing } from './axe'
 import { createDemo, openDemo, resize, type Demo } from './demo'
 import { launchApp, type Launched } from './launch'
 import { picture } from './pictures'
+import { showsEnd } from './sight'
 
 const WHY = 'Checkout answers <b>500</b>'
 let demo: Demo
@@ -61,12 +62,66 @@ async function exported(page: Page, format: string): Promise<{ readonly name: st
   return { name: path.basename(file), content: readFileSync(file) }
 }
 
+/** From History out and in again, by keyboard; then the same in Deployments. */
+async function stepsBack(page: Page): Promise<void> {
+  const { keyboard } = page
+  const filter = page.getByRole('searchbox')
+  const overview = page.getByRole('heading', { level: 1, name: 'Overview' })
+  await keyboard.press('Control+f')
+  await keyboard.type('Not this one')
+  await expect(records(page)).toHaveCount(1)
+  await keyboard.press('Enter')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Result', exact: true })).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('grid')).toBeFocused()
+  await expect(filter).toHaveValue('Not this one')
+  await keyboard.press('Escape')
+  await expect(filter).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(records(page)).toHaveCount(2)
+  await keyboard.press('Escape')
+  await expect(overview).toBeVisible()
+  await goTo(page, 'Deployments').click()
+  await expect(page.getByRole('grid')).toBeVisible()
+  await keyboard.press('Control+f')
+  await keyboard.type('v1.0.0')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Escape')
+  await expect(filter).toBeFocused()
+  await expect(filter).toHaveValue('v1.0.0')
+  await keyboard.press('Escape')
+  await expect(filter).toHaveValue('')
+  await keyboard.press('ArrowDown')
+  await expect(page.getByRole('row', { selected: true })).toBeVisible()
+  // What a narrow column cuts is in its tooltip.
+  await expect(page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4)).toHaveAttribute('title', /\d/)
+  // The newest is a rollback, which cannot be gone back to: its details take the focus.
+  await keyboard.press('Enter')
+  const pane = page.getByRole('complementary', { name: /^Deployment/ })
+  await expect(pane).toBeFocused()
+  await expect(pane.getByRole('definition').last()).toHaveText('rollback')
+  await expect(pane.getByRole('term').last()).toHaveText('Strategy')
+  await keyboard.press('Escape')
+  await expect(page.getByRole('grid')).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(overview).toBeVisible()
+  await goTo(page, 'History').click()
+}
+
 test('history, result and plan are written where the person says', async () => {
   const { page } = launched
   await saveInto(launched, folder)
   await goTo(page, 'History').click()
   await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
 
+  await test.step('a long sentence gives way to the badge beside it, and not the other way round', async () => {
+    const words = page.getByText(/^2 records, none changed or missing/)
+    await expect(words).toHaveAttribute('title', /^2 records, none changed or missing, .*checked \d\d:\d\d:\d\d$/)
+    await words.evaluate((element) => element.prepend('12 signed by 2 people, 3 by keys that are not listed, '.repeat(3)))
+    expect(await showsEnd(page.getByText('Chain verified', { exact: true }))).toBe(true)
+  })
+  await test.step('Escape goes back a step at a time, and what was filtered and chosen stays', () => stepsBack(page))
   await test.step('the menu goes by keyboard and has nothing that axe finds', async () => {
     await page.getByRole('button', { name: 'Export…' }).focus()
     await page.keyboard.press('Enter')

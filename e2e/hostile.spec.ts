@@ -7,12 +7,14 @@ import { expect, test, type Page } from 'playwright/test'
 import { createDemo, openDemo, type Demo } from './demo'
 import type { Launched } from './launch'
 import { runIn } from './rollback'
+import { showsBeginning } from './sight'
 
 const run = promisify(execFile)
 const MARKUP = '<img src=x onerror="window.executed=1"><script>window.executed=1</script>'
 const ACTS = '\u001b[31mred\u001b]0;title\u0007\u202eevil\u2066\u200b'
 const WORD = 'w'.repeat(4000)
 const HOSTILE = `${MARKUP} ${ACTS} ${WORD}`
+const LINES = '  two\nlines,\ta tab'
 /** A reason has an end. */
 const WHY = HOSTILE.slice(0, 3900)
 let demo: Demo
@@ -64,6 +66,7 @@ function inRegistry(): void {
   const registry = JSON.parse(readFileSync(file, 'utf8')) as { deployments: { environment: string; version: string }[] }
   for (const record of registry.deployments) {
     Object.assign(record, { actor: HOSTILE, strategy: HOSTILE, notes: HOSTILE, healthStatus: HOSTILE })
+    if (record.version === 'v1.1.0') Object.assign(record, { strategy: LINES, actor: `\u05e1\u05dc\u05d4 ${'with a long tail '.repeat(20)}` })
     if (record.version === 'v1.0.0') Object.assign(record, { version: HOSTILE, servicesDeployed: ['api', HOSTILE], commit: HOSTILE })
   }
   writeFileSync(file, JSON.stringify(registry, null, 2))
@@ -100,6 +103,9 @@ test('hostile text on every screen', async () => {
   await goTo(page, 'Deployments')
   await page.getByRole('grid').getByRole('row').filter({ hasText: 'staging' }).first().click()
   await expectHarmless(page, 'Deployments')
+  const row = page.getByRole('row').filter({ hasText: 'two[LF]lines,[TAB]a tab' }).first()
+  expect(await row.getByRole('gridcell').filter({ hasText: 'two[LF]' }).evaluate(({ textContent }) => textContent)).toBe('  two[LF]lines,[TAB]a tab')
+  expect(await showsBeginning(row.getByRole('gridcell').filter({ hasText: 'with a long tail' }))).toBe(true)
   await goTo(page, 'Overview')
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
   await page.getByRole('row', { name: /^(chosen )?v1\.1\.0/ }).click()

@@ -25,3 +25,13 @@ export const showsEnd = (place: Locator): Promise<boolean> => place.evaluate((el
   for (let box: Element | null = last.parentElement; box !== null; box = box === element ? null : box.parentElement) if (clips(box)) return false
   return true
 })
+
+/** Whether the first character of what stands in it is in sight, from whichever side it is read. */
+export const showsBeginning = (place: Locator): Promise<boolean> => place.evaluate((element) => {
+  const first = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text
+  const range = document.createRange()
+  range.setStart(first, 0)
+  range.setEnd(first, 1)
+  const [sign, box] = [range.getBoundingClientRect(), element.getBoundingClientRect()]
+  return sign.left >= box.left - 1 && sign.right <= box.right + 1
+})

@@ -1,4 +1,4 @@
-/** The Start screen: what was last seen of each project, and a run that was interrupted, also with ugly names and in a small window. */
+/** The Start screen: what was last seen of each project, and a run that waits for somebody, also with ugly names and in a small window. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -7,6 +7,7 @@ import { expectNothing } from './axe'
 import { resize } from './demo'
 import { launchApp, type Launched } from './launch'
 import { inBothThemes, picture } from './pictures'
+import { everShows } from './sight'
 
 const UGLY = `${'preproduction-in-a-region-far-away-'.repeat(6)}\u202eevil`
 let folder: string
@@ -16,7 +17,7 @@ test.beforeEach(async () => {
   writeFileSync(path.join(folder, 'state.json'), JSON.stringify({ recent: [
     seen('shop', ['dev', 'interrupted'], ['staging', 'failing'], ['production', 'drift']),
     seen('billing', ['staging', 'running'], ['production', 'running']),
-    seen(UGLY, [UGLY, 'interrupted'], [`${UGLY}2`, 'unknown'], [`${UGLY}3`, 'in-progress'], [`${UGLY}4`, 'stopped']),
+    seen(UGLY, [UGLY, 'waiting'], [`${UGLY}2`, 'unknown'], [`${UGLY}3`, 'in-progress'], [`${UGLY}4`, 'stopped']),
     older('reports'),
     { ...seen('mailer', ['dev', 'running']), path: path.join(folder, 'gone') }
   ] }))
@@ -38,8 +39,8 @@ function older(name: string) {
 
 function seen(name: string, ...lanes: readonly (readonly [environment: string, state: string])[]) {
   const [environment, state] = lanes[0] ?? ['', '']
-  const run = { environment, kind: 'full', to: name === UGLY ? UGLY : 'v2.0.0', at: name === UGLY ? '2025-11-20T02:47:00.000Z' : '2025-11-21T02:47:00.000Z', stepsDone: 9, stepsTotal: 34 }
-  return { ...older(name), seen: { at: '2025-11-21T09:30:00.000Z', lanes: lanes.map(([of, is]) => ({ environment: of, state: is })), run: state === 'interrupted' ? run : null } }
+  const run = { environment, kind: 'full', to: name === UGLY ? UGLY : 'v2.0.0', at: name === UGLY ? '2025-11-20T02:47:00.000Z' : '2025-11-21T02:47:00.000Z', stepsDone: 9, stepsTotal: 34, ...(state === 'waiting' ? { status: state } : {}) }
+  return { ...older(name), seen: { at: '2025-11-21T09:30:00.000Z', lanes: lanes.map(([of, is]) => ({ environment: of, state: is })), run: state === 'interrupted' || state === 'waiting' ? run : null } }
 }
 
 test('projects show the states in which they were last seen, when that was, and the run that was interrupted', async () => {
@@ -73,16 +74,22 @@ test('the last project of the list is forgotten by key, and the keys go on with 
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowDown')
   await expect(recent('reports')).toBeFocused()
+  await test.step('a project that nobody chose here, as at a start with --project, is said to be opened', async () => {
+    const saysSo = await everShows(page, 'Opening reports …')
+    await launched.app.evaluate(({ BrowserWindow }, project) => BrowserWindow.getAllWindows()[0]?.webContents.send('navigate', { screen: 'overview', runId: null, project }), path.join(folder, 'reports'))
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    expect(await saysSo()).toBe(true)
+  })
 })
 
 test('names without end leave each state in sight, in the smallest window too', async () => {
   const { page, app } = launched
   await page.getByRole('button', { name: /^shop/ }).focus()
   await page.getByRole('button', { name: 'Forget shop' }).click()
-  await expect(page.getByRole('region', { name: 'Interrupted run' })).toContainText('[U+202E]evil')
+  await expect(page.getByRole('region', { name: 'Run that waits' })).toContainText(/\[U\+202E\]evil waits for a decision since 20 Nov 2025 .* waits after step 9 of 34/)
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1000, 640))
   await page.waitForFunction(() => innerWidth === 1000 && innerHeight === 640)
-  for (const word of ['interrupted', 'rolling back', 'unknown', '1 more']) await expect(page.getByText(word, { exact: true })).toBeInViewport({ ratio: 1 })
+  for (const word of ['waiting', 'rolling back', 'unknown', '1 more']) await expect(page.getByText(word, { exact: true })).toBeInViewport({ ratio: 1 })
   await expect(page.getByRole('button', { name: /^Open preproduction/ })).toBeInViewport({ ratio: 1 })
   await inBothThemes(page, async () => {
     expect(await page.evaluate(() => [...document.querySelectorAll('html, .start-right, .recents, .banner, .recent')].filter((element) => element.scrollWidth > element.clientWidth + 1).map(({ className }) => className))).toEqual([])

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { Check } from '../domain/check'
 import type { Problem } from '../domain/problem'
+import type { GoingRun } from '../domain/going'
 import type { OutputNews } from '../domain/output-news'
 import type { OutputLine, RunEvent } from '../domain/run'
 import type * as v from '../domain/views'
@@ -210,7 +211,7 @@ export interface Events {
   'navigate': { readonly screen: 'start' | 'overview' | 'deployments' | 'history' | 'snapshots' | 'settings' | 'about' | 'palette' | 'run'; readonly runId: string | null; readonly project: string | null }
   'settings-changed': v.AppSettings
   /** Closing or quitting was asked for while runs go on: the window shows the question. Without runs there is nothing to ask any more. */
-  'close-asked': { readonly runs: readonly string[] }
+  'close-asked': { readonly runs: readonly GoingRun[] }
 }
 
 export type CallName = keyof typeof inputs

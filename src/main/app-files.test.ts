@@ -70,12 +70,13 @@ const unasked = { observedAt: null }
 test('what was last seen of a project is there at the next start, with its time, also when it is opened again', () => {
   const state = open()
   rememberProject(state, project('shop'), new Date(0))
-  const interrupted = run('staging', '2025-11-21T08:47:00.000Z')
-  rememberSeen(state, path.join(folder, 'shop'), overview('2025-11-21T09:00:00.000Z', lane('dev', 'running'), lane('staging', 'interrupted', { run: interrupted }), lane('qa', 'in-progress', { run: run('qa', '2025-11-21T08:59:00.000Z', 'waiting') })))
+  // The newest that waits for somebody, whichever way.
+  const waiting = run('qa', '2025-11-21T08:59:00.000Z', 'waiting')
+  rememberSeen(state, path.join(folder, 'shop'), overview('2025-11-21T09:00:00.000Z', lane('dev', 'running'), lane('staging', 'interrupted', { run: run('staging', '2025-11-21T08:47:00.000Z') }), lane('dev2', 'in-progress', { run: run('dev2', '2025-11-21T08:59:30.000Z', 'running') }), lane('qa', 'in-progress', { run: waiting })))
   rememberProject(state, project('shop'), new Date(1000))
   state.flush()
-  const { environment, kind, to, at, stepsDone, stepsTotal } = interrupted
-  const seen = { at: '2025-11-21T09:00:00.000Z', lanes: [{ environment: 'dev', state: 'running' }, { environment: 'staging', state: 'interrupted' }, { environment: 'qa', state: 'waiting' }], run: { environment, kind, to, at, stepsDone, stepsTotal } }
+  const { environment, kind, to, at, stepsDone, stepsTotal } = waiting
+  const seen = { at: '2025-11-21T09:00:00.000Z', lanes: [{ environment: 'dev', state: 'running' }, { environment: 'staging', state: 'interrupted' }, { environment: 'dev2', state: 'in-progress' }, { environment: 'qa', state: 'waiting' }], run: { environment, kind, to, at, stepsDone, stepsTotal, status: 'waiting' } }
   expect(recentProjects(open())).toEqual([{ path: path.join(folder, 'shop'), name: 'shop', openedAt: new Date(1000).toISOString(), environments: 2, missing: true, seen }])
 })
 
@@ -110,7 +111,7 @@ test('what was seen is bounded, and of a damaged or older file only what makes s
   const good = { environment: 'dev', kind: 'full', to: 'v1', at, stepsDone: 1, stepsTotal: 2 }
   const seenOf = (seen: unknown) => stateFrom({ recent: [{ ...entry, ...(seen === undefined ? {} : { seen }) }] }).recent[0]?.seen
   expect([undefined, 1, [], {}, { at: 'then', lanes: [] }, { at, lanes: {} }].map(seenOf)).toEqual([null, null, null, null, null, null])
-  expect(seenOf({ at, lanes: [1, { environment: 2, state: 'running' }, { environment: 'a', state: 'toString' }, { environment: 'b', state: 'drift', more: 1 }], run: good })).toEqual({ at, lanes: [{ environment: 'b', state: 'drift' }], run: good })
+  expect(seenOf({ at, lanes: [1, { environment: 2, state: 'running' }, { environment: 'a', state: 'toString' }, { environment: 'b', state: 'drift', more: 1 }], run: good })).toEqual({ at, lanes: [{ environment: 'b', state: 'drift' }], run: { ...good, status: 'interrupted' } })
   for (const bad of [1, { ...good, at: 1 }, { ...good, kind: 'x' }, { ...good, stepsDone: -1 }, { ...good, to: null }]) expect(seenOf({ at, lanes: [], run: bad })).toEqual({ at, lanes: [], run: null })
   expect(JSON.stringify(seenOf({ at, lanes: many, run: null })).length).toBeLessThan(40_000)
 })

@@ -19,11 +19,11 @@ import { setMenu } from './menu'
 import { askAfterCrashes, askToClose } from './native-questions'
 import { notify } from './notifications'
 import { followPage, type Page } from './page'
-import { projectToOpen } from './recent'
+import { projectName, projectToOpen } from './recent'
 import { createRuns, type FollowedRun } from './runs'
 import { forkHost } from './utility-host'
 import { createWindow, show, zoom } from './window'
-import { fieldsOf } from './words'
+import { fieldsOf, goingOf } from './words'
 import { isEngineCall, type Told } from './wire'
 
 export interface Application {
@@ -59,7 +59,11 @@ export function createApplication(options: LaunchOptions, rendererFolder: string
   })
   const closing = createClosing({
     runs,
-    ask: (ids) => (page?.answers() ? say('close-asked', { runs: ids }) : void askToClose(ids.length).then((choice) => closing.answer(choice))),
+    ask: (active, again) => {
+      const going = active.map((run) => goingOf(run, runs.stateOf(run), projectName(state, run.project)))
+      if (page?.answers()) say('close-asked', { runs: going })
+      else if (!again) void askToClose(going).then((choice) => closing.answer(choice))
+    },
     withdraw: () => say('close-asked', { runs: [] }),
     hide: () => window?.hide(),
     show: () => window && show(window),

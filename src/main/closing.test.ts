@@ -6,7 +6,7 @@ function setUp(count: number) {
   const did: string[] = []
   const closing = createClosing({
     runs: { active: () => active, atWork: () => active.filter(({ waiting }) => !waiting) },
-    ask: (runs) => did.push(`ask ${runs.join(' ')}`),
+    ask: (runs, again) => did.push(`${again ? 'renew' : 'ask'} ${runs.map(({ runId }) => runId).join(' ')}`),
     withdraw: () => did.push('withdraw'),
     hide: () => did.push('hide'),
     show: () => did.push('show'),
@@ -18,7 +18,7 @@ function setUp(count: number) {
     active = next
     closing.runsChanged()
   }
-  return { closing, did, end: () => change([]), wait: () => change(active.map((run) => ({ ...run, waiting: true }))) }
+  return { closing, did, change, end: () => change([]), wait: () => change(active.map((run) => ({ ...run, waiting: true }))) }
 }
 
 test('without a run it leaves, once', () => {
@@ -43,6 +43,15 @@ test('the question goes when the runs are over before it is answered; the window
   expect(did).toEqual(['show', 'ask r0', 'withdraw'])
   expect(closing.asked('close')).toBe(false)
   expect(did.at(-1)).toBe('leave')
+})
+
+test('while it is asked, what it says is renewed when a run ends or waits, and only then', () => {
+  const { closing, did, change, wait } = setUp(2)
+  closing.asked('close')
+  closing.runsChanged()
+  wait()
+  change([{ project: '/p', runId: 'r1', waiting: true }])
+  expect(did).toEqual(['show', 'ask r0 r1', 'renew r0 r1', 'renew r1'])
 })
 
 test('hidden by the close button it comes back when the run is over', () => {

@@ -17,7 +17,8 @@ type State = 'open' | 'asking' | 'hidden' | 'stopping' | 'leaving'
 
 export interface ClosingOptions {
   readonly runs: Pick<Runs, 'active' | 'atWork'>
-  readonly ask: (runs: readonly string[]) => void
+  /** Called again, with `again`, when one of them ends, waits or goes on while the question is open. */
+  readonly ask: (runs: readonly ActiveRun[], again: boolean) => void
   /** The runs that were asked about are over: there is nothing to ask any more. */
   readonly withdraw: () => void
   readonly hide: () => void
@@ -40,6 +41,7 @@ export interface Closing {
 export function createClosing({ runs, ask, withdraw, hide, show, reappear, cancel, leave }: ClosingOptions): Closing {
   let state: State = 'open'
   let quitting = false
+  let said = ''
 
   const leaveNow = (): void => {
     state = 'leaving'
@@ -48,14 +50,19 @@ export function createClosing({ runs, ask, withdraw, hide, show, reappear, cance
   const asked = (what: 'close' | 'quit'): boolean => {
     if (state === 'leaving') return true
     quitting = what === 'quit' || (quitting && state !== 'open')
-    const going = runs.active().map(({ runId }) => runId)
-    if (going.length === 0) leaveNow()
+    if (runs.active().length === 0) leaveNow()
     else {
       state = 'asking'
       show()
-      ask(going)
+      say(false)
     }
     return false
+  }
+  const say = (again: boolean): void => {
+    const news = JSON.stringify([runs.active(), runs.atWork()])
+    if (again && news === said) return
+    said = news
+    ask(runs.active(), again)
   }
   const answer = (choice: CloseChoice): void => {
     if (state !== 'asking') return
@@ -71,7 +78,8 @@ export function createClosing({ runs, ask, withdraw, hide, show, reappear, cance
     runsChanged()
   }
   const runsChanged = (): void => {
-    if (state === 'asking' && runs.active().length === 0) {
+    if (state === 'asking') {
+      if (runs.active().length > 0) return say(true)
       state = 'open'
       return withdraw()
     }

@@ -1,20 +1,23 @@
 /** What is asked by the system's own dialogs, because the window cannot ask it. */
 import { app, dialog } from 'electron'
+import { allWait, goingLine, goingMeans, goingTitle, type GoingRun } from '../domain/going'
 import type { CloseChoice } from './closing'
 
-const CHOICES: readonly CloseChoice[] = ['stay', 'hide', 'stop']
+const ANSWERS = { stay: 'Keep open', hide: 'Close, let it go on', stop: 'Stop after this step' } as const
 
-/** The question of closing while runs go on, when the window has crashed or does not answer. */
-export async function askToClose(runs: number): Promise<CloseChoice> {
+/** The question of closing while runs are not over, when the window has crashed or does not answer. */
+export async function askToClose(runs: readonly GoingRun[]): Promise<CloseChoice> {
+  const later = allWait(runs)
+  const choices: readonly CloseChoice[] = later ? ['stay', 'stop'] : ['stay', 'hide', 'stop']
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: runs === 1 ? 'A rollback is going on' : `${runs} rollbacks are going on`,
-    detail: 'It can go on without the window; opening Backstep again shows it. If you stop it, the step in hand ends and the run waits: nothing is lost.',
-    buttons: ['Keep open', 'Close, let it go on', 'Stop after this step'],
+    message: goingTitle(runs),
+    detail: [...runs.map(goingLine), ...goingMeans(runs)].join('\n'),
+    buttons: choices.map((choice) => (later && choice === 'stop' ? 'Close, decide later' : ANSWERS[choice])),
     defaultId: 0,
     cancelId: 0
   })
-  return CHOICES[response] ?? 'stay'
+  return choices[response] ?? 'stay'
 }
 
 /** The window crashed again and again: load it once more, or quit. */

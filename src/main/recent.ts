@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { OverviewView, ProjectView, RecentProject, SeenProject } from '../domain/views'
 import { MAX_RECENT, type StateFile } from './app-state'
@@ -8,6 +9,9 @@ import { seenIn } from './seen'
 export function recentProjects(state: StateFile): readonly RecentProject[] {
   return state.get().recent.map((entry) => ({ ...entry, missing: !existsSync(entry.path) }))
 }
+
+/** What a project is called; its folder's name, where it is not in the list any more. */
+export const projectName = (state: StateFile, folder: string): string => state.get().recent.find((entry) => entry.path === folder)?.name ?? path.basename(folder)
 
 /** Puts an opened project on top, and opens it again at the next start. */
 export function rememberProject(state: StateFile, project: ProjectView, now: Date): void {
@@ -24,7 +28,7 @@ const KEPT_EVERY = 60_000
 /** Keeps what an overview shows of a project in the list. */
 export function rememberSeen(state: StateFile, folder: string, overview: OverviewView): void {
   const { recent } = state.get()
-  const entry = recent.find(({ path }) => path === folder)
+  const entry = recent.find((one) => one.path === folder)
   if (entry === undefined) return
   const seen = seenIn(overview, entry.seen)
   if (entry.seen === null || isNews(seen, entry.seen)) state.update({ recent: recent.map((one) => (one === entry ? { ...entry, seen } : one)) })

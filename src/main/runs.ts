@@ -20,6 +20,8 @@ export interface Runs {
   active(): readonly ActiveRun[]
   /** Active runs that are at work: neither waiting nor finished. */
   atWork(): readonly ActiveRun[]
+  /** What is known of an active run; undefined before anything was heard of it. */
+  stateOf(run: ActiveRun): RunState | undefined
   /** Steps done of all that are active, from 0 to 1; null when none is. */
   progress(): { readonly part: number; readonly waiting: boolean } | null
 }
@@ -87,7 +89,7 @@ export function createRuns(options: RunsOptions): Runs {
     const all = states.flatMap(stepsDone)
     return { part: all.length === 0 ? 0 : all.filter(Boolean).length / all.length, waiting: states.some(({ status }) => status === 'waiting') }
   }
-  return { told, activeChanged, active: () => active, atWork, progress }
+  return { told, activeChanged, active: () => active, atWork, stateOf, progress }
 }
 
 const stepsDone = ({ header, steps }: RunState): readonly boolean[] =>

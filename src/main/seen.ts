@@ -8,11 +8,11 @@ const MAX_TEXT = 256
 /** Where nobody was asked, what was seen before stays, with its time. */
 export function seenIn({ lanes, runs, observedAt }: OverviewView, before: SeenProject | null): SeenProject {
   const asked = lanes.some((lane) => lane.observedAt !== null)
-  const interrupted = [...lanes.flatMap(({ run }) => run ?? []), ...runs].filter(({ status }) => status === 'interrupted')
+  const wanting = [...lanes.flatMap(({ run }) => run ?? []), ...runs].flatMap(runOf)
   return {
     at: asked || before === null ? observedAt : before.at,
     lanes: lanes.slice(0, MAX_LANES).map((lane) => ({ environment: cut(lane.environment), state: stateOf(lane, before) })),
-    run: interrupted.sort((a, b) => b.at.localeCompare(a.at)).map(runOf)[0] ?? null
+    run: wanting.sort((a, b) => b.at.localeCompare(a.at))[0] ?? null
   }
 }
 
@@ -25,7 +25,9 @@ function stateOf({ environment, state, run, observedAt, problem }: LaneView, bef
   return last === undefined || OF_RUNS.includes(last) ? 'unknown' : last
 }
 
-const runOf = ({ environment, kind, to, at, stepsDone, stepsTotal }: RunInProgress): SeenRun => ({ environment: cut(environment), kind, to: cut(to), at, stepsDone, stepsTotal })
+/** One that waits for somebody. */
+const runOf = ({ environment, kind, to, at, stepsDone, stepsTotal, status }: RunInProgress): readonly SeenRun[] =>
+  (status === 'interrupted' || status === 'waiting' ? [{ environment: cut(environment), kind, to: cut(to), at, stepsDone, stepsTotal, status }] : [])
 const cut = (text: string): string => text.slice(0, MAX_TEXT)
 
 const STATES: Readonly<Record<SeenLane['state'], true>> = { running: true, failing: true, drift: true, unknown: true, stopped: true, interrupted: true, 'in-progress': true, empty: true, waiting: true }
@@ -44,9 +46,9 @@ function laneFrom(value: unknown): SeenLane[] {
 }
 
 function runFrom(value: unknown): SeenRun | null {
-  const { environment, kind, to, at, stepsDone, stepsTotal } = recordOf(value)
+  const { environment, kind, to, at, stepsDone, stepsTotal, status } = recordOf(value)
   if (typeof environment !== 'string' || typeof to !== 'string' || !isOneOf(KINDS, kind) || !isInstant(at) || !isCount(stepsDone) || !isCount(stepsTotal)) return null
-  return { environment: cut(environment), kind, to: cut(to), at, stepsDone, stepsTotal }
+  return { environment: cut(environment), kind, to: cut(to), at, stepsDone, stepsTotal, status: status === 'waiting' ? status : 'interrupted' }
 }
 
 const isInstant = (value: unknown): value is string => typeof value === 'string' && !Number.isNaN(Date.parse(value))

@@ -1,10 +1,18 @@
 import type { RunResult, RunState } from '../domain/run'
 import { verdictOf } from '../domain/verdict'
+import type { GoingRun } from '../domain/going'
 import type { Fields } from './log'
+import type { ActiveRun } from './wire'
 
 /** What the log keeps of a run: names, versions and how it is. */
 export const fieldsOf = ({ header: { runId, plan }, result }: RunState): Fields =>
   ({ runId, kind: plan.kind, environment: plan.environment, version: plan.to.version, ...(result === null ? {} : { outcome: result.outcome }) })
+
+/** What the question at closing says of a run. */
+export const goingOf = ({ runId, project: path }: ActiveRun, state: RunState | undefined, project: string): GoingRun => ({
+  runId, path, project, environment: state?.header.plan.environment ?? null, to: state?.header.plan.to.version ?? null,
+  kind: state?.header.plan.kind === 'undo' ? 'Undo' : 'Rollback', waits: state?.status === 'waiting'
+})
 
 /** A notification's title and text: names, versions and numbers only, never what a program printed. */
 export interface Notice { readonly title: string; readonly body: string }

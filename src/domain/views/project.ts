@@ -20,12 +20,12 @@ export interface ProjectView {
 
 /** `waiting`: its run waits for a decision. */
 export interface SeenLane { readonly environment: string; readonly state: LaneView['state'] | 'waiting' }
-export type SeenRun = Pick<RunInProgress, 'environment' | 'kind' | 'to' | 'at' | 'stepsDone' | 'stepsTotal'>
+export type SeenRun = Pick<RunInProgress, 'environment' | 'kind' | 'to' | 'at' | 'stepsDone' | 'stepsTotal'> & { readonly status: 'interrupted' | 'waiting' }
 /** What was last seen of a project, while it was open. */
 export interface SeenProject {
   readonly at: Instant
   readonly lanes: readonly SeenLane[]
-  /** The newest run that was interrupted then. */
+  /** The newest run that was interrupted, or waited for a decision, then. */
   readonly run: SeenRun | null
 }
 

@@ -31,9 +31,17 @@ async function reopen(): Promise<void> {
 async function follow({ screen, runId, project }: Events['navigate']): Promise<void> {
   if (screen === 'palette') return useUi.getState().openPalette(true)
   const { path } = useProject.getState()
-  if (project !== null && project !== path && !(await openProject(project))) return
+  if (project !== null && project !== path && !(await openByItself(project))) return
   const route = routeOf(screen, runId)
   if (route) useNavigation.getState().go(route)
+}
+
+/** Nobody has chosen it here: until it is there, that it comes is all there is to say. */
+async function openByItself(opening: string): Promise<boolean> {
+  useUi.setState({ opening })
+  const opened = await openProject(opening)
+  if (useUi.getState().opening === opening) useUi.setState({ opening: null })
+  return opened
 }
 
 function routeOf(screen: Exclude<Events['navigate']['screen'], 'palette'>, runId: string | null): Route | undefined {

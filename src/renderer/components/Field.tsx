@@ -14,6 +14,8 @@ interface FieldFrame {
   readonly placeholder?: string
   readonly readOnly?: boolean
   readonly required?: boolean
+  /** Id of what a screen reader says besides hint and error: what it is about. */
+  readonly describedBy?: string
 }
 
 export interface FieldProps extends FieldFrame {
@@ -60,7 +62,7 @@ export function TextArea(props: TextAreaProps) {
   )
 }
 
-function inputProps(id: string, { value, onChange, placeholder, readOnly, required, error, hint }: FieldFrame) {
+function inputProps(id: string, { value, onChange, placeholder, readOnly, required, describedBy, error, hint }: FieldFrame) {
   return {
     id,
     value,
@@ -68,7 +70,7 @@ function inputProps(id: string, { value, onChange, placeholder, readOnly, requir
     readOnly,
     'aria-required': required || undefined,
     'aria-invalid': error === undefined ? undefined : true,
-    'aria-describedby': error === undefined && hint === undefined ? undefined : `${id}-hint`,
+    'aria-describedby': [describedBy, error === undefined && hint === undefined ? undefined : `${id}-hint`].filter(Boolean).join(' ') || undefined,
     onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value)
   }
 }

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { UserText, Visible } from './UserText'
+import { visible, Visible } from './UserText'
 import { visibleText } from './visible'
 
 export interface PathTextProps {
@@ -10,7 +10,7 @@ export interface PathTextProps {
 
 /** One line whose beginning gives way, with the whole as a tooltip: paths differ at their end. */
 export function PathText({ children, className = '' }: PathTextProps) {
-  return <span className={`path-text ${className}`.trim()} title={visibleText(children)}><UserText>{children}</UserText></span>
+  return <span className={`path-text ${className}`.trim()} title={visibleText(children, 'one')}><bdi>{visible(children, 'one')}</bdi></span>
 }
 
 /** The same over several lines, which end behind a slash and not within a word. */

@@ -15,7 +15,7 @@ export interface SearchInputProps {
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
 }
 
-/** Searches or filters what is on the screen. mod+F goes there, Esc empties it, then leaves it. */
+/** Searches or filters what is on the screen. mod+F goes there, Esc empties it, then leaves it; an empty filter is no step of its own on the way out of the screen. */
 export function SearchInput({ label, value, onChange, placeholder, filter, children, onKeyDown }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null)
   useFindKey(() => input.current?.select())
@@ -34,7 +34,7 @@ export function SearchInput({ label, value, onChange, placeholder, filter, child
           spellCheck={false}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') leaveOrEmpty(event, value, onChange)
+            if (event.key === 'Escape') leaveOrEmpty(event, { value, onChange, filter })
             else onKeyDown?.(event)
           }}
         />
@@ -44,8 +44,8 @@ export function SearchInput({ label, value, onChange, placeholder, filter, child
   )
 }
 
-function leaveOrEmpty(event: KeyboardEvent<HTMLInputElement>, value: string, onChange: (value: string) => void): void {
-  event.stopPropagation()
+function leaveOrEmpty(event: KeyboardEvent<HTMLInputElement>, { value, onChange, filter }: Pick<SearchInputProps, 'value' | 'onChange' | 'filter'>): void {
+  if (value !== '' || !filter) event.stopPropagation()
   if (value === '') event.currentTarget.blur()
   else onChange('')
 }

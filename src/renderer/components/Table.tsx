@@ -5,7 +5,8 @@ import { TableHead } from './TableHead'
 import { useNarrow } from './useMedia'
 import { visible } from './UserText'
 import { rowsIn, useSight } from './useSight'
-import { visibleText } from './visible'
+import { nothingHasFocus } from './regions'
+import { isPlain, visibleText } from './visible'
 
 interface AnyColumn {
   readonly id: string
@@ -51,6 +52,10 @@ export interface TableProps<Row> {
   readonly onVisible?: (first: number, last: number) => void
   /** Another value: other rows begin, and the first is in sight. */
   readonly turn?: number
+  /** Takes the focus when it appears, with this row in sight; not from where somebody types. */
+  readonly startAt?: number | undefined
+  /** Id of what a screen reader says besides the label. */
+  readonly describedBy?: string
   /** The first and last column keep the distance of a screen's edge. */
   readonly wide?: boolean
 }
@@ -67,6 +72,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const narrow = useNarrow()
   const columns = useMemo(() => props.columns.filter((column) => !(narrow && column.optional)), [props.columns, narrow])
   const rows = useRows(scroller, rowCount, selected, props)
+  useStart(scroller, props.startAt)
   const move = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2)
@@ -81,7 +87,7 @@ export function Table<Row>(props: TableProps<Row>) {
   return (
     <div
       ref={scroller} className={wide ? 'grid grid--wide scroll' : 'grid scroll'} role="grid" tabIndex={0} data-region
-      aria-label={label} aria-rowcount={rowCount + 1} aria-colcount={columns.length} aria-activedescendant={selectedId}
+      aria-label={label} aria-describedby={props.describedBy} aria-rowcount={rowCount + 1} aria-colcount={columns.length} aria-activedescendant={selectedId}
       style={{ '--grid-columns': useTemplate(scroller, columns) } as CSSProperties} onKeyDown={move}
     >
       <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
@@ -119,6 +125,15 @@ function useTop(scroller: RefObject<HTMLDivElement | null>, atTop: boolean, turn
   }, [scroller, turn])
 }
 
+function useStart(scroller: RefObject<HTMLDivElement | null>, row: number | undefined): void {
+  const start = useRef(row)
+  useEffect(() => {
+    if (start.current === undefined || !scroller.current || !nothingHasFocus()) return
+    bringIntoSight(scroller.current, start.current)
+    scroller.current.focus()
+  }, [scroller])
+}
+
 /** The head covers as much as a row at the top. */
 function bringIntoSight(scroller: HTMLElement, index: number): void {
   const top = index * ROW
@@ -153,10 +168,12 @@ function filledCell<Row>(column: Column<Row>, row: Row): ReactNode {
 
 const cellOf = (column: AnyColumn, content: ReactNode): ReactNode => <div key={column.id} role="gridcell" className={cellClass(column)}>{content}</div>
 
-/** The cell itself isolates the text's direction and cuts it: elements of its own in every cell would cost a frame. */
+/** The cell itself isolates the text's direction and cuts it at its end: elements of its own in every cell would cost a frame. */
 function textCell(column: AnyColumn, text: string | null): ReactNode {
-  const shown = text === null || text.trim() === '' ? '–' : text
-  return <div key={column.id} role="gridcell" className={`${cellClass(column)} grid-text`} title={visibleText(shown)}>{visible(shown)}</div>
+  const blank = text === null || text.trim() === ''
+  const shown = blank ? '–' : text
+  const dir = blank || isPlain(shown) ? undefined : 'auto'
+  return <div key={column.id} role="gridcell" className={`${cellClass(column)} ${blank ? 'grid-blank' : 'grid-text'}`} dir={dir} title={visibleText(shown, 'one')}>{visible(shown, 'one')}</div>
 }
 
 function cellClass({ numeric, className = '' }: AnyColumn): string {

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react'
-import { visiblePieces, visibleText } from './visible'
+import { visiblePieces, visibleText, type Lines } from './visible'
 
 export interface UserTextProps {
   /** What a person, a file or a program wrote. */
@@ -13,8 +13,8 @@ export interface UserTextProps {
 export const UserText = memo(function UserText({ children, clip, className }: UserTextProps) {
   const names = [clip ? 'clip' : '', className ?? ''].filter(Boolean).join(' ')
   return (
-    <bdi className={names || undefined} title={clip ? visibleText(children) : undefined}>
-      {visible(children)}
+    <bdi className={names || undefined} title={clip ? visibleText(children, 'one') : undefined}>
+      {visible(children, clip ? 'one' : 'many')}
     </bdi>
   )
 })
@@ -23,8 +23,8 @@ export const UserText = memo(function UserText({ children, clip, className }: Us
 export const Visible = ({ text }: { readonly text: string }) => visible(text)
 
 /** What of it is shown: text, and a symbol for each character that would act or hide. */
-export function visible(text: string): ReactNode {
-  const pieces = visiblePieces(text)
+export function visible(text: string, lines: Lines = 'many'): ReactNode {
+  const pieces = visiblePieces(text, lines)
   if (pieces.length === 1 && !pieces[0]?.unseen) return text
   return pieces.map((piece, index) =>
     piece.unseen ? <span key={index} className="unseen">{piece.text}</span> : piece.text

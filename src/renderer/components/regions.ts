@@ -10,3 +10,9 @@ export function focusNextRegion(backwards: boolean): void {
   const target = next?.tabIndex === 0 ? next : next?.querySelector<HTMLElement>(FOCUSABLE)
   target?.focus()
 }
+
+/** The focus is nowhere, or only where a screen or a step begins. */
+export function nothingHasFocus(): boolean {
+  const { activeElement } = document
+  return activeElement === null || activeElement === document.body || activeElement.matches('main, h1, h2')
+}

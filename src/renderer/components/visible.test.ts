@@ -4,6 +4,10 @@ import { visiblePieces, visibleText, withoutAnsi } from './visible'
 describe('text of others', () => {
   it('shows control characters as symbols', () => expect(visibleText('a\u001b[31mb\u0000\u007f')).toBe('a[ESC][31mb[NUL][DEL]'))
   it('keeps tabs and new lines', () => expect(visibleText('a\tb\nc')).toBe('a\tb\nc'))
+  it('shows them as symbols where there is one line only', () => {
+    expect(visibleText('a\tb\r\nc', 'one')).toBe('a[TAB]b[CR][LF]c')
+    expect(visiblePieces('a\nb', 'one')).toEqual([{ text: 'a', unseen: false }, { text: '[LF]', unseen: true }, { text: 'b', unseen: false }])
+  })
   it('names what turns the reading direction', () => expect(visibleText('x\u202Egpj.exe')).toBe('x[U+202E]gpj.exe'))
   it('names invisible characters', () => expect(visibleText('pay\u200Bpal')).toBe('pay[U+200B]pal'))
   it('shows half a surrogate pair as what it is', () => expect(visibleText('a\ud800b')).toBe('a\ufffdb'))

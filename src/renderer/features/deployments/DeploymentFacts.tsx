@@ -68,7 +68,6 @@ function Services({ services }: Pick<DeploymentDetail, 'services'>) {
 
 function Record({ detail: { row, manifest, manifestProblem, images } }: { readonly detail: DeploymentDetail }) {
   const commit = manifest?.commit ?? row.commit
-  const took = [row.duration === null ? '' : formatSpan(row.duration), row.strategy ?? ''].filter(Boolean).join(', ')
   return (
     <>
       <Facts facts={[
@@ -78,7 +77,8 @@ function Record({ detail: { row, manifest, manifestProblem, images } }: { readon
         ['Config', listed(manifest?.config.map(({ path }) => path))],
         ['Schema', listed(manifest?.schemas.map(({ database, tables }) => `${database}, ${formatCount(tables, 'table')}`))],
         ['Recorded by', row.actor === null ? undefined : <UserText key="by">{row.actor}</UserText>],
-        ['Took', took === '' ? undefined : <UserText key="took">{took}</UserText>]
+        ['Took', row.duration === null ? undefined : formatSpan(row.duration)],
+        ['Strategy', row.strategy === null || row.strategy === '' ? undefined : <UserText key="strategy">{row.strategy}</UserText>]
       ]} />
       {manifestProblem && <ProblemBanner problem={manifestProblem} level={3} />}
       {manifest === null && manifestProblem === null && <p className="t12 mut">No manifest was captured with it: its config and schema then are not known.</p>}

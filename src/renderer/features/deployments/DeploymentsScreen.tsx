@@ -3,7 +3,9 @@ import { useMemo, useRef, useState } from 'react'
 import type { ScreenProps } from '../../app/routes'
 import { Button } from '../../components/Button'
 import { SearchInput } from '../../components/SearchInput'
+import { stepBack } from '../../components/stepBack'
 import { formatAmount } from '../../format'
+import { keptOf, useKeep } from '../../stores/kept'
 import { useProject } from '../../stores/project'
 import { DeploymentPane } from './DeploymentPane'
 import { DeploymentsTable } from './DeploymentsTable'
@@ -19,9 +21,10 @@ export function DeploymentsScreen({ route }: ScreenProps<'deployments'>) {
 
 function Deployments({ route }: ScreenProps<'deployments'>) {
   const [recording, setRecording] = useState(false)
-  const pages = useDeployments({ text: route.text ?? '', environment: route.environment ?? null, from: null, until: null, sort: 'timestamp', descending: true })
+  const pages = useDeployments(keptOf(route, 'query', { text: route.text ?? '', environment: route.environment ?? null, from: null, until: null, sort: 'timestamp', descending: true }))
   const { query, change } = pages
-  const choice = useChoice(pages, route.id)
+  const choice = useChoice(pages, route)
+  useKeep(route, 'query', query)
   const failing = useFailing()
   const list = useRef<HTMLDivElement>(null)
   const environments = useProject(({ project }) => project?.environments) ?? []
@@ -36,7 +39,7 @@ function Deployments({ route }: ScreenProps<'deployments'>) {
         <span className="spacer" />
         <Button icon={Plus} disabledReason={writable ? undefined : 'The project can only be read.'} onClick={record}>Record…</Button>
       </div>
-      <div className={alone ? 'split deployments-alone' : 'split'}>
+      <div className={alone ? 'split deployments-alone' : 'split'} onKeyDown={stepBack}>
         <div ref={list} className="deployments-list">
           {!alone && <div className="tool-row" role="search" aria-label="Deployments" data-region>
             <SearchInput

@@ -50,7 +50,7 @@ export function DeploymentsTable(props: DeploymentsTableProps) {
       {pages.matching === 0 ? <Nothing {...props} /> : (
         <Table
           label={`Deployments, ${NAMES[query.sort][query.descending ? 0 : 1]}`} columns={columns} rowCount={pages.matching} rowAt={pages.rowAt}
-          selected={choice.index} onSelect={choice.choose} onOpen={open} onVisible={pages.see} turn={pages.turn}
+          selected={choice.index} startAt={choice.startAt} onSelect={choice.choose} onOpen={open} onVisible={pages.see} turn={pages.turn}
           sort={{ column: query.sort, descending: query.descending }} onSort={({ column, descending }) => onQuery({ sort: column as RowsQuery['sort'], descending })}
         />
       )}

@@ -18,7 +18,7 @@ export function columnsFor(failing: ReadonlySet<string>): readonly Column<Deploy
     { id: 'version', title: 'Version', width: '9fr', sortable: true, className: 'strong', text: ({ version }) => version },
     { id: 'environment', title: 'Environment', width: '16fr', sortable: true, text: ({ environment }) => environment, cell: marked },
     { id: 'timestamp', title: 'Deployed', width: '12fr', sortable: true, className: 'sec', cell: ({ timestamp }) => <Time at={timestamp} /> },
-    { id: 'duration', title: 'Took', width: 60, sortable: true, numeric: true, className: 'sec', cell: ({ duration }) => (duration === null ? '–' : formatClock(duration)) },
+    { id: 'duration', title: 'Took', width: 76, sortable: true, numeric: true, className: 'sec', text: ({ duration }) => (duration === null ? null : formatClock(duration)) },
     { id: 'strategy', title: 'Strategy', width: 88, optional: true, className: 'sec', text: ({ strategy }) => strategy, cell: rolledBack },
     { id: 'actor', title: 'By', width: '7fr', sortable: true, className: 'sec', text: ({ actor }) => actor },
     { id: 'commit', title: 'Commit', width: 72, optional: true, className: 'mono mut', text: ({ commit }) => commit?.replace(DIGITS, '$1') ?? null }

@@ -12,7 +12,7 @@ describe('how a deployment ended', () => {
     expect(endedLook(row(), false)).toEqual({ kind: 'healthy' })
     expect(endedLook(row({ healthStatus: null }), false)).toEqual({ kind: 'done' })
     expect(endedLook(row({ healthStatus: 'unhealthy' }), false)).toEqual({ kind: 'failing', word: 'Unhealthy' })
-    expect(endedLook(row({ healthStatus: 'slow' }), false)).toEqual({ kind: 'warning', word: 'slow' })
+    expect(endedLook(row({ healthStatus: 'slow' }), false)).toEqual({ kind: 'warning', word: 'Slow' })
   })
   it('is its status otherwise', () => expect(endedLook(row({ status: 'rolled-back' }), false).kind).toBe('rolled-back'))
   it('is what is so now for the current one', () => {

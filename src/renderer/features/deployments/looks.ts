@@ -16,7 +16,7 @@ export function endedLook({ status, healthStatus, mark }: DeploymentRow, failing
   switch (recordedHealth(healthStatus)) {
     case 'healthy': return { kind: 'healthy' }
     case 'unhealthy': return { kind: 'failing', word: 'Unhealthy' }
-    case 'doubtful': return { kind: 'warning', word: healthStatus }
+    case 'doubtful': return { kind: 'warning', word: healthStatus.charAt(0).toUpperCase() + healthStatus.slice(1) }
     case 'unknown': return { kind: 'unknown' }
   }
 }

@@ -52,7 +52,7 @@ function EvidenceList({ evidence }: Pick<Check, 'evidence'>) {
       {long.map(({ label, value }) => (
         <div key={label} className="mt-3">
           <p className="mut">{label}</p>
-          <code className="code mt-1" tabIndex={0} aria-label={label}>{value.split('\n').map(visibleText).join('\n')}</code>
+          <code className="code mt-1" tabIndex={0} aria-label={label}>{value.split('\n').map((text) => visibleText(text)).join('\n')}</code>
         </div>
       ))}
     </section>

@@ -1,10 +1,11 @@
 import { Undo2 } from 'lucide-react'
-import { useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { PreparedView } from '../../../domain/views'
 import { Button } from '../../components/Button'
 import { Checkbox } from '../../components/Choice'
 import { Field, TextArea } from '../../components/Field'
 import { Facts } from '../../components/Pane'
+import { nothingHasFocus } from '../../components/regions'
 import { StateIcon } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
@@ -12,6 +13,7 @@ import { useKeys } from '../../components/useKeys'
 import { formErrors, needsName, whyNotConfirm, type FormErrors } from './form'
 import { start } from './guide-engine'
 import { edit, useGuide } from './guide-store'
+import { STEP_HEADING } from './StepHeading'
 import { useFormState } from './useFormState'
 import { confirmWords, lossOf, rowsWords } from './words'
 
@@ -34,7 +36,7 @@ export function ConfirmForm({ view }: { readonly view: PreparedView }) {
     confirm()
   }
   return (
-    <form ref={form} className="guide-side confirm-form scroll" aria-label="Confirm" data-region tabIndex={-1} onSubmit={submit}>
+    <form ref={form} className="guide-side confirm-form scroll" aria-label="Confirm" data-region tabIndex={-1} onSubmit={submit} onKeyDown={leaveEmpty}>
       <Reason error={tried ? errors.reason : undefined} />
       <LossTick view={view} error={tried ? errors.loss : undefined} />
       {needsName(view, state.draft) && <NameField view={view} error={tried ? errors.name : undefined} />}
@@ -50,6 +52,11 @@ export function ConfirmForm({ view }: { readonly view: PreparedView }) {
   )
 }
 
+/** Why is where the step begins: while it is empty, Escape is one step and not two. */
+function leaveEmpty({ key, target }: KeyboardEvent): void {
+  if (key === 'Escape' && target instanceof HTMLTextAreaElement && target.value === '') target.blur()
+}
+
 function focusFirst(form: HTMLFormElement | null, { reason, loss, name }: FormErrors): void {
   const wanted = reason !== undefined ? 'textarea' : loss !== undefined ? 'input[type="checkbox"]' : name !== undefined ? 'input.input' : null
   if (wanted !== null) form?.querySelector<HTMLElement>(wanted)?.focus()
@@ -57,7 +64,12 @@ function focusFirst(form: HTMLFormElement | null, { reason, loss, name }: FormEr
 
 function Reason({ error }: { readonly error: string | undefined }) {
   const reason = useGuide(({ draft }) => draft.reason)
-  return <TextArea label="Why" note="(required, goes into the history)" rows={3} required value={reason} error={error} onChange={(value) => edit({ reason: value.slice(0, 4000) })} />
+  const field = useRef<HTMLTextAreaElement>(null)
+  // The plan may come later than the step.
+  useEffect(() => {
+    if (nothingHasFocus()) field.current?.focus()
+  }, [])
+  return <TextArea ref={field} describedBy={STEP_HEADING} label="Why" note="(required, goes into the history)" rows={3} required value={reason} error={error} onChange={(value) => edit({ reason: value.slice(0, 4000) })} />
 }
 
 function LossTick({ view, error }: { readonly view: PreparedView; readonly error: string | undefined }) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Loading } from '../../components/Empty'
 import { useKeys } from '../../components/useKeys'
-import type { ScreenProps } from '../../app/routes'
+import type { GuideStep, ScreenProps } from '../../app/routes'
 import { useProjectPath } from '../../stores/project'
 import { ChecksStep } from './ChecksStep'
 import { CompareStep } from './CompareStep'
@@ -78,12 +78,17 @@ function useOpened(route: Props['route']): boolean {
   return useGuide(({ id }) => id.project === project && id.environment === environment && id.undo === undo)
 }
 
-/** A new step starts at its heading, also for a screen reader. */
-function useStepFocus(step: string): void {
+/** Where there is something to choose or to fill in first, which a screen reader says with the heading. */
+const FIRST: Partial<Record<GuideStep, string>> = { target: '.guide-main [role="grid"]', confirm: '.confirm-form textarea' }
+
+/** A new step starts at what is to be done there; where it is only read, at its heading. */
+function useStepFocus(step: GuideStep): void {
   const last = useRef(step)
   useEffect(() => {
     if (last.current === step) return
     last.current = step
-    document.getElementById(STEP_HEADING)?.focus()
+    const first = FIRST[step]
+    const place = first === undefined ? null : document.querySelector<HTMLElement>(first)
+    ;(place ?? document.getElementById(STEP_HEADING))?.focus()
   }, [step])
 }

@@ -8,6 +8,7 @@ import { UserText } from '../../components/UserText'
 import { formatAge } from '../../format'
 import { withTarget } from './draft'
 import { edit, useGuide } from './guide-store'
+import { STEP_HEADING } from './StepHeading'
 
 const ENDED: Readonly<Record<TargetRow['ended'], StateKind>> = {
   healthy: 'healthy', unhealthy: 'failing', doubtful: 'warning', unknown: 'unknown', 'left-by-rollback': 'rolled-back', failed: 'failed', current: 'current', 'in-progress': 'in-progress'
@@ -25,7 +26,7 @@ export function TargetTable({ rows, environment }: { readonly rows: readonly Tar
   return (
     <Table
       label={`Deployments of ${environment} to go back to`} columns={columns} wide rowCount={rows.length}
-      rowAt={(index) => rows[index]} selected={selected} onSelect={choose}
+      rowAt={(index) => rows[index]} selected={selected} startAt={Math.max(0, selected)} describedBy={STEP_HEADING} onSelect={choose}
     />
   )
 }

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Check } from '../../../domain/check'
-import type { PreparedView } from '../../../domain/views'
+import type { PreparedView, TargetsView } from '../../../domain/views'
 import { EMPTY_DRAFT, requestKey, requestOf, type Draft } from './draft'
-import { currentPlan, NOTHING, tookPrepared, tookProgress, type GuideState } from './guide-store'
+import { currentPlan, enter, NOTHING, tookPrepared, tookProgress, useGuide, type GuideState } from './guide-store'
 
 const id = { project: '/p', environment: 'staging', undo: null }
 const draft: Draft = { ...EMPTY_DRAFT, deploymentId: 'd-1', reason: 'why' }
@@ -33,6 +33,16 @@ describe('the plan that is shown', () => {
   it('needs no second look when the operator chose something else', () => {
     const next = tookPrepared(state({ prepared: { key: 'other', view: view('h1') } }), { key, view: view('h2') }, [])
     expect(next).toMatchObject({ changed: null, unseen: false })
+  })
+})
+
+describe('a guide that is opened again', () => {
+  beforeEach(() => vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined }))
+  afterEach(() => vi.unstubAllGlobals())
+  it('has what is suggested chosen at once', () => {
+    useGuide.setState({ id, draft: EMPTY_DRAFT, ...NOTHING, targets: { environment: 'staging', services: [], rows: [], suggested: 'd-1', why: '' } as unknown as TargetsView })
+    enter(id, {})
+    expect(useGuide.getState().draft.deploymentId).toBe('d-1')
   })
 })
 

@@ -78,8 +78,10 @@ export function enter(id: GuideId, wanted: Wanted): void {
   const kept = { ...EMPTY_DRAFT, ...readKept()[key] }
   const draft = sessionStorage.getItem(OPEN) === asked ? kept : withWanted(kept, wanted)
   sessionStorage.setItem(OPEN, asked)
-  const same = idKey(useGuide.getState().id) === key
-  useGuide.setState(same ? { draft, refused: null, starting: false, changed: null, waitingSince: null } : { id, draft, ...NOTHING })
+  const { id: before, targets } = useGuide.getState()
+  const same = idKey(before) === key
+  // What is suggested is not kept: it is chosen at once from what was read before, and not only when that is read again.
+  useGuide.setState(same ? { draft: targets === null ? draft : withTargets(draft, targets), refused: null, starting: false, changed: null, waitingSince: null } : { id, draft, ...NOTHING })
 }
 
 /** The guide's screen was left; what was typed stays. */

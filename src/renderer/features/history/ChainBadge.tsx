@@ -4,9 +4,10 @@ import { problemOf } from '../../../domain/problem'
 import type { HistoryVerified } from '../../../domain/views'
 import { Button } from '../../components/Button'
 import { StateTag } from '../../components/State'
-import { Time } from '../../components/Time'
+import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { formatCount } from '../../format'
+import { visibleText } from '../../components/visible'
+import { formatCount, formatTime } from '../../format'
 import { signedWords } from '../../signatures'
 import { call } from '../../stores/api'
 import { notify } from '../../stores/notices'
@@ -21,12 +22,14 @@ export function ChainBadge({ verified, busy }: { readonly verified: HistoryVerif
 
 /** What was found, and when. */
 export function ChainWords({ verified }: { readonly verified: HistoryVerified | null }) {
+  const zone = useZone()
   if (verified === null) return <span className="t12 mut clip">Every record is read and compared</span>
   const { ok, records, faultCount, at } = verified
   const found = ok ? (records === 0 ? '' : ', none changed or missing') : `, ${formatCount(faultCount, 'place')} not as written`
   const signed = signedWords(verified)
+  const words = `${formatCount(records, 'record')}${found}${signed === '' ? '' : `, ${visibleText(signed)}`}, checked ${formatTime(at, { zone, style: 'clock-second' })}`
   return (
-    <span className="t12 mut clip">
+    <span className="t12 mut clip" title={words}>
       {formatCount(records, 'record')}{found}{signed !== '' && <>, <UserText>{signed}</UserText></>}, checked <Time at={at} style="clock-second" />
     </span>
   )

@@ -6,6 +6,8 @@ import { Loading } from '../../components/Empty'
 import { ExportMenu } from '../../components/ExportMenu'
 import { ProblemBanner, ProblemEmpty } from '../../components/ProblemView'
 import { SearchInput } from '../../components/SearchInput'
+import { stepBack } from '../../components/stepBack'
+import { keptOf, useKeep } from '../../stores/kept'
 import { useProject } from '../../stores/project'
 import { ChainBadge, ChainWords, useVerifyAgain, VerifyButton } from './ChainBadge'
 import { EnvironmentSegments } from './EnvironmentSegments'
@@ -23,7 +25,8 @@ export function HistoryScreen({ route }: ScreenProps<'history'>) {
 }
 
 function History({ route }: ScreenProps<'history'>) {
-  const [filter, setFilter] = useState<HistoryFilter>({ text: route.text ?? '', environment: route.environment ?? null })
+  const [filter, setFilter] = useState<HistoryFilter>(keptOf(route, 'filter', { text: route.text ?? '', environment: route.environment ?? null }))
+  useKeep(route, 'filter', filter)
   const history = useHistory(filter)
   const { view, problem, reload } = history
   const environments = useProject(({ project }) => project?.environments) ?? []
@@ -45,7 +48,7 @@ function History({ route }: ScreenProps<'history'>) {
         )}
       </div>
       {view === undefined ? (problem ? <ProblemEmpty problem={problem} actions={again} /> : <Loading label="Reading the history" lines={8} />) : (
-        <div ref={list} className="history">
+        <div ref={list} className="history" onKeyDown={stepBack}>
           <Notices view={view} />
           {problem && <div className="history-notice"><ProblemBanner problem={problem} actions={again} /></div>}
           {view.total > 0 && (
@@ -64,7 +67,7 @@ function History({ route }: ScreenProps<'history'>) {
               </div>
             </>
           )}
-          <HistoryTable key={JSON.stringify(filter)} history={history} view={view} filter={filter} onFilter={setFilter} sought={route.runId} />
+          <HistoryTable key={JSON.stringify(filter)} history={history} view={view} filter={filter} onFilter={setFilter} route={route} />
         </div>
       )}
     </>

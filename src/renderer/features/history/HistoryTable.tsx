@@ -1,9 +1,11 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { HistoryRow, HistoryView } from '../../../domain/views'
+import type { RouteOf } from '../../app/routes'
 import { Button } from '../../components/Button'
 import { Empty } from '../../components/Empty'
 import { Table } from '../../components/Table'
 import { UserText } from '../../components/UserText'
+import { keptOf, useKeep } from '../../stores/kept'
 import { useNavigation } from '../../stores/navigation'
 import { BESIDE_PANE, COLUMNS } from './columns'
 import { RecordPane } from './RecordPane'
@@ -14,8 +16,8 @@ export interface HistoryTableProps {
   readonly view: HistoryView
   readonly filter: HistoryFilter
   readonly onFilter: (filter: HistoryFilter) => void
-  /** The run that is selected at first. */
-  readonly sought: string | undefined
+  /** Its run is selected at first. */
+  readonly route: RouteOf<'history'>
 }
 
 /** The chosen run stays chosen when records are added above it. */
@@ -28,9 +30,10 @@ interface Chosen {
 const rowClass = ({ trusted }: HistoryRow): string | undefined => (trusted ? undefined : 'history-distrusted')
 
 /** The records, or what stands in their place. */
-export function HistoryTable({ history, view, filter, onFilter, sought }: HistoryTableProps) {
+export function HistoryTable({ history, view, filter, onFilter, route }: HistoryTableProps) {
   const go = useNavigation((state) => state.go)
-  const [chosen, choose] = useState<Chosen>({ runId: sought, index: 0 })
+  const { chosen, choose, startAt } = useChosen(route, filter)
+  const list = useRef<HTMLDivElement>(null)
   if (view.matching === 0) return <Nothing view={view} filter={filter} onFilter={onFilter} />
   const place = chosen.runId === undefined ? -1 : history.placeOf(chosen.runId)
   const selected = Math.min(place < 0 ? chosen.index : place, view.matching - 1)
@@ -41,15 +44,29 @@ export function HistoryTable({ history, view, filter, onFilter, sought }: Histor
   }
   const row = history.rowAt(selected)
   const isOpen = chosen.runId !== undefined && row !== undefined
+  const close = (): void => {
+    choose({ runId: undefined, index: selected })
+    // What had it in the record is gone with it.
+    list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
+  }
   return (
-    <div className={isOpen ? 'split history-split' : 'history-split'} onKeyDown={(event) => { if (event.key === 'Escape' && isOpen) { event.stopPropagation(); choose({ runId: undefined, index: selected }) } }}>
+    <div ref={list} className={isOpen ? 'split history-split' : 'history-split'} onKeyDown={(event) => { if (event.key === 'Escape' && isOpen) { event.stopPropagation(); close() } }}>
       <Table
         wide label="Rollbacks, newest first" columns={isOpen ? BESIDE_PANE : COLUMNS} rowCount={view.matching} rowAt={history.rowAt}
-        rowClass={rowClass} selected={selected} onSelect={select} onOpen={open} onVisible={history.see}
+        rowClass={rowClass} selected={selected} startAt={startAt} onSelect={select} onOpen={open} onVisible={history.see}
       />
-      {isOpen && <RecordPane key={row.record.number} row={row} allowedSigners={view.verified?.signatures.allowedSigners ?? null} onClose={() => choose({ runId: undefined, index: selected })} />}
+      {isOpen && <RecordPane key={row.record.number} row={row} allowedSigners={view.verified?.signatures.allowedSigners ?? null} onClose={close} />}
     </div>
   )
+}
+
+/** What was chosen among the rows that this filter leaves, also when one comes back. */
+function useChosen(route: RouteOf<'history'>, filter: HistoryFilter) {
+  const place = `chosen ${JSON.stringify(filter)}`
+  const [before] = useState(() => keptOf<Chosen | undefined>(route, place, undefined))
+  const [chosen, choose] = useState<Chosen>(before ?? { runId: route.runId, index: 0 })
+  useKeep(route, place, chosen)
+  return { chosen, choose, startAt: before?.index }
 }
 
 function Nothing({ view, filter, onFilter }: Pick<HistoryTableProps, 'view' | 'filter' | 'onFilter'>) {

@@ -9,7 +9,7 @@ import { UserText } from '../../components/UserText'
 import { formatAmount, formatClock } from '../../format'
 import { outcomeLook } from '../../outcomes'
 
-const clock = (ms: number | null): string => (ms === null ? '–' : formatClock(ms))
+const clock = (ms: number | null): string | null => (ms === null ? null : formatClock(ms))
 
 export const COLUMNS: readonly Column<HistoryRow>[] = [
   { id: 'ended', title: 'Ended', width: 188, cell: (row) => <Ended row={row} /> },
@@ -18,8 +18,8 @@ export const COLUMNS: readonly Column<HistoryRow>[] = [
   { id: 'versions', title: 'From and to', width: '4fr', cell: (row) => <Versions row={row} /> },
   { id: 'why', title: 'Why', width: '5fr', className: 'sec', text: ({ record }) => record.entry.reason },
   { id: 'by', title: 'By', width: 88, className: 'sec', text: ({ record }) => record.entry.actor.user },
-  { id: 'took', title: 'Took', width: 64, numeric: true, className: 'sec', cell: ({ record }) => clock(record.entry.duration) },
-  { id: 'down', title: 'Down', width: 64, numeric: true, optional: true, className: 'sec', cell: ({ record }) => clock(record.entry.downtime) },
+  { id: 'took', title: 'Took', width: 64, numeric: true, className: 'sec', text: ({ record }) => clock(record.entry.duration) },
+  { id: 'down', title: 'Down', width: 64, numeric: true, optional: true, className: 'sec', text: ({ record }) => clock(record.entry.downtime) },
   { id: 'record', title: 'Record', width: 76, numeric: true, className: 'mut', cell: (row) => <RecordNumber row={row} /> }
 ]
 

@@ -18,6 +18,7 @@ export function DecisionArea() {
     <section className="decision" aria-labelledby="decision-title" data-region tabIndex={-1}>
       <Heading state={state} view={view} />
       <FailedEvidence state={state} />
+      {state.decision !== null && state.decision.problem.next !== '' && <p className="t12 sec decision-next"><UserText>{state.decision.problem.next}</UserText></p>}
       {resuming !== null ? <ResumeConfirm resuming={resuming} /> : view.holder !== null && !view.holder.here ? <Elsewhere holder={view.holder} /> : <Choices state={state} choices={view.choices} />}
       <Refused />
     </section>

@@ -1,4 +1,4 @@
-import { CirclePause } from 'lucide-react'
+import { CirclePause, Hand } from 'lucide-react'
 import type { RecentProject, SeenProject, SeenRun } from '../../../domain/views'
 import { openProject } from '../../app/openFolder'
 import { Banner } from '../../components/Banner'
@@ -6,22 +6,23 @@ import { Button } from '../../components/Button'
 import { RunTitle } from '../../components/RunTitle'
 import { useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { formatAmount, formatMoment } from '../../format'
+import { formatAmount, formatMoment, formatTime } from '../../format'
 
-/** The newest run that was interrupted when its project was last open: it waits for somebody to go on. */
+/** The newest run that was interrupted, or waited for a decision, when its project was last open: either waits for somebody. */
 export function InterruptedBanner({ projects }: { readonly projects: readonly RecentProject[] }) {
   const zone = useZone()
   const found = newest(projects)
   if (found === undefined) return null
   const { path, name, seen, run } = found
+  const waits = run.status === 'waiting'
   return (
     <Banner
-      icon={CirclePause}
-      label="Interrupted run"
-      title={<>A run in <UserText>{name}</UserText> was interrupted {formatMoment(run.at, zone)}</>}
+      icon={waits ? Hand : CirclePause}
+      label={waits ? 'Run that waits' : 'Interrupted run'}
+      title={<>A run in <UserText>{name}</UserText> {waits ? `waits for a decision since ${formatTime(run.at, { zone })}` : `was interrupted ${formatMoment(run.at, zone)}`}</>}
       actions={<Button kind="primary" onClick={() => void openProject(path)}>Open <UserText>{name}</UserText></Button>}
     >
-      <RunTitle run={run} /> stopped after step {formatAmount(run.stepsDone)} of {formatAmount(run.stepsTotal)}. It was last seen {formatMoment(seen.at, zone)}.
+      <RunTitle run={run} /> {waits ? 'waits' : 'stopped'} after step {formatAmount(run.stepsDone)} of {formatAmount(run.stepsTotal)}. It was last seen {formatMoment(seen.at, zone)}.
     </Banner>
   )
 }

@@ -1,12 +1,15 @@
 import { FolderOpen, Play } from 'lucide-react'
 import { useEffect } from 'react'
 import { openFolder } from '../../app/openFolder'
+import { Loading } from '../../components/Empty'
 import { Kbd } from '../../components/Kbd'
 import { Mark } from '../../components/Mark'
 import type { Icon } from '../../components/icon'
 import { ariaKeys, pressed } from '../../components/platform'
 import { UserText } from '../../components/UserText'
+import { visibleText } from '../../components/visible'
 import { useSettings } from '../../stores/settings'
+import { useUi } from '../../stores/ui'
 import { DemoProgress } from './DemoProgress'
 import { OpenProblem } from './OpenProblem'
 import { RecentProjects } from './RecentProjects'
@@ -18,6 +21,7 @@ import './start.css'
 export function StartScreen() {
   const demo = useDemo()
   const dropping = useDroppedFolder()
+  const opening = useUi((state) => state.opening)
   useDemoKey(demo.create)
   return (
     <div className={dropping ? 'start start--dropping' : 'start'}>
@@ -41,11 +45,13 @@ export function StartScreen() {
       <main className="start-right" id="main">
         {demo.progress && <DemoProgress progress={demo.progress} />}
         <OpenProblem demoProblem={demo.problem} />
-        <RecentProjects />
+        {opening === null ? <RecentProjects /> : <Loading label={`Opening ${visibleText(nameOf(opening), 'one')} …`} />}
       </main>
     </div>
   )
 }
+
+const nameOf = (folder: string): string => folder.split(/[\\/]/).findLast((part) => part !== '') ?? folder
 
 interface StartActionProps {
   readonly icon: Icon
