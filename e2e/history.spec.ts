@@ -96,6 +96,8 @@ async function stepsBack(page: Page): Promise<void> {
   await expect(page.getByRole('row', { selected: true })).toBeVisible()
   // What a narrow column cuts is in its tooltip.
   await expect(page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4)).toHaveAttribute('title', /\d/)
+  // Its commit is not known: the dash is as large as in every other column.
+  await expect(page.getByRole('row', { selected: true }).getByRole('gridcell', { name: '–' })).toHaveCSS('font-size', '13px')
   // The newest is a rollback, which cannot be gone back to: its details take the focus.
   await keyboard.press('Enter')
   const pane = page.getByRole('complementary', { name: /^Deployment/ })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { RunState } from '../domain/run'
 import { createClosing } from './closing'
+import { goingOf } from './words'
 
 function setUp(count: number) {
   let active = Array.from({ length: count }, (_, i) => ({ project: '/p', runId: `r${i}`, waiting: false }))
@@ -111,4 +113,11 @@ test('quitting again while it stops asks again and still leaves', () => {
   closing.answer('hide')
   end()
   expect(did.at(-1)).toBe('leave')
+})
+
+test('a run is named with its project also while nothing else is known of it', () => {
+  const run = { project: '/srv/billing', runId: 'r0' }
+  expect(goingOf(run, undefined, 'billing')).toEqual({ runId: 'r0', path: '/srv/billing', project: 'billing', environment: null, to: null, kind: 'Rollback', waits: false })
+  const state = { status: 'waiting', header: { plan: { kind: 'undo', environment: 'staging', to: { version: 'v2' } } } } as unknown as RunState
+  expect(goingOf(run, state, 'billing')).toMatchObject({ project: 'billing', environment: 'staging', to: 'v2', kind: 'Undo', waits: true })
 })
