@@ -7,6 +7,7 @@ import { createEngine, type Engine } from '../src/engine'
 import { withDatabase } from '../src/engine/databases/connection'
 import { createFiles } from '../src/engine/files/local-files'
 import type { Io } from '../src/engine/files/io'
+import { letGo } from '../src/engine/store/close-fully'
 import { atEnd } from '../src/engine/testing/at-end'
 import { canMount, fill, smallDisk, type SmallDisk } from '../src/engine/testing/small-disk'
 import { inside } from './cli/inside'
@@ -85,6 +86,7 @@ const onRealDisk = (): void => {
     const { folder } = disk(8_000)
     const made = await shop([V1], { parent: folder })
     await made.engine.close()
+    await letGo()
     const empty = fill(folder)
     for (const words of [['status'], ['plan', '--env', 'staging'], ['record', '--env', 'staging', '--version', 'v9'], ['history', 'verify']]) {
       const { code, stderr } = await inside([...words, '--project', made.path])
