@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createFiles } from '../files/local-files'
 import { projectPaths, type ProjectPaths } from '../paths'
+import { letGo } from '../store/close-fully'
 import { codeOf, temporaryFolder } from '../testing/project'
 import { createSessionDeps } from './deps'
 import { projectKey } from './project-key'
@@ -49,6 +50,7 @@ it('leaves nothing of the project open where it is refused', async () => {
   await (await openSession(paths.project, createSessionDeps(process.env))).close()
   writeFileSync(paths.key, 'short')
   expect(await codeOf(openSession(paths.project, createSessionDeps(process.env)))).toBe('key-damaged')
+  await letGo()
   expect(openFiles().filter((file) => file.startsWith(paths.project))).toEqual([])
 })
 const openFiles = (): readonly string[] => readdirSync('/proc/self/fd').flatMap((fd) => {
