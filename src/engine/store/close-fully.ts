@@ -17,11 +17,11 @@ function collector(): () => void {
 }
 
 /** Milliseconds after which what was closed soon is collected: a collection of everything holds up all else, so many share one. */
-const SOON = 5_000
+const SOON = 30_000
 let planned: NodeJS.Timeout | null = null
 
 /**
- * Closes; the file is let go within some seconds, or with the end of the process. For a file that nobody replaces, and of which
+ * Closes; the file is let go within half a minute, or with the end of the process. For a file that nobody replaces, and of which
  * nobody waits for the `-wal` to leave: what stands in it is in the file itself, unless another connection holds that up.
  */
 export function closeSoon(database: DatabaseSyncInstance): void {
