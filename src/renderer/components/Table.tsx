@@ -6,7 +6,7 @@ import { useNarrow } from './useMedia'
 import { visible } from './UserText'
 import { rowsIn, useSight } from './useSight'
 import { nothingHasFocus } from './regions'
-import { isPlain, visibleText } from './visible'
+import { isPlain } from './visible'
 
 interface AnyColumn {
   readonly id: string
@@ -91,13 +91,19 @@ export function Table<Row>(props: TableProps<Row>) {
       style={{ '--grid-columns': useTemplate(scroller, columns) } as CSSProperties} onKeyDown={move}
     >
       <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
-      <div className="grid-body" role="rowgroup" style={{ height: rowCount * ROW }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)}>
+      <div className="grid-body" role="rowgroup" style={{ height: rowCount * ROW }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)} onMouseOver={tellWhole}>
         {rows.map((index) => (
           <TableRow key={index} {...{ id: `${id}-${index}`, index, columns }} row={props.rowAt(index)} rowClass={props.rowClass} selected={index === selected} />
         ))}
       </div>
     </div>
   )
+}
+
+/** The tooltip of a text that may be cut: given to each cell with its text it would cost the frame of every key in a filter. */
+function tellWhole({ target }: MouseEvent): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('.grid-text') : null
+  if (cell) cell.title = cell.textContent
 }
 
 const onRow = (act: ((index: number) => void) | undefined) => ({ target }: MouseEvent): void => {
@@ -173,7 +179,7 @@ function textCell(column: AnyColumn, text: string | null): ReactNode {
   const blank = text === null || text.trim() === ''
   const shown = blank ? '–' : text
   const dir = blank || isPlain(shown) ? undefined : 'auto'
-  return <div key={column.id} role="gridcell" className={`${cellClass(column)} ${blank ? 'grid-blank' : 'grid-text'}`} dir={dir} title={visibleText(shown, 'one')}>{visible(shown, 'one')}</div>
+  return <div key={column.id} role="gridcell" className={`${cellClass(column)} ${blank ? 'grid-blank' : 'grid-text'}`} dir={dir}>{visible(shown, 'one')}</div>
 }
 
 function cellClass({ numeric, className = '' }: AnyColumn): string {
