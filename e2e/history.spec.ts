@@ -97,6 +97,8 @@ async function stepsBack(page: Page): Promise<void> {
   // What a narrow column cuts is in its tooltip.
   await page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4).hover()
   await expect(page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4)).toHaveAttribute('title', /\d/)
+  await page.mouse.move(0, 0)
+  await expect(page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4)).not.toHaveAttribute('title')
   // Its commit is not known: the dash is as large as in every other column.
   await expect(page.getByRole('row', { selected: true }).getByRole('gridcell', { name: '–' })).toHaveCSS('font-size', '13px')
   // The newest is a rollback, which cannot be gone back to: its details take the focus.

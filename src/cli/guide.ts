@@ -5,6 +5,7 @@ import type { RollbackRequest } from '../domain/plan'
 import { BackstepError, fail, problemOf, type Problem } from '../domain/problem'
 import type { OnFailure } from '../domain/run'
 import type { PreparedView } from '../domain/views'
+import { listOf } from '../domain/text'
 import { undoRequest } from './arguments'
 import { answer, safe, type Answer, type Cli } from './cli'
 import { confirm } from './confirm'
@@ -14,7 +15,6 @@ import { blocking, checkLines } from './print/checks'
 import { confirmCommand } from './print/command'
 import { planLines } from './print/plan'
 import { onceFree } from './wait'
-import { anyOf } from './ways'
 
 export interface GuideInput {
   readonly project: string
@@ -81,7 +81,7 @@ function blocked(cli: Cli, prepared: PreparedView, blocks: readonly Check[], aft
 function heldNext(blocks: readonly Check[], environment: string): string | null {
   const remedies = blocks.filter(({ name }) => name === 'unfinished_run').flatMap((check) => check.remedies.map(({ action }) => action))
   const ways = remedies.flatMap((action) => ('runId' in action && action.kind !== 'open' ? [`backstep ${action.kind} ${action.runId}`] : []))
-  if (ways.length > 0) return `Decide about it first: ${anyOf(ways)}.`
+  if (ways.length > 0) return `Decide about it first: ${listOf(ways, 'or')}.`
   return remedies.some(({ kind }) => kind === 'wait') ? `Wait for it with --wait 10m, or take it over: backstep takeover --env ${safe(environment)} --reason "…".` : null
 }
 

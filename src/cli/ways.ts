@@ -1,7 +1,5 @@
 /** Commands that somebody may choose from. */
 import type { Way } from '../domain/situation'
+import { listOf } from '../domain/text'
 
-export const wayCommands = (runId: string, ways: readonly Way[]): string => anyOf(ways.map((way) => `\`backstep ${way} ${runId}\``))
-
-/** `a, b or c` */
-export const anyOf = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`)
+export const wayCommands = (runId: string, ways: readonly Way[]): string => listOf(ways.map((way) => `\`backstep ${way} ${runId}\``), 'or')

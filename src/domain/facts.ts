@@ -173,6 +173,8 @@ export const registryKey = (environment: string): ResourceKey => `registry:${env
 /** What answers for the service on its host without having been started from here; null where nothing does. */
 export const foreignIn = (fact: Fact | undefined): Foreign | null => (fact?.known === true && 'foreign' in fact.seen ? (fact.seen.foreign ?? null) : null)
 
+export const isRunning = (fact: Fact | undefined): boolean => fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'running'
+
 /** What was seen of a service, on whichever of its hosts, that is answered for without having been started from here; null where nothing does. */
 export function answeredFor(facts: Observed['facts'], service: string): (ServiceSeen & { readonly foreign: Foreign }) | null {
   const fact = Object.entries(facts).find(([key, one]) => key.startsWith(serviceKey(service, '')) && foreignIn(one) !== null)?.[1]

@@ -1,7 +1,7 @@
 /** How a run ended: judged against what was wanted, as the spec's result and as rows of what was asked and what was observed. */
 import { matches } from './differences'
 import type { Difference } from './differences'
-import { serviceKey } from './facts'
+import { isRunning, serviceKey } from './facts'
 import type { Instant, Observed } from './facts'
 import type { Plan, Step } from './plan'
 import type { Problem } from './problem'
@@ -132,8 +132,5 @@ const lostData = (state: RunState): boolean => lossesBegun(state).length > 0
 
 function servicesRunning({ state, observed }: ResultInput, findings: readonly Finding[]): number {
   if (observed === null) return new Set(findings.filter(({ kind, ok }) => kind === 'process' && ok).map(({ subject }) => subject)).size
-  return state.header.plan.definition.services.filter(({ name, hosts }) => hosts.every((host) => {
-    const fact = observed.facts[serviceKey(name, host)]
-    return fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'running'
-  })).length
+  return state.header.plan.definition.services.filter(({ name, hosts }) => hosts.every((host) => isRunning(observed.facts[serviceKey(name, host)]))).length
 }

@@ -59,10 +59,10 @@ export function span(ms: number): string {
 /** `1 service`, `3 services` */
 export const plural = (n: number, one: string, many: string): string => `${amount(n)} ${n === 1 ? one : many}`
 
-/** `web`, `web and api`, `web, api and worker` */
-export function listOf(names: readonly string[]): string {
+/** `web`, `web and api`, `web, api and worker`; of a choice `web or api`. */
+export function listOf(names: readonly string[], last: 'and' | 'or' = 'and'): string {
   if (names.length < 2) return names[0] ?? ''
-  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1] ?? ''}`
+  return `${names.slice(0, -1).join(', ')} ${last} ${names[names.length - 1] ?? ''}`
 }
 
 /** `21 Nov 09:00`, with the year where `now` is given and is in another year. A text that is no date comes back as it is. */

@@ -3,7 +3,7 @@ import type { CheckInput } from '../../domain/checks'
 import { configKeys, parseConfig } from '../../domain/config'
 import type { EnvironmentDefinition, OnRollback, ServiceDefinition } from '../../domain/definition'
 import type { Registry } from '../../domain/deployment'
-import { databaseKey, type Observed } from '../../domain/facts'
+import { databaseKey, isRunning, serviceKey, type Observed } from '../../domain/facts'
 import type { RollbackRequest } from '../../domain/plan'
 import { isMajorJump } from '../../domain/version'
 import { scopeOf } from '../../domain/wanted-scope'
@@ -47,7 +47,7 @@ async function otherCommitsOf(session: Session, gathered: Gathered | null, { und
   const { manifest, record, target } = gathered ?? {}
   if (!manifest || !record || !target || undo !== null) return []
   const { part } = scopeOf(target)
-  const ran = (service: string): boolean => Object.entries(manifest.facts).some(([key, fact]) => key.startsWith(`service:${service}@`) && fact.known && fact.is.kind === 'service' && fact.is.state === 'running')
+  const ran = (service: string): boolean => Object.entries(manifest.facts).some(([key, fact]) => key.startsWith(serviceKey(service, '')) && isRunning(fact))
   return (await otherCommits(session, record.commit, manifest.releases)).filter(({ service }) => part.services.some(({ name }) => name === service)).map((other) => ({ ...other, ran: ran(other.service) }))
 }
 

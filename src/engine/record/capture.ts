@@ -1,6 +1,6 @@
 /** capture = observe + keep: one manifest folder with facts, releases, config files, schemas, and database copies when asked for. */
 import type { EnvironmentDefinition } from '../../domain/definition'
-import { LOCAL, foreignIn, serviceKey, wasNeverStarted, type Fact, type Observed, type ServiceFact } from '../../domain/facts'
+import { LOCAL, foreignIn, isRunning, serviceKey, wasNeverStarted, type Observed, type ServiceFact } from '../../domain/facts'
 import type { Manifest, Release } from '../../domain/manifest'
 import { createManifests } from '../manifests'
 import { observedDatabases } from '../manifests/keep'
@@ -58,8 +58,6 @@ async function releasesOf(session: Session, definition: EnvironmentDefinition, {
   const leftBehind = definition.services.filter((service) => others.includes(service.name) && !runtimeOf(service.runtime).runsElsewhere(service) && !service.hosts.some((host) => isRunning(seen.facts[serviceKey(service.name, host)])))
   return Object.fromEntries(Object.entries(kept).filter(([name]) => !leftBehind.some((service) => service.name === name)))
 }
-
-const isRunning = (fact: Fact | undefined): boolean => fact?.known === true && fact.is.kind === 'service' && fact.is.state === 'running'
 
 function keepReleases({ services }: EnvironmentDefinition, { facts }: Observed): Record<string, Release> {
   return Object.fromEntries(services.flatMap(({ name, runtime, hosts }) => {

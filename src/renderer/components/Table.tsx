@@ -91,7 +91,7 @@ export function Table<Row>(props: TableProps<Row>) {
       style={{ '--grid-columns': useTemplate(scroller, columns) } as CSSProperties} onKeyDown={move}
     >
       <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
-      <div className="grid-body" role="rowgroup" style={{ height: rowCount * ROW }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)} onMouseOver={tellWhole}>
+      <div className="grid-body" role="rowgroup" style={{ height: rowCount * ROW }} onClick={onRow(onSelect)} onDoubleClick={onRow(onOpen)} onMouseOver={tellWhole} onMouseOut={forgetWhole}>
         {rows.map((index) => (
           <TableRow key={index} {...{ id: `${id}-${index}`, index, columns }} row={props.rowAt(index)} rowClass={props.rowClass} selected={index === selected} />
         ))}
@@ -100,11 +100,16 @@ export function Table<Row>(props: TableProps<Row>) {
   )
 }
 
-/** The tooltip of a text that may be cut: given to each cell with its text it would cost the frame of every key in a filter. */
-function tellWhole({ target }: MouseEvent): void {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('.grid-text') : null
-  if (cell) cell.title = cell.textContent
+const cellAt = ({ target }: MouseEvent): HTMLElement | null => (target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"]') : null)
+
+/** The tooltip of a text that may be cut, while the pointer is on it: given to each cell with its text it would cost the frame of every key in a filter. */
+function tellWhole(event: MouseEvent): void {
+  const cell = cellAt(event)
+  if (cell?.classList.contains('grid-text')) cell.title = cell.textContent
 }
+
+/** Another row may stand there by the next time. */
+const forgetWhole = (event: MouseEvent): void => cellAt(event)?.removeAttribute('title')
 
 const onRow = (act: ((index: number) => void) | undefined) => ({ target }: MouseEvent): void => {
   const row = target instanceof Element ? target.closest('[role="row"]') : null
