@@ -6,6 +6,7 @@ import { rollbackDeployment } from '../src/engine'
 import type { StartInput } from '../src/engine/engine'
 import type { Check } from '../src/domain/check'
 import type { ServiceInputs } from '../src/domain/facts'
+import { SERVICE } from './support/service'
 import type { Shop } from './support/shop'
 import { useShops, versionOf } from './support/shops'
 
@@ -18,7 +19,7 @@ const roll = (made: Shop, force: boolean) => rollbackDeployment({ projectPath: m
 const start = (planHash: string): StartInput => ({ request, planHash, reason: 'Checkout answers 500', forced: 'all', typedName: 'staging', acceptsDataLoss: false, onFailure: 'stop', via: 'cli' })
 const stamped = (made: Shop): string =>
   (JSON.parse(made.file('.deployments/services/staging/worker.json')) as { inputs: ServiceInputs }).inputs.release ?? ''
-const change = (made: Shop): void => writeFileSync(path.join(made.path, 'releases/v1.0.0/server.mjs'), `${readFileSync(path.join(made.path, 'releases/v1.0.0/server.mjs'), 'utf8')}\n// changed by hand\n`)
+const change = (made: Shop): void => writeFileSync(path.join(made.path, 'releases/v1.0.0', SERVICE.file), `${readFileSync(path.join(made.path, 'releases/v1.0.0', SERVICE.file), 'utf8')}\n\n`)
 const empty = (made: Shop): void => {
   const folder = path.join(made.path, 'releases/v1.0.0')
   for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true })

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rollbackDeployment } from '../src/engine'
+import { SERVICE } from './support/service'
 import { V1, V2, type Shop } from './support/shop'
 import { useShops, versionOf } from './support/shops'
 
@@ -140,7 +141,7 @@ describe('rollbackDeployment when a step fails', () => {
   it('counts the services that are as wanted and those that run, and says that the data was replaced', async () => {
     const made = await shop()
     made.sql("insert into orders (item) values ('lamp') returning id")
-    rmSync(path.join(made.path, 'releases/v1.0.0/server.mjs'))
+    rmSync(path.join(made.path, 'releases/v1.0.0', SERVICE.file))
     const result = await roll(made, { preserveData: false, force: true })
     expect(made.sql<{ item: string }>('select item from orders order by id').map(({ item }) => item)).toEqual(['tea', 'cup'])
     expect(result).toMatchObject({ success: false, rolledBackTo: { deploymentId: 'deploy-v1.0.0' }, summary: { servicesRolledBack: 1, dataPreserved: false }, validation: { healthChecks: false, servicesRunning: 1 } })

@@ -12,6 +12,7 @@ import { codeOf } from '../../src/engine/testing/project'
 import { driven, killedAt, runOf } from '../support/driven'
 import { useHeldBuild } from '../support/held-build'
 import { startInput, undoOf } from '../support/inputs'
+import { SERVICE } from '../support/service'
 import { V1, V2, type Shop } from '../support/shop'
 import { useShops, versionOf } from '../support/shops'
 
@@ -174,7 +175,7 @@ describe('what is new about going on', () => {
     const made = await shop()
     const runId = await killedAt(made, { type: 'step-finished', step: 'stop/api' })
     const file = path.join(made.path, 'backstep.yaml')
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('stopTimeout: 2s', 'stopTimeout: 3s').replace('server.mjs]', 'server.mjs, --other]'))
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('stopTimeout: 2s', 'stopTimeout: 3s').replace(`${SERVICE.file}]`, `${SERVICE.file}, --other]`))
     const view = await made.engine.prepareResume(made.path, runId)
     expect(view).toMatchObject({ nothingNew: true })
     expect((await (await made.engine.resume(made.path, runId, { hash: view.hash, answers: {} })).finished).outcome).toBe('done')

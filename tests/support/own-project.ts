@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterEach } from 'vitest'
 import { freePort } from '../../src/engine/testing/free-port'
 import { inside } from '../cli/inside'
+import { SERVICE } from './service'
 
 export interface OwnProject {
   readonly path: string
@@ -39,7 +40,7 @@ async function create(versions: readonly string[]): Promise<OwnProject> {
   for (const version of versions) {
     const folder = path.join(project, 'releases', version)
     mkdirSync(folder, { recursive: true })
-    cpSync(path.join(import.meta.dirname, 'shop-server.mjs'), path.join(folder, 'server.mjs'))
+    cpSync(path.join(import.meta.dirname, 'service', SERVICE.file), path.join(folder, SERVICE.file))
     writeFileSync(path.join(folder, 'VERSION'), version)
   }
   const env = { ...process.env, NAME: 'app', PORT: String(port), CONFIG: path.join(project, 'config.json') }
@@ -75,7 +76,7 @@ async function create(versions: readonly string[]): Promise<OwnProject> {
       return / as (\S+) /.exec(stdout)?.[1] ?? ''
     },
     startOwn: async (version) => {
-      const child = spawn(process.execPath, ['server.mjs'], { cwd: path.join(project, 'releases', version), env, stdio: ['ignore', 'pipe', 'inherit'] })
+      const child = spawn(SERVICE.command[0], SERVICE.command.slice(1), { cwd: path.join(project, 'releases', version), env, stdio: ['ignore', 'pipe', 'inherit'] })
       own.push(child)
       await once(child.stdout, 'data')
     }
@@ -89,7 +90,7 @@ environments:
     services:
       app:
         runtime: process
-        command: [node, server.mjs]
+        command: [${SERVICE.command.join(', ')}]
         directory: releases/\${version}
         env: { NAME: app, PORT: "${port}", CONFIG: config.json }
         health:

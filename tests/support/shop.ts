@@ -10,6 +10,7 @@ import { createLocalHost } from '../../src/engine/hosts/local'
 import { createSessionDeps } from '../../src/engine/session/deps'
 import { environmentOf, openSession } from '../../src/engine/session/session'
 import { freePort } from '../../src/engine/testing/free-port'
+import { SERVICE } from './service'
 
 export interface Release {
   readonly version: string
@@ -49,17 +50,18 @@ export interface Shop {
 }
 
 const here = import.meta.dirname
-const git = (cwd: string, ...args: string[]): string => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd, encoding: 'utf8' }).trim()
+const AUTHOR = { GIT_AUTHOR_NAME: 't', GIT_AUTHOR_EMAIL: 't@example.invalid', GIT_COMMITTER_NAME: 't', GIT_COMMITTER_EMAIL: 't@example.invalid' }
+/** Commits everything, also as the first thing in a folder; answers the commit. One program that starts git, as each start costs this process with all its memory a good deal. */
+const commit = (cwd: string, message: string, tag = ''): string =>
+  execFileSync('sh', ['-ec', '[ -d .git ] || git init -q -b main; git add -A; git commit -qm "$1"; [ -z "$2" ] || git tag -- "$2"; git rev-parse HEAD', 'sh', message, tag], { cwd, encoding: 'utf8', env: { ...process.env, ...AUTHOR } }).trim()
 
 export async function createShop(releases: readonly Release[] = [V1, V2], options: ShopOptions = {}): Promise<Shop> {
   const project = mkdtempSync(path.join(options.parent ?? tmpdir(), 'backstep-shop-'))
   const ports = { api: await freePort(), worker: await freePort() }
-  git(project, 'init', '-q', '-b', 'main')
   writeFileSync(path.join(project, '.gitignore'), '.deployments/\n.env.*\ndata/\nreleases/\nconfig/\n')
   writeFileSync(path.join(project, 'backstep.yaml'), definition(ports, { within: releases.some(({ fault }) => fault !== undefined) ? '5s' : '30s', ...options }).replaceAll('CONFIGPATH', path.join(project, 'config/staging.json')))
   for (const folder of ['data', 'config', 'app']) mkdirSync(path.join(project, folder))
-  git(project, 'add', '-A')
-  git(project, 'commit', '-qm', 'start')
+  commit(project, 'start')
   const env = options.env ?? process.env
   const engine = createEngine({ env, actor: { user: 'oncall-1', host: 'laptop' } })
   const ids: Record<string, string> = {}
@@ -106,14 +108,11 @@ async function deploy(shop: Shop, release: Release, env: NodeJS.ProcessEnv): Pro
 
 function commitOf(project: string, release: Release): string {
   const app = path.join(project, 'app')
-  cpSync(path.join(here, 'shop-server.mjs'), path.join(app, 'server.mjs'))
+  cpSync(path.join(here, 'service', SERVICE.file), path.join(app, SERVICE.file))
   writeFileSync(path.join(app, 'VERSION'), `${release.version}\n`)
   writeFileSync(path.join(app, 'FAULT'), `${release.fault ?? ''}\n`)
   cpSync(app, path.join(project, 'releases', release.version), { recursive: true })
-  git(project, 'add', '-A')
-  git(project, 'commit', '-qm', `release ${release.version}`)
-  git(project, 'tag', release.version)
-  return git(project, 'rev-parse', 'HEAD')
+  return commit(project, `release ${release.version}`, release.version)
 }
 
 const definition = (ports: Shop['ports'], options: ShopOptions): string => `version: 1
@@ -123,7 +122,7 @@ environments:
     services:
       api:
         runtime: git
-        command: [sh, -c, "cd app && exec node server.mjs"]
+        command: [sh, -c, "cd app && exec ${SERVICE.command.join(' ')}"]
         env: { NAME: api, PORT: "${ports.api}", CONFIG: "CONFIGPATH" }
         stopTimeout: 2s
 ${options.api ?? ''}        health:
@@ -131,7 +130,7 @@ ${options.api ?? ''}        health:
           - { http: "http://127.0.0.1:${ports.api}/version", json: { version: "\${version}" }, within: ${options.within ?? ''}, interval: 50ms }
       worker:
         runtime: process
-        command: [node, server.mjs]
+        command: [${SERVICE.command.join(', ')}]
         directory: releases/\${version}
         env: { NAME: worker, PORT: "${ports.worker}", CONFIG: "CONFIGPATH" }
         stopTimeout: 2s

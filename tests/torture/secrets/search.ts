@@ -7,7 +7,15 @@ export interface Leak { readonly place: string; readonly form: string; readonly 
 
 interface Form { readonly name: string; readonly bytes: Buffer }
 
+const known = new Map<string, readonly Form[]>()
+/** The ways in which a value can be written. Each file is searched for the same values: what they look like is worked out once. */
 export function formsOf(value: string): readonly Form[] {
+  const forms = known.get(value) ?? writtenForms(value)
+  known.set(value, forms)
+  return forms
+}
+
+function writtenForms(value: string): readonly Form[] {
   const half = Math.floor(value.length / 2)
   const forms: readonly (readonly [string, string])[] = [
     ['plain', value], ['JSON', JSON.stringify(value).slice(1, -1)], ['JSON in JSON', JSON.stringify(JSON.stringify(value)).slice(3, -3)], ['address', encodeURIComponent(value)], ['form', new URLSearchParams({ v: value }).toString().slice(2)],

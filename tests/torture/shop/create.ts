@@ -1,14 +1,15 @@
 /** A small real project: git, three services, a database, configuration, two deployments; made once, saved, and put back for each round. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { createEngine } from '../../../src/engine'
 import { createSessionDeps } from '../../../src/engine/session/deps'
 import { putInPlace } from '../../../src/engine/record/put-in-place'
 import { environmentOf, openSession, type Session } from '../../../src/engine/session/session'
 import { definition } from './definition'
-import { MIGRATION, ownAddress, ownEnv, ROOT, SERVICE } from './places'
+import { SERVICE } from '../../support/service'
+import { MIGRATION, ownAddress, ownEnv, ROOT } from './places'
 import { endAll } from './processes'
 
 export const ENVIRONMENT = 'staging'
@@ -70,7 +71,7 @@ function emptyProject(shop: Shop): void {
   writeFileSync(join(project, '.gitignore'), '.deployments/\n.env.*\ndata/\nreleases/\nconfig/\nbuilt\n')
   writeFileSync(join(project, 'backstep.yaml'), definition(shop))
   for (const name of ['data', 'config']) mkdirSync(join(project, name))
-  for (const file of [SERVICE.file, MIGRATION]) cpSync(join(ROOT, 'tests/torture/shop', file), join(project, file))
+  for (const file of [`support/service/${SERVICE.file}`, `torture/shop/${MIGRATION}`]) cpSync(join(ROOT, 'tests', file), join(project, basename(file)))
   git(project, 'add', '-A')
   git(project, 'commit', '-qm', 'start')
 }

@@ -1,6 +1,7 @@
 /** backstep.yaml of the torture's project. */
 import type { Shop } from './create'
-import { MIGRATION, ROOT, SERVICE } from './places'
+import { SERVICE } from '../../support/service'
+import { MIGRATION, ROOT } from './places'
 
 /** Names every process of a project, in its environment. */
 export const MARK = 'BACKSTEP_TORTURE'

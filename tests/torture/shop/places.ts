@@ -1,28 +1,15 @@
 /** Where the torture's projects and programs are. */
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** The repository, also from the bundle in node_modules/.cache. */
 export const ROOT = rootFrom(import.meta.dirname)
 function rootFrom(folder: string): string {
   return existsSync(join(folder, 'package-lock.json')) ? folder : rootFrom(dirname(folder))
 }
-
-const PERL = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'perl')).find(runs)
-function runs(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The program of every service: perl where there is one. */
-export const SERVICE = PERL === undefined ? { file: 'service.mjs', command: ['node', 'service.mjs'] } : { file: 'service.pl', command: ['perl', 'service.pl'] }
 
 /** What may not happen twice: the program that takes `audit` down. */
 export const MIGRATION = 'down.mjs'

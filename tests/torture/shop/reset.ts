@@ -10,7 +10,7 @@ import { linuxProcesses } from '../../../src/engine/hosts/process-table-linux'
 import { ENVIRONMENT, readState, SERVICES, type ServiceName, type Shop } from './create'
 import { MARK } from './definition'
 import { endAll } from './processes'
-import { SERVICE } from './places'
+import { SERVICE } from '../../support/service'
 
 const run = promisify(execFile)
 
@@ -35,7 +35,7 @@ async function start(shop: Shop, name: ServiceName): Promise<void> {
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   const log = openSync(join(logs, `${name}.log`), 'a', 0o600)
   const env = { PATH: process.env.PATH, NAME: name, HOST: shop.host, PORT: String(shop.ports[name]), CONFIG: join(project, CONFIG[name]), [MARK]: project, BACKSTEP_SERVICE_TOKEN: state.token, ...(name === 'worker' ? { HELPER: '1' } : {}) }
-  const child = spawn(SERVICE.command[0] ?? '', SERVICE.command.slice(1), { cwd: folderOf(project, state.inputs.release), env, detached: true, stdio: ['ignore', log, log] })
+  const child = spawn(SERVICE.command[0], SERVICE.command.slice(1), { cwd: folderOf(project, state.inputs.release), env, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
   const id = linuxProcesses.look(child.pid ?? 0)?.id
   if (!id) throw new Error(`${name} was not started.`)
