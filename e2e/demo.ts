@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { endServices } from '../tests/support/service/end'
 import { launchApp, root, type Launched } from './launch'
 
 const run = promisify(execFile)
@@ -48,7 +49,7 @@ export async function createDemo(prefix = 'backstep-story-'): Promise<Demo> {
     },
     remove: async () => {
       for (const proceed of letGo) proceed()
-      await backstep('demo', project, '--remove')
+      endServices(project)
       await rm(folder, { recursive: true, force: true })
     }
   }

@@ -1,16 +1,19 @@
 // npm test: everything, in order, to the end even when a stage fails. The last line is "N passed, N failed".
 // npm test -- NAME: the unit and integration tests whose file name contains NAME, and nothing else.
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { electronPath, ensureElectron } from './lib/electron-runtime.mjs'
 import { countPlaywright, countVitest } from './lib/counts.mjs'
 import { runPlaywright } from './lib/e2e.mjs'
 import { build, buildIfNeeded, hasDisplay, root, runTool, tool } from './lib/project.mjs'
 import { ensureSystem } from './lib/system.mjs'
+import { temporaryFolder } from './lib/temporary.mjs'
 
 const filter = process.argv.slice(2)
-const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'backstep-test-'))
+const temporary = temporaryFolder('backstep-test-')
+process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }))
+console.log(`Temporary files: ${temporary}`)
+const env = { TMPDIR: temporary }
 const total = { passed: 0, failed: 0, reasons: [] }
 const lines = []
 
@@ -35,13 +38,13 @@ const asOne = (name, code) => (code === 0 ? { passed: 1, failed: 0 } : { passed:
 /** A stage that only prepares: nothing to count unless it fails. */
 const prepares = (name, code) => (code === 0 ? { passed: 0, failed: 0 } : asOne(name, code))
 
-const json = (name) => path.join(reports, name)
+const json = (name) => path.join(temporary, name)
 const vitest = async () => {
-  const code = await runTool(tool('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${json('vitest.json')}`, ...filter])
+  const code = await runTool(tool('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${json('vitest.json')}`, ...filter], { env })
   return countVitest(read('vitest.json'), code, root)
 }
 const playwright = async () => {
-  const code = await runPlaywright(['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: json('playwright.json') })
+  const code = await runPlaywright(['--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: json('playwright.json') })
   return countPlaywright(read('playwright.json'), code)
 }
 const read = (name) => (fs.existsSync(json(name)) ? JSON.parse(fs.readFileSync(json(name), 'utf8')) : undefined)
@@ -66,7 +69,6 @@ if (filter.length > 0) {
   await stage('stories in the window', playwright)
 }
 
-fs.rmSync(reports, { recursive: true, force: true })
 console.log(`\n${lines.join('\n')}`)
 for (const reason of total.reasons) console.log(`  ✗ ${reason}`)
 process.exitCode = total.failed > 0 ? 1 : 0

@@ -7,6 +7,7 @@ import type { Manifest } from '../src/domain/manifest'
 import type { RunEvent } from '../src/domain/run'
 import { inside } from './cli/inside'
 import { startInput } from './support/inputs'
+import { SERVICE } from './support/service'
 import type { Shop } from './support/shop'
 import { useShops, versionOf } from './support/shops'
 
@@ -27,7 +28,7 @@ function rewrite(made: Shop, id: string, change: (settings: Record<string, unkno
 
 it('in a plan, a run, its result and their exports', async () => {
   const made = await shop()
-  rewrite(made, made.ids['v1.0.0'] ?? '', (settings) => ({ ...settings, command: ['sh', '-c', 'cd app && exec node service.mjs', 'api', '--password', 'hunter1', '--db-token=hunter2'], env: { ...(settings['env'] as object), DB_PASSWORD: 'hunter3', CACHE: 'redis://:hunter4@h/0' } }))
+  rewrite(made, made.ids['v1.0.0'] ?? '', (settings) => ({ ...settings, command: ['sh', '-c', `cd app && exec ${SERVICE.command.join(' ')}`, 'api', '--password', 'hunter1', '--db-token=hunter2'], env: { ...(settings['env'] as object), DB_PASSWORD: 'hunter3', CACHE: 'redis://:hunter4@h/0' } }))
   const { request } = startInput()
   for (const words of [['plan'], ['plan', '--json'], ['plan', '--markdown'], ...['json', 'html', 'csv', 'markdown'].map((format) => ['plan', '--format', format])]) {
     const { code, stdout, stderr } = await inside([...words, '--env', 'staging', '--project', made.path])

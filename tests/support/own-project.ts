@@ -1,7 +1,7 @@
 /** A project whose deployments are done by a script of its own: one process service of release folders, nothing of it started from here yet. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -9,6 +9,7 @@ import { afterEach } from 'vitest'
 import { freePort } from '../../src/engine/testing/free-port'
 import { inside } from '../cli/inside'
 import { SERVICE } from './service'
+import { endServices } from './service/end'
 
 export interface OwnProject {
   readonly path: string
@@ -44,15 +45,7 @@ async function create(versions: readonly string[]): Promise<OwnProject> {
     writeFileSync(path.join(folder, 'VERSION'), version)
   }
   const env = { ...process.env, NAME: 'app', PORT: String(port), CONFIG: path.join(project, 'config.json') }
-  const kill = (): void => {
-    const file = path.join(project, '.deployments/services/staging/app.json')
-    const pid = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { process: { pid: number } | null }).process?.pid : undefined
-    try {
-      if (pid !== undefined) process.kill(-pid, 'SIGKILL')
-    } catch {
-      // Gone already.
-    }
-  }
+  const kill = (): void => endServices(project)
   const served = (): Promise<string | null> => fetch(`http://127.0.0.1:${port}/version`).then(async (response) => ((await response.json()) as { version: string }).version, () => null)
   made.push(async () => {
     kill()

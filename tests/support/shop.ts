@@ -1,6 +1,6 @@
 /** A small real project for tests: git, two services as processes, a SQLite database, configuration, deployments recorded by the engine. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
@@ -11,6 +11,7 @@ import { createSessionDeps } from '../../src/engine/session/deps'
 import { environmentOf, openSession } from '../../src/engine/session/session'
 import { freePort } from '../../src/engine/testing/free-port'
 import { SERVICE } from './service'
+import { endServices } from './service/end'
 
 export interface Release {
   readonly version: string
@@ -80,7 +81,7 @@ export async function createShop(releases: readonly Release[] = [V1, V2], option
     file: (name) => readFileSync(path.join(project, name), 'utf8'),
     close: async () => {
       await engine.close()
-      stopAll(project)
+      endServices(project)
       rmSync(project, { recursive: true, force: true })
     }
   }
@@ -153,15 +154,3 @@ function withDatabase<T>(project: string, use: (database: InstanceType<typeof Da
 }
 
 /** Ends what the tests started, by the pids that stand in the project's own state files. */
-function stopAll(project: string): void {
-  const folder = path.join(project, '.deployments/services/staging')
-  if (!existsSync(folder)) return
-  for (const name of readdirSync(folder).filter((one) => one.endsWith('.json'))) {
-    const state = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { process: { pid: number } | null }
-    try {
-      if (state.process) process.kill(-state.process.pid, 'SIGKILL')
-    } catch {
-      // Gone already.
-    }
-  }
-}
