@@ -34,7 +34,7 @@ export function onInterrupt(cli: Cli, run: Interruptible): () => void {
       told(run.leave())
     },
     () => {
-      cli.say('', `Ended at once. The run is interrupted: \`backstep resume ${run.runId}\` goes on with it, \`backstep undo ${run.runId}\` takes it back.`)
+      cli.say('', `Ended at once. The run is interrupted: \`backstep resume ${run.runId}\` goes on with it, \`backstep status\` says what else can be done.`)
       process.exit(EXIT.waiting)
     }
   ]

@@ -98,6 +98,7 @@ describe('the situation in a sentence', () => {
     expect([stateSentence(inHand, false), stateSentence(inHand, true)]).toEqual([expect.stringMatching(/^web was being stopped, no step has run since\. The snapshot was verified before anything was changed; it is verified again before/), 'web is being stopped.'])
     expect(stateSentence(fold(events([...snapshot, ...performed('stop')])), false)).toMatch(/^web, api and worker are stopped, nothing has run since\./)
     expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'verified-again')).toMatch(/Both ways are open: the snapshot was just verified again\.$/)
+    expect(stateSentence(fold(events([...snapshot])), false, 'verified-again')).toMatch(/nothing was changed that could be taken back\.$/)
     expect(stateSentence(fold(events([...snapshot, started('stop/web@local')])), false, 'gone')).toMatch(/The snapshot is gone, so the run can neither go on nor be undone\.$/)
     expect(stateSentence(fold(events([...snapshot, ...performed('stop', 'start')])), false)).toMatch(/^every service that the run stopped was started again, no step has run since\. The snapshot was verified/)
     expect(stateSentence(fold(events([started('keep/config'), finished('keep/config')])), true)).toBe('no service was stopped.')

@@ -80,7 +80,10 @@ const SNAPSHOT: Readonly<Record<SnapshotKnown, string>> = {
   'verified-again': 'Both ways are open: the snapshot was just verified again.',
   'gone': 'The snapshot is gone, so the run can neither go on nor be undone.'
 }
-const waysOf = ({ snapshot }: RunState, known: SnapshotKnown): string => (snapshot ? SNAPSHOT[known] : 'It has changed nothing: its snapshot was not verified yet.')
+function waysOf(state: RunState, known: SnapshotKnown): string {
+  if (state.snapshot === null) return 'It has changed nothing: its snapshot was not verified yet.'
+  return known === 'verified-again' && !hasChanged(state) ? 'The snapshot was just verified again; nothing was changed that could be taken back.' : SNAPSHOT[known]
+}
 
 /** For somebody who is not asked: what runs and what it serves, as it was observed just now. Without an observation, as the journal has it. */
 export function standingSentence(state: RunState, observed: Observed | null): string {

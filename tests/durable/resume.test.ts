@@ -34,7 +34,7 @@ describe('a run that was killed', () => {
     const [lane] = (await made.engine.overview(made.path, true)).lanes
     expect(lane?.run).toMatchObject({ status: 'interrupted', holder: null, snapshotVerified: snapshot })
     const view = await made.engine.prepareResume(made.path, runId)
-    expect(view).toMatchObject({ nothingNew: true, foreign: [], unconfirmed: [], unsure: [], snapshotVerified: snapshot })
+    expect(view).toMatchObject({ nothingNew: true, foreign: [], unconfirmed: [], unsure: [], snapshotVerified: snapshot, otherWays: snapshot ? ['undo', 'abandon'] : ['abandon'] })
     const result = await (await made.engine.resume(made.path, runId, { hash: view.hash, answers: {} })).finished
     expect(result).toMatchObject({ outcome: 'done', result: { success: true, summary: { servicesRolledBack: 2 } } })
     expect(await served(made)).toEqual(V1_SERVES)

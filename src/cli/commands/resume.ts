@@ -77,7 +77,7 @@ function requireAnswerable(happened: readonly string[], again: readonly string[]
 
 function unconfirmed(cli: Cli, { runId, hash, unsure, ...view }: ResumeView): Answer {
   const said = unsure.map(({ id }) => ` --happened ${safe(id)} (or --again ${safe(id)})`).join('')
-  const problem = { code: 'resume-unconfirmed', message: `Going on with ${runId} would not be what was confirmed. Nothing was changed.`, next: `Confirm it: backstep resume ${runId} --plan ${hash.slice(0, 8)}${said}. Or ${wayCommands(runId, view.snapshotVerified ? ['undo', 'abandon'] : ['abandon'])}.` }
+  const problem = { code: 'resume-unconfirmed', message: `Going on with ${runId} would not be what was confirmed. Nothing was changed.`, next: `Confirm it: backstep resume ${runId} --plan ${hash.slice(0, 8)}${said}. Or ${wayCommands(runId, view.otherWays)}.` }
   cli.say(`${cli.paintMessage('‖', 'warning')} ${problem.message}`, `  ${problem.next}`)
   return answer({ runId, hash, unsure, ...view, problem }, [], EXIT.waiting)
 }

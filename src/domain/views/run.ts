@@ -3,6 +3,7 @@ import type { Choice } from '../decisions'
 import type { HolderView } from '../holder'
 import type { Effect, Phase } from '../plan'
 import type { Problem } from '../problem'
+import type { Way } from '../situation'
 import type { Finding, RunResult, RunState, SnapshotSummary, StepStatus } from '../run'
 import type { BandView } from './guide'
 import type { HistoryRow } from './history'
@@ -65,5 +66,7 @@ export interface ResumeView {
   /** What the former holder had left running and was ended or awaited, a sentence each. */
   readonly ended: readonly string[]
   readonly snapshotVerified: boolean
+  /** What can be done with it besides. */
+  readonly otherWays: readonly Way[]
   readonly stateSentence: string
 }

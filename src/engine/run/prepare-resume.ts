@@ -3,7 +3,7 @@ import { commandLines } from '../../domain/commands'
 import { substituteRun } from '../../domain/differences'
 import { makePlan } from '../../domain/planner'
 import { resumePlan, type ResumePlan } from '../../domain/resume'
-import { stateSentence } from '../../domain/situation'
+import { stateSentence, waysFor } from '../../domain/situation'
 import { fail } from '../../domain/problem'
 import type { Observed } from '../../domain/facts'
 import type { Plan, RollbackRequest, Step } from '../../domain/plan'
@@ -72,6 +72,6 @@ function viewOf(state: RunState, { steps, foreign, unconfirmed, unsure, hash, no
   const row = (step: Step): ResumeView['steps'][number] => ({ id: step.id, title: step.title, phase: step.phase, effect: step.effect, commands: commandLines(step).map(mask) })
   return {
     runId: state.header.runId, hash, nothingNew, foreign, steps: steps.map(row), unconfirmed: unconfirmed.map(row), unsure: unsure.map(row), ended,
-    snapshotVerified: state.snapshot !== null, stateSentence: stateSentence(state, false, 'verified-again')
+    snapshotVerified: state.snapshot !== null, otherWays: waysFor(state, 'verified-again').filter((way) => way !== 'resume'), stateSentence: stateSentence(state, false, 'verified-again')
   }
 }

@@ -46,7 +46,7 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
       <Banner icon={CirclePause} label={`Interrupted run of ${environment}`} title={title} actions={actions}>
         <UserText>{capital(run.sentence)}</UserText>
       </Banner>
-      <MarkFailed open={asked} onClose={() => ask(false)} snapshot={run.snapshotVerified} onMark={(why) => void markFailed(project, run, why)} />
+      <MarkFailed open={asked} onClose={() => ask(false)} other={{ snapshot: run.snapshotVerified, undo: ways.includes('undo'), goOn: ways.includes('resume') }} onMark={(why) => void markFailed(project, run, why)} />
     </>
   )
 }

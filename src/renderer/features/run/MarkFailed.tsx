@@ -2,18 +2,17 @@ import { OctagonX } from 'lucide-react'
 import { Dialog } from '../../components/Dialog'
 import { TextArea } from '../../components/Field'
 import { useReason } from '../../components/useReason'
-import { markWords } from './run-words'
+import { markWords, type OtherWays } from './run-words'
 
 interface MarkFailedProps {
   readonly open: boolean
   readonly onClose: () => void
-  /** Its snapshot was verified. */
-  readonly snapshot: boolean
+  readonly other: OtherWays
   readonly onMark: (reason: string) => void
 }
 
 /** Ends an unfinished run in the records. */
-export function MarkFailed({ open, onClose, snapshot, onMark }: MarkFailedProps) {
+export function MarkFailed({ open, onClose, other, onMark }: MarkFailedProps) {
   const reason = useReason()
   const mark = (): void => {
     const why = reason.take()
@@ -23,7 +22,7 @@ export function MarkFailed({ open, onClose, snapshot, onMark }: MarkFailedProps)
   }
   return (
     <Dialog open={open} onClose={onClose} title="Mark this run as failed?" icon={OctagonX} safe="Leave it open" others={[{ label: 'Mark as failed', onClick: mark }]}>
-      <p>{markWords(snapshot)}</p>
+      <p>{markWords(other)}</p>
       <TextArea label="Why" note="(required, goes into the history)" rows={2} required value={reason.value} error={reason.error} onChange={reason.set} />
     </Dialog>
   )

@@ -25,8 +25,12 @@ it('is green, and done without more, only where the result is: what serves is pr
 it('promises an undo only where a snapshot was verified, and calls a run that was cancelled stopped', () => {
   const failed = fold(events([{ type: 'decision-needed', step: 'keep', options: ['retry', 'stop'], problem: { code: 'disk-full', message: 'The disk is full.', next: '' } }]))
   expect(stopWords(failed)).toEqual([expect.stringContaining('recorded as failed'), expect.stringContaining('nothing to undo')])
-  const cancelled = fold(events([...performed('keep'), { type: 'decision-needed', step: null, options: ['retry', 'stop'], problem: { code: 'cancelled', message: 'It was asked to stop.', next: '' } }]))
+  const cancelled = fold(events([...performed('keep'), { type: 'decision-needed', step: null, options: ['retry', 'undo', 'stop'], problem: { code: 'cancelled', message: 'It was asked to stop.', next: '' } }]))
   const snapshot = { verifiedAt: at(3) } as unknown as NonNullable<RunState['snapshot']>
+  expect(stopWords({ ...failed, snapshot })).toEqual([expect.stringContaining('recorded as failed'), expect.stringContaining('changed nothing that serves')])
   expect(stopWords({ ...cancelled, snapshot })).toEqual([expect.stringContaining('recorded as stopped'), expect.stringContaining('you can undo it later')])
-  expect([markWords(false), markWords(true)]).toEqual([expect.stringContaining('nothing to undo'), expect.stringContaining('you can undo it later')])
+  expect([
+    markWords({ snapshot: false, undo: false, goOn: true }), markWords({ snapshot: true, undo: true, goOn: true }),
+    markWords({ snapshot: true, undo: false, goOn: true }), markWords({ snapshot: true, undo: false, goOn: false })
+  ]).toEqual(['there is nothing to undo', 'you can undo it later', 'changed nothing that serves', 'Its snapshot is gone'].map((words) => expect.stringContaining(words) as string))
 })

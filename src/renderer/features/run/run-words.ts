@@ -1,6 +1,6 @@
 /** The sentences of a run. Pure. */
 import type { Step } from '../../../domain/plan'
-import type { Outcome, RunState } from '../../../domain/run'
+import type { Decision, Outcome, RunState } from '../../../domain/run'
 import { progressOf } from '../../../domain/run-state'
 import { verdictOf, type Verdict } from '../../../domain/verdict'
 import type { Situation } from './run-store'
@@ -33,17 +33,33 @@ function endWords(state: RunState): string {
   return outcome === 'done' && toneOf(state) !== 'ok' ? 'Done, not proven what serves' : OUTCOMES[outcome]
 }
 
+/** What else could be done with a run that is given up. */
+export interface OtherWays {
+  /** Its snapshot was verified. */
+  readonly snapshot: boolean
+  readonly undo: boolean
+  readonly goOn: boolean
+}
+
 /** What is left of a way back when a run is given up. */
-const wayBackWords = (snapshot: boolean): string =>
-  snapshot ? 'Its snapshot is kept: you can undo it later, or start a new rollback.' : 'No snapshot of it was verified, so it has changed nothing and there is nothing to undo.'
+function wayBackWords({ snapshot, undo, goOn }: OtherWays): string {
+  if (undo) return 'Its snapshot is kept: you can undo it later, or start a new rollback.'
+  if (!snapshot) return 'No snapshot of it was verified, so it has changed nothing and there is nothing to undo.'
+  return goOn ? 'It has changed nothing that serves, so there is nothing to undo.' : 'Its snapshot is gone, so it cannot be undone later: start a new rollback.'
+}
 
 /** What stopping here means: after a cancellation that is what was asked for, and no failure. */
-export const stopWords = ({ decision, snapshot }: RunState): readonly string[] =>
-  [`The run ends and is recorded as ${decision?.step === null ? 'stopped' : 'failed'}. What is stopped stays stopped, what was changed stays changed.`, wayBackWords(snapshot !== null)]
+export function stopWords({ decision, snapshot }: RunState): readonly string[] {
+  const can = (way: Decision): boolean => decision?.options.includes(way) ?? false
+  return [
+    `The run ends and is recorded as ${decision?.step === null ? 'stopped' : 'failed'}. What is stopped stays stopped, what was changed stays changed.`,
+    wayBackWords({ snapshot: snapshot !== null, undo: can('undo'), goOn: can('retry') })
+  ]
+}
 
-/** What marking an interrupted run as failed means. `snapshot`: it was verified. */
-export const markWords = (snapshot: boolean): string =>
-  `No service is changed or started; what a step has left running is ended. The run is recorded as failed, and a new rollback becomes possible. ${wayBackWords(snapshot)}`
+/** What marking an interrupted run as failed means. */
+export const markWords = (other: OtherWays): string =>
+  `No service is changed or started; what a step has left running is ended. The run is recorded as failed, and a new rollback becomes possible. ${wayBackWords(other)}`
 
 /** What is going on, in one sentence. */
 export function runSentence(state: RunState, situation: Situation): string {
