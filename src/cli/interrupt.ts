@@ -21,7 +21,7 @@ export interface Interruptible {
   leave(): Promise<void>
 }
 
-/** A SIGTERM counts as a Ctrl-C. Answers how to end this. */
+/** A SIGTERM counts as a Ctrl-C. A terminal that goes away (SIGHUP) ends nothing: half a rollback would be left. Answers how to end this. */
 export function onInterrupt(cli: Cli, run: Interruptible): () => void {
   const told = (work: Promise<void>): void => { work.catch((error: unknown) => cli.say(problemOf(error).message)) }
   const steps: readonly (() => void)[] = [
@@ -40,9 +40,12 @@ export function onInterrupt(cli: Cli, run: Interruptible): () => void {
   ]
   let pressed = 0
   const onSignal = (): void => steps[Math.min(pressed++, steps.length - 1)]?.()
+  const onHangUp = (): void => cli.say('', `The terminal is gone. The run goes on; \`backstep status\` tells of it.`)
+  process.on('SIGHUP', onHangUp)
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
   return () => {
+    process.off('SIGHUP', onHangUp)
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
   }

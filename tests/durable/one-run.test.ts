@@ -207,6 +207,18 @@ describe('Ctrl-C', () => {
   })
 })
 
+describe('a terminal that goes away', () => {
+  it('does not end the run of the command line that was started from it', async () => {
+    const made = await shop(SLOW)
+    const run = start(made, ...ROLLBACK)
+    await run.says(STOPPING)
+    run.signal('SIGHUP')
+    const { code, stderr } = await run.ended
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('The terminal is gone. The run goes on') as string })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
+  })
+})
+
 describe('a plan that does not hold any more', () => {
   it('is refused in another program too, with what changed and the command that runs the new one', async () => {
     const made = await shop()
