@@ -18,6 +18,18 @@ describe('what can be decided', () => {
     expect(decisionOptions(fold(events(performed('stop'))), NONE)).toEqual(['retry', 'stop'])
   })
 
+  it('recommends to take back what may not simply happen twice', () => {
+    const { plan, ...rest } = header()
+    const once = { kind: 'exec', argv: ['node', 'down.mjs'], cwd: '/', timeout: 1000, once: true } as const
+    const migrating = { ...rest, plan: { ...plan, steps: plan.steps.map((step) => (step.id === 'swap/main' ? { ...step, action: once } : step)) } }
+    const about = { step: 'swap/main', aborted: [] }
+    const state = fold(events([...snapshot, ...performed('stop'), started('swap/main'), failed('swap/main'), asked('swap/main', ['undo', 'retry', 'stop'])], migrating))
+    expect(decisionOptions(state, about)).toEqual(['undo', 'retry', 'stop'])
+    expect(choicesOf(state, true)[1]?.sentence).toMatch(/^It happens a second time then: choose this only when you know that this is right; /)
+    expect(decisionOptions(fold(events([started('swap/main'), failed('swap/main')], migrating)), about)).toEqual(['retry', 'stop'])
+    expect(decisionOptions(fold(events([...snapshot, ...performed('stop'), started('swap/main'), failed('swap/main')])), about)).toEqual(['retry', 'undo', 'stop'])
+  })
+
   it('offers skip only where every step concerned says that it is safe', () => {
     const state = fold(events(snapshot))
     const skips = (step: string | null, aborted: readonly string[] = []): boolean => decisionOptions(state, { step, aborted }).includes('skip')

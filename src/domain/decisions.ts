@@ -1,5 +1,6 @@
 /** What can be decided when a run waits or was interrupted, and what each choice would do. Asked by engine, window and terminal alike. */
 import type { Step } from './plan'
+import { isOnce } from './repeatable'
 import type { Decision, DecisionNeeded, RunState } from './run'
 import { serviceKey } from './facts'
 import { canBeUndone, downServices, endedServices, type SnapshotKnown } from './situation'
@@ -17,11 +18,18 @@ export interface Choice {
   readonly loses: boolean
 }
 
-/** The recommended one first. Undo needs a verified snapshot and something to take back; skip needs every step concerned to say that it is safe. */
+/** The recommended one first: to take back what may not simply happen twice. Undo needs a verified snapshot and something to take back; skip needs every step concerned to say that it is safe. */
 export function decisionOptions(state: RunState, about: Pick<DecisionNeeded, 'step' | 'aborted'>): readonly Decision[] {
   const concerned = about.step === null ? about.aborted : [about.step]
   const skips = concerned.length > 0 && concerned.every((id) => skipSentence(state, id) !== null)
-  return ['retry', ...(skips ? ['skip' as const] : []), ...(canBeUndone(state) ? ['undo' as const] : []), 'stop']
+  const goOn: readonly Decision[] = ['retry', ...(skips ? ['skip' as const] : [])]
+  const takeBack: readonly Decision[] = canBeUndone(state) ? ['undo'] : []
+  return about.step !== null && happensOnce(state, about.step) ? [...takeBack, ...goOn, 'stop'] : [...goOn, ...takeBack, 'stop']
+}
+
+function happensOnce(state: RunState, id: string): boolean {
+  const step = stepOf(state, id)
+  return step !== undefined && isOnce(step)
 }
 
 const stepOf = (state: RunState, id: string): Step | undefined => state.header.plan.steps.find((step) => step.id === id)
@@ -46,7 +54,7 @@ function retry(state: RunState, driven: boolean): Choice {
   const many = `${left.length} ${left.length === 1 ? 'step is' : 'steps are'} left`
   return {
     decision: 'retry', title: failed ? `Try again to ${lower(failed.title)}, then go on` : 'Go on where it stopped',
-    sentence: failed ? `Works once the cause is gone; ${many}. If it fails again, you are asked again.` : `${many}; what is already so is not done again.`,
+    sentence: failed ? `${isOnce(failed) ? 'It happens a second time then: choose this only when you know that this is right' : 'Works once the cause is gone'}; ${many}. If it fails again, you are asked again.` : `${many}; what is already so is not done again.`,
     ...onward(state, left)
   }
 }
