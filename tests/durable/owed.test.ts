@@ -45,6 +45,20 @@ async function completed(engine: Engine, made: Shop, ...runs: readonly string[])
 }
 
 describe('while the registry is owed records', () => {
+  it('one that is damaged in the store is named, and keeps neither the others nor anything that reads waiting', async () => {
+    const made = await shop()
+    const { engine, ...file } = refused(made)
+    const there = await run(engine, made)
+    const back = await run(engine, made, undoOf(there))
+    const store = new DatabaseSync(projectPaths(made.path).store)
+    store.exec(`UPDATE outbox SET record = '{"id":' WHERE run_id = '${there}'`)
+    store.close()
+    file.let()
+    await completed(engine, made, back)
+    const { problems } = await engine.overview(made.path, true)
+    expect(problems.find(({ code }) => code === 'registry-not-written')?.message).toMatch(new RegExp(`${there}.*damaged in the store`))
+  })
+
   it('an undo restores what the run it takes back has marked, though neither is in the file', async () => {
     const made = await shop()
     const { engine, ...file } = refused(made)

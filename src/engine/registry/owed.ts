@@ -1,5 +1,6 @@
 /** The registry with what finished runs owe it: what is decided while its file cannot be written is decided by what is true. */
 import type { Deployment, Registry } from '../../domain/deployment'
+import { fail } from '../../domain/problem'
 import { missingFrom, withRecord, type Owed } from '../../domain/registry/owed'
 import { deploymentOf, isFault } from '../../domain/registry/record'
 import { createShare } from '../../domain/registry/share'
@@ -37,13 +38,31 @@ function owedRow(row: OutboxRow): readonly OwedRow[] {
 
 /** The record as it will be read; null when it could not be. */
 export function recordIn(row: OutboxRow): Deployment | null {
-  const record = deploymentOf(contentOf(row), 0, createShare())
-  return isFault(record) ? null : record
+  const content = parsed(row)
+  const record = content === null ? null : deploymentOf(completed(row, content), 0, createShare())
+  return record === null || isFault(record) ? null : record
 }
 
-/** What the file gets. Where no deployment was in force, earlier versions named none, which no reader of the file takes. */
-export function contentOf({ runId, record }: OutboxRow): object {
-  const content = JSON.parse(record) as { readonly rollback?: { readonly from?: string; readonly to?: string } }
+/** What the file gets. Throws `owed-damaged` where the store has no such thing any more. */
+export function contentOf(row: OutboxRow): object {
+  const content = parsed(row)
+  if (content !== null) return completed(row, content)
+  throw fail('owed-damaged', `What the run ${row.runId} owes the registry is damaged in the store: it is no JSON object.`, 'The run stands in the history. Record by hand what it left: `backstep record`.')
+}
+
+interface Content { readonly rollback?: { readonly from?: string; readonly to?: string } }
+
+function parsed({ record }: OutboxRow): Content | null {
+  try {
+    const content: unknown = JSON.parse(record)
+    return typeof content === 'object' && content !== null && !Array.isArray(content) ? content : null
+  } catch {
+    return null
+  }
+}
+
+/** Where no deployment was in force, earlier versions named none, which no reader of the file takes. */
+function completed({ runId }: OutboxRow, content: Content): object {
   const { rollback } = content
   if (!rollback || (rollback.from !== '' && rollback.to !== '')) return content
   const named = [rollback.from, rollback.to].find((id) => id !== undefined && id !== '') ?? runId
