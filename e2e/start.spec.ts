@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'playwright/test'
+import { endServices } from '../tests/support/service/end'
 import { expectNothing } from './axe'
 import { resize } from './demo'
 import { launchApp, type Launched } from './launch'
@@ -80,6 +81,23 @@ test('the last project of the list is forgotten by key, and the keys go on with 
     await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
     expect(await saysSo()).toBe(true)
   })
+})
+
+test('a demo that is ready while another project is open says so, and leaves that one in its place', async () => {
+  await launched.close()
+  const data = path.join(folder, 'data')
+  launched = await launchApp({ userData: folder, env: { XDG_DATA_HOME: data } })
+  const { page } = launched
+  try {
+    await page.getByRole('button', { name: /^Try the demo/ }).click()
+    await expect(page.getByRole('status', { name: 'Creating the demo' })).toBeVisible()
+    await page.getByRole('button', { name: /^billing / }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await expect(page.getByRole('log', { name: 'Notices' })).toContainText(/The demo is ready in .*demo/, { timeout: 30_000 })
+    await expect(page.getByRole('navigation', { name: 'Project' })).toContainText('billing')
+  } finally {
+    endServices(path.join(data, 'backstep/demo'))
+  }
 })
 
 test('names without end leave each state in sight, in the smallest window too', async () => {
