@@ -22,7 +22,7 @@ test.beforeEach(async () => {
     older('reports'),
     { ...seen('mailer', ['dev', 'running']), path: path.join(folder, 'gone') }
   ] }))
-  launched = await launchApp({ userData: folder })
+  launched = await launchApp({ userData: folder, env: { XDG_DATA_HOME: path.join(folder, 'data') } })
   await resize(launched)
 })
 test.afterEach(async () => {
@@ -84,9 +84,6 @@ test('the last project of the list is forgotten by key, and the keys go on with 
 })
 
 test('a demo that is ready while another project is open says so, and leaves that one in its place', async () => {
-  await launched.close()
-  const data = path.join(folder, 'data')
-  launched = await launchApp({ userData: folder, env: { XDG_DATA_HOME: data } })
   const { page } = launched
   try {
     await page.getByRole('button', { name: /^Try the demo/ }).click()
@@ -96,7 +93,7 @@ test('a demo that is ready while another project is open says so, and leaves tha
     await expect(page.getByRole('log', { name: 'Notices' })).toContainText(/The demo is ready in .*demo/, { timeout: 30_000 })
     await expect(page.getByRole('navigation', { name: 'Project' })).toContainText('billing')
   } finally {
-    endServices(path.join(data, 'backstep/demo'))
+    endServices(path.join(folder, 'data/backstep/demo'))
   }
 })
 

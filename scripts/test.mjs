@@ -11,7 +11,8 @@ import { temporaryFolder } from './lib/temporary.mjs'
 
 const filter = process.argv.slice(2)
 const temporary = temporaryFolder('backstep-test-')
-process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }))
+// What a test left running may still write there.
+process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }))
 console.log(`Temporary files: ${temporary}`)
 const env = { TMPDIR: temporary }
 const total = { passed: 0, failed: 0, reasons: [] }

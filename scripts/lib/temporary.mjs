@@ -13,7 +13,7 @@ const ENOUGH = 4 * 2 ** 30
  */
 export function temporaryFolder(name, memory = MEMORY, enough = ENOUGH) {
   const inMemory = process.env.TMPDIR === undefined && isRoomy(memory, enough) ? tried(path.join(memory, name)) : null
-  return inMemory ?? open(fs.mkdtempSync(path.join(os.tmpdir(), name)))
+  return inMemory ?? shared(fs.mkdtempSync(path.join(os.tmpdir(), name)))
 }
 
 function isRoomy(folder, enough) {
@@ -26,7 +26,7 @@ function isRoomy(folder, enough) {
 }
 
 /** For everybody, as the system's own: some tests are another user. */
-function open(folder) {
+function shared(folder) {
   fs.chmodSync(folder, 0o1777)
   return folder
 }
@@ -38,7 +38,7 @@ function tried(prefix) {
     folder = fs.mkdtempSync(prefix)
     const program = path.join(folder, 'runs')
     fs.writeFileSync(program, '#!/bin/sh\nexit 0\n', { mode: 0o755 })
-    if (spawnSync(program).status === 0) return open(folder)
+    if (spawnSync(program).status === 0) return shared(folder)
   } catch {
     // It cannot be written either.
   }

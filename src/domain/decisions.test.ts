@@ -25,6 +25,7 @@ describe('what can be decided', () => {
     const about = { step: 'swap/main', aborted: [] }
     const state = fold(events([...snapshot, ...performed('stop'), started('swap/main'), failed('swap/main'), asked('swap/main', ['undo', 'retry', 'stop'])], migrating))
     expect(decisionOptions(state, about)).toEqual(['undo', 'retry', 'stop'])
+    expect(choicesOf(state, false)).toMatchObject([{ decision: 'undo' }, { decision: 'retry', sentence: expect.stringMatching(/not done again\. You say first whether this happened: /) as string }, { decision: 'stop' }])
     expect(choicesOf(state, true)[1]?.sentence).toMatch(/^It happens a second time then: choose this only when you know that this is right; /)
     expect(decisionOptions(fold(events([started('swap/main'), failed('swap/main')], migrating)), about)).toEqual(['retry', 'stop'])
     expect(decisionOptions(fold(events([...snapshot, ...performed('stop'), started('swap/main'), failed('swap/main')])), about)).toEqual(['retry', 'undo', 'stop'])

@@ -3,7 +3,7 @@ import type { Step } from './plan'
 import { isOnce } from './repeatable'
 import type { Decision, DecisionNeeded, RunState } from './run'
 import { serviceKey } from './facts'
-import { canBeUndone, downServices, endedServices, type SnapshotKnown } from './situation'
+import { canBeUndone, downServices, endedServices, isOver, unsureSteps, type SnapshotKnown } from './situation'
 import { amount, durationInSentence, listOf } from './text'
 
 export interface Choice {
@@ -24,12 +24,7 @@ export function decisionOptions(state: RunState, about: Pick<DecisionNeeded, 'st
   const skips = concerned.length > 0 && concerned.every((id) => skipSentence(state, id) !== null)
   const goOn: readonly Decision[] = ['retry', ...(skips ? ['skip' as const] : [])]
   const takeBack: readonly Decision[] = canBeUndone(state) ? ['undo'] : []
-  return about.step !== null && happensOnce(state, about.step) ? [...takeBack, ...goOn, 'stop'] : [...goOn, ...takeBack, 'stop']
-}
-
-function happensOnce(state: RunState, id: string): boolean {
-  const step = stepOf(state, id)
-  return step !== undefined && isOnce(step)
+  return unsureSteps(state).length > 0 ? [...takeBack, ...goOn, 'stop'] : [...goOn, ...takeBack, 'stop']
 }
 
 const stepOf = (state: RunState, id: string): Step | undefined => state.header.plan.steps.find((step) => step.id === id)
@@ -46,7 +41,7 @@ export function choicesOf(state: RunState, driven: boolean, snapshot: SnapshotKn
 const CHOICES: Readonly<Record<Decision, (state: RunState, driven: boolean) => Choice>> = { retry, skip, undo, stop }
 
 const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title)
-const stepsLeft = (state: RunState): readonly Step[] => state.header.plan.steps.filter(({ id }) => !['done', 'skipped'].includes(state.steps[id]?.status ?? 'not-yet'))
+const stepsLeft = (state: RunState): readonly Step[] => state.header.plan.steps.filter((step) => !isOver(state, step))
 
 function retry(state: RunState, driven: boolean): Choice {
   const failed = driven && state.decision?.step ? stepOf(state, state.decision.step) : undefined
@@ -54,9 +49,15 @@ function retry(state: RunState, driven: boolean): Choice {
   const many = `${left.length} ${left.length === 1 ? 'step is' : 'steps are'} left`
   return {
     decision: 'retry', title: failed ? `Try again to ${lower(failed.title)}, then go on` : 'Go on where it stopped',
-    sentence: failed ? `${isOnce(failed) ? 'It happens a second time then: choose this only when you know that this is right' : 'Works once the cause is gone'}; ${many}. If it fails again, you are asked again.` : `${many}; what is already so is not done again.`,
+    sentence: failed ? `${isOnce(failed) ? 'It happens a second time then: choose this only when you know that this is right' : 'Works once the cause is gone'}; ${many}. If it fails again, you are asked again.` : resumeSentence(state, many),
     ...onward(state, left)
   }
+}
+
+function resumeSentence(state: RunState, many: string): string {
+  const unsure = unsureSteps(state)
+  const asked = unsure.length === 0 ? '' : ` You say first whether this happened: ${listOf(unsure.map(({ title }) => lower(title)))}.`
+  return `${many}; what is already so is not done again.${asked}`
 }
 
 function skip(state: RunState): Choice {

@@ -10,6 +10,7 @@ import { stepOrder } from './planner'
 import { reachOf } from './planner/graph'
 import { isOnce } from './repeatable'
 import type { RunState } from './run'
+import { isOver, unsureSteps } from './situation'
 
 export interface ResumeInput extends ForeignInput {
   /** Towards the same wanted state, from what is now; with `${run}` in it. */
@@ -37,13 +38,11 @@ export function resumePlan(input: ResumeInput): ResumePlan {
   const steps = ordered(plan, replanned, [...replanned.map((step) => confirmedOr(state, step)), ...onceSteps(state, replanned), ...readySteps(state, again, replanned), ...verifySteps(state, again)])
   const known = new Map(plan.steps.map((step) => [step.id, step]))
   const unconfirmed = steps.filter((step) => !isSame(state, known.get(step.id), step) || isNeededAgain(state, step))
-  const unsure = plan.steps.filter((step) => isOnce(step) && isBegun(state, step) && !isOver(state, step))
+  const unsure = unsureSteps(state)
   const foreign = [...foreignChanges(input), ...standsInTheWay(input, steps)]
   return { steps, foreign, unconfirmed, unsure, hash: hashOf(input, steps, unsure), nothingNew: foreign.length + unconfirmed.length + unsure.length === 0 }
 }
 
-const isBegun = (state: RunState, { id }: Step): boolean => (state.steps[id]?.attempt ?? 0) > 0
-const isOver = (state: RunState, { id }: Step): boolean => ['done', 'skipped'].includes(state.steps[id]?.status ?? 'not-yet')
 const isReady = ({ action }: Step): boolean => action.kind === 'await-probe'
 const withRun = <T>(state: RunState, value: T): T => substituteRun(value, state.header.runId)
 const isSame = (state: RunState, confirmed: Step | undefined, step: Step): boolean =>
@@ -68,11 +67,11 @@ const onceSteps = (state: RunState, replanned: readonly Step[]): readonly Step[]
   state.header.plan.steps.filter((step) => isOnce(step) && !isOver(state, step) && !replanned.some(({ id }) => id === step.id))
 
 /** A service that is not touched any more was waited for already. */
-function readySteps({ header: { plan }, steps: states }: RunState, again: Plan, replanned: readonly Step[]): readonly Step[] {
+function readySteps(state: RunState, again: Plan, replanned: readonly Step[]): readonly Step[] {
   const touched = new Set(replanned.map(({ resource }) => resource))
-  const known = plan.steps.filter(isReady)
+  const known = state.header.plan.steps.filter(isReady)
   const added = again.steps.filter((step) => isReady(step) && !known.some(({ id }) => id === step.id))
-  return [...known.filter((step) => !['done', 'skipped'].includes(states[step.id]?.status ?? 'not-yet') || touched.has(step.resource)), ...added]
+  return [...known.filter((step) => !isOver(state, step) || touched.has(step.resource)), ...added]
 }
 
 /** All of it is verified again, for time has passed; what somebody decided to skip stays skipped. */

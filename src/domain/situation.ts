@@ -1,6 +1,7 @@
 /** What state things are in while a run has not ended, from its events alone. */
 import { foreignIn, serviceKey, type Fact, type Observed } from './facts'
 import { PHASES, type Phase, type Step } from './plan'
+import { isOnce } from './repeatable'
 import type { RunState } from './run'
 import { listOf } from './text'
 
@@ -9,6 +10,12 @@ const SERVING: readonly Phase[] = ['stop', 'code', 'config', 'database', 'start'
 
 const wasBegun = (state: RunState, { id }: Pick<Step, 'id'>): boolean => (state.steps[id]?.attempt ?? 0) > 0
 const isDone = (state: RunState, { id }: Pick<Step, 'id'>): boolean => state.steps[id]?.status === 'done'
+
+/** Done, or left out on purpose. */
+export const isOver = (state: RunState, { id }: Pick<Step, 'id'>): boolean => ['done', 'skipped'].includes(state.steps[id]?.status ?? 'not-yet')
+
+/** Begun and not ended well, and may not happen twice: only somebody can say whether they happened. */
+export const unsureSteps = (state: RunState): readonly Step[] => state.header.plan.steps.filter((step) => isOnce(step) && wasBegun(state, step) && !isOver(state, step))
 
 /** Has a step been begun that changes what serves, or that may not happen twice? Then there is something to take back. */
 export const hasChanged = (state: RunState): boolean =>

@@ -152,5 +152,3 @@ function withDatabase<T>(project: string, use: (database: InstanceType<typeof Da
     database.close()
   }
 }
-
-/** Ends what the tests started, by the pids that stand in the project's own state files. */

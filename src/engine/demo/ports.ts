@@ -24,7 +24,8 @@ async function allFree(first: number): Promise<boolean> {
   return free.every(Boolean)
 }
 
-const isFree = (port: number): Promise<boolean> =>
+/** Does nothing listen there on 127.0.0.1? */
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))

@@ -1,6 +1,6 @@
 /** A port of this machine that nothing listens on. */
 import { randomInt } from 'node:crypto'
-import { createServer } from 'node:net'
+import { isFree } from '../demo/ports'
 
 // Below the ports of the demo, and those that the system gives out by itself, to any connection, between the look and the use.
 const [FIRST, PARTS, PART] = [10_000, 16, 625]
@@ -16,12 +16,4 @@ export async function freePort(): Promise<number> {
   if (given.has(port)) return freePort()
   given.add(port)
   return (await isFree(port)) ? port : freePort()
-}
-
-function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 }

@@ -1,6 +1,6 @@
 /** backstep.yaml of the torture's project. */
-import type { Shop } from './create'
 import { SERVICE } from '../../support/service'
+import type { Shop } from './create'
 import { MIGRATION, ROOT } from './places'
 
 /** Names every process of a project, in its environment. */

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createLocalHost } from '../../../src/engine/hosts/local'
 import { linuxProcesses } from '../../../src/engine/hosts/process-table-linux'
+import { SERVICE } from '../../support/service'
 import { ENVIRONMENT, readState, SERVICES, type ServiceName, type Shop } from './create'
 import { MARK } from './definition'
 import { endAll } from './processes'
-import { SERVICE } from '../../support/service'
 
 const run = promisify(execFile)
 

@@ -23,9 +23,9 @@ export function ChoiceRow({ choice: { decision, title, sentence, serves, down, d
         <p className="sec choice-sentence"><UserText>{sentence}</UserText></p>
       </div>
       <dl>
-        <dt>Then serves</dt><dd className="strong"><UserText clip>{serves}</UserText></dd>
-        <dt>Still down</dt><dd><UserText clip>{down}</UserText></dd>
-        <dt>Data</dt><dd className={loses ? 'fail' : undefined}><UserText>{data}</UserText></dd>
+        <div><dt>Then serves</dt><dd className="strong"><UserText clip>{serves}</UserText></dd></div>
+        <div><dt>Still down</dt><dd><UserText clip>{down}</UserText></dd></div>
+        <div><dt>Data</dt><dd className={loses ? 'fail' : undefined}><UserText>{data}</UserText></dd></div>
       </dl>
     </div>
   )

@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemOf, type Problem } from '../../../domain/problem'
 import type { Events } from '../../../ipc/contract'
 import { openProject } from '../../app/openFolder'
 import { notify } from '../../components/Toast'
 import { call, on } from '../../stores/api'
+import { useProject } from '../../stores/project'
 
 export type Progress = Events['demo-progress']
 
@@ -14,12 +15,14 @@ export interface Demo {
   readonly create: () => void
 }
 
+/** Another project was opened meanwhile. */
+const isElsewhere = (): boolean => useProject.getState().path !== null
+
 /** Creates the demo project and opens it, saying meanwhile what is done. Who has gone elsewhere by then is told and stays there. */
 export function useDemo(): Demo {
   const [progress, setProgress] = useState<Progress | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const busy = useRef(false)
-  const shown = useShown()
   useEffect(() => on('demo-progress', (step) => busy.current && setProgress(step)), [])
   const create = useCallback(() => {
     if (busy.current) return
@@ -28,24 +31,14 @@ export function useDemo(): Demo {
     setProgress({ sentence: 'Creating the demo project', done: 0, total: 1 })
     call('demo:create', { directory: null })
       .then(async ({ path }) => {
-        if (shown.current) await openProject(path)
-        else notify(`The demo is ready in ${path}`, 'ok')
+        if (isElsewhere()) notify(`The demo is ready in ${path}`, 'ok')
+        else await openProject(path)
       })
-      .catch((error: unknown) => (shown.current ? setProblem(problemOf(error)) : notify(problemOf(error).message, 'failed')))
+      .catch((error: unknown) => (isElsewhere() ? notify(problemOf(error).message, 'failed') : setProblem(problemOf(error))))
       .finally(() => {
         busy.current = false
         setProgress(null)
       })
-  }, [shown])
-  return { progress, problem, create }
-}
-
-/** Whether the screen is still there. */
-function useShown(): RefObject<boolean> {
-  const shown = useRef(true)
-  useEffect(() => {
-    shown.current = true
-    return () => { shown.current = false }
   }, [])
-  return shown
+  return { progress, problem, create }
 }
