@@ -1,7 +1,7 @@
 /** `backstep`: the engine in a terminal. */
 import { createSecrets } from '../engine/hosts/secrets'
 import { uncaughtText } from '../engine/masked-problems'
-import { surviveOutputs } from './outputs'
+import { endWithTerminal, surviveOutputs } from './outputs'
 import { main } from './program'
 
 const secrets = createSecrets(process.env)
@@ -12,6 +12,7 @@ process.on('uncaughtException', (error) => {
 })
 
 surviveOutputs(process)
+endWithTerminal()
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, env: process.env, cwd: process.cwd(), secrets

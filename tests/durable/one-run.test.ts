@@ -1,5 +1,6 @@
 /** One run per environment, whoever starts it, and what the command line makes of it: real programs, real signals. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/program'
@@ -215,6 +216,21 @@ describe('a terminal that goes away', () => {
     run.signal('SIGHUP')
     const { code, stderr } = await run.ended
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('The terminal is gone. The run goes on') as string })
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
+  })
+
+  it.runIf(process.platform === 'linux')('ends with the signal that told of it once the run is done, and not in the middle or by an abort', async () => {
+    const made = await shop(SLOW)
+    const [status, cli] = [path.join(made.path, 'status'), path.resolve(import.meta.dirname, '../../out/cli/index.js')]
+    const words = [process.execPath, cli, ...on(made, ...ROLLBACK, '--verbose')].map((word) => `'${word}'`).join(' ')
+    const emulator = spawn('script', ['-qfc', `(trap '' HUP; ${words}; echo $? > '${status}'); true`, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, NO_COLOR: '1', TERM: 'dumb' } })
+    let said = ''
+    emulator.stdout.on('data', (chunk: Buffer) => { said += chunk.toString() })
+    // The first shell hears that the terminal is gone and ends, of which the kernel tells the others; the second one stays to say how it went.
+    await until('it stops the worker', () => STOPPING.test(said))
+    emulator.kill('SIGKILL')
+    await until('it has ended', () => existsSync(status) && readFileSync(status, 'utf8') !== '')
+    expect(readFileSync(status, 'utf8')).toBe('129\n')
     expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
   })
 })
