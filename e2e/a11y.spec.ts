@@ -2,7 +2,7 @@
 import { expect, test, type Page } from 'playwright/test'
 import { expectNothing, found } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
-import type { Launched } from './launch'
+import { goTo, type Launched } from './launch'
 
 let demo: Demo
 let launched: Launched
@@ -18,7 +18,6 @@ test.beforeEach(async () => {
 test.afterEach(() => launched.close())
 
 const SCREENS = ['Overview', 'Deployments', 'History', 'Snapshots', 'Settings'] as const
-const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 
 test('axe finds what is wrong', async () => {
   const { page } = launched

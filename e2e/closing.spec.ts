@@ -5,10 +5,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
 import { expectNothing } from './axe'
-import { createDemo, resize, type Demo, type Service } from './demo'
+import { createDemo, resize, type Demo } from './demo'
 import { chooseInMenu, launchApp, startAgain, type Launched } from './launch'
 import { picture } from './pictures'
-import { confirm, inHand, startRollback } from './rollback'
+import { allServe, confirm, inHand, startRollback } from './rollback'
 
 const WHY = 'Checkout answers 500'
 let demo: Demo
@@ -38,8 +38,6 @@ const expectShown = (shown: boolean): Promise<void> =>
   expect.poll(() => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())), { timeout: 30_000 }).toEqual([shown])
 const question = (page: Page) => page.getByRole('dialog', { name: /^(A rollback|An undo) is going on$/ })
 const answer = (page: Page, choice: string): Promise<void> => question(page).getByRole('button', { name: choice }).click()
-const allServe = async (version: string): Promise<void> =>
-  expect(await Promise.all((['api', 'web', 'worker'] as const satisfies readonly Service[]).map(demo.versionOf))).toEqual([version, version, version])
 
 interface Recorded { readonly rows: readonly { readonly record: { readonly entry: { readonly outcome: string; readonly to: { readonly version: string } } } }[]; readonly unfinished: readonly unknown[] }
 /** What the command line reads in the history: how the newest run ended, how many have, and how many have not. */
@@ -96,7 +94,7 @@ test('quitting and closing ask first; the run is stopped, goes on at the next st
     proceed()
     await expectShown(true)
     await expect(page.getByRole('heading', { level: 2, name: 'staging serves v1.1.0' })).toBeVisible()
-    await allServe('v1.1.0')
+    await allServe(demo, 'v1.1.0')
     expect(await recorded()).toEqual(['done', 1, 0])
   })
   await test.step('quitting waits until the run has ended', async () => {
@@ -112,7 +110,7 @@ test('quitting and closing ask first; the run is stopped, goes on at the next st
     proceed()
     expect(await ended).toEqual([0, null])
     expect(await recorded()).toEqual([expect.stringMatching(/^done/), 2, 0])
-    await allServe('v2.0.0')
+    await allServe(demo, 'v2.0.0')
   })
   await test.step('the log has it, and nothing secret', () => {
     const log = readFileSync(path.join(userData, 'logs/backstep.log'), 'utf8')

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
-import { expect, test, type Page } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { expectNothing } from './axe'
 import { createDemo, openDemo, resize, type Demo } from './demo'
-import { launchApp, type Launched } from './launch'
+import { copied, exported, records, saveInto, stepsBack } from './history'
+import { goTo, launchApp, type Launched } from './launch'
 import { picture } from './pictures'
 import { showsEnd } from './sight'
 
@@ -31,88 +32,6 @@ test.beforeEach(async () => {
   launched = await openDemo(demo)
 })
 test.afterEach(() => launched.close())
-
-const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
-const records = (page: Page) => page.getByRole('grid', { name: 'Rollbacks, newest first' }).getByRole('row').filter({ hasText: 'staging' })
-
-async function copied({ app, page }: Launched, button: string): Promise<string> {
-  await app.evaluate(({ clipboard }) => clipboard.clear())
-  await page.getByRole('button', { name: button }).click()
-  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).not.toBe('')
-  return app.evaluate(({ clipboard }) => clipboard.readText())
-}
-
-/** The dialog of the system cannot be pressed by a test: it answers that the suggested name is taken. */
-const saveInto = ({ app }: Launched, into: string): Promise<void> => app.evaluate(({ dialog }, place) => {
-  const answer = async (...given: readonly unknown[]) => {
-    const { defaultPath = '' } = given.at(-1) as { readonly defaultPath?: string }
-    return { canceled: place === '', filePath: place === '' ? '' : `${place}/${defaultPath.split('/').at(-1)}` }
-  }
-  dialog.showSaveDialog = answer as typeof dialog.showSaveDialog
-}, into)
-
-/** Chooses a line of the menu, and answers what the notice says was written. */
-async function exported(page: Page, format: string): Promise<{ readonly name: string; readonly content: Buffer }> {
-  await page.getByRole('button', { name: 'Export…' }).click()
-  await page.getByRole('menuitem').filter({ has: page.getByText(format, { exact: true }) }).click()
-  const notice = page.getByRole('log', { name: 'Notices' }).getByText('Exported to')
-  await expect(notice).toBeVisible({ timeout: 30_000 })
-  const file = /Exported to (.+?)\. /.exec(await notice.innerText())?.[1] ?? ''
-  await page.getByRole('button', { name: 'Close notice' }).click()
-  return { name: path.basename(file), content: readFileSync(file) }
-}
-
-/** From History out and in again, by keyboard; then the same in Deployments. */
-async function stepsBack(page: Page): Promise<void> {
-  const { keyboard } = page
-  const filter = page.getByRole('searchbox')
-  const overview = page.getByRole('heading', { level: 1, name: 'Overview' })
-  await keyboard.press('Control+f')
-  await keyboard.type('Not this one')
-  await expect(records(page)).toHaveCount(1)
-  await keyboard.press('Enter')
-  await keyboard.press('Enter')
-  await expect(page.getByRole('region', { name: 'Result', exact: true })).toBeVisible()
-  await keyboard.press('Escape')
-  await expect(page.getByRole('grid')).toBeFocused()
-  await expect(filter).toHaveValue('Not this one')
-  await keyboard.press('Escape')
-  await expect(filter).toBeFocused()
-  await keyboard.press('Escape')
-  await expect(records(page)).toHaveCount(2)
-  await keyboard.press('Escape')
-  await expect(overview).toBeVisible()
-  await goTo(page, 'Deployments').click()
-  await expect(page.getByRole('grid')).toBeVisible()
-  await keyboard.press('Control+f')
-  await keyboard.type('v1.0.0')
-  await keyboard.press('ArrowDown')
-  await keyboard.press('Escape')
-  await expect(filter).toBeFocused()
-  await expect(filter).toHaveValue('v1.0.0')
-  await keyboard.press('Escape')
-  await expect(filter).toHaveValue('')
-  await keyboard.press('ArrowDown')
-  await expect(page.getByRole('row', { selected: true })).toBeVisible()
-  // What a narrow column cuts is in its tooltip.
-  await page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4).hover()
-  await expect(page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4)).toHaveAttribute('title', /\d/)
-  await page.mouse.move(0, 0)
-  await expect(page.getByRole('row', { selected: true }).getByRole('gridcell').nth(4)).not.toHaveAttribute('title')
-  // Its commit is not known: the dash is as large as in every other column.
-  await expect(page.getByRole('row', { selected: true }).getByRole('gridcell', { name: '–' })).toHaveCSS('font-size', '13px')
-  // The newest is a rollback, which cannot be gone back to: its details take the focus.
-  await keyboard.press('Enter')
-  const pane = page.getByRole('complementary', { name: /^Deployment/ })
-  await expect(pane).toBeFocused()
-  await expect(pane.getByRole('definition').last()).toHaveText('rollback')
-  await expect(pane.getByRole('term').last()).toHaveText('Strategy')
-  await keyboard.press('Escape')
-  await expect(page.getByRole('grid')).toBeFocused()
-  await keyboard.press('Escape')
-  await expect(overview).toBeVisible()
-  await goTo(page, 'History').click()
-}
 
 test('history, result and plan are written where the person says', async () => {
   const { page } = launched

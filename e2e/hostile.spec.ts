@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test, type Page } from 'playwright/test'
 import { createDemo, openDemo, type Demo } from './demo'
-import type { Launched } from './launch'
+import { goTo, type Launched } from './launch'
 import { runIn } from './rollback'
 import { showsBeginning } from './sight'
 
@@ -72,7 +72,6 @@ function inRegistry(): void {
   writeFileSync(file, JSON.stringify(registry, null, 2))
 }
 
-const goTo = (page: Page, name: string): Promise<void> => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name }).click()
 
 /** Nothing has run, nothing acts, and nothing makes the screen wider than the window. */
 async function expectHarmless(page: Page, screen: string, shows = true): Promise<void> {
@@ -100,13 +99,13 @@ test('hostile text on every screen', async () => {
   page.on('dialog', (dialog) => void dialogs.push(dialog.message()))
   await expect(page.getByRole('button', { name: 'Roll back… staging' })).toBeVisible()
   await expectHarmless(page, 'Overview')
-  await goTo(page, 'Deployments')
+  await goTo(page, 'Deployments').click()
   await page.getByRole('grid').getByRole('row').filter({ hasText: 'staging' }).first().click()
   await expectHarmless(page, 'Deployments')
   const row = page.getByRole('row').filter({ hasText: 'two[LF]lines,[TAB]a tab' }).first()
   expect(await row.getByRole('gridcell').filter({ hasText: 'two[LF]' }).evaluate(({ textContent }) => textContent)).toBe('  two[LF]lines,[TAB]a tab')
   expect(await showsBeginning(row.getByRole('gridcell').filter({ hasText: 'with a long tail' }))).toBe(true)
-  await goTo(page, 'Overview')
+  await goTo(page, 'Overview').click()
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
   await page.getByRole('row', { name: /^(chosen )?v1\.1\.0/ }).click()
   await page.getByRole('radio', { name: 'Migrate it down' }).check()
@@ -128,7 +127,7 @@ test('hostile text on every screen', async () => {
   await expect(page.getByRole('region', { name: 'Result', exact: true })).toBeVisible({ timeout: 30_000 })
   await expectHarmless(page, 'Result')
   for (const screen of ['Overview', 'History', 'Snapshots', 'Deployments']) {
-    await goTo(page, screen)
+    await goTo(page, screen).click()
     await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible()
     if (screen === 'History') await page.getByRole('grid').getByRole('row').filter({ hasText: 'staging' }).first().click()
     await expectHarmless(page, `${screen} afterwards`, screen !== 'Snapshots')

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { _electron, expect, type ElectronApplication, type Page } from 'playwright/test'
+import { _electron, expect, type ElectronApplication, type Locator, type Page } from 'playwright/test'
 // What the page's `window.backstep` is.
 import type {} from '../src/renderer/stores/api'
 
@@ -86,6 +86,9 @@ function listenTo(page: Page): readonly string[] {
 export function enginePid(app: ElectronApplication): Promise<number | null> {
   return app.evaluate(({ app }) => app.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes('Backstep engine'))?.pid ?? null)
 }
+
+/** The way to a screen of the project. */
+export const goTo = (page: Page, name: string): Locator => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 
 /** Chooses a line of the application's own menu, by its label or its role; the menu comes after the first paint. */
 export async function chooseInMenu({ app }: Launched, name: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** A rollback of staging through the guide, as an operator goes it. */
 import { expect, type Locator, type Page } from 'playwright/test'
+import type { Demo } from './demo'
 
 /** An environment in the overview. */
 export const lane = (page: Page, environment: string): Locator =>
@@ -25,3 +26,10 @@ export const runIn = (page: Page): Locator => page.getByRole('navigation', { nam
 
 /** The step with this title, while it is the one that is done now. */
 export const inHand = (page: Page, title: string): Locator => runIn(page).locator('[aria-current="step"]').filter({ hasText: title })
+
+/** What the result says at its top. */
+export const outcome = (page: Page, sentence: string | RegExp): Locator => page.getByRole('heading', { level: 2, name: sentence })
+
+/** Asked of the services of staging themselves. */
+export const allServe = async (demo: Demo, version: string): Promise<void> =>
+  expect(await Promise.all((['api', 'web', 'worker'] as const).map(demo.versionOf))).toEqual([version, version, version])

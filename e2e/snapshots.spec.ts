@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
 import { expectNothing } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
-import type { Launched } from './launch'
+import { goTo, type Launched } from './launch'
 import { picture } from './pictures'
 
 let demo: Demo
@@ -25,7 +25,6 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => launched.close())
 
-const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
 const grid = (page: Page) => page.getByRole('grid', { name: 'Snapshots' })
 const rows = (page: Page) => grid(page).locator('.grid-body').getByRole('row')
 /** Also of rows that are not drawn, being out of sight. */

@@ -2,9 +2,9 @@
 import { expect, test, type Page } from 'playwright/test'
 import { createDemo, openDemo, type Demo } from './demo'
 import { tabTo } from './keyboard'
-import type { Launched } from './launch'
+import { goTo, type Launched } from './launch'
 import { picture } from './pictures'
-import { lane } from './rollback'
+import { lane, outcome } from './rollback'
 import { everShows, showsEnd } from './sight'
 
 const WHY = 'Checkout answers 500'
@@ -20,8 +20,6 @@ test.afterEach(async () => {
 })
 
 const step = (page: Page, name: string) => page.getByRole('list', { name: 'Steps' }).locator('[aria-current="step"]').filter({ hasText: name })
-const goTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('button', { name })
-const outcome = (page: Page, sentence: string) => page.getByRole('heading', { level: 2, name: sentence })
 const checkout = async (): Promise<number> => (await fetch(`${await demo.address('api')}/checkout`, { method: 'POST' })).status
 
 test('staging fails, goes back to v1.1.0, and the way back from that is taken too', async () => {

@@ -4,6 +4,7 @@ import type { RunEvent } from '../domain/run'
 import type { Cli } from './cli'
 import { decider } from './decide'
 
+// Only what a decider reads of an event.
 const resumed = { runId: 'run-7', type: 'run-resumed', onFailure: 'ask' } as unknown as RunEvent
 const needed = { runId: 'run-7', type: 'decision-needed' } as unknown as RunEvent
 

@@ -47,6 +47,7 @@ describe('the answer', () => {
   it('says that nothing is left to look at, and what warned before the run', () => {
     const checked = (rows: readonly AskedObserved[], ...checks: readonly { readonly title: string; readonly passed: boolean; readonly message: string }[]): string => {
       const { header, result } = view('done', rows)
+      // Only what the sentence reads of a check.
       return nothingLeftWords({ header: { ...header, checks: checks as unknown as typeof header.checks }, result })
     }
     const down = { title: 'Down or failing now', passed: false, message: 'web: its process ended without being stopped' }

@@ -5,6 +5,7 @@ import { paintWith } from './style'
 
 const row = (subject: string, asked: string): AskedObserved =>
   ({ subject, kind: 'service', what: '', asked, askedDetail: '', observed: asked, observedDetail: '', ok: true, proven: 'proven', proof: [] })
+// Only what a headline reads of a result.
 const headline = (outcome: Outcome, ...asked: readonly AskedObserved[]): string =>
   headlineOf('staging', { outcome, asked, result: { rolledBackTo: { version: 'v1' } } } as unknown as RunResult)
 
@@ -21,6 +22,7 @@ describe('the first line of a result', () => {
 })
 
 it('tells a service and a database of one name apart', () => {
+  // Only what the page reads of it.
   const result = { outcome: 'done', asked: [row('app', 'v1'), { ...row('app', 'restored'), kind: 'database' as const }], downtime: null, problem: null, rowsLost: null, result: { success: true, warnings: [], rolledBackTo: { version: 'v1' }, summary: { duration: 1, servicesRolledBack: 1, dataPreserved: true } } } as unknown as RunResult
   const lines = resultLines('run-1', 'staging', { result, undoneBy: null, cannotUndo: null }, 80, paintWith(false))
   expect(lines.filter((line) => line.includes('app')).map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual(['✓ app | v1 | v1 | proven', '✓ database app | restored | restored'])

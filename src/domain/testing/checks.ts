@@ -35,3 +35,6 @@ export function checkInput(more: Partial<CheckInput> = {}, change: Partial<Targe
 
 export const named = (name: CheckName, ...given: Parameters<typeof checkInput>): readonly Check[] => runChecks(checkInput(...given)).filter((check) => check.name === name)
 export const selecting = (services: readonly string[], more: Partial<Target['request']> = {}): Partial<Target> => ({ kind: 'partial', request: { ...request, ...more, services }, releases: target.releases })
+
+/** The kind of each finding: what it blocks, or that it passed. */
+export const kinds = (found: readonly Check[]): readonly string[] => found.map(({ passed, blocking }) => (passed ? 'passed' : blocking))
