@@ -1,15 +1,9 @@
 /** A real demo project, made through the built command line in a folder of its own, with services that run until it is removed. */
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
-import { endServices } from '../tests/support/service/end'
-import { launchApp, root, type Launched } from './launch'
-
-const run = promisify(execFile)
-const CLI = path.join(root, 'out/cli/index.js')
+import { takeDemo } from './kept-demo'
+import { launchApp, type Launched } from './launch'
 
 export type Service = 'api' | 'web' | 'worker'
 
@@ -29,13 +23,9 @@ export interface Demo {
 }
 
 export async function createDemo(prefix = 'backstep-story-'): Promise<Demo> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), prefix))
-  const project = path.join(folder, 'shop')
-  const env = Object.fromEntries(['DATA', 'STATE', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, path.join(folder, name.toLowerCase())]))
-  const backstep = async (...args: readonly string[]): Promise<string> => (await run(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } })).stdout
+  const { project, env, backstep, remove } = await takeDemo(prefix)
   const letGo: (() => void)[] = []
   const address = async (service: Service): Promise<string> => addressOf(await readFile(path.join(project, 'backstep.yaml'), 'utf8'), service)
-  await backstep('demo', project)
   return {
     project,
     env,
@@ -49,8 +39,7 @@ export async function createDemo(prefix = 'backstep-story-'): Promise<Demo> {
     },
     remove: async () => {
       for (const proceed of letGo) proceed()
-      endServices(project)
-      await rm(folder, { recursive: true, force: true })
+      await remove()
     }
   }
 }

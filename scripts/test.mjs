@@ -2,11 +2,9 @@
 // npm test -- NAME: the unit and integration tests whose file name contains NAME, and nothing else.
 import fs from 'node:fs'
 import path from 'node:path'
-import { electronPath, ensureElectron } from './lib/electron-runtime.mjs'
 import { countPlaywright, countVitest } from './lib/counts.mjs'
 import { runPlaywright } from './lib/e2e.mjs'
-import { build, buildIfNeeded, hasDisplay, root, runTool, tool } from './lib/project.mjs'
-import { ensureSystem } from './lib/system.mjs'
+import { build, buildIfNeeded, root, runTool, tool } from './lib/project.mjs'
 import { temporaryFolder } from './lib/temporary.mjs'
 
 const filter = process.argv.slice(2)
@@ -54,13 +52,9 @@ if (filter.length > 0) {
   await stage('build', async () => prepares('build', await buildIfNeeded()))
   await stage('unit and integration tests', vitest)
 } else {
-  await stage('electron and system packages', async () => {
-    console.log(await ensureElectron())
-    await ensureSystem(electronPath(), { headless: !hasDisplay() })
-    return { passed: 0, failed: 0 }
-  })
-  // Side by side, each says nothing but what it finds.
+  // Side by side: one mostly downloads and unpacks, the others say nothing but what they find.
   await Promise.all([
+    stage('electron and system packages', async () => prepares('npm run ensure', await runTool(path.join(root, 'scripts/ensure.mjs'), []))),
     stage('lint', async () => asOne('lint', await runTool(tool('eslint'), ['.', '--max-warnings', '0']))),
     stage('type-check', async () => asOne('type-check', await runTool(tool('typescript-native', 'tsc'), ['-b', 'tsconfig.tests.json'])))
       .then(() => stage('lint with types', async () => asOne('lint with types', await runTool(tool('oxlint'), ['--type-aware', '--deny-warnings', '.']))))
