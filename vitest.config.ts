@@ -28,7 +28,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'real', environment: 'node', include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts', 'scripts/**/*.test.ts', 'eslint-rules/**/*.test.ts'], exclude: [...PURE, '**/node_modules/**'],
+          name: 'real', environment: 'node', include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts', 'scripts/**/*.test.ts', 'lint-rules/**/*.test.ts'], exclude: [...PURE, '**/node_modules/**'],
           setupFiles: 'src/engine/testing/after-each.ts', testTimeout: 60_000, hookTimeout: 30_000
         }
       }

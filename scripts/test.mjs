@@ -55,9 +55,8 @@ if (filter.length > 0) {
   // Side by side: one mostly downloads and unpacks, the others say nothing but what they find.
   await Promise.all([
     stage('electron and system packages', async () => prepares('npm run ensure', await runTool(path.join(root, 'scripts/ensure.mjs'), []))),
-    stage('lint', async () => asOne('lint', await runTool(tool('eslint'), ['.', '--max-warnings', '0']))),
+    stage('lint', async () => asOne('lint', await runTool(tool('oxlint'), ['--type-aware', '--deny-warnings', '.']))),
     stage('type-check', async () => asOne('type-check', await runTool(tool('typescript-native', 'tsc'), ['-b', 'tsconfig.tests.json'])))
-      .then(() => stage('lint with types', async () => asOne('lint with types', await runTool(tool('oxlint'), ['--type-aware', '--deny-warnings', '.']))))
   ])
   await stage('build', async () => prepares('build', await build()))
   await stage('unit and integration tests', vitest)

@@ -1,5 +1,5 @@
 /** The files in `shop/`, as texts: the build puts them into the bundle. */
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- it declares modules, so that it cannot be imported itself
+// oxlint-disable-next-line typescript/triple-slash-reference -- it declares modules, so that it cannot be imported itself
 /// <reference path="./raw.d.ts" />
 import api from './shop/services/api.mjs?raw'
 import database from './shop/services/database.mjs?raw'

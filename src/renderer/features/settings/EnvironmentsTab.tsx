@@ -41,7 +41,7 @@ function Both({ definition, session, line }: EnvironmentsTabProps & { readonly s
   useUndoKeys(form)
   useEffect(() => {
     if (line !== undefined) toText(line)
-  }, [line]) // eslint-disable-line react-hooks/exhaustive-deps -- only another line leads there, not an edit, after which toText is another
+  }, [line]) // oxlint-disable-line react/exhaustive-deps -- only another line leads there, not an edit, after which toText is another
   const choice = narrow && <Segmented label="Shown" segments={SIDES} chosen={side} onChoose={setSide} />
   return (
     <>

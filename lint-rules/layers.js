@@ -62,7 +62,7 @@ const isTest = (file) => /\.test\.tsx?$/.test(file) || /(^|\/)testing\//.test(fi
 const packageOf = (specifier) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
 const matches = (name, pattern) => (pattern.endsWith('/*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern)
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** A rule in the shape that plugins of ESLint and oxlint have. */
 export const layers = {
   meta: {
     type: 'problem',
