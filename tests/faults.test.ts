@@ -101,6 +101,7 @@ describe('services that misbehave', () => {
     stop()
     await new Promise((resolve) => squatter.close(resolve))
     expect(result.outcome).toBe('failed')
+    expect(tookWords(await made.engine.result(made.path, handle.runId))).toMatch(/api and worker were not up again when it ended, after /)
     const { state } = await made.engine.runView(made.path, handle.runId)
     const failed = Object.values(state.steps).find((step) => step.status === 'failed')
     expect(failed?.id).toMatch(/^(start|ready)\/api@local$/)

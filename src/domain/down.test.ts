@@ -21,6 +21,10 @@ describe('who was down before a run', () => {
     expect(downWords({ downtime: null, before: ['web'] })).toBe('no service was taken down; web was down already when it began')
     expect(downWords({ downtime: 34_000, before: ['web', 'api'], expected: 32_000 })).toBe('services were down for 34 s (expected 32 s); web and api were down already when it began')
   })
+  it('is not said to be over where a run ended before all were up again', () => {
+    expect(downWords({ downtime: 34_000, notUp: ['api'] })).toBe('api was not up again when it ended, after 34 s')
+    expect(downWords({ downtime: 34_000, notUp: ['api', 'web'], stays: ['worker'] })).toBe('api and web were not up again when it ended, after 34 s; worker stays down')
+  })
 })
 
 describe('who stays down after a run', () => {

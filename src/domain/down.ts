@@ -44,15 +44,20 @@ export const leftDown = (asked: readonly AskedObserved[]): readonly string[] => 
 export interface DownSeen {
   /** Milliseconds; null when nothing was stopped that was started again. */
   readonly downtime: number | null
+  /** Those that were not up again when it ended. */
+  readonly notUp?: readonly string[] | undefined
   readonly before?: readonly string[] | undefined
   readonly stays?: readonly string[] | undefined
   /** Milliseconds. */
   readonly expected?: number | null
 }
 
-/** `no service was taken down; web was down already when it began`, `services were down for 34 s; worker stays down`. */
-export function downWords({ downtime, before = [], stays = [], expected = null }: DownSeen): string {
+/** `no service was taken down; web was down already when it began`, `services were down for 34 s; worker stays down`, `api was not up again when it ended, after 34 s`. */
+export function downWords({ downtime, notUp = [], before = [], stays = [], expected = null }: DownSeen): string {
   const nothing = stays.length > 0 ? null : 'no service was taken down'
-  const taken = downtime === null ? nothing : `services were down for ${durationInSentence(downtime)}${expected === null ? '' : ` (expected ${durationInSentence(expected)})`}`
+  const taken = downtime === null ? nothing : `${takenWords(downtime, notUp)}${expected === null ? '' : ` (expected ${durationInSentence(expected)})`}`
   return [taken, downBeforeWords(before), staysDownWords(stays)].filter((part) => part !== null).join('; ')
 }
+
+const takenWords = (downtime: number, notUp: readonly string[]): string =>
+  notUp.length === 0 ? `services were down for ${durationInSentence(downtime)}` : `${listOf(notUp)} ${notUp.length === 1 ? 'was' : 'were'} not up again when it ended, after ${durationInSentence(downtime)}`

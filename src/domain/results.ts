@@ -11,7 +11,7 @@ import { downFindings } from './results-down'
 import { differenceSentences, warningsOf } from './results-warnings'
 import { skippedFindings, skippedVerifications } from './results-skipped'
 import type { Finding, Outcome, RollbackDeploymentResult, RunResult, RunState } from './run'
-import { downtimeOf, lossesBegun } from './run-state'
+import { downtimeOf, lossesBegun, notUpAgain } from './run-state'
 
 export interface ResultInput {
   readonly state: RunState
@@ -41,7 +41,8 @@ export function resultOf(input: ResultInput): RunResult {
   const problem = input.problem ?? notAsWanted(input, findings)
   const outcome = outcomeOf(input, problem, findings)
   const asked = askedRows(state, findings)
-  return { outcome, result: specResult(input, outcome, problem, findings), asked, downtime: downtimeOf(state, finishedAt), finishedAt, problem, rowsLost }
+  const notUp = notUpAgain(state)
+  return { outcome, result: specResult(input, outcome, problem, findings), asked, downtime: downtimeOf(state, finishedAt), ...(notUp.length === 0 ? {} : { notUp }), finishedAt, problem, rowsLost }
 }
 
 /** A failure in the spec's form: the reason first in its warnings. Nothing was rolled back. */

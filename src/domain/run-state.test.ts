@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEvent, downtimeOf, phasesOf, progressOf, startState } from './run-state'
+import { applyEvent, downtimeOf, notUpAgain, phasesOf, progressOf, startState } from './run-state'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
 import type { RunEventBody } from './run'
 
@@ -88,6 +88,12 @@ describe('progress and downtime', () => {
     expect(downtimeOf(fold(events([...performed('stop')])), at(31))).toBe(30_000)
     const whole = events(performed('stop', 'link', 'write', 'swap', 'start', 'ready'))
     expect(downtimeOf(fold(whole), at(999))).toBe((whole.length - 2) * 1000)
+  })
+
+  it('names who was stopped and is not up again', () => {
+    expect(notUpAgain(fold(events(performed('keep'))))).toEqual([])
+    expect(notUpAgain(fold(events(performed('stop', 'link', 'write', 'swap', 'start'))))).toEqual(['web', 'api'])
+    expect(notUpAgain(fold(events(performed('stop', 'link', 'write', 'swap', 'start', 'ready'))))).toEqual([])
   })
 
   it('is null where nothing is to start again', () => {

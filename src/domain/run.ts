@@ -107,8 +107,10 @@ export interface RunResult {
   readonly outcome: Outcome
   readonly result: RollbackDeploymentResult
   readonly asked: readonly AskedObserved[]
-  /** Milliseconds that the run had services down; null when it took none down. */
+  /** Milliseconds that the run had services down, to its end where `notUp` says who was not up again; null when it took none down. */
   readonly downtime: number | null
+  /** Names of services that it took down and that were not up again when it ended. Only where there are any. */
+  readonly notUp?: readonly string[]
   readonly finishedAt: Instant
   readonly problem: Problem | null
   /** Rows added, changed and removed that are no longer in the live database, exact; null when no data was restored. */

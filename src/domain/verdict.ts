@@ -78,7 +78,7 @@ export function answerWords(view: ResultView): string | null {
 /** "Took 54 s, services were down for 34 s (expected 32 s); worker was down already when it began." */
 export function tookWords({ header, result }: ResultView): string {
   const { downtime } = bandOf(header.plan, header.expected)
-  return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords({ downtime: result.downtime, before: header.downBefore, stays: leftDown(result.asked), expected: downtime })}.`
+  return `Took ${durationInSentence(result.result.summary.duration)}, ${downWords({ downtime: result.downtime, notUp: result.notUp, before: header.downBefore, stays: leftDown(result.asked), expected: downtime })}.`
 }
 
 /** What somebody should still look at: of a run that failed its reason first. What to do next stands in the answer. */

@@ -1,6 +1,6 @@
 /** How a run ended: the answer first, then what was asked and what was observed. */
 import { durationInSentence, listOf, plural, stripControl } from '../../domain/text'
-import { leftDown } from '../../domain/down'
+import { downWords, leftDown } from '../../domain/down'
 import { assertNever } from '../../domain/problem'
 import { allProven, asksOthers } from '../../domain/verdict'
 import type { AskedObserved, RunResult } from '../../domain/run'
@@ -41,7 +41,7 @@ export function resultLines(runId: string, environment: string, ended: Ended, wi
   const { tone, text } = outcomeState(result.outcome)
   return [
     paint(`${text.slice(0, 1)} ${headlineOf(environment, result)}`, tone),
-    `  Took ${durationInSentence(result.result.summary.duration)}${result.downtime === null ? '' : `, services were down for ${durationInSentence(result.downtime)}`}. ${moved(result)}`,
+    `  Took ${durationInSentence(result.result.summary.duration)}${result.downtime === null ? '' : `, ${downWords(result)}`}. ${moved(result)}`,
     ...(result.problem ? ['', ...problemLines(result.problem, paint)] : []),
     ...(result.asked.length > 0 ? ['', ...askedLines(result.asked, width, paint)] : []),
     ...(warningsOf(result).length > 0 ? ['', ...warningsOf(result).flatMap((warning) => wrappedText(`${paint('!', 'warning')} ${stripControl(warning)}`, width - 2).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`))] : []),

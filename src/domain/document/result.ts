@@ -41,8 +41,8 @@ export function resultDocument(view: ResultView, zone: Zone, foot: string | null
   }
 }
 
-const tookLine = ({ header, result: { result, downtime, asked } }: ResultView): string =>
-  `Took ${durationInSentence(result.summary.duration)}, ${downWords({ downtime, before: header.downBefore, stays: leftDown(asked) })}.`
+const tookLine = ({ header, result: { result, downtime, notUp, asked } }: ResultView): string =>
+  `Took ${durationInSentence(result.summary.duration)}, ${downWords({ downtime, notUp, before: header.downBefore, stays: leftDown(asked) })}.`
 
 const PROOFS = { proven: '', seen: ' (seen, not proven)', 'not-proven': ' (not proven)' } as const
 
