@@ -126,7 +126,7 @@ describe('the last rollback', () => {
     const made = await shop()
     expect((await laneOf(made)).lastRollback).toBeNull()
     addToRegistry(made, noted(OLD))
-    expect((await laneOf(made)).lastRollback).toEqual({ runId: null, at: OLD, duration: 74_000, outcome: 'done', to: 'v1.0.0' })
+    expect((await laneOf(made)).lastRollback).toEqual({ runId: null, at: OLD, duration: 74_000, outcome: 'done', to: 'v1.0.0', services: [] })
     expect(await status(made)).toMatch(/last rollback .*2020.* to v1\.0\.0, in 1 min 14 s: ✓ Done/)
   })
 

@@ -1,6 +1,8 @@
 /** Data comes back from a copy that the target left, never from one of what a failed deployment made of it. */
 import { once } from 'node:events'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rollbackDeployment } from '../src/engine'
 import { isAlive } from '../src/engine/testing/processes'
@@ -70,6 +72,39 @@ describe('after a deployment that failed', () => {
     const result = await (await made.engine.start(made.path, startInput({ request }))).finished
     expect(result).toMatchObject({ outcome: 'done', rowsLost: 1, result: { warnings: expect.arrayContaining([doubt]) as string[] } })
     expect(items(made)).toEqual(['tea', 'cup'])
+  })
+})
+
+describe('a copy that is damaged', () => {
+  const blob = (made: Shop): string => path.join(made.path, '.deployments/manifests/deploy-v1.1.0.before/database/main.sqlite')
+  const spoil = (made: Shop): void => {
+    chmodSync(blob(made), 0o600)
+    writeFileSync(blob(made), 'not what was kept')
+  }
+
+  it('blocks the restore that needs it, and nothing else', async () => {
+    const made = await created([V1, V2])
+    spoil(made)
+    const blocking = async (data: 'keep' | 'restore') => (await made.engine.prepare(made.path, { ...request, data })).checks.filter(({ passed, blocking: how }) => !passed && how !== 'never')
+    expect(await blocking('restore')).toMatchObject([{ name: 'artifacts', blocking: 'always', message: expect.stringContaining('copy/main') as string }])
+    expect(await blocking('keep')).toEqual([])
+    expect(await rollbackDeployment({ projectPath: made.path, environment: 'staging', reason: 'why' })).toMatchObject({ success: true })
+  })
+
+  it('gives way to an older one that is whole, which is asked about', async () => {
+    const made = await created([V1, V2])
+    const go = (deploymentId: string) => rollbackDeployment({ projectPath: made.path, environment: 'staging', deploymentId, reason: 'why' })
+    expect(await go('deploy-v1.0.0')).toMatchObject({ success: true })
+    // Its snapshot holds v1.0.0 as it was left, and is newer than the copy from before v1.1.0.
+    const back = await go('deploy-v1.1.0')
+    expect(back).toMatchObject({ success: true })
+    const to = { ...request, deploymentId: 'deploy-v1.0.0' }
+    const newest = (await made.engine.prepare(made.path, to)).databases[0]?.copy?.takenAt ?? ''
+    rmSync(path.join(made.path, '.deployments/rollback-snapshots', back.rollbackId, 'database/main.sqlite'))
+    const { checks, databases } = await made.engine.prepare(made.path, to)
+    const older = databases[0]?.copy?.takenAt ?? ''
+    expect([older !== '', older < newest]).toEqual([true, true])
+    expect(checks.find(({ id }) => id === 'data_source:older:main')).toMatchObject({ passed: false, blocking: 'unless-forced' })
   })
 })
 

@@ -64,9 +64,10 @@ function wayBack({ wayBack: back, lastRollback: last, cannotRollBack }: LaneView
   return lines.map((line) => `  ${paint(line, 'dim')}`)
 }
 
-function lastRollback({ at: when, to, duration, outcome }: NonNullable<LaneView['lastRollback']>): string {
+function lastRollback({ at: when, to, services, duration, outcome }: NonNullable<LaneView['lastRollback']>): string {
   const took = duration === null ? '' : `, in ${durationInSentence(duration)}`
-  return `last rollback ${at(when)} to ${stripControl(to)}${took}${outcome === null ? '' : `: ${outcomeState(outcome).text}`}`
+  const of = services.length === 0 ? '' : `of ${listOf(services.map(stripControl))} `
+  return `last rollback ${of}${at(when)} to ${stripControl(to)}${took}${outcome === null ? '' : `: ${outcomeState(outcome).text}`}`
 }
 
 const runLines = (run: RunInProgress, paint: Paint): readonly string[] => [

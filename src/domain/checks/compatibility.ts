@@ -12,9 +12,12 @@ export const schemaCompatibility: Checker = {
     const found = input.schemas.flatMap((schema) => [...schemaFinding(input, schema), ...copyFinding(input, schema)])
     const jump = input.majorJump ? [majorJump(input.current?.version ?? 'this version', input.target?.to.version ?? 'the target')] : []
     if (found.length > 0 || jump.length > 0) return [...found, ...jump]
-    return [passed('schema_compatibility', 'Schema', input.schemas.length === 0 ? 'nothing was captured to compare' : `${listOf(input.schemas.map((one) => one.database))} ${input.schemas.length === 1 ? 'has' : 'have'} what ${input.target?.to.version ?? 'the target'} needs`)]
+    return [passed('schema_compatibility', 'Schema', input.schemas.length === 0 ? nothingCompared(input) : `${listOf(input.schemas.map((one) => one.database))} ${input.schemas.length === 1 ? 'has' : 'have'} what ${input.target?.to.version ?? 'the target'} needs`)]
   }
 }
+
+const nothingCompared = ({ target }: CheckInput): string =>
+  target !== null && target.definition.databases.length > 0 && scopeOf(target).part.databases.length === 0 ? 'no database is used by what goes back' : 'nothing was captured to compare'
 
 const majorJump = (from: string, to: string): Check => warns('schema_compatibility', 'Major version', `Going from ${from} to ${to} crosses a major version.`, {
   id: 'schema_compatibility:major', headline: 'A major version jump', detail: 'Major versions often change schemas or interfaces. What was captured was compared; what was not captured could not be.',
@@ -53,9 +56,12 @@ export const configCompatibility: Checker = {
   run: (input) => {
     const found = input.config.flatMap((file) => [...goneKeys(input, file), ...otherTypes(input, file), ...changedCredentials(file)]).concat(unread(input))
     if (found.length > 0) return found
-    return [passed('config_compatibility', 'Configuration', input.config.length === 0 ? 'nothing was captured to compare' : `${plural(input.config.length, 'file has', 'files have')} every key that the target had`)]
+    return [passed('config_compatibility', 'Configuration', input.config.length === 0 ? noConfig(input) : `${plural(input.config.length, 'file has', 'files have')} every key that the target had`)]
   }
 }
+
+const noConfig = ({ target }: CheckInput): string =>
+  target !== null && (target.manifest?.files.length ?? 0) > 0 ? 'no file that was captured goes back' : 'nothing was captured to compare'
 
 function goneKeys({ target }: CheckInput, file: ConfigCheck): readonly Check[] {
   const after = new Set(file.after?.map(({ key }) => key) ?? [])
@@ -91,7 +97,7 @@ export const serviceDependencies: Checker = {
     const has = new Set([...hasThen(target).filter((name) => moving.has(name)), ...staying])
     const movedBack = part.services.filter(({ name }) => has.has(name))
     const lacking = movedBack.flatMap(({ name, dependsOn }) => dependsOn.filter((needed) => !has.has(needed)).map((needed) => `${name} needs ${needed}`))
-    if (lacking.length === 0) return [passed('service_dependencies', 'Dependencies', `${plural(movedBack.length, 'service has', 'services have')} what they depend on`)]
+    if (lacking.length === 0) return [passed('service_dependencies', 'Dependencies', movedBack.length === 1 ? `${movedBack[0]?.name ?? ''} has what it depends on` : `${plural(movedBack.length, 'service has', 'services have')} what they depend on`)]
     return [blocksUnlessForced('service_dependencies', 'Dependencies', `${listOf(lacking)}, which the target does not have.`, { headline: 'A service that others depend on is not part of the target', remedies: [OTHER_TARGET, CHECK_AGAIN], evidence: lacking.map((value) => ({ label: 'Missing', value })) })]
   }
 }

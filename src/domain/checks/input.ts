@@ -20,6 +20,8 @@ export interface DataCheck {
   readonly unknownSchema?: boolean
   /** Why the copy may not be what the target left, a sentence. */
   readonly doubt?: string
+  /** A newer copy is not whole: this one is taken in its place, a sentence. */
+  readonly older?: string
   /** Why there is no copy and what to do next time, or where it comes from. */
   readonly why: string
 }

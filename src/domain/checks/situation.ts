@@ -6,12 +6,15 @@ import { listOf, plural } from '../text'
 import { scopeOf } from '../wanted-scope'
 import { CHECK_AGAIN, KEEP_DATA, OTHER_TARGET, alwaysBlocks, blocksUnlessForced, passed, warns, type Checker, type DataCheck } from './input'
 
+const ALL: Remedy = { title: 'Roll back all services', consequence: 'They move together.', action: { kind: 'all-services' } }
+
 export const dataSource: Checker = {
   name: 'data_source',
-  run: ({ data, request, environment }) => {
+  run: ({ data, request, environment, target }) => {
+    if (request.data !== 'keep' && request.services.length > 0 && data.length === 0 && target !== null && target.definition.databases.length > 0) return [noDatabase(request.services)]
     if (request.data === 'migrate' && !data.some((one) => one.migrates)) return [noMigration(environment)]
     const wrong = data.filter((one) => (request.data === 'restore' && one.policyKeeps) || (one.choice === 'restore' && !one.hasCopy))
-    const found = [...data.filter((one) => one.unknownSchema).map(unknownSchema), ...data.filter((one) => one.choice === 'restore').flatMap(doubtful)]
+    const found = [...data.filter((one) => one.unknownSchema).map(unknownSchema), ...data.filter((one) => one.choice === 'restore').flatMap((one) => [...doubtful(one), ...olderCopy(one)])]
     if (wrong.length === 0) return found.length > 0 ? found : [passed('data_source', 'Data', dataWords(data))]
     return [...found, ...wrong.map((one) => alwaysBlocks('data_source', `Copy of ${one.name}`, one.policyKeeps ? `${one.name} has the policy keep: it cannot be restored.` : one.why, {
       id: `data_source:${one.name}`, headline: `${one.name} cannot be restored`, detail: one.policyKeeps ? 'Its `onRollback` in backstep.yaml says keep.' : 'A restore needs a copy from then.',
@@ -31,8 +34,16 @@ const noMigration = (environment: string): Check =>
     headline: 'There is nothing to migrate', detail: 'A database is migrated down when its `onRollback` in backstep.yaml says migrate and `migrate` names the program.', remedies: [KEEP_DATA]
   })
 
+const noDatabase = (services: readonly string[]): Check =>
+  alwaysBlocks('data_source', 'Data', `${listOf(services)} ${services.length === 1 ? 'uses' : 'use'} no database: no data can go back for ${services.length === 1 ? 'it' : 'them'} alone.`, {
+    headline: 'There is no data to take back', detail: 'Data goes back with the services that use it. Who uses a database is its `usedBy` in backstep.yaml.', remedies: [KEEP_DATA, ALL]
+  })
+
 const doubtful = ({ name, doubt }: DataCheck): readonly Check[] =>
   doubt === undefined ? [] : [warns('data_source', `Copy of ${name}`, doubt, { id: `data_source:doubt:${name}`, headline: `The copy of ${name} may hold what another deployment left`, detail: 'There is no copy from before that.', remedies: [KEEP_DATA, OTHER_TARGET] })]
+
+const olderCopy = ({ name, older }: DataCheck): readonly Check[] =>
+  older === undefined ? [] : [blocksUnlessForced('data_source', `Copy of ${name}`, older, { id: `data_source:older:${name}`, headline: `The newest copy of ${name} is not whole`, detail: 'How much is lost with the older one is counted in Target and in the plan.', remedies: [KEEP_DATA, OTHER_TARGET] })]
 
 const unknownSchema = ({ name, why }: DataCheck): Check =>
   blocksUnlessForced('data_source', `Schema of ${name} then`, `${why} Whether the migration brings it back cannot be told.`, {
@@ -115,8 +126,6 @@ export const dependents: Checker = {
     return shared.length > 0 ? [sharedData(shared, request.services)] : [otherServices(services, request.services)]
   }
 }
-
-const ALL: Remedy = { title: 'Roll back all services', consequence: 'They move together.', action: { kind: 'all-services' } }
 
 const sharedData = (shared: readonly string[], selected: readonly string[]): Check =>
   alwaysBlocks('dependents', 'Shared data', `${listOf(shared)} ${shared.length === 1 ? 'is' : 'are'} used by other services too and cannot go back for ${listOf(selected)} alone.`, {

@@ -52,8 +52,12 @@ export const artifacts: Checker = {
       const names = gone.map(([key, fact]) => `${nameOf(key)} (${fact.known ? fact.seen.what : fact.reason})`).join(', ')
       return [alwaysBlocks('artifacts', 'What it needs is there', `Missing: ${names}.`, { headline: `${input.target?.to.version ?? 'The target'} is not complete any more`, detail: 'Without it there is nothing to start.', remedies: [OTHER_TARGET, CHECK_AGAIN], evidence })]
     }
-    return [...missingReleases(input), ...alteredReleases(input), passed('artifacts', 'Artifacts', Object.keys(input.artifacts).length === 0 ? 'nothing to look for' : `all ${Object.keys(input.artifacts).length} are there`, { evidence })].slice(0, 1)
+    return [...missingReleases(input), ...alteredReleases(input), passed('artifacts', 'Artifacts', thereWords(Object.keys(input.artifacts).map(nameOf)), { evidence })].slice(0, 1)
   }
+}
+const thereWords = (names: readonly string[]): string => {
+  if (names.length === 0) return 'nothing to look for'
+  return names.length === 1 ? `${names[0] ?? ''} is there` : `all ${names.length} are there`
 }
 const nameOf = (key: string): string => key.replace(/^artifact:/, '').replace(/@local$/, '')
 

@@ -66,6 +66,15 @@ export function ranFor(registry: Registry, deployment: Deployment, now: Instant)
   return { until: last.until, ms }
 }
 
+/** When it came into force last; records that only confirmed it (an undo of a rollback of some services, one that started it again) do not count. */
+export function inForceSince(registry: Registry, deployment: Deployment): Instant {
+  const periods = periodsOf(registry, deployment)
+  const goesOn = (at: number): boolean => at > 0 && periods[at - 1]?.until === periods[at]?.from.timestamp
+  let at = periods.length - 1
+  while (goesOn(at)) at--
+  return periods[at]?.from.timestamp ?? deployment.timestamp
+}
+
 /**
  * The statuses that a finished run sets, by deployment id. A full one marks what it left, unless it went to the same; a partial
  * one nothing; an undo (of the rollback record `undone`) restores what that run changed.

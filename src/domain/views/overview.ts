@@ -57,7 +57,7 @@ export interface LaneView {
   readonly state: 'running' | 'failing' | 'drift' | 'unknown' | 'stopped' | 'interrupted' | 'in-progress' | 'empty'
   /** `1 of 3 failing`. */
   readonly stateText: string
-  /** As the registry has it. `since`: first observation of every service proving this version since the newest record ended, without another version in between; null while they do not. */
+  /** As the registry has it. `timestamp`: when it came into force. `since`: first observation of every service proving this version since the newest record ended, without another version in between; null while they do not. */
   readonly current: { readonly deploymentId: string; readonly version: string; readonly timestamp: Instant; readonly since: Instant | null } | null
   /** Versions that services prove although the registry has others there, or the deployment in force is another: after rollbacks of some services. */
   readonly answers: readonly string[]
@@ -67,8 +67,8 @@ export interface LaneView {
   readonly services: readonly ServiceRow[]
   /** Configuration files and databases that are not as they were recorded; what drifted of a service stands in its row. */
   readonly drift: readonly { readonly kind: 'config' | 'database'; readonly name: string; readonly detail: string }[]
-  /** Null: none is recorded. `runId` is null where only the registry notes it: its run is not here. Milliseconds and outcome are null where the record does not say. */
-  readonly lastRollback: { readonly runId: string | null; readonly at: Instant; readonly duration: number | null; readonly outcome: Outcome | null; readonly to: string } | null
+  /** Null: none is recorded. `services`: that it was for, empty for all. `runId` is null where only the registry notes it: its run is not here. Milliseconds and outcome are null where the record does not say. */
+  readonly lastRollback: { readonly runId: string | null; readonly at: Instant; readonly duration: number | null; readonly outcome: Outcome | null; readonly to: string; readonly services: readonly string[] } | null
   readonly run: RunInProgress | null
   /** Who holds it for anything else: for a run that is about to begin, or for other work. */
   readonly holder: HolderView | null

@@ -24,6 +24,8 @@ export interface DataSource {
   readonly artifact: ArtifactFact | null
   /** Why the copy may not be what the target left, a sentence. */
   readonly doubt?: string
+  /** A newer copy is not whole: this one is taken in its place, a sentence. */
+  readonly older?: string
   /** Set when the run moves it. */
   readonly wanted: WantedDatabase | null
 }
@@ -37,12 +39,13 @@ export async function dataSources(session: Session, definition: EnvironmentDefin
   const { holders, unread } = await manifestsOf(manifests, record, await leftDataIn(session, registry))
   return Promise.all(definition.databases.map(async (database) => {
     if (database.onRollback === 'migrate' && request.data !== 'keep') return migrationSource(session, definition, database, question)
-    const { copy, doubt } = bestCopy(holders, database)
+    const { copy, doubt, artifact, skipped } = await bestCopy(manifests, copiesOf(holders, database))
     const moves = request.data === 'restore' && database.onRollback === 'restore'
     return {
       name: database.name, engine: database.engine, choice: moves ? 'restore' as const : 'keep' as const, copy, ...(doubt ? { doubt: doubtWords(database.name, doubt) } : {}),
       why: copy ? `Copy from when ${record.version} was left.` : noCopy(database.name, record.version, unread),
-      artifact: copy ? await copyArtifact(manifests, copy.ref, copy.sha256) : null,
+      ...(skipped ? { older: `The newest copy of ${database.name} as ${record.version} left it is damaged or gone, so an older one is taken: what was written between the two is lost too.` } : {}),
+      artifact,
       wanted: moves && copy ? { name: database.name, lineage: `copy:${copy.sha256}/\${run}`, schema: copy.schemaDigest, source: { kind: 'copy' as const, blob: copy.ref, sha256: copy.sha256 } } : null
     }
   }))
@@ -70,12 +73,28 @@ function noCopy(database: string, version: string, [unread]: readonly Problem[])
   return `There is no copy of ${database} as ${version} left it. Deploy with \`backstep record --begin\` next time: it keeps one.`
 }
 
-function bestCopy(holders: readonly Held[], database: DatabaseDefinition): Pick<DataSource, 'copy'> & Partial<Pick<Held, 'doubt'>> {
-  for (const { store, manifest, doubt } of holders) {
-    const kept = manifest.databases.find((one) => one.name === database.name)
-    if (kept?.copy) return { doubt, copy: { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } }
+interface Copy extends Pick<Held, 'doubt'> { readonly copy: NonNullable<DataSource['copy']> }
+
+const copiesOf = (holders: readonly Held[], database: DatabaseDefinition): readonly Copy[] => holders.flatMap(({ store, manifest, doubt }) => {
+  const kept = manifest.databases.find((one) => one.name === database.name)
+  return kept?.copy ? [{ doubt, copy: { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } }] : []
+})
+
+interface Best extends Pick<DataSource, 'copy' | 'artifact'> {
+  readonly doubt: Deployment | null
+  /** Better ones are damaged or gone. */
+  readonly skipped: boolean
+}
+
+/** The first that is whole; where none is, the first, with what is wrong with it. */
+async function bestCopy(manifests: Manifests, copies: readonly Copy[]): Promise<Best> {
+  let first: Best | null = null
+  for (const { copy, doubt } of copies) {
+    const artifact = await copyArtifact(manifests, copy.ref, copy.sha256)
+    if (artifact.known && artifact.is.present) return { copy, doubt, artifact, skipped: first !== null }
+    first ??= { copy, doubt, artifact, skipped: false }
   }
-  return { copy: null }
+  return first ?? { copy: null, doubt: null, artifact: null, skipped: false }
 }
 
 async function copyArtifact(manifests: Manifests, ref: BlobRef, sha256: string): Promise<ArtifactFact> {

@@ -11,6 +11,7 @@ import { nearest } from '../../domain/project'
 import { dataBegun } from '../../domain/run-state'
 import { listOf, stripControl } from '../../domain/text'
 import { thenStopped } from '../../domain/wanted'
+import { scopeOf } from '../../domain/wanted-scope'
 import { createManifests } from '../manifests'
 import { runtimeOf } from '../session/adapters'
 import { contextOf, type Session } from '../session/session'
@@ -33,6 +34,7 @@ export interface Gathered {
   /** What is needed of it is encrypted and cannot be opened here. */
   readonly keyProblem: Problem | null
   readonly artifacts: Readonly<Record<string, ArtifactFact>>
+  /** Of the databases that the services which move use. */
   readonly sources: readonly DataSource[]
   readonly files: readonly FileMaterial[]
 }
@@ -50,7 +52,9 @@ async function gatherRollback(session: Session, definition: EnvironmentDefinitio
   const record = targetRecord(registry, definition.name, request.deploymentId)
   const reading = readManifest(session, definition, record)
   requireServices(request.services, definition, await reading)
-  const [read, sources] = await Promise.all([reading, dataSources(session, definition, { request, registry, record, manifest: reading.then(({ manifest }) => manifest), observed })])
+  const [read, all] = await Promise.all([reading, dataSources(session, definition, { request, registry, record, manifest: reading.then(({ manifest }) => manifest), observed })])
+  const concerned = scopeOf({ request, manifest: read.manifest, definition, servicesDeployed: record.servicesDeployed }).part.databases
+  const sources = all.filter(({ name }) => concerned.some((database) => database.name === name))
   const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest?.definition.services ?? definition.services, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',
@@ -140,7 +144,7 @@ async function artifactsOf(session: Session, definition: EnvironmentDefinition, 
     const release = target.releases[service.name]
     return release ? service.hosts.map(async (host) => [artifactKey(service.name, host), await runtimeOf(service.runtime).observeArtifact(context, service, host, release)] as const) : []
   })
-  const copies = sources.flatMap((source) => (source.artifact ? [[artifactKey(`${source.choice === 'migrate' ? 'migration' : 'copy'}/${source.name}`), source.artifact] as const] : []))
+  const copies = sources.flatMap((source) => (source.artifact && source.choice !== 'keep' ? [[artifactKey(`${source.choice === 'migrate' ? 'migration' : 'copy'}/${source.name}`), source.artifact] as const] : []))
   return Object.fromEntries([...(await Promise.all(asked)), ...copies])
 }
 

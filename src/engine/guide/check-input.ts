@@ -17,26 +17,30 @@ import { historyState, signingProblem } from '../views/history'
 import { runtimeOf } from '../session/adapters'
 import type { Session } from '../session/session'
 import { keptOf, sealCheck } from './kept'
-import { snapshotBytes } from './size'
+import { databaseSizes, snapshotBytes } from './size'
 
 type Material = Pick<CheckInput, 'otherCommits' | 'needRelease' | 'data' | 'schemas' | 'config' | 'configUnread' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable' | 'elsewhere'>
-type Standing = Pick<CheckInput, 'disk' | 'historyProblem' | 'historyBroken' | 'unfinished' | 'trackedFiles' | 'seal'>
+type Found = Pick<CheckInput, 'historyProblem' | 'historyBroken' | 'unfinished' | 'trackedFiles' | 'seal'>
+/** `free`: bytes; `sizes`: of each database. */
+interface Standing { readonly found: Found; readonly free: number; readonly sizes: ReadonlyMap<string, number> }
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
 export async function standingOf(session: Session, definition: EnvironmentDefinition, request: RollbackRequest): Promise<Standing> {
-  const [history, signing, runs, free, needed, tracked, seal] = await Promise.all([
-    historyState(session, null), signingProblem(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), snapshotBytes(session, definition), trackedFiles(session), sealCheck(session)
+  const [history, signing, runs, free, sizes, tracked, seal] = await Promise.all([
+    historyState(session, null), signingProblem(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), databaseSizes(session, definition), trackedFiles(session), sealCheck(session)
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
-    disk: { free, needed }, historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder, ways: unfinished.ways } : null, trackedFiles: tracked, seal
+    free, sizes,
+    found: { historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder, ways: unfinished.ways } : null, trackedFiles: tracked, seal }
   }
 }
 
-export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Standing> {
+export async function checkMaterial(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, gathered: Gathered | null, registry: Registry, observed: Observed, standing: Promise<Standing>): Promise<Material & Found & Pick<CheckInput, 'disk'>> {
   const { drift, notCompared, unknown } = await driftOf(session, definition, registry, observed)
+  const { found, free, sizes } = await standing
   return {
-    ...(await standing), otherCommits: await otherCommitsOf(session, gathered, request), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)),
+    ...found, disk: { free, needed: snapshotBytes(sizes, gathered?.target ?? null) }, otherCommits: await otherCommitsOf(session, gathered, request), needRelease: namesWhere(gathered, (runtime, service) => runtime.needsRelease(service)), unstoppable: namesWhere(gathered, (runtime, service) => !runtime.canStop(service)),
     elsewhere: namesWhere(gathered, (runtime, service) => runtime.runsElsewhere(service)), data: dataOf(definition, gathered), schemas: schemasOf(definition, gathered, observed), config: configOf(session, gathered), configUnread: unreadConfig(gathered), kept: await keptOf(session, gathered),
     majorJump: gathered !== null && gathered.target.from !== null && request.undo === null && isMajorJump(gathered.target.from.version, gathered.target.to.version),
     drift: drift.map(({ kind, name, detail }) => (kind === 'service' ? `${name}: ${detail}` : `${name} ${detail}`)), driftNotCompared: notCompared, driftUnknown: unknown
@@ -59,15 +63,18 @@ const dataOf = (definition: EnvironmentDefinition, gathered: Gathered | null): C
   (gathered?.sources ?? []).map((source) => ({
     name: source.name, choice: source.choice, hasCopy: source.wanted !== null || (source.copy !== null && source.artifact?.known === true && 'present' in source.artifact.is && source.artifact.is.present),
     migrates: policyOf(definition, source.name) === 'migrate', unknownSchema: source.wanted?.schema === null,
-    policyKeeps: policyOf(definition, source.name) === 'keep', why: source.why, ...(source.doubt === undefined ? {} : { doubt: source.doubt })
+    policyKeeps: policyOf(definition, source.name) === 'keep', why: source.why, ...(source.doubt === undefined ? {} : { doubt: source.doubt }), ...(source.older === undefined ? {} : { older: source.older })
   }))
 
 const policyOf = (definition: EnvironmentDefinition, name: string): OnRollback | undefined => definition.databases.find((database) => database.name === name)?.onRollback
 
+/** Of the databases that the services which move use. */
 function schemasOf(definition: EnvironmentDefinition, gathered: Gathered | null, observed: Observed): CheckInput['schemas'] {
-  return (gathered?.manifest?.databases ?? []).flatMap((kept) => {
+  if (gathered === null) return []
+  const concerned = scopeOf(gathered.target).part.databases
+  return (gathered.manifest?.databases ?? []).filter(({ name }) => concerned.some((database) => database.name === name)).flatMap((kept) => {
     const fact = observed.facts[databaseKey(kept.name)]
-    const source = gathered?.sources.find((one) => one.name === kept.name)
+    const source = gathered.sources.find((one) => one.name === kept.name)
     const copied = source?.wanted?.source.kind === 'copy' && source.copy ? { copy: source.copy.schema } : {}
     return fact?.known && 'schema' in fact.seen ? [{ database: kept.name, restored: Boolean(source?.wanted), ...copied, target: kept.schema, present: fact.seen.schema, hasCopy: Boolean(source?.copy), migrates: policyOf(definition, kept.name) === 'migrate' }] : []
   })

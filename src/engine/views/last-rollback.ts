@@ -12,10 +12,10 @@ export async function lastRollback(session: Session, environment: string, regist
   const entry = records[0]?.entry
   const noted = registry && deploymentsOf(registry, environment).find((record) => record.rollback !== null)
   if (noted && (!entry || noted.timestamp > entry.finishedAt)) return asNoted(noted)
-  return entry ? { runId: entry.runId, at: entry.finishedAt, duration: entry.duration, outcome: entry.outcome, to: entry.to.version } : null
+  return entry ? { runId: entry.runId, at: entry.finishedAt, duration: entry.duration, outcome: entry.outcome, to: entry.to.version, services: entry.kind === 'partial' ? entry.services : [] } : null
 }
 
-const asNoted = (record: Deployment): LastRollback => ({ runId: null, at: record.timestamp, duration: record.duration, outcome: outcomeOf(record), to: record.version })
+const asNoted = (record: Deployment): LastRollback => ({ runId: null, at: record.timestamp, duration: record.duration, outcome: outcomeOf(record), to: record.version, services: record.rollback?.kind === 'partial' ? record.rollback.services : [] })
 
 function outcomeOf({ status }: Deployment): Outcome | null {
   if (status === 'in-progress') return null

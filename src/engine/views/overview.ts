@@ -4,7 +4,7 @@ import type { Deployment, Registry } from '../../domain/deployment'
 import type { Instant, Observed } from '../../domain/facts'
 import { recordedHealth } from '../../domain/health'
 import { problemOf, type Problem } from '../../domain/problem'
-import { currentOf, deploymentsOf, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
+import { currentOf, deploymentsOf, inForceSince, leftBy, ranFor, wayBackOf } from '../../domain/registry/lineage'
 import { span } from '../../domain/text'
 import type { LaneView, OverviewView, RunInProgress, ServiceRow, TrackStop } from '../../domain/views'
 import { driftOf } from '../gather/drift'
@@ -38,7 +38,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const run = runs.find((one) => one.environment === name) ?? null
   const base = { environment: name, protected: definition.protected, run, holder: run?.holder ? null : await holderOf(session, name), problem: damage }
   if (!registry) return { ...base, ...(await withoutRegistry(session, definition, damage, observe)), lastRollback: await lastRollback(session, name, null) }
-  const { current, newest } = currentOf(registry, name)
+  const { current } = currentOf(registry, name)
   const back = wayBackOf(registry, name)
   if (observe && back) void lookFor(session, definition, back)
   const observed = observe ? await observeEnvironment(session, definition, { probes: { version: current?.version ?? null } }) : null
@@ -47,7 +47,7 @@ async function lane(session: Session, definition: EnvironmentDefinition, registr
   const { state, stateText } = laneState(said, run, observed, current)
   return {
     ...base, state, stateText,
-    current: current && { deploymentId: current.id, version: current.version, timestamp: (newest?.rollback && newest.status === 'success' ? newest : current).timestamp, since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
+    current: current && { deploymentId: current.id, version: current.version, timestamp: inForceSince(registry, current), since: observed && (await sinceOf(session, registry, observed, current.version, said.services)) },
     wayBack: back && wayBackView(registry, back, said.services, observe ? await missingSoon(session, definition, back) : null, session.context.clock.now()),
     track: track(registry, name, current, back), ...said, lastRollback: await lastRollback(session, name, registry), observedAt: observed?.at ?? null,
     cannotRollBack: cannot(session, run, registry, name)

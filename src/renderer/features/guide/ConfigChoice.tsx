@@ -1,4 +1,5 @@
-import type { Comparison, TargetsView } from '../../../domain/views'
+import { configKey } from '../../../domain/facts'
+import type { Comparison, PreparedView, TargetsView } from '../../../domain/views'
 import { Segmented } from '../../components/Segmented'
 import { UserText } from '../../components/UserText'
 import { formatCount } from '../../format'
@@ -9,25 +10,34 @@ type Credential = Comparison['credentials'][number]
 
 /** Configuration goes back whole; credentials that changed since are chosen one by one. */
 export function ConfigChoice({ targets: { configFiles } }: { readonly targets: TargetsView }) {
-  const comparison = useLastPlan()?.comparison
+  const plan = useLastPlan()
+  const comparison = plan?.comparison
+  const [goes, stays] = split(configFiles, plan)
   if (configFiles.length === 0) return null
   return (
     <fieldset className="stack">
       <legend className="medium guide-legend">Configuration</legend>
-      <p><Files files={configFiles} /> <span className="mut">{comparison ? valuesWords(comparison) : ''}</span></p>
+      <p>{goes.length > 0 && <><Files files={goes} verb={['goes back', 'go back']} /> </>}{stays.length > 0 && <><Files files={stays} verb={['stays as it is', 'stay as they are']} /> </>}{comparison !== undefined && goes.length > 0 && <span className="mut">{valuesWords(comparison)}</span>}</p>
       {comparison?.credentials.map((credential) => <CredentialChoice key={credential.id} credential={credential} />)}
     </fieldset>
   )
 }
 
-function Files({ files }: { readonly files: readonly string[] }) {
-  if (files.length > 3) return `${formatCount(files.length, 'file')} go back.`
+/** Those that go back and those that stay: what others use too, or nobody captured. Until there is a plan, nothing is known to stay. */
+function split(files: readonly string[], plan: PreparedView | null): readonly [readonly string[], readonly string[]] {
+  const wanted = plan?.plan?.wanted
+  const goes = (path: string): boolean => wanted === undefined || configKey(path) in wanted
+  return [files.filter(goes), files.filter((path) => !goes(path))]
+}
+
+function Files({ files, verb: [one, many] }: { readonly files: readonly string[]; readonly verb: readonly [one: string, many: string] }) {
+  if (files.length > 3) return `${formatCount(files.length, 'file')} ${many}.`
   return (
     <>
       {files.map((file, index) => (
         <span key={file}>{index > 0 && (index === files.length - 1 ? ' and ' : ', ')}<UserText className="mono">{file}</UserText></span>
       ))}
-      {files.length === 1 ? ' goes back.' : ' go back.'}
+      {` ${files.length === 1 ? one : many}.`}
     </>
   )
 }

@@ -12,19 +12,29 @@ import { rowsWords } from './words'
 /** Keep what is in the databases, restore the copies, or migrate down: one choice, with what it means for each of them. */
 export function DataChoice({ targets: { databases } }: { readonly targets: TargetsView }) {
   const chosen = useGuide(({ draft }) => draft.data)
+  const services = useGuide(({ draft }) => draft.services)
   const plan = useLastPlan()
   if (databases.length === 0) return null
-  const choose = (data: Choice): void => edit({ data, acceptsDataLoss: false })
-  const policies = new Set(databases.map(({ policy }) => policy))
+  const isUnused = services !== null && plan !== null && plan.databases.length === 0
   return (
     <fieldset className="stack gap3">
       <legend className="medium guide-legend"><Legend databases={databases} /></legend>
+      {isUnused && <p className="sec">What goes back uses no database: nothing changes in {databases.length === 1 ? 'it' : 'them'}.</p>}
+      {(!isUnused || chosen !== 'keep') && <Choices plan={plan} databases={databases} chosen={chosen} choose={(data) => edit({ data, acceptsDataLoss: false })} />}
+    </fieldset>
+  )
+}
+
+function Choices({ plan, databases, chosen, choose }: WayBack) {
+  const policies = new Set(databases.map(({ policy }) => policy))
+  return (
+    <>
       <RadioCard name="data" value="keep" chosen={chosen} onChoose={choose} label={databases.length === 1 ? 'Keep it as it is' : 'Keep them as they are'}>
         <KeepWords plan={plan} />
       </RadioCard>
       {(policies.has('restore') || !policies.has('migrate')) && <Restore plan={plan} databases={databases} chosen={chosen} choose={choose} />}
       {policies.has('migrate') && <Migrate plan={plan} databases={databases} chosen={chosen} choose={choose} />}
-    </fieldset>
+    </>
   )
 }
 
@@ -54,7 +64,7 @@ function Restore({ plan, databases, chosen, choose }: WayBack) {
   const nothing = known.length > 0 && known.every(({ copy, policy }) => copy === null && policy !== 'migrate')
   return (
     <RadioCard name="data" value="restore" chosen={chosen} onChoose={choose} disabled={nothing && chosen === 'keep'} label={<RestoreLabel known={known} databases={databases} />}>
-      {known.length === 0 ? <Awaited>Looking for a copy.</Awaited> : known.map((one) => <RestoreWords key={one.name} database={one} named={known.length > 1} />)}
+      {plan === null ? <Awaited>Looking for a copy.</Awaited> : known.length === 0 ? 'There is nothing to restore.' : known.map((one) => <RestoreWords key={one.name} database={one} named={known.length > 1} />)}
     </RadioCard>
   )
 }

@@ -128,9 +128,9 @@ function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing:
 function LastRollback({ lane: { lastRollback, state } }: { readonly lane: LaneView }) {
   const go = useNavigation((navigation) => navigation.go)
   if (lastRollback === null) return state === 'empty' ? null : <p className="t12 mut">No rollback recorded</p>
-  const { runId, at } = lastRollback
+  const { runId, at, services } = lastRollback
   const ended = endOf(lastRollback)
-  const text = <>Last rollback <Time at={at} style="day" />{ended !== null && `, ${ended}`}</>
+  const text = <>Last rollback {services.length > 0 && <>of <UserText>{listOf(services)}</UserText> </>}<Time at={at} style="day" />{ended !== null && `, ${ended}`}</>
   return (
     <p className="t12 mut">
       {runId === null ? text : <button type="button" className="plain" onClick={() => go({ screen: 'result', runId })}>{text}</button>}
