@@ -59,6 +59,8 @@ export interface SnapshotSummary {
   readonly bytes: number
   readonly files: number
   readonly verifiedAt: Instant
+  /** SHA-256 of its list of checksums. Missing in runs of earlier versions. */
+  readonly list?: string
   /** Set when it is encrypted: for how many keys, and whether one was at hand to open all of it again. */
   readonly encryption?: { readonly keys: number; readonly opened: boolean }
   /** It was also restored once, before anything changed. */

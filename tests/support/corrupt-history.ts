@@ -84,7 +84,6 @@ function rewrite(database: DatabaseSyncInstance, records: readonly HistoryRecord
   }
 }
 
-/** Not everything: a store without any history is another one, which says "not here". */
 function cutTail(database: DatabaseSyncInstance, records: readonly HistoryRecord[], random: Random): string {
   const from = 2 + random(records.length - 1)
   for (const { entry: { runId } } of records.slice(from - 1)) {
@@ -182,6 +181,11 @@ const KINDS: readonly (readonly [name: string, change: Change])[] = [
     return `records ${one.number} and ${other.number}`
   }],
   ['end cut off', cutTail],
+  ['everything removed', (database, records) => {
+    database.exec('PRAGMA foreign_keys = OFF')
+    for (const table of ['history', 'events', 'runs']) database.exec(`DELETE FROM ${table}`)
+    return `all ${records.length} records with their runs`
+  }],
   ['what stands beside', (database, records, random) => {
     const { number } = any(records, random)
     const column = ['environment', 'search', 'run_id'][random(3)] as string

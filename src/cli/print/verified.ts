@@ -8,8 +8,10 @@ import { wrappedText } from './width'
 export function verifiedLines(verified: HistoryVerified, width: number, paint: Paint): readonly string[] {
   const { ok, records, signatures, registry } = verified
   const rest = [...signatureLines(signatures, records), ...(registry ? registryLines(registry) : ['The registry cannot be read: what it names was not compared.'])]
+  // Nothing is here to vouch for, and something was: a new store on this machine, or one that was emptied.
+  const isEmptied = ok && records === 0 && (registry?.notHere ?? 0) > 0
   return [
-    ...(ok ? [`${paint('✓ Chain verified', 'ok')}: ${plural(records, 'record', 'records')}, none changed, none missing`] : brokenLines(verified, width, paint)),
+    ...(isEmptied ? [`${paint('! No record is here', 'warning')}, though the registry names some: what they said cannot be verified`] : ok ? [`${paint('✓ Chain verified', 'ok')}: ${plural(records, 'record', 'records')}, none changed, none missing`] : brokenLines(verified, width, paint)),
     ...rest.flatMap((text) => wrappedText(text, width - 2).map((line) => paint(`  ${line}`, 'dim'))),
     ...(signatures.problem ? problemLines(signatures.problem, paint) : [])
   ]
@@ -46,7 +48,7 @@ function signerWords({ by, key, listed, records }: SignedBy, allowedSigners: str
 
 function registryLines({ matched, notHere }: NonNullable<HistoryVerified['registry']>): readonly string[] {
   const here = matched === 0 ? [] : [`The registry names ${plural(matched, 'record', 'records')}, as here`]
-  return [...here, ...(notHere === 0 ? [] : [`${plural(notHere, 'rollback', 'rollbacks')} of the registry ${notHere === 1 ? 'is' : 'are'} not in this history: another store has ${notHere === 1 ? 'its record' : 'their records'}, on another machine or moved away from here`])]
+  return [...here, ...(notHere === 0 ? [] : [`${plural(notHere, 'rollback', 'rollbacks')} of the registry ${notHere === 1 ? 'is' : 'are'} not in this history: another store has ${notHere === 1 ? 'its record' : 'their records'} (on another machine, or moved away from here), or had them`])]
 }
 
 /** For `--signed`: what keeps the history from being signed by known people alone; null when nothing does. */

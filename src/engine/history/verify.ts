@@ -5,12 +5,13 @@ import type { HistoryRecord, JournalSeal } from '../../domain/run'
 import type { HistoryFault, HistoryVerified, RecordSignature } from '../../domain/views'
 import type { Store } from '../store/store'
 import { digest } from './digest'
+import { ownHeads } from './own-heads'
 import type { AllowedSigners, SignatureChecker, SignedRecord } from './signatures'
 import { fingerprintOf } from './ssh-signature'
 import { signaturesView, type Signed } from './signatures-view'
 
 export interface VerifyInput {
-  readonly store: Pick<Store, 'historyRows' | 'runsAndRecords' | 'journal'>
+  readonly store: Pick<Store, 'historyRows' | 'runsAndRecords' | 'journal' | 'outboxRows'>
   /** Throws when the registry cannot be read. */
   readonly heads: () => Promise<readonly NamedHead[]>
   /** An exported head to compare with. */
@@ -35,9 +36,10 @@ const RUNS_AT_ONCE = 20
 
 export async function verifyHistory(input: VerifyInput): Promise<Verification> {
   const heads = await input.heads().then((all) => ({ all, known: true }), () => ({ all: [], known: false }))
-  const scan = await scanChain(input, input.head === null ? heads.all : [...heads.all, input.head])
+  const own = await ownHeads(input.store)
+  const scan = await scanChain(input, [...heads.all, ...own, ...(input.head === null ? [] : [input.head])])
   const compared = compareHeads(heads.all, scan.index)
-  const others = [...compared.faults, ...(await runFaults(input.store)), ...(await journalFaults(input.store, scan.journals)), ...exportedFaults(input.head, scan.index)]
+  const others = [...compared.faults, ...removedFaults(own, heads.all, scan.index), ...(await runFaults(input.store)), ...(await journalFaults(input.store, scan.journals)), ...exportedFaults(input.head, scan.index)]
   const base = { ...scan, others, at: input.at, registry: heads.known ? { matched: compared.matched, notHere: compared.notHere } : null }
   if (scan.signed.list.size > 0) input.onChain?.(verification(input, base, { byNumber: new Map(), problem: null }))
   return verification(input, base, await input.signatures.check([...scan.signed.list.values()], input.allowed).catch((error: unknown) => ({ byNumber: new Map(), problem: problemOf(error) })))
@@ -105,6 +107,17 @@ async function journalFaults(store: VerifyInput['store'], journals: readonly Sea
     if (index % RUNS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve))
   }
   return faults
+}
+
+/** Whoever removes the whole history with its runs leaves nothing that a head of the registry could be compared with. */
+function removedFaults(own: readonly NamedHead[], registry: readonly NamedHead[], index: ChainIndex): readonly HistoryFault[] {
+  const named = new Set(registry.map(({ hash }) => hash))
+  return own.flatMap((head): readonly HistoryFault[] => {
+    const found = compareHead(head, index, 'The store')
+    if (found === 'here') return []
+    if (found === 'not-here') return [{ kind: 'head', at: null, message: `Run ${head.runId ?? ''} ended here with record ${head.number ?? '?'} of the history, which is not here any more: it was removed.` }]
+    return named.has(head.hash) ? [] : [found]
+  })
 }
 
 const exportedFaults = (head: NamedHead | null, index: ChainIndex): readonly HistoryFault[] => {

@@ -10,6 +10,7 @@ import { blobIn, CHECKSUMS, exists, filesIn, folderOf, idsIn, MANIFEST, storeFol
 import { parseManifest } from './parse'
 import { snapshotWriter, type SnapshotInput, type SnapshotWriter } from './snapshot'
 import { keyMissing } from './seal'
+import { requireList } from './sealed-list'
 import { verifyFolder, type Opened, type VerifyOptions } from './verify'
 import type { Watching } from './watching'
 
@@ -75,11 +76,14 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
     listAll,
     async read(store, id) {
       await verifyFiles(context, at(store, id), null)
+      if (store === 'rollback-snapshots') await requireList(context, at(store, id), id)
       return readUnverified(store, id)
     },
     readUnverified,
     async verify(store, id, options = {}) {
-      return verifyFolder(context, at(store, id), await readUnverified(store, id), options)
+      const opened = await verifyFolder(context, at(store, id), await readUnverified(store, id), options)
+      if (store === 'rollback-snapshots') await requireList(context, at(store, id), id)
+      return opened
     },
     readBlob: async (ref) => readBlob(context, at(ref.store, ref.id), await readUnverified(ref.store, ref.id), ref.blob),
     async hashBlob(ref) {

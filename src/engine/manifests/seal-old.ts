@@ -11,6 +11,7 @@ import { writeChecksums } from './checksums'
 import { blobIn, CHECKSUMS, filesIn, folderOf, jsonText, MANIFEST, writeIn, type StoreName } from './folder'
 import { withoutDigests, withoutValues } from './keep'
 import { formatOf, keepSealed, sealOf, type Keeping } from './seal'
+import { listDigest, noteList, requireList } from './sealed-list'
 import { verifyFolder } from './verify'
 import { createManifests } from '.'
 
@@ -47,6 +48,10 @@ async function rebuild(context: EnvironmentContext, store: StoreName, manifest: 
   try {
     await context.files.makeFolder(building)
     await fill({ context, folder: building, seal }, place, manifest, seal)
+    if (store === 'rollback-snapshots') {
+      await requireList(context, place, manifest.id)
+      await noteList(context, manifest.id, await listDigest(context, building))
+    }
     await putInPlace(context, building, place)
   } catch (error) {
     await removeAside(context, building).catch(() => undefined)

@@ -14,6 +14,7 @@ import { writeChecksums } from './checksums'
 import { blobIn, configBlob, filesIn, folderOf, jsonText, MANIFEST, writeIn } from './folder'
 import { keepCopy, keepFile, observedDatabases, withoutValues, type CopiedDatabase, type KeptOpen } from './keep'
 import { parseManifest } from './parse'
+import { listDigest } from './sealed-list'
 import { formatOf, keepSealed, once, sealOf, type Keeping, type Seal } from './seal'
 import { preservationNote, releasesSeen, removeLeftovers } from './snapshot-parts'
 import { setIntact } from '../verify/notes'
@@ -127,7 +128,7 @@ export function snapshotWriter(project: ProjectContext, environment: Environment
       await setIntact(context.store, runId, { ok: true, at: verifiedAt, problem: null })
       const files = await filesIn(folder)
       return {
-        id: runId, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), files: files.length, verifiedAt,
+        id: runId, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), files: files.length, verifiedAt, list: await listDigest(context, folder),
         ...(manifest.encryption ? { encryption: { keys: manifest.encryption.recipients.length, opened } } : {})
       }
     }

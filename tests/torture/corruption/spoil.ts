@@ -64,7 +64,7 @@ export const SPOILS: Readonly<Record<string, Spoil>> = {
     return file
   },
   'a file changed, and its checksum with it': (folder, files, random) => {
-    const file = random.pick(bound(files))
+    const file = random.pick(bound(folder, files))
     const bytes = Buffer.concat([readFileSync(join(folder, file)), random.bytes(4)])
     writeFileSync(join(folder, file), bytes)
     const list = JSON.parse(readFileSync(join(folder, CHECKSUMS), 'utf8')) as { files: Record<string, object> }
@@ -73,8 +73,9 @@ export const SPOILS: Readonly<Record<string, Spoil>> = {
     return file
   },
   'a file exchanged for one of another time, with its checksums': (folder, files, random) => {
-    const file = random.pick(bound(files))
-    writeFileSync(join(folder, file), readFileSync(join(folder, random.pick(bound(files).filter((one) => one !== file)))))
+    const file = random.pick(bound(folder, files))
+    const others = bound(folder, files).filter((one) => one !== file && !readFileSync(join(folder, one)).equals(readFileSync(join(folder, file))))
+    writeFileSync(join(folder, file), readFileSync(join(folder, random.pick(others))))
     const bytes = readFileSync(join(folder, file))
     const list = JSON.parse(readFileSync(join(folder, CHECKSUMS), 'utf8')) as { files: Record<string, object> }
     list.files[file] = { ...list.files[file], sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
@@ -83,8 +84,9 @@ export const SPOILS: Readonly<Record<string, Spoil>> = {
   }
 }
 
-/** What a run brings back: the manifest names its content by digests of its own. */
-const bound = (files: readonly string[]): readonly string[] => files.filter((file) => /^(config\/|database\/.*\.sqlite)/.test(file))
+/** What shows also where its checksum was changed with it: all of a snapshot, whose list the journal of its run names; of a release, what the manifest names by digests of its own. */
+const bound = (folder: string, files: readonly string[]): readonly string[] =>
+  files.filter((file) => (folder.includes('/rollback-snapshots/') ? file !== CHECKSUMS : /^(config\/|database\/.*\.sqlite)/.test(file)))
 
 const filled = (folder: string, files: readonly string[]): readonly string[] => files.filter((file) => statSync(join(folder, file)).size > 0)
 
