@@ -43,6 +43,11 @@ test('the screens of a project and the start', async () => {
     await settled(page)
     await expectNothing(page, `Settings, ${part}`)
   }
+  await goTo(page, 'Deployments').click()
+  await page.getByRole('button', { name: 'Record…' }).click()
+  await expect(page.getByRole('dialog', { name: 'Record a deployment' })).toBeVisible()
+  await expectNothing(page, 'Record')
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('dialog')).toBeVisible()
   await expectNothing(page, 'Palette')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { takeDemo } from './kept-demo'
+import { placeForDemo, takeDemo, type Place } from './kept-demo'
 import { launchApp, type Launched } from './launch'
 
 export type Service = 'api' | 'web' | 'worker'
@@ -22,8 +22,19 @@ export interface Demo {
   readonly remove: () => Promise<void>
 }
 
-export async function createDemo(prefix = 'backstep-story-'): Promise<Demo> {
-  const { project, env, backstep, remove } = await takeDemo(prefix)
+const PREFIX = 'backstep-story-'
+
+export const createDemo = async (prefix = PREFIX): Promise<Demo> => demoIn(await takeDemo(prefix))
+
+/** The start screen, with nothing there yet; the demo is there once **Try the demo** was chosen. */
+export async function openStart(): Promise<{ readonly demo: Demo; readonly launched: Launched }> {
+  const demo = demoIn(await placeForDemo(PREFIX))
+  const launched = await launchApp({ env: demo.env })
+  await resize(launched)
+  return { demo, launched }
+}
+
+function demoIn({ project, env, backstep, remove }: Place): Demo {
   const letGo: (() => void)[] = []
   const address = async (service: Service): Promise<string> => addressOf(await readFile(path.join(project, 'backstep.yaml'), 'utf8'), service)
   return {

@@ -32,6 +32,9 @@ export async function takeDemo(prefix: string): Promise<Place> {
   return place
 }
 
+/** Where the window's **Try the demo** makes one, when it is given the place's `env`: in the user's data folder. */
+export const placeForDemo = async (prefix: string): Promise<Place> => placeIn(await mkdtemp(path.join(os.tmpdir(), prefix)), 'data/backstep/demo')
+
 async function folderOf(prefix: string): Promise<string> {
   const known = kept.get(prefix)
   // One that is still in use stays where it is.
@@ -54,8 +57,8 @@ async function makeAndKeep(prefix: string): Promise<string> {
 
 const copyOf = (folder: string): string => `${folder}.kept`
 
-function placeIn(folder: string): Place {
-  const project = path.join(folder, 'shop')
+function placeIn(folder: string, at = 'shop'): Place {
+  const project = path.join(folder, at)
   const env = Object.fromEntries(['DATA', 'STATE', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, path.join(folder, name.toLowerCase())]))
   return {
     project,

@@ -37,6 +37,7 @@ test('a port is changed and a probe added in the form, with the keyboard alone: 
     await expect(page.getByRole('dialog', { name: 'Save backstep.yaml?' })).toBeVisible()
     await expect(page.getByRole('dialog').getByText('3 lines added, 1 line removed')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Save', exact: true }).last()).toBeFocused()
+    await expectNothing(page, 'Save')
     expect(file()).toBe(TEXT)
     await press('Enter')
     await expect(page.getByText('backstep.yaml is saved.')).toBeVisible()

@@ -1,6 +1,7 @@
 /** The whole story in the real window: staging fails, goes back to what worked, and the record says so. What is claimed is asked from outside too. */
 import { expect, test, type Page } from 'playwright/test'
-import { createDemo, openDemo, type Demo } from './demo'
+import { expectNothing } from './axe'
+import { createDemo, openDemo, openStart, type Demo } from './demo'
 import { tabTo } from './keyboard'
 import { goTo, type Launched } from './launch'
 import { picture } from './pictures'
@@ -10,10 +11,10 @@ import { everShows, showsEnd } from './sight'
 const WHY = 'Checkout answers 500'
 let demo: Demo
 let launched: Launched
-test.beforeEach(async () => {
+const openOverview = async (): Promise<void> => {
   demo = await createDemo()
   launched = await openDemo(demo)
-})
+}
 test.afterEach(async () => {
   await launched.close()
   await demo.remove()
@@ -24,10 +25,16 @@ const checkout = async (): Promise<number> => (await fetch(`${await demo.address
 
 test('staging fails, goes back to v1.1.0, and the way back from that is taken too', async () => {
   test.setTimeout(120_000)
+  ;({ demo, launched } = await openStart())
   const { page } = launched
 
+  await test.step('somebody who has nothing yet tries the demo', async () => {
+    await page.getByRole('button', { name: /^Try the demo/ }).click()
+    await expect(page.getByRole('status', { name: 'Creating the demo' })).toBeVisible()
+  })
+
   await test.step('the overview says what fails', async () => {
-    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible({ timeout: 30_000 })
     await expect(lane(page, 'staging').getByText('1 of 3 failing')).toBeVisible()
     await expect(lane(page, 'staging').getByText(/checkout answers 500/)).toBeVisible()
     await expect(lane(page, 'staging').getByRole('list', { name: 'Recent versions, oldest first' }).getByRole('listitem').last()).toContainText('v2.0.0')
@@ -152,6 +159,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
 })
 
 test('the guide goes by keyboard alone', async () => {
+  await openOverview()
   const { page } = launched
   const { keyboard } = page
   await expect(page.getByRole('button', { name: 'Roll back… staging' })).toBeVisible()
@@ -189,6 +197,7 @@ test('the guide goes by keyboard alone', async () => {
 })
 
 test('a window that is loaded again in the middle of a run shows that run', async () => {
+  await openOverview()
   const { page } = launched
   const proceed = demo.pause('worker')
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
@@ -198,6 +207,7 @@ test('a window that is loaded again in the middle of a run shows that run', asyn
   await expect(page.getByRole('heading', { level: 1, name: 'Rolling back staging to v1.1.0' })).toBeVisible()
   const run = page.getByText(/run \d{8}-\d{6}-[0-9a-f]{4}/)
   const id = /\d{8}-\d{6}-[0-9a-f]{4}/.exec(await run.innerText())?.[0] ?? ''
+  await expectNothing(page, 'a run that goes on')
   await page.reload()
   await expect(page.getByText(id)).toBeVisible()
   await expect(page.getByRole('heading', { level: 1, name: 'Rolling back staging to v1.1.0' })).toBeVisible()
