@@ -6,6 +6,7 @@ import { buildIfNeeded, hasDisplay, run, virtualDisplay } from './lib/project.mj
 import { ensureSystem } from './lib/system.mjs'
 
 const GROUPS = {
+  demo: () => import('./bench/start-demo.mjs'),
   rollback: () => import('./bench/rollback.mjs'),
   paint: () => import('./bench/paint.mjs'),
   registry: () => import('./bench/registry.mjs'),
