@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { cli, temporary } from './demo.mjs'
 import { median } from './median.mjs'
+
 const RUNS = 3
 const LIMIT = 5
 
