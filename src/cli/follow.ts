@@ -29,9 +29,10 @@ export async function follow(cli: Cli, options: FollowOptions, start: () => Prom
   let release: () => void = () => undefined
   let begun: string | null = null
   try {
-    const { runId, finished } = await start()
+    const handle = await start()
+    const { runId, finished } = handle
     begun = runId
-    release = onInterrupt(cli, { runId, cancel: () => engine.cancel(options.project, runId), leave: () => engine.leave(options.project, runId) })
+    release = onInterrupt(cli, handle)
     const ended = await finished.catch((error: unknown) => leftWaiting(cli, runId, error))
     if ('code' in ended) return { answer: ended, undo: null }
     return { answer: await resultAnswer(cli, options, runId, ended), undo: decisions.chosen() === 'undo' ? runId : null }

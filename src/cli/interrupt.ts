@@ -1,5 +1,6 @@
 /** Ctrl-C during a run: the first stops it where that is safe, the second leaves it as it is, the third ends this program at once. */
 import { problemOf } from '../domain/problem'
+import type { RunHandle } from '../engine/engine'
 import type { Cli } from './cli'
 import { EXIT } from './exit'
 
@@ -15,14 +16,8 @@ export function abortOnInterrupt(cli: Cli): { readonly signal: AbortSignal; read
   return { signal: abort.signal, release: () => { process.off('SIGINT', stop); process.off('SIGTERM', stop) } }
 }
 
-export interface Interruptible {
-  readonly runId: string
-  cancel(): Promise<void>
-  leave(): Promise<void>
-}
-
 /** A SIGTERM counts as a Ctrl-C. A terminal that goes away (SIGHUP) ends nothing: half a rollback would be left. Answers how to end this. */
-export function onInterrupt(cli: Cli, run: Interruptible): () => void {
+export function onInterrupt(cli: Cli, run: Pick<RunHandle, 'driven' | 'cancel' | 'leave'>): () => void {
   const told = (work: Promise<void>): void => { work.catch((error: unknown) => cli.say(problemOf(error).message)) }
   const steps: readonly (() => void)[] = [
     () => {
@@ -30,11 +25,11 @@ export function onInterrupt(cli: Cli, run: Interruptible): () => void {
       told(run.cancel())
     },
     () => {
-      cli.say('', `The run is left as it is once the step in hand has ended. \`backstep resume ${run.runId}\` goes on with it.`)
-      told(run.leave())
+      cli.say('', `The run is left as it is once the step in hand has ended. \`backstep resume ${run.driven()}\` goes on with it.`)
+      run.leave()
     },
     () => {
-      cli.say('', `Ended at once. The run is interrupted: \`backstep resume ${run.runId}\` goes on with it, \`backstep status\` says what else can be done.`)
+      cli.say('', `Ended at once. The run is interrupted: \`backstep resume ${run.driven()}\` goes on with it, \`backstep status\` says what else can be done.`)
       process.exit(EXIT.waiting)
     }
   ]

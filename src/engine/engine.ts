@@ -69,6 +69,11 @@ export interface RunHandle {
   readonly finished: Promise<RunResult>
   /** Resolves when the run waits for a decision or has finished. */
   readonly settled: Promise<'waiting' | 'finished'>
+  /** The run that goes on now: the undo that follows from it by policy, once that has begun. */
+  driven(): string
+  /** As the engine's, of the run that goes on now. Before an undo by policy has begun: it does not. */
+  cancel(): Promise<void>
+  leave(): void
 }
 export interface EngineListener {
   events?(project: string, events: readonly RunEvent[]): void

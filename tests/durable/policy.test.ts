@@ -30,6 +30,9 @@ describe('a run that goes on after it was killed', () => {
     expect(result).toMatchObject({ outcome: 'failed', result: { success: false } })
     expect(result.result.warnings.join()).toMatch(/The run was undone: v1\.1\.0 serves again/)
     expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
+    // Written with the end of the run, before the undo began.
+    const { record } = await made.engine.result(made.path, runId)
+    expect(record?.record.entry.warnings).toContain(`Its undo follows by itself. Where none does, \`backstep undo ${runId}\` takes it back.`)
   })
 
   it('is not resumed with an answer about a step that nobody has to answer for, or with two about one', async () => {

@@ -59,7 +59,7 @@ export function createRuns(deps: RunsDeps): Runs {
       changed(project, ['runs', 'registry', 'snapshots', 'services'])
     })
     finished.catch(() => undefined)
-    return { runId: driver.runId, finished, settled: driver.settled() }
+    return { runId: driver.runId, finished, settled: driver.settled(), driven: () => driver.runId, cancel: () => driver.cancel(), leave: () => driver.leave() }
   }
   /** Ours, when it waits: it is let go of when it is undone or marked. Throws `run-driven` when it goes on. */
   const waitingOf = (runId: string, environment?: string): Driver | null => {
