@@ -2,6 +2,7 @@
 import { mayLoseData } from '../domain/at-stake'
 import type { Check } from '../domain/check'
 import type { RollbackRequest } from '../domain/plan'
+import { isStale } from '../domain/plan-changes'
 import { BackstepError, fail, problemOf, type Problem } from '../domain/problem'
 import type { OnFailure } from '../domain/run'
 import type { PreparedView } from '../domain/views'
@@ -47,8 +48,8 @@ async function planAndRun(cli: Cli, input: GuideInput): Promise<Guided> {
   const paint = cli.paintMessage
   cli.say(...planLines(prepared, cli.widthMessage, paint), '', ...checkLines(prepared.checks, cli.widthMessage, paint), '')
   const blocks = blocking(prepared.checks, input.force)
+  await requireHash(cli, input, prepared, blocks)
   if (blocks.length > 0 || !prepared.plan) return blocked(cli, prepared, blocks, input.after)
-  await requireHash(cli, input, prepared.plan.hash)
   const overridden = blocking(prepared.checks, false).length > 0
   await confirm(cli, prepared, input.yes, overridden)
   const followed = await follow(cli, { project, environment: request.environment, markdown: input.markdown }, () => engine.start(project, {
@@ -69,12 +70,16 @@ export async function undo(cli: Cli, input: Omit<GuideInput, 'request' | 'planHa
 }
 
 function blocked(cli: Cli, prepared: PreparedView, blocks: readonly Check[], after: string | undefined): Guided {
-  const always = blocks.some((check) => check.blocking === 'always')
   const message = blocks[0]?.message ?? 'No plan can be made.'
-  const next = heldNext(blocks, prepared.request.environment) ?? (always ? 'This cannot be overridden.' : 'Look at what to do above, or override with --force.')
+  const next = blockedNext(blocks, prepared.request.environment)
   cli.say(`${cli.paintMessage('✗', 'failed')} Blocked by ${blocks.map((check) => check.id).join(', ')}.${after === undefined ? ' Nothing was changed.' : ''}`, `  ${next}`)
   const problem = { code: 'blocked', message, next }
   return { ...answer({ problem, blockedBy: blocks.map((check) => check.id), checks: prepared.checks }, [], EXIT.blocked), refused: problem }
+}
+
+function blockedNext(blocks: readonly Check[], environment: string): string {
+  const always = blocks.some((check) => check.blocking === 'always')
+  return heldNext(blocks, environment) ?? (always ? 'This cannot be overridden.' : 'Look at what to do above, or override with --force.')
 }
 
 /** What to type when another run is why. */
@@ -86,17 +91,19 @@ function heldNext(blocks: readonly Check[], environment: string): string | null 
 }
 
 const SHORTEST = 8
-/** The whole hash, or its beginning. */
-async function requireHash(cli: Cli, { project, request, planHash }: GuideInput, now: string): Promise<void> {
+/** The whole hash, or its beginning. That it is another plan by now is said before what blocks that one. */
+async function requireHash(cli: Cli, { project, request, planHash, force }: GuideInput, prepared: PreparedView, blocks: readonly Check[]): Promise<void> {
   if (planHash === null) return
   const given = planHash.replaceAll(' ', '').toLowerCase()
   if (!/^[0-9a-f]+$/.test(given) || given.length < SHORTEST) throw fail('usage', `--plan is the hash of a plan, or its first ${SHORTEST} digits, not '${safe(planHash)}'. Nothing was changed.`, 'Copy it from `backstep plan`.')
-  if (!now.startsWith(given)) throw new BackstepError(await cli.engine().stalePlan(project, given, request))
+  if (!isStale(prepared, (hash) => hash.startsWith(given))) return
+  const problem = await cli.engine().stalePlan(project, given, request, force ? 'all' : [])
+  throw new BackstepError(problem.blockedBy ? { ...problem, next: blockedNext(blocks, request.environment) } : problem)
 }
 
-/** What would have to be typed to confirm the plan as it is now. */
+/** What would have to be typed to confirm the plan as it is now, where that may be run. */
 function withCommand(error: unknown, request: RollbackRequest): unknown {
   const problem = problemOf(error)
-  if (problem.code !== 'stale-plan' || problem.hash === undefined) return error
+  if (problem.code !== 'stale-plan' || problem.hash === undefined || problem.blockedBy) return error
   return new BackstepError({ ...problem, next: `${problem.next} ${confirmCommand(request, problem.hash)}` }, { cause: error })
 }

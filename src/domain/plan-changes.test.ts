@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Check, CheckName } from './check'
 import { artifactKey, configKey, databaseKey, registryKey, serviceKey, type Fact } from './facts'
-import { factChange, planChanges, recordChanges, type RecordSeen } from './plan-changes'
+import { factChange, isStale, planChanges, recordChanges, type RecordSeen } from './plan-changes'
 import { makePlan } from './planner'
 import type { Target } from './planning'
 import { configFact, databaseFact, given, request, restored, service, serviceFact, shop, unknownFact } from './testing/shop'
@@ -71,4 +72,14 @@ describe('what has changed since a plan was shown', () => {
     const then = given({ databases: [restored] }, before)
     expect(planChanges({ plan: makePlan(then), records }, { plan: null, facts: then.observed.facts, records })).toEqual(['no plan can be made now'])
   })
+})
+
+describe('a plan that was confirmed', () => {
+  const check = (name: CheckName): Check => ({ name, id: name, title: '', passed: false, severity: 'error', blocking: 'always', message: '', headline: '', detail: '', remedies: [], evidence: [] })
+  it.each<[string, boolean, { readonly plan: { readonly hash: string } | null; readonly checks: readonly Check[] }]>([
+    ['is the one that is made now', false, { plan: { hash: 'abc' }, checks: [check('already_running')] }],
+    ['is another than that', true, { plan: { hash: 'def' }, checks: [] }],
+    ['is not made any more', true, { plan: null, checks: [check('already_running')] }],
+    ['may be the same for all that is known without its key', false, { plan: null, checks: [check('kept_content')] }]
+  ])('%s', (_, stale, now) => expect(isStale(now, (hash) => hash === 'abc')).toBe(stale))
 })

@@ -1,5 +1,6 @@
 /** What differs between a plan that was shown and the plan as it would be now: why the one that was confirmed is not run. */
 import { canonicalJson } from './canonical'
+import type { Check } from './check'
 import type { Deployment } from './deployment'
 import type { ConfigIs, DatabaseIs, Fact, Is, Observed, ResourceKey, ServiceIs } from './facts'
 import type { Plan } from './plan'
@@ -17,6 +18,10 @@ export interface PlanNow {
 }
 
 export const recordSeen = ({ id, version, status, rollback }: Deployment): RecordSeen => ({ id, version, status, rollback: rollback !== null })
+
+/** The plan that was confirmed is not the one that is made now. Where only the key to what was kept is missing, nothing can be said of it. */
+export const isStale = ({ plan, checks }: { readonly plan: Pick<Plan, 'hash'> | null; readonly checks: readonly Check[] }, isConfirmed: (hash: string) => boolean): boolean =>
+  plan === null ? !checks.some(({ name, passed }) => name === 'kept_content' && !passed) : !isConfirmed(plan.hash)
 
 /** A sentence each, without a full stop; the cause rather than what follows from it. */
 export function planChanges(before: KeptPlan, now: PlanNow): readonly string[] {

@@ -15,6 +15,8 @@ export interface Problem {
   readonly changes?: readonly string[]
   /** Hash of what would have to be confirmed now. */
   readonly hash?: string
+  /** The checks that block what would have to be confirmed now, by their ids. */
+  readonly blockedBy?: readonly string[]
   /** Who holds the environment. */
   readonly holder?: HolderView
 }

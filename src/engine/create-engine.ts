@@ -10,7 +10,6 @@ import { targetOf } from './gather/target'
 import { exportFile } from './export/export-file'
 import { printPdf } from './export/print'
 import { fileDiffOf } from './guide/file-diff'
-import { decide } from './guide/decide'
 import { prepare } from './guide/prepare'
 import { rememberPrepared } from './guide/remembered'
 import { createOutput, type Output } from './output'
@@ -19,7 +18,7 @@ import type { Listeners } from './run/hold'
 import { flushOutbox } from './run/outbox'
 import { prepareResume } from './run/prepare-resume'
 import { createRuns } from './run/runs'
-import { stalePlan } from './run/stale'
+import { whyStale } from './run/confirmed'
 import { takeOver } from './run/takeover'
 import { waitUntilFree } from './run/waiting'
 import { runtimes } from './runtimes'
@@ -122,7 +121,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       rememberPrepared(opened, request, view)
       return view
     },
-    stalePlan: async (project, asked, request) => { const opened = await session(project); return (await stalePlan(opened, asked, request.environment, await decide(opened, request))).problem },
+    stalePlan: async (project, asked, request, forced) => whyStale(await session(project), asked, request, forced),
     fileDiff: async (project, request, path) => fileDiffOf(await session(project), request, path),
     start: (project, input) => runs.start(project, input),
     runView: async (project, runId) => runView(await session(project), runId, runs.halted(runId)),

@@ -142,8 +142,8 @@ export interface Engine extends SnapshotEngine {
   takeOver(project: string, input: TakeoverInput): Promise<TakenOver>
   /** Resolves true once nobody holds the environment, false when the time is over. */
   waitUntilFree(project: string, environment: string, options: WaitOptions): Promise<boolean>
-  /** Why a plan that was confirmed, by its hash or the beginning of it, is another one now. */
-  stalePlan(project: string, asked: string, request: RollbackRequest): Promise<Problem>
+  /** Why a plan that was confirmed, by its hash or the beginning of it, is another one now, and what blocks that one. */
+  stalePlan(project: string, asked: string, request: RollbackRequest, forced: StartInput['forced']): Promise<Problem>
   /** Marks it as failed; answers what the registry does not have yet, null when it has everything. */
   abandon(project: string, runId: string, reason: string): Promise<Problem | null>
   history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }, patience?: number): Promise<v.HistoryView>

@@ -9,6 +9,7 @@ import type { OutputLine } from '../../src/domain/run'
 import type { Host } from '../../src/engine/hosts/host'
 import { createLocalHost } from '../../src/engine/hosts/local'
 import { isHeld } from '../../src/engine/lock/lock'
+import { problem } from '../../src/engine/testing/problem'
 import { until } from '../../src/engine/testing/project'
 import { live, type Live } from '../cli/live'
 import { backstep, backstepJson } from '../cli/run'
@@ -247,6 +248,36 @@ describe('a plan that does not hold any more', () => {
     expect((refused.json['problem'] as { changes: string[] }).changes).toEqual(expect.arrayContaining(['.env.staging was changed', 'a deployment v1.0.5 was recorded meanwhile']))
     expect(refused.stderr).toContain('• .env.staging was changed')
     expect(await backstepJson(on(made, ...ROLLBACK, '--to', 'deploy-v1.0.0', '--plan', 'abcdef01'))).toMatchObject({ code: 3, json: { problem: { changes: [expect.stringContaining('not known here')] } } })
+  })
+
+  it('says so before what blocks the new one, which is named with it, in the terminal and of the engine', async () => {
+    const made = await shop()
+    const planned = await backstepJson(on(made, 'plan', '--env', 'staging'))
+    const hash = (planned.json['plan'] as { hash: string }).hash
+    expect((await backstep(on(made, 'record', '--env', 'staging', '--version', 'v2.0.0'))).code).toBe(0)
+    const stale = {
+      code: 'stale-plan', changes: ['a deployment v2.0.0 was recorded meanwhile'], blockedBy: ['already_running'],
+      message: expect.stringMatching(/changed since this plan was made\. Nothing was changed\. No plan can be made now\. Blocked by already_running: v1\.1\.0 already runs.*there is nothing to do\.$/) as string
+    }
+    const refused = await backstepJson(on(made, ...ROLLBACK, '--plan', hash))
+    expect(refused).toMatchObject({ code: 3, json: { problem: { ...stale, next: 'This cannot be overridden.' } } })
+    expect(refused.stderr).toContain('• a deployment v2.0.0 was recorded meanwhile')
+    expect(await problem(made.engine.start(made.path, startInput({ planHash: hash })))).toMatchObject(stale)
+    const unconfirmed = await backstepJson(on(made, ...ROLLBACK))
+    expect(unconfirmed).toMatchObject({ code: 3, json: { problem: { code: 'blocked' }, blockedBy: ['already_running'] } })
+    expect(await problem(made.engine.start(made.path, startInput()))).toMatchObject({ code: 'already-running' })
+  })
+
+  it('names a check that could be overridden too, and proposes no command that it would refuse', async () => {
+    const made = await shop()
+    const planned = await backstepJson(on(made, 'plan', '--env', 'staging'))
+    const hash = (planned.json['plan'] as { hash: string }).hash
+    made.sql('drop table orders')
+    const [blockedToo, forced] = [await backstepJson(on(made, ...ROLLBACK, '--plan', hash)), await backstepJson(on(made, ...ROLLBACK, '--plan', hash, '--force'))]
+    const stale = { code: 'stale-plan', changes: [expect.stringMatching(/^the schema of \w+ was changed$/) as string] }
+    expect(blockedToo).toMatchObject({ code: 3, json: { problem: { ...stale, blockedBy: [expect.stringContaining('schema_compatibility')], next: expect.stringMatching(/override with --force\.$/) as string } } })
+    expect(forced).toMatchObject({ code: 3, json: { problem: { ...stale, next: expect.stringContaining('backstep rollback --env staging --plan') as string } } })
+    expect(forced.json['problem']).not.toHaveProperty('blockedBy')
   })
 })
 

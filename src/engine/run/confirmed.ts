@@ -3,8 +3,9 @@ import { blocks, type Check } from '../../domain/check'
 import { registryKey } from '../../domain/facts'
 import { planHash } from '../../domain/planner'
 import type { EnvironmentDefinition } from '../../domain/definition'
-import type { Plan } from '../../domain/plan'
-import { BackstepError, fail, problemOf } from '../../domain/problem'
+import type { Plan, RollbackRequest } from '../../domain/plan'
+import { isStale } from '../../domain/plan-changes'
+import { BackstepError, fail, problemOf, type Problem } from '../../domain/problem'
 import type { StartInput } from '../engine'
 import { decide, type Decided } from '../guide/decide'
 import { rowsToLose } from '../guide/stake'
@@ -16,8 +17,8 @@ export interface Confirmed { readonly decided: Decided; readonly plan: Plan; rea
 /** Observes and decides; reads only. Throws why it may not run, for one `stale-plan` when it is another plan than the confirmed one. */
 export async function decideConfirmed(session: Session, definition: EnvironmentDefinition, input: StartInput): Promise<Confirmed> {
   const decided = await decide(session, input.request)
-  const plan = await requireConfirmedPlan(session, decided, input.planHash)
   const forced = forcedOf(decided.checks, input.forced)
+  const plan = await requireConfirmedPlan(session, decided, forced, input)
   requireConfirmed(definition, decided, forced, input)
   if (!input.acceptsDataLoss) await requireNoLoss(session, definition, decided)
   return { decided, plan, forced }
@@ -41,10 +42,15 @@ function requirePlan({ plan, checks }: Decided): Plan {
 }
 
 /** The plan as it would be now has to be the one that was confirmed; null = whatever it is now. */
-async function requireConfirmedPlan(session: Session, decided: Decided, hash: string | null): Promise<Plan> {
-  const plan = requirePlan(decided)
-  if (hash !== null && plan.hash !== hash) throw await stalePlan(session, hash, plan.environment, decided)
-  return plan
+async function requireConfirmedPlan(session: Session, decided: Decided, forced: readonly string[], { request, planHash: confirmed }: StartInput): Promise<Plan> {
+  if (confirmed !== null && isStale(decided, (hash) => hash === confirmed)) throw await stalePlan(session, confirmed, request.environment, decided, blockingOf(decided.checks, forced))
+  return requirePlan(decided)
+}
+
+/** Why a plan that was confirmed, by its hash or the beginning of it, is another one now, and what blocks that one. */
+export async function whyStale(session: Session, asked: string, request: RollbackRequest, forced: StartInput['forced']): Promise<Problem> {
+  const decided = await decide(session, request)
+  return (await stalePlan(session, asked, request.environment, decided, blockingOf(decided.checks, forcedOf(decided.checks, forced)))).problem
 }
 
 /** Ending the run that is undone adds its record to the registry; nothing else may differ from what was confirmed. */
@@ -54,11 +60,13 @@ export function requireSame(confirmed: Plan, plan: Plan): void {
   if (hashOf(confirmed) !== hashOf(plan)) throw fail('stale-plan', 'What was observed has changed since this plan was made. The run that is undone was ended; nothing else was changed.', 'Look at the new plan and confirm it.')
 }
 
+const blockingOf = (checks: readonly Check[], forced: readonly string[]): readonly Check[] => checks.filter((check) => blocks(check, forced))
+
 const forcedOf = (checks: readonly Check[], forced: StartInput['forced']): readonly string[] =>
   forced === 'all' ? checks.filter((check) => !check.passed && check.blocking === 'unless-forced').map((check) => check.id) : forced
 
 function requireConfirmed(definition: EnvironmentDefinition, { checks }: Decided, forced: readonly string[], input: StartInput): void {
-  const [first, ...others] = checks.filter((check) => blocks(check, forced))
+  const [first, ...others] = blockingOf(checks, forced)
   if (first) throw blockedBy([first, ...others])
   const mustType = definition.protected || checks.some((check) => !check.passed && forced.includes(check.id))
   if (mustType && input.typedName !== definition.name) throw fail('name-not-typed', `${definition.name} ${definition.protected ? 'is protected' : 'is rolled back against a check'}: its name has to be typed to confirm. Nothing was changed.`, `Type ${definition.name}.`)

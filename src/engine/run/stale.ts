@@ -1,10 +1,12 @@
 /** Plans that were shown are remembered, here and in the store, so that whoever confirms one later is told what has changed since. */
+import type { Check } from '../../domain/check'
 import { planChanges, RECORDS_COMPARED, recordSeen, type KeptPlan, type RecordSeen } from '../../domain/plan-changes'
 import { deploymentsOf } from '../../domain/registry/lineage'
 import type { Registry } from '../../domain/deployment'
 import type { Observed } from '../../domain/facts'
 import type { Plan } from '../../domain/plan'
 import { fail, type BackstepError } from '../../domain/problem'
+import { listOf } from '../../domain/text'
 import type { Session } from '../session/session'
 
 const REMEMBERED = 30
@@ -42,8 +44,19 @@ export async function changesSince(session: Session, asked: string, environment:
   return planChanges(kept, { plan, facts: observed.facts, records: recordsSeen(registry, environment) })
 }
 
-export async function stalePlan(session: Session, asked: string, environment: string, now: PlannedNow): Promise<BackstepError> {
+/** `blocking` are the checks that keep the new plan from being run as well. */
+export async function stalePlan(session: Session, asked: string, environment: string, now: PlannedNow, blocking: readonly Check[]): Promise<BackstepError> {
   const changes = await changesSince(session, asked, environment, now)
   const would = now.plan === null ? 'No plan can be made now.' : `The plan would now be ${now.plan.hash.slice(0, SHORT)}, not ${asked.slice(0, SHORT)}.`
-  return fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. ${would}`, 'Look at the new plan and confirm it.', { changes, ...(now.plan ? { hash: now.plan.hash } : {}) })
+  return fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. ${would}${blockedWords(blocking)}`, nextOf(blocking), {
+    changes, ...(now.plan ? { hash: now.plan.hash } : {}), ...(blocking.length > 0 ? { blockedBy: blocking.map(({ id }) => id) } : {})
+  })
+}
+
+const blockedWords = (blocking: readonly Check[]): string =>
+  blocking.length === 0 ? '' : ` Blocked by ${listOf(blocking.map(({ id }) => id))}: ${blocking.map(({ message }) => message).join(' ')}`
+
+function nextOf([first]: readonly Check[]): string {
+  if (!first) return 'Look at the new plan and confirm it.'
+  return first.remedies[0]?.title ?? (first.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.')
 }

@@ -66,11 +66,12 @@ function WaysOn({ refused }: { readonly refused: Problem }) {
     )
   }
   if (refused.code !== 'stale-plan') return <Button onClick={() => checkAgain()}>Make a new plan</Button>
+  const [step, title] = refused.blockedBy ? (['checks', 'See the checks'] as const) : (['plan', 'See the new plan'] as const)
   const see = (): void => {
     useGuide.setState({ refused: null })
-    goToStep('plan')
+    goToStep(step)
   }
-  return <Button disabledReason={looking ? 'The new plan is being made.' : undefined} onClick={see}>See the new plan</Button>
+  return <Button disabledReason={looking ? 'The new plan is being made.' : undefined} onClick={see}>{title}</Button>
 }
 
 function Waiting() {
