@@ -31,6 +31,8 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
   await test.step('somebody who has nothing yet tries the demo', async () => {
     await page.getByRole('button', { name: /^Try the demo/ }).click()
     await expect(page.getByRole('status', { name: 'Creating the demo' })).toBeVisible()
+    // Away from what will be there.
+    await page.mouse.move(640, 780)
   })
 
   await test.step('the overview says what fails', async () => {
