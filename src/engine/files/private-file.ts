@@ -1,8 +1,9 @@
 /** The two places where a file descriptor itself is needed. Synchronous, so that nothing else runs in between. */
 import { chmodSync, closeSync, constants, openSync, statSync } from 'node:fs'
+import { requireOpen } from './closed'
 import { codeOf, fileProblem } from './problems'
 
-/** Creates an empty file that only its owner may read, before SQLite opens it. A file that is there is not opened, only its mode is corrected. */
+/** Creates an empty file that only its owner may read, before SQLite opens it. A file that is there is not opened, only its mode is corrected. Throws `closed-to-user` where it is another user's. */
 export function ensurePrivateFile(path: string): void {
   try {
     closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600))
@@ -10,6 +11,7 @@ export function ensurePrivateFile(path: string): void {
     if (codeOf(error) !== 'EEXIST') throw fileProblem(error, path, 'created')
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw fileProblem({ code: 'EISDIR' }, path, 'opened')
     tighten(path)
+    requireOpen(path)
   }
 }
 
@@ -17,7 +19,7 @@ function tighten(path: string): void {
   try {
     chmodSync(path, 0o600)
   } catch {
-    // Another user's store: whether it can be used is SQLite's to say.
+    // Another user's: whether it can be used is asked then.
   }
 }
 

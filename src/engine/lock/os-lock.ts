@@ -4,6 +4,7 @@
  */
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { fail } from '../../domain/problem'
+import { isAbsent } from '../files/closed'
 import { ensurePrivateFile } from '../files/private-file'
 import { isBusy, sqliteProblem } from '../store/sqlite-problem'
 
@@ -65,13 +66,13 @@ export async function whileLocked<T>(file: string, wait: number, busy: () => Err
   }
 }
 
-/** Is it held, by this process or another? Takes nothing, creates nothing. */
+/** Is it held, by this process or another? One that may not be read counts as held. Takes nothing, creates nothing. */
 export function isLocked(file: string): boolean {
   let connection: DatabaseSyncInstance
   try {
     connection = new DatabaseSync(file, { readOnly: true, timeout: 0 })
   } catch {
-    return false
+    return !isAbsent(file)
   }
   try {
     // Not prepared: a statement would keep the file open after close.

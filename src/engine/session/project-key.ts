@@ -1,8 +1,9 @@
 /** The project's key for keyed digests: what is compared says nothing about what is in it. */
 import { randomBytes } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { constants, readdir } from 'node:fs/promises'
 import { fail, problemOf, type BackstepError } from '../../domain/problem'
 import { plural } from '../../domain/text'
+import { closedProblem } from '../files/closed'
 import type { Files } from '../files/files'
 import { orMissing } from '../files/problems'
 import { whileLocked } from '../lock/os-lock'
@@ -15,7 +16,7 @@ import type { ProjectPaths } from '../paths'
 export async function projectKey(paths: ProjectPaths, files: Files, writable: boolean): Promise<Buffer> {
   const there = await files.read(paths.key).catch((error: unknown) => {
     if (!writable) return null
-    throw problemOf(error).code === 'is-a-folder' ? damaged(paths.key, 'it is a folder where the key of the project belongs') : error
+    throw problemOf(error).code === 'is-a-folder' ? damaged(paths.key, 'it is a folder where the key of the project belongs') : (closedProblem(paths.key, constants.R_OK, 'what was kept cannot be compared') ?? error)
   })
   if (there !== null) {
     if (there.length !== 32) throw damaged(paths.key, `it has ${there.length} bytes instead of 32`)

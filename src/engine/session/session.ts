@@ -3,6 +3,7 @@ import { createHmac, type Hmac } from 'node:crypto'
 import { access, constants, stat } from 'node:fs/promises'
 import { databases } from '../databases'
 import { runtimes } from '../runtimes'
+import { requireOpen } from '../files/closed'
 import { requireOrdinary } from '../files/ordinary'
 import type { Clock, EnvironmentContext, ProjectContext } from '../context'
 import type { Files } from '../files/files'
@@ -57,6 +58,7 @@ export async function openSession(path: string, deps: SessionDeps, keyOf: typeof
   const folder = await openProjectFolder(path)
   const paths = projectPaths(folder)
   await requireProject(paths)
+  requireOpen(paths.deployments, constants.R_OK | constants.X_OK)
   const readOnly = await whyReadOnly(paths)
   for (const file of [paths.registry, paths.registryLock, paths.key, paths.recipients, paths.store]) requireOrdinary(file)
   if (readOnly === null) await prepareFolder(paths, deps)

@@ -1,7 +1,7 @@
 /** One connection to the store: opened with everything that makes a commit durable, and errors as problems. */
-import { existsSync } from 'node:fs'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { fail } from '../../domain/problem'
+import { isAbsent } from '../files/closed'
 import { ensurePrivateFile } from '../files/private-file'
 import { closeSoon } from './close-fully'
 import { MIGRATIONS } from './schema'
@@ -45,7 +45,7 @@ export async function openConnection(file: string, maxPages: number | null): Pro
 /** For a project that cannot be written. Without a store it is an empty one. */
 export function openReadOnlyConnection(file: string): Connection {
   try {
-    if (!existsSync(file)) return emptyConnection(file)
+    if (isAbsent(file)) return emptyConnection(file)
     return connection(openForReading(file), file, true)
   } catch (error) {
     throw sqliteProblem(error, file)

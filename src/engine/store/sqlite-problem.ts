@@ -1,5 +1,6 @@
 /** What SQLite answers, as problems. */
 import { BackstepError, fail } from '../../domain/problem'
+import { closedProblem } from '../files/closed'
 import { fullDiskProblem } from '../files/no-space'
 import { userWords, writersOf, type FileUser } from '../hosts/file-users'
 
@@ -34,6 +35,8 @@ export function sqliteProblem(error: unknown, file: string): unknown {
   const full = fullDiskProblem(resultCode, file, ' What was confirmed before is kept.')
   if (full) return full
   const words = [...BUSY, PAST].includes(resultCode) ? busyWords(writersOf(file)) : WORDS[resultCode]
+  const closed = words?.code === DENIED.code ? closedProblem(file) : null
+  if (closed) return closed
   if (words) return fail(words.code, `${file} ${words.message}`, words.next, { place: { file } })
   if (resultCode === 0) return error
   return fail('store-error', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'Please report this with the application log.', { place: { file } })
