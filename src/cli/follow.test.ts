@@ -11,7 +11,7 @@ function cliOf(said: string[]): Cli {
   return { engine: () => engine, say: (...lines: string[]) => void said.push(...lines), paint: (text: string) => text, paintMessage: (text: string) => text, verbose: false, width: 100, widthMessage: 100, terminal: { stdin: {} } } as unknown as Cli
 }
 const options = { project: '/srv/shop', environment: 'staging', markdown: true }
-const endsWith = (error: Error): (() => Promise<RunHandle>) => async () => ({ runId: 'run-7', finished: Promise.reject(error), settled: Promise.resolve('finished'), driven: () => 'run-7', cancel: async () => undefined, leave: () => undefined })
+const endsWith = (error: Error): (() => Promise<RunHandle>) => async () => ({ runId: 'run-7', finished: Promise.reject(error), settled: Promise.resolve('finished'), current: () => 'run-7', cancel: async () => true, leave: () => undefined })
 
 it.each([
   ['its file cannot be read', 'file-refused', EXIT.failed], ['nobody knows', 'target-missing', EXIT.failed], ['somebody took it over', 'overtaken', EXIT.waiting]

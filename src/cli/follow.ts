@@ -29,11 +29,11 @@ export async function follow(cli: Cli, options: FollowOptions, start: () => Prom
   let release: () => void = () => undefined
   let begun: string | null = null
   try {
-    const handle = await start()
-    const { runId, finished } = handle
+    const run = await start()
+    const { runId } = run
     begun = runId
-    release = onInterrupt(cli, handle)
-    const ended = await finished.catch((error: unknown) => leftWaiting(cli, runId, error))
+    release = onInterrupt(cli, run)
+    const ended = await run.finished.catch((error: unknown) => leftWaiting(cli, run.current() ?? runId, error))
     if ('code' in ended) return { answer: ended, undo: null }
     return { answer: await resultAnswer(cli, options, runId, ended), undo: decisions.chosen() === 'undo' ? runId : null }
   } catch (error) {

@@ -82,11 +82,12 @@ function blockedNext(blocks: readonly Check[], environment: string): string {
   return heldNext(blocks, environment) ?? (always ? 'This cannot be overridden.' : 'Look at what to do above, or override with --force.')
 }
 
-/** What to type when another run is why. */
+/** What to type when another run is why, one that has not ended or is still to be undone. */
 function heldNext(blocks: readonly Check[], environment: string): string | null {
   const remedies = blocks.filter(({ name }) => name === 'unfinished_run').flatMap((check) => check.remedies.map(({ action }) => action))
   const ways = remedies.flatMap((action) => ('runId' in action && action.kind !== 'open' ? [`backstep ${action.kind} ${action.runId}`] : []))
-  if (ways.length > 0) return `Decide about it first: ${listOf(ways, 'or')}.`
+  const anyway = blocks.every(({ blocking }) => blocking === 'unless-forced') ? ' Or go on without that: --force.' : ''
+  if (ways.length > 0) return `Decide about it first: ${listOf(ways, 'or')}.${anyway}`
   return remedies.some(({ kind }) => kind === 'wait') ? `Wait for it with --wait 10m, or take it over: backstep takeover --env ${safe(environment)} --reason "…".` : null
 }
 

@@ -17,19 +17,19 @@ export function abortOnInterrupt(cli: Cli): { readonly signal: AbortSignal; read
 }
 
 /** A SIGTERM counts as a Ctrl-C. A terminal that goes away (SIGHUP) ends nothing: half a rollback would be left. Answers how to end this. */
-export function onInterrupt(cli: Cli, run: Pick<RunHandle, 'driven' | 'cancel' | 'leave'>): () => void {
-  const told = (work: Promise<void>): void => { work.catch((error: unknown) => cli.say(problemOf(error).message)) }
+export function onInterrupt(cli: Cli, run: Pick<RunHandle, 'current' | 'cancel' | 'leave'>): () => void {
+  const told = (work: Promise<unknown>): void => { work.catch((error: unknown) => cli.say(problemOf(error).message)) }
   const steps: readonly (() => void)[] = [
     () => {
       cli.say('', `${cli.paintMessage('‖', 'warning')} Stopping. What changes what serves is finished first. Ctrl-C again leaves the run as it is then.`)
       told(run.cancel())
     },
     () => {
-      cli.say('', `The run is left as it is once the step in hand has ended. \`backstep resume ${run.driven()}\` goes on with it.`)
+      cli.say('', leftSentence(run.current()))
       run.leave()
     },
     () => {
-      cli.say('', `Ended at once. The run is interrupted: \`backstep resume ${run.driven()}\` goes on with it, \`backstep status\` says what else can be done.`)
+      cli.say('', endedSentence(run.current()))
       process.exit(EXIT.waiting)
     }
   ]
@@ -45,3 +45,9 @@ export function onInterrupt(cli: Cli, run: Pick<RunHandle, 'driven' | 'cancel' |
     process.off('SIGTERM', onSignal)
   }
 }
+
+/** Null: a run has failed, and its undo is about to begin. */
+const leftSentence = (runId: string | null): string =>
+  runId === null ? 'The undo is left as it is once the step in hand has ended. `backstep status` tells how it stands.' : `The run is left as it is once the step in hand has ended. \`backstep resume ${runId}\` goes on with it.`
+const endedSentence = (runId: string | null): string =>
+  runId === null ? 'Ended at once, before the undo began. `backstep status` says what can be done.' : `Ended at once. The run is interrupted: \`backstep resume ${runId}\` goes on with it, \`backstep status\` says what else can be done.`

@@ -24,6 +24,10 @@ export const hasChanged = (state: RunState): boolean =>
 /** Its snapshot was verified, and there is something to take back. */
 export const canBeUndone = (state: RunState): boolean => state.snapshot !== null && hasChanged(state)
 
+/** It ended otherwise than it was to, was begun to be undone then, and there is something to take back. An undo is not undone by itself, nor is a run that somebody gave up. */
+export const wasToBeUndone = (state: RunState): boolean =>
+  state.header.onFailure === 'undo' && state.header.plan.request.undo === null && (state.result?.outcome === 'failed' || state.result?.outcome === 'stopped') && canBeUndone(state)
+
 /** Names of the services that are stopped, or being stopped, and not started again. */
 export function stoppedServices(state: RunState): readonly string[] {
   const { steps, definition } = state.header.plan

@@ -69,10 +69,10 @@ export interface RunHandle {
   readonly finished: Promise<RunResult>
   /** Resolves when the run waits for a decision or has finished. */
   readonly settled: Promise<'waiting' | 'finished'>
-  /** The run that goes on now: the undo that follows from it by policy, once that has begun. */
-  driven(): string
-  /** As the engine's, of the run that goes on now. Before an undo by policy has begun: it does not. */
-  cancel(): Promise<void>
+  /** The run that is driven now: this one, or the undo that follows it by policy; null between the two. */
+  current(): string | null
+  /** Like the engine's, of what is driven now; between the two of the undo, once it begins. False: there was nothing left to stop. */
+  cancel(): Promise<boolean>
   leave(): void
 }
 export interface EngineListener {
@@ -144,7 +144,7 @@ export interface Engine extends SnapshotEngine {
   waitUntilFree(project: string, environment: string, options: WaitOptions): Promise<boolean>
   /** Why a plan that was confirmed, by its hash or the beginning of it, is another one now, and what blocks that one. */
   stalePlan(project: string, asked: string, request: RollbackRequest, forced: StartInput['forced']): Promise<Problem>
-  /** Marks it as failed; answers what the registry does not have yet, null when it has everything. */
+  /** Marks it as failed, or leaves one that failed without the undo that it owes; answers what the registry does not have yet, null when it has everything. */
   abandon(project: string, runId: string, reason: string): Promise<Problem | null>
   history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }, patience?: number): Promise<v.HistoryView>
   result(project: string, runId: string): Promise<v.ResultView>

@@ -46,7 +46,7 @@ export function withMaskedProblems(engine: Engine, mask: Mask): Engine {
   const masked = (error: unknown): never => {
     throw maskedError(error, mask)
   }
-  const answered = (answer: unknown): unknown => (isHandle(answer) ? { ...answer, finished: quietly(answer.finished.catch(masked)) } : answer)
+  const answered = (answer: unknown): unknown => (isHandle(answer) ? { ...answer, finished: quietly(answer.finished.catch(masked)), cancel: () => answer.cancel().catch(masked) } : answer)
   const wrapped = Object.entries(engine).map(([name, own]: readonly [string, unknown]) => [name, typeof own === 'function' ? wrap(own as Method, masked, answered) : own] as const)
   // The same names, each with the type that it had.
   return Object.fromEntries(wrapped) as unknown as Engine

@@ -64,7 +64,7 @@ const lane = (environment: string, state: LaneView['state'], more: Partial<LaneV
   environment, protected: false, state, stateText: '', current: null, answers: [], wayBack: null, track: [], services: [], drift: [], lastRollback: null, run: null, holder: null, observedAt: '2025-11-21T09:00:00.000Z', problem: null, cannotRollBack: null, ...more
 })
 const overview = (observedAt: string, ...lanes: readonly LaneView[]): OverviewView =>
-  ({ lanes, runs: [], observedAt, registryReadAt: observedAt, history: { writable: true, chain: 'verified', records: 0, problem: null }, problems: [] })
+  ({ lanes, runs: [], owedUndos: [], observedAt, registryReadAt: observedAt, history: { writable: true, chain: 'verified', records: 0, problem: null }, problems: [] })
 const unasked = { observedAt: null }
 
 test('what was last seen of a project is there at the next start, with its time, also when it is opened again', () => {

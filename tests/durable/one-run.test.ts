@@ -209,6 +209,41 @@ describe('Ctrl-C', () => {
   })
 })
 
+describe('Ctrl-C while a run that failed is undone by policy', () => {
+  /** The target serves another version and ignores its stop signal, so that the run fails and its undo takes its time. */
+  async function undoing(): Promise<readonly [Shop, Live]> {
+    const made = await shop([{ ...V1, fault: 'lies-and-ignores-stop' }, V2])
+    const run = start(made, ...ROLLBACK, '--on-failure', 'undo')
+    await run.says(/▸ Stop api[\s\S]*▸ Stop api/)
+    run.signal('SIGINT')
+    return [made, run]
+  }
+  const newest = async (made: Shop): Promise<{ readonly runId: string; readonly undoes: string | null; readonly outcome: string } | undefined> =>
+    (await made.engine.history(made.path, { text: '', environment: null, offset: 0, limit: 1 })).rows[0]?.record.entry
+
+  it('stops the undo after what changes what serves', async () => {
+    const [made, run] = await undoing()
+    const { code, stderr, stdout } = await run.ended
+    const undo = await newest(made)
+    expect([undo?.outcome, undo?.undoes]).toEqual(['stopped', expect.any(String)])
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`The undo was stopped (run ${undo?.runId})`)])
+    expect(stderr).not.toContain('is not driven by this program')
+    expect(stdout).not.toContain('could not be started')
+  })
+
+  it('twice leaves the undo as it is, and names it', async () => {
+    const [made, run] = await undoing()
+    await run.says(/Ctrl-C again/)
+    run.signal('SIGINT')
+    const { code, stderr } = await run.ended
+    const [undo] = (await made.engine.overview(made.path, false)).lanes.map((lane) => lane.run)
+    expect([code, undo?.kind, stderr]).toEqual([5, 'undo', expect.stringMatching(new RegExp(`is left as it is once[\\s\\S]*backstep resume ${undo?.runId}[\\s\\S]*The run ${undo?.runId} waits for a decision`))])
+    expect((await backstep(on(made, 'resume'))).code).toBe(0)
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
+    expect((await made.engine.overview(made.path, false)).owedUndos).toEqual([])
+  })
+})
+
 describe('a terminal that goes away', () => {
   it('does not end the run of the command line that was started from it', async () => {
     const made = await shop(SLOW)

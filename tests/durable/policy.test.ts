@@ -1,7 +1,7 @@
 /** What a failing step leads to, in a run that was killed and goes on: asked where somebody can be asked, else as it was begun. */
 import { describe, expect, it } from 'vitest'
 import { inside } from '../cli/inside'
-import { killedAt } from '../support/driven'
+import { driven, killedAt } from '../support/driven'
 import { startInput } from '../support/inputs'
 import { V1, V2, type Shop } from '../support/shop'
 import { useShops, versionOf } from '../support/shops'
@@ -30,9 +30,6 @@ describe('a run that goes on after it was killed', () => {
     expect(result).toMatchObject({ outcome: 'failed', result: { success: false } })
     expect(result.result.warnings.join()).toMatch(/The run was undone: v1\.1\.0 serves again/)
     expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
-    // Written with the end of the run, before the undo began.
-    const { record } = await made.engine.result(made.path, runId)
-    expect(record?.record.entry.warnings).toContain(`Its undo follows by itself. Where none does, \`backstep undo ${runId}\` takes it back.`)
   })
 
   it('is not resumed with an answer about a step that nobody has to answer for, or with two about one', async () => {
@@ -53,5 +50,48 @@ describe('a run that goes on after it was killed', () => {
     const stopped = await inside(['resume', runId, '--on-failure', 'stop', '--project', made.path])
     expect(stopped.code).toBe(1)
     expect((await made.engine.runView(made.path, runId)).state.status).toBe('finished')
+  })
+})
+
+describe('a run that was to undo itself, and whose program was killed between its end and that', () => {
+  async function owing(): Promise<readonly [Shop, string]> {
+    const made = await shop([{ ...V1, fault: 'exits' }, V2])
+    const run = driven({ project: made.path, start: startInput({ onFailure: 'undo' }), killAt: { type: 'run-finished' } })
+    await run.gone
+    const [owed] = (await made.engine.overview(made.path, false)).owedUndos
+    expect(owed).toMatchObject({ environment: 'staging', sentence: 'The rollback to v1.0.0 failed and was to be undone; its undo has not begun.', ways: ['undo', 'abandon'] })
+    return [made, owed?.runId ?? '']
+  }
+  const on = (made: Shop, ...args: readonly string[]) => inside([...args, '--project', made.path])
+  const settled = async (made: Shop): Promise<void> => {
+    expect((await made.engine.overview(made.path, false)).owedUndos).toEqual([])
+    expect((await made.engine.prepare(made.path, startInput().request)).checks.filter(({ id }) => id === 'unfinished_run:undo')).toEqual([])
+    expect((await on(made, 'status')).stdout).not.toContain('was to be undone')
+  }
+
+  it('is named by status and blocks a new rollback until it is undone', async () => {
+    const [made, runId] = await owing()
+    const status = await on(made, 'status', '--env', 'staging')
+    expect(status.stdout).toMatch(new RegExp(`staging {2}! The rollback to v1\\.0\\.0 failed and was to be undone; its undo has not begun\\.\\n {4}backstep undo ${runId}\\n {4}backstep abandon ${runId}\\n`))
+    const refused = await on(made, 'rollback', '--env', 'staging', '--reason', 'x', '--yes')
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(new RegExp(`Blocked by unfinished_run:undo[\\s\\S]*${runId}\`? or \`?backstep abandon ${runId}.*--force`))])
+    expect((await on(made, 'undo', runId, '--yes')).code).toBe(0)
+    expect(await versionOf(made)).toEqual({ version: 'v1.1.0' })
+    await settled(made)
+  })
+
+  it('is left as it is where somebody says so, and that stands in its result', async () => {
+    const [made, runId] = await owing()
+    const left = await on(made, 'abandon', runId, '--reason', 'Repaired by hand')
+    expect([left.code, left.stdout]).toEqual([0, expect.stringContaining('its undo is not asked for any more')])
+    await settled(made)
+    expect((await made.engine.result(made.path, runId)).result.result.warnings.join()).toMatch(/It was to be undone and is left as it is by .*: Repaired by hand\./)
+    expect((await on(made, 'abandon', runId)).stderr).toContain('has ended already')
+  })
+
+  it('is settled by a deployment that succeeds after it', async () => {
+    const [made] = await owing()
+    await made.deploy({ version: 'v1.2.0', limits: 300 })
+    await settled(made)
   })
 })

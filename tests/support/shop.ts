@@ -19,7 +19,7 @@ export interface Release {
   readonly migrate?: string
   readonly limits?: number
   readonly apiKey?: string
-  readonly fault?: 'exits' | 'exits-once' | 'unhealthy' | 'ignores-stop' | 'lies'
+  readonly fault?: 'exits' | 'exits-once' | 'unhealthy' | 'ignores-stop' | 'lies' | 'lies-and-ignores-stop'
 }
 export interface ShopOptions {
   readonly env?: NodeJS.ProcessEnv

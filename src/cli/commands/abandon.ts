@@ -6,7 +6,7 @@ import type { Engine } from '../../engine'
 import { onceFree, waitOf } from '../wait'
 
 export function addAbandon({ program, run }: Adding): void {
-  program.command('abandon').description('mark an interrupted run as failed and leave everything as it is')
+  program.command('abandon').description('mark an interrupted run as failed, or a failed one as not to be undone, and leave everything as it is')
     .argument('<run>', 'the run, as `backstep history` names it')
     .option('--reason <text>', 'why, for the history')
     .option('--wait <duration>', 'wait so long for whoever holds it, e.g. 90s, 10m')
@@ -16,8 +16,10 @@ export function addAbandon({ program, run }: Adding): void {
       const wait = waitOf(options.wait)
       const project = await cli.project()
       const abandon = (): ReturnType<Engine['abandon']> => cli.engine().abandon(project, runId, reason)
-      const problem = await (wait > 0 ? onceFree(cli, project, (await cli.engine().runView(project, runId)).state.header.plan.environment, wait, abandon) : abandon())
+      const { state } = await cli.engine().runView(project, runId)
+      const problem = await (wait > 0 ? onceFree(cli, project, state.header.plan.environment, wait, abandon) : abandon())
       const warnings = problem === null ? [] : [problem.message]
-      return answer({ runId, outcome: 'abandoned', warnings }, [`${runId} is marked as failed. Everything stays as it is; \`backstep status\` shows it.`, ...warnings.map((text) => `! ${safe(text)}`)])
+      const done = state.result ? 'is left as it is: its undo is not asked for any more.' : 'is marked as failed. Everything stays as it is; `backstep status` shows it.'
+      return answer({ runId, outcome: state.result?.outcome ?? 'abandoned', warnings }, [`${runId} ${done}`, ...warnings.map((text) => `! ${safe(text)}`)])
     }))
 }

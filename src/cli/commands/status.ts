@@ -18,9 +18,9 @@ async function status(cli: Cli, { env }: { readonly env?: string }): Promise<Ans
   const named = <T extends { readonly environment: string }>(items: readonly T[]): readonly T[] => items.filter(({ environment }) => env === undefined || environment === env)
   const problem = all.problems.find(isOfDefinition) ?? null
   const wrong = problem ?? all.problems.find(isOfRegistry) ?? null
-  const view = { ...all, lanes: named(all.lanes), runs: named(all.runs) }
-  if (problem === null && env !== undefined && view.runs.length === 0) await requireEnvironment(cli.engine(), project, env)
-  const lines = [...(problem === null && env !== undefined && view.lanes.length + view.runs.length === 0 ? recordedOnly(env) : []), ...statusLines(view, cli.width, cli.paint)]
+  const view = { ...all, lanes: named(all.lanes), runs: named(all.runs), owedUndos: named(all.owedUndos) }
+  if (problem === null && env !== undefined && view.runs.length + view.owedUndos.length === 0) await requireEnvironment(cli.engine(), project, env)
+  const lines = [...(problem === null && env !== undefined && view.lanes.length + view.runs.length + view.owedUndos.length === 0 ? recordedOnly(env) : []), ...statusLines(view, cli.width, cli.paint)]
   return wrong === null ? answer({ project, ...view }, lines) : answer({ project, ...view, problem: wrong }, lines, exitOf(wrong.code))
 }
 

@@ -1,6 +1,6 @@
 /** The overview in text: one lane per environment. */
 import { durationInSentence, listOf, plural, stripControl } from '../../domain/text'
-import type { LaneView, OverviewView, RunInProgress } from '../../domain/views'
+import type { LaneView, OverviewView, OwedUndo, RunInProgress } from '../../domain/views'
 import { isOfDefinition } from '../project'
 import { at, zoneNote } from './amounts'
 import { holderText } from './holder'
@@ -11,12 +11,13 @@ import { table } from './table'
 import { wrappedText } from './width'
 
 export function statusLines(view: OverviewView, width: number, paint: Paint): readonly string[] {
-  const { history, lanes, runs, problems } = view
+  const { history, lanes, runs, owedUndos, problems } = view
   const unlisted = problems.some(isOfDefinition)
   const proof = history.problem ? `history cannot be trusted: ${stripControl(history.problem.message)}` : `${history.writable ? 'history can be written' : 'history cannot be written'}${{ verified: ', chain verified', verifying: ', chain not verified yet', broken: '' }[history.chain]}`
   return [
     ...problems.flatMap((problem) => [...problemLines(problem, paint), '']),
     ...runs.flatMap((run) => [elsewhere(run, unlisted, paint), ...runLines(run, paint), '']),
+    ...owedUndos.flatMap((owed) => [...owedLines(owed, paint), '']),
     ...lanes.flatMap((lane) => [...laneLines(lane, width, paint), '']),
     ...wrappedText([lanes.length === 0 ? 'Nothing observed' : `Observed ${at(view.observedAt)}`, view.registryReadAt === null ? 'registry not read' : `registry read ${at(view.registryReadAt)}`, proof, zoneNote()].join(' · '), width).map((line) => paint(line, 'dim'))
   ]
@@ -74,4 +75,9 @@ const runLines = (run: RunInProgress, paint: Paint): readonly string[] => [
   `  ${paint(`${run.status === 'interrupted' ? '‖' : '▸'} ${stripControl(run.sentence)}`, 'warning')}`,
   ...(run.holder ? [`    held by ${holderText(run.holder)}, ${run.stepsDone} of ${plural(run.stepsTotal, 'step', 'steps')} done`] : []),
   ...run.ways.map((way) => `    backstep ${way} ${run.runId}`)
+]
+
+const owedLines = ({ runId, environment, sentence, ways }: OwedUndo, paint: Paint): readonly string[] => [
+  `${paint(stripControl(environment), 'bold')}  ${paint(`! ${stripControl(sentence)}`, 'warning')}`,
+  ...ways.map((way) => `    backstep ${way} ${runId}`)
 ]

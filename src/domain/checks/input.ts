@@ -102,6 +102,8 @@ export interface CheckInput {
   readonly historyBroken: boolean
   /** `holder`: who drives it; null when it was interrupted. `ways`: what can be done with it then. */
   readonly unfinished: { readonly runId: string; readonly sentence: string; readonly holder: HolderView | null; readonly ways: readonly Way[] } | null
+  /** A run of the environment that failed, and whose undo has not begun. */
+  readonly owedUndo: { readonly runId: string; readonly sentence: string } | null
   /** Files under .deployments that git tracks and must not. */
   readonly trackedFiles: readonly string[]
   /** A sentence each. */

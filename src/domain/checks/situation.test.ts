@@ -86,6 +86,12 @@ describe('the situation', () => {
     for (const name of ['history_writable', 'unfinished_run', 'tracked_files'] as const) expect(kinds(named(name))).toEqual(['passed'])
   })
 
+  it('a run that is still to be undone is decided about first, unless forced', () => {
+    const [owed] = named('unfinished_run', { owedUndo: { runId: 'run-9', sentence: 'The rollback to v1.0.0 failed and was to be undone; its undo has not begun.' } })
+    expect(owed).toMatchObject({ blocking: 'unless-forced', message: 'Run run-9 in staging is still to be undone: The rollback to v1.0.0 failed and was to be undone; its undo has not begun.' })
+    expect(owed?.remedies.map(({ action }) => action)).toEqual([{ kind: 'undo', runId: 'run-9' }, { kind: 'abandon', runId: 'run-9' }])
+  })
+
   it('names what was not captured, one by one', () => {
     expect(named('not_captured', {}, { manifest: null, files: [] }).map(({ message, blocking }) => [message, blocking])).toEqual([
       ['Configuration was not captured with v1.0.0: .env.staging and config/web.json stay as they are.', 'never']

@@ -1,16 +1,25 @@
-/** Does another run hold the environment, or wait for somebody to decide about it? */
+/** Does another run hold the environment, or wait for somebody to decide about it? Is one still to be undone? */
 import type { Check } from '../check'
 import type { HolderView } from '../holder'
 import type { Way } from '../situation'
-import { alwaysBlocks, passed, type Checker, type CheckInput } from './input'
+import { alwaysBlocks, blocksUnlessForced, passed, type Checker, type CheckInput } from './input'
 
 export const unfinishedRun: Checker = {
   name: 'unfinished_run',
-  run: ({ unfinished, environment }) => {
+  run: ({ unfinished, owedUndo, environment }) => {
+    if (!unfinished && owedUndo) return [owes(environment, owedUndo)]
     if (!unfinished) return [passed('unfinished_run', 'Lock', `nobody else is rolling ${environment} back`)]
     return [unfinished.holder ? driven(environment, unfinished.runId, unfinished.holder) : interrupted(environment, unfinished)]
   }
 }
+
+const owes = (environment: string, { runId, sentence }: NonNullable<CheckInput['owedUndo']>): Check =>
+  blocksUnlessForced('unfinished_run', 'Undo not begun', `Run ${runId} in ${environment} is still to be undone: ${sentence}`, {
+    id: 'unfinished_run:undo', headline: 'Decide about the run that failed first', detail: 'Whoever was to begin its undo ended before that, or could not begin it.', remedies: [
+      { title: 'Undo it', consequence: 'It is taken back from its snapshot.', action: { kind: 'undo', runId } },
+      { title: 'Leave it as it is', consequence: 'Everything stays as the run left it, and its undo is not asked for any more.', action: { kind: 'abandon', runId } }
+    ]
+  })
 
 const WAYS: Readonly<Record<Way, readonly [title: string, consequence: string]>> = {
   resume: ['Resume it', 'It goes on where it stopped; what is already so is not done again.'],

@@ -29,7 +29,7 @@ export function checkInput(more: Partial<CheckInput> = {}, change: Partial<Targe
     data: [{ name: 'main', choice: 'keep', policyKeeps: false, hasCopy: true, why: 'Copy from when v1.0.0 was left.' }],
     schemas: [{ database: 'main', restored: false, target: orders('id'), present: orders('id', 'coupon'), hasCopy: true }],
     config: [{ path: '.env.staging', then: [key('PORT')], after: [key('PORT'), key('NEW')], credentials: [] }],
-    majorJump: false, disk: { free: 41e9, needed: 2.3e9 }, historyProblem: null, historyBroken: false, unfinished: null, trackedFiles: [], drift: [], driftNotCompared: null, driftUnknown: [], ...more
+    majorJump: false, disk: { free: 41e9, needed: 2.3e9 }, historyProblem: null, historyBroken: false, unfinished: null, owedUndo: null, trackedFiles: [], drift: [], driftNotCompared: null, driftUnknown: [], ...more
   }
 }
 

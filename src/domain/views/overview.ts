@@ -51,6 +51,17 @@ export interface RunInProgress {
   readonly holder: HolderView | null
 }
 
+/** A run that failed and was to be undone by itself, and whose undo has not begun: whoever was to begin it is gone, or could not. */
+export interface OwedUndo {
+  readonly runId: string
+  readonly environment: string
+  /** When the run ended. */
+  readonly at: Instant
+  readonly sentence: string
+  /** `abandon` leaves things as the run left them. */
+  readonly ways: readonly ('undo' | 'abandon')[]
+}
+
 export interface LaneView {
   readonly environment: string
   readonly protected: boolean
@@ -83,6 +94,8 @@ export interface OverviewView {
   readonly lanes: readonly LaneView[]
   /** Unfinished runs whose environment has no lane: it is not in backstep.yaml, or that cannot be read. */
   readonly runs: readonly RunInProgress[]
+  /** Of all environments. */
+  readonly owedUndos: readonly OwedUndo[]
   readonly observedAt: Instant
   /** Null when it could not be read. */
   readonly registryReadAt: Instant | null

@@ -12,6 +12,7 @@ import { driftOf } from '../gather/drift'
 import type { Gathered } from '../gather/target'
 import { otherCommits } from '../record/commits'
 import { gitOf } from '../session/git'
+import { owedUndos } from '../run/owed-undos'
 import { unfinishedRuns } from '../run/unfinished'
 import { historyState, signingProblem } from '../views/history'
 import { runtimeOf } from '../session/adapters'
@@ -20,19 +21,19 @@ import { keptOf, sealCheck } from './kept'
 import { databaseSizes, snapshotBytes } from './size'
 
 type Material = Pick<CheckInput, 'otherCommits' | 'needRelease' | 'data' | 'schemas' | 'config' | 'configUnread' | 'majorJump' | 'drift' | 'driftNotCompared' | 'driftUnknown' | 'kept' | 'unstoppable' | 'elsewhere'>
-type Found = Pick<CheckInput, 'historyProblem' | 'historyBroken' | 'unfinished' | 'trackedFiles' | 'seal'>
+type Found = Pick<CheckInput, 'historyProblem' | 'historyBroken' | 'unfinished' | 'owedUndo' | 'trackedFiles' | 'seal'>
 /** `free`: bytes; `sizes`: of each database. */
 interface Standing { readonly found: Found; readonly free: number; readonly sizes: ReadonlyMap<string, number> }
 
 /** What does not depend on the target: it can be asked for while that is gathered. */
 export async function standingOf(session: Session, definition: EnvironmentDefinition, request: RollbackRequest): Promise<Standing> {
-  const [history, signing, runs, free, sizes, tracked, seal] = await Promise.all([
-    historyState(session, null), signingProblem(session), unfinishedRuns(session, definition.name), session.context.files.free(session.paths.snapshots), databaseSizes(session, definition), trackedFiles(session), sealCheck(session)
+  const [history, signing, runs, owed, free, sizes, tracked, seal] = await Promise.all([
+    historyState(session, null), signingProblem(session), unfinishedRuns(session, definition.name), owedUndos(session, definition.name), session.context.files.free(session.paths.snapshots), databaseSizes(session, definition), trackedFiles(session), sealCheck(session)
   ])
   const unfinished = runs.find((run) => run.runId !== request.undo)
   return {
     free, sizes,
-    found: { historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder, ways: unfinished.ways } : null, trackedFiles: tracked, seal }
+    found: { historyProblem: history.problem ?? signing, historyBroken: history.writable && history.chain === 'broken', unfinished: unfinished ? { runId: unfinished.runId, sentence: unfinished.sentence, holder: unfinished.holder, ways: unfinished.ways } : null, owedUndo: owed.find((run) => run.runId !== request.undo) ?? null, trackedFiles: tracked, seal }
   }
 }
 

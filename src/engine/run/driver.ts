@@ -35,8 +35,8 @@ export interface Driver {
   /** What it printed, with the lines that are still to be written. */
   readonly output: Pick<Output, 'read' | 'search'>
   state(): RunState
-  /** Breaks off or finishes the step in hand, then asks. Does nothing while the run waits or once it is over. */
-  cancel(): Promise<void>
+  /** Breaks off or finishes the step in hand, then asks. Does nothing while the run waits, or once its steps are over: false then. */
+  cancel(): Promise<boolean>
   decide(decision: Decision): Promise<void>
   /** Ends driving a run that waits, or that comes to wait: it stays unfinished and can be resumed. */
   leave(): void
@@ -63,6 +63,7 @@ export function drive(input: DriverInput): Driver {
   }
   const asking = createAsking(journal, actor, input.mayAsk, () => settle('waiting'))
   let over = false
+  let performed = false
   let handedOver = false
 
   const finished = toItsEnd()
@@ -81,6 +82,7 @@ export function drive(input: DriverInput): Driver {
   async function run(): Promise<RunResult | null> {
     try {
       const ended = await performAll()
+      performed = true
       const lost = await output.close()
       return await concludeRun(session, journal, epoch, ended, lost, (events) => input.onEvents(events))
     } catch (error) {
@@ -106,9 +108,10 @@ export function drive(input: DriverInput): Driver {
     finished,
     settled: () => over ? Promise.resolve('finished') : asking.waits() ? Promise.resolve('waiting') : new Promise((resolve) => waiters.add(resolve)),
     async cancel() {
-      if (cancelling.requested() || over || asking.waits()) return
+      if (over || performed) return false
+      if (cancelling.requested() || asking.waits()) return true
       cancelling.request()
-      await journal.emit({ type: 'cancel-requested', actor })
+      return journal.emit({ type: 'cancel-requested', actor }).then(() => true, unlessEnded)
     },
     leave: () => asking.leave(),
     waits: () => asking.waits(),
@@ -122,6 +125,12 @@ export function drive(input: DriverInput): Driver {
     },
     decide: async (decision) => asking.answer(decision)
   }
+}
+
+/** It has ended meanwhile, and there is nothing left to stop. */
+function unlessEnded(error: unknown): false {
+  if (problemOf(error).code === 'run-finished') return false
+  throw error
 }
 
 /** Only what was confirmed; where it cannot be told, what was left before is left still. */

@@ -3,7 +3,6 @@ import { leftDown } from '../../domain/down'
 import { differences, substituteRun } from '../../domain/differences'
 import { currentOf } from '../../domain/registry/lineage'
 import { resultOf, rowsLostBy } from '../../domain/results'
-import { withWarnings } from '../../domain/results-warnings'
 import { skippedSentences } from '../../domain/results-skipped'
 import type { Deployment } from '../../domain/deployment'
 import type { Instant, Json, Observed } from '../../domain/facts'
@@ -31,8 +30,7 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
   const { plan, runId } = state.header
   const finishedAt = session.context.clock.now().toISOString()
   const left = ending.observed ? differences(ending.observed.facts, substituteRun(plan.wanted, runId)) : []
-  const judged = resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state, ending.observed), besides: ending.besides ?? [] })
-  const result = maskedResult(withWarnings(judged, undoFollows(ending, judged)), session.context.mask)
+  const result = maskedResult(resultOf({ state, observed: ending.observed, differences: left, how: ending.how, problem: ending.problem, finishedAt, rowsLost: rowsLostBy(state, ending.observed), besides: ending.besides ?? [] }), session.context.mask)
   const registry = await session.registry.read().then((content) => content.registry, () => null)
   const { current, newest } = registry ? currentOf(registry, plan.environment) : { current: null, newest: null }
   const at = { current: current?.id ?? null, timestamp: dateOf(state, finishedAt, newest) }
@@ -42,10 +40,6 @@ export async function finish(session: Session, ending: Ending): Promise<Sealed> 
     outbox: (record, chain) => ({ environment: plan.environment, record: JSON.stringify(registryRecord(state, result, record, chain, at)) })
   })
 }
-
-/** The promise of `--on-failure undo` stands with the run, before its undo begins: a program that is killed between the two leaves it. */
-const undoFollows = ({ state: { header: { runId, plan, onFailure }, snapshot }, how }: Ending, { result }: RunResult): readonly string[] =>
-  result.success || how === 'abandoned' || onFailure !== 'undo' || plan.kind === 'undo' || snapshot === null ? [] : [`Its undo follows by itself. Where none does, \`backstep undo ${runId}\` takes it back.`]
 
 function historyEntry(state: RunState, result: RunResult): HistoryEntry {
   const { header, takeovers, resumed } = state

@@ -10,6 +10,7 @@ import type { Driver } from './driver'
 import { stateOf } from './header'
 import type { Listeners } from './hold'
 import { warnLate } from './late'
+import { leaveNotUndone } from './owed-undos'
 import { resumeRun } from './resume'
 import { startRun } from './start'
 import { undoingWhenFailed, type Undoing } from './undoing'
@@ -59,7 +60,8 @@ export function createRuns(deps: RunsDeps): Runs {
       changed(project, ['runs', 'registry', 'snapshots', 'services'])
     })
     finished.catch(() => undefined)
-    return { runId: driver.runId, finished, settled: driver.settled(), driven: () => driver.runId, cancel: () => driver.cancel(), leave: () => driver.leave() }
+    const { runId } = driver
+    return { runId, finished, settled: driver.settled(), current: () => runId, cancel: () => driver.cancel(), leave: () => driver.leave() }
   }
   /** Ours, when it waits: it is let go of when it is undone or marked. Throws `run-driven` when it goes on. */
   const waitingOf = (runId: string, environment?: string): Driver | null => {
@@ -98,11 +100,12 @@ export function createRuns(deps: RunsDeps): Runs {
   return {
     start,
     resume,
-    cancel: async (runId) => driverOf(drivers, runId).cancel(),
+    cancel: async (runId) => void (await driverOf(drivers, runId).cancel()),
     decide: async (runId, decision) => driverOf(drivers, runId).decide(decision),
     leave: (runId) => driverOf(drivers, runId).leave(),
     abandon: async (project, runId, reason) => {
-      const owed = await abandon(await session(project), runId, reason, actor, listenersFor(project), waitingOf(runId))
+      const [opened, listeners] = [await session(project), listenersFor(project)]
+      const owed = (await leaveNotUndone(opened, runId, reason, actor, listeners)) ? null : await abandon(opened, runId, reason, actor, listeners, waitingOf(runId))
       changed(project, ['runs', 'registry'])
       return owed
     },

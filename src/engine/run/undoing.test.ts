@@ -1,79 +1,76 @@
 import { describe, expect, it } from 'vitest'
+import { fail } from '../../domain/problem'
 import type { RunResult } from '../../domain/run'
-import type { RunHandle, StartInput } from '../engine'
+import type { RunHandle } from '../engine'
+import { startInput } from '../../../tests/support/inputs'
 import { undoingWhenFailed } from './undoing'
 
-interface Driven extends RunHandle { readonly did: string[]; end(success: boolean): void }
-
-/** A run that ends when it is told to. */
-function run(runId: string): Driven {
-  const did: string[] = []
-  let end: (result: RunResult) => void = () => undefined
-  const finished = new Promise<RunResult>((resolve) => { end = resolve })
-  return {
-    runId, finished, settled: Promise.resolve('finished'), did,
-    driven: () => runId, cancel: async () => { did.push('cancelled') }, leave: () => { did.push('left') },
-    end: (success) => end({ asked: [], result: { success, rolledBackTo: { version: 'v1' }, warnings: ['It failed.'] } } as unknown as RunResult)
+const ended = (runId: string, outcome: RunResult['outcome']): RunResult => ({
+  outcome, asked: [], downtime: null, finishedAt: '2026-11-22T03:16:22Z', problem: null, rowsLost: null,
+  result: {
+    success: outcome === 'done', rollbackId: runId, timestamp: '2026-11-22T03:16:22Z', rolledBackTo: { deploymentId: 'd', version: 'v1.1.0', timestamp: '' }, summary: { servicesRolledBack: 1, duration: 1, dataPreserved: true },
+    validation: { healthChecks: true, configValid: true, servicesRunning: 1 }, warnings: []
   }
+})
+/** A run that writes down what it is asked; `over`: there is nothing to stop any more. */
+const handle = (runId: string, finished: Promise<RunResult>, asked: string[], over = false): RunHandle => ({
+  runId, finished, settled: Promise.resolve('finished'), current: () => runId,
+  cancel: async () => {
+    asked.push(`cancel ${runId}`)
+    return !over
+  },
+  leave: () => void asked.push(`leave ${runId}`)
+})
+function signal(): { readonly given: Promise<void>; give(): void } {
+  let give = (): void => undefined
+  const given = new Promise<void>((resolve) => { give = resolve })
+  return { given, give: () => give() }
 }
-const input = { request: { environment: 'staging' }, reason: 'why', onFailure: 'undo' } as unknown as StartInput
-
-/** `snapshot`: what has to come before the undo begins. */
-function setUp(snapshot: Promise<boolean> = Promise.resolve(true), starting: Promise<void> = Promise.resolve()) {
-  const [first, undo] = [run('run-1'), run('run-2')]
-  const begun: StartInput[] = []
-  const warned: string[] = []
-  const handle = undoingWhenFailed(first, input, {
-    start: async (asked) => {
-      begun.push(asked)
-      await starting
-      return undo
+/** A run that has failed, and an undo that begins when it is let. */
+function between(undoEnds: Promise<RunResult>) {
+  const [asked, warned]: [string[], string[]] = [[], []]
+  const [begins, starting] = [signal(), signal()]
+  undoEnds.catch(() => undefined)
+  const run = undoingWhenFailed(handle('run-1', Promise.resolve(ended('run-1', 'failed')), asked, true), startInput(), {
+    start: async () => {
+      starting.give()
+      await begins.given
+      return handle('run-2', undoEnds, asked)
     },
-    hasSnapshot: () => snapshot,
+    hasSnapshot: async () => true,
     warn: async (result, warning) => {
       warned.push(warning)
       return result
     }
   })
-  return { first, undo, handle, begun, warned }
+  return { run, asked, warned, starting: starting.given, begin: begins.give }
 }
 
-describe('an undo by policy', () => {
-  it('is what is driven, cancelled and left once it has begun', async () => {
-    const { first, undo, handle, warned } = setUp()
-    expect(handle.driven()).toBe('run-1')
-    await handle.cancel()
-    first.end(false)
-    await expect.poll(() => handle.driven()).toBe('run-2')
-    await handle.cancel()
-    handle.leave()
-    undo.end(false)
-    await handle.finished
-    expect([first.did, undo.did, warned]).toEqual([['cancelled'], ['cancelled', 'left'], ['The undo failed too (run run-2): It failed.']])
+describe('while a run that failed is about to be undone', () => {
+  it('what is asked is done once the undo begins, and then goes to the undo', async () => {
+    const { run, asked, warned, starting, begin } = between(Promise.resolve(ended('run-2', 'stopped')))
+    await starting
+    expect(run.current()).toBeNull()
+    expect(await run.cancel()).toBe(true)
+    run.leave()
+    begin()
+    await run.finished
+    expect([asked, run.current()]).toEqual([['cancel run-2', 'leave run-2'], 'run-2'])
+    expect(warned).toEqual(['The undo was stopped (run run-2): '])
   })
 
-  it.each(['cancel', 'leave'] as const)('does not begin when somebody says %s before it has', async (what) => {
-    let there: (has: boolean) => void = () => undefined
-    const { first, handle, begun, warned } = setUp(new Promise((resolve) => { there = resolve }))
-    first.end(false)
-    await first.finished
-    // What follows from its end has its turn first.
-    await new Promise((resolve) => setImmediate(resolve))
-    await handle[what]()
-    there(true)
-    await handle.finished
-    expect([begun, warned]).toEqual([[], ['It was not undone: somebody stopped that. `backstep undo run-1` takes it back.']])
+  it('nothing is asked of the undo that nobody asked for', async () => {
+    const { run, asked, starting, begin } = between(Promise.resolve(ended('run-2', 'done')))
+    await starting
+    begin()
+    await run.finished
+    expect(asked).toEqual([])
   })
 
-  it('that is on its way when it is cancelled is cancelled as soon as it has begun', async () => {
-    let go: () => void = () => undefined
-    const { first, undo, handle, begun } = setUp(Promise.resolve(true), new Promise((resolve) => { go = resolve }))
-    first.end(false)
-    await expect.poll(() => begun.length).toBe(1)
-    await handle.cancel()
-    go()
-    await expect.poll(() => undo.did).toEqual(['cancelled'])
-    undo.end(true)
-    await handle.finished
+  it('an undo that is left with its question is told as that, and not as one that could not be started', async () => {
+    const { run, warned, begin } = between(Promise.reject(fail('run-waits', 'The run run-2 waits for a decision.')))
+    begin()
+    await expect(run.finished).rejects.toMatchObject({ problem: { code: 'run-waits' } })
+    expect(warned).toEqual(['The undo has not ended (run run-2): The run run-2 waits for a decision.'])
   })
 })

@@ -10,7 +10,7 @@ const MEASURED = 20
 export interface RunsDeps { readonly connection: Connection; readonly writes: Grouped; readonly now: () => string }
 
 /** The runs and their journal. */
-export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'warn' | 'events' | 'journal' | 'runs' | 'durations'> {
+export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'createRun' | 'append' | 'warn' | 'events' | 'journal' | 'latest' | 'runs' | 'durations'> {
   return {
     createRun: (header) => writes.together(header.runId, () => createRun(connection, header, now())),
     append: (runId, epoch, body, how) => {
@@ -30,6 +30,7 @@ export function runsOf({ connection, writes, now }: RunsDeps): Pick<Store, 'crea
       writes.flush()
       return connection.all('SELECT seq, event FROM events WHERE run_id = ? ORDER BY seq', runId).map(({ seq, event }, index) => (Number(seq) === index ? String(event) : ''))
     },
+    latest: async (environment) => connection.all(LATEST, environment ?? null).map(summaryOf),
     runs: async (filter = {}) => listRuns(connection, filter),
     durations: async (environment, stepId) =>
       connection.all('SELECT duration FROM durations WHERE environment = ? AND step = ? ORDER BY rowid DESC LIMIT ?', environment, stepId, MEASURED).map(({ duration }) => Number(duration))
@@ -88,6 +89,9 @@ const eventOf = (runId: string, seq: number, at: string, body: RunEventBody): Ru
 /** The text of the event that finishRun will write after `seq` others, for the record that seals it. */
 export const endText = (runId: string, seq: number, finished: Finished): string => JSON.stringify(eventOf(runId, seq, finished.result.finishedAt, finished))
 export type Finished = Extract<RunEventBody, { type: 'run-finished' }>
+
+/** Whatever has a run was held once, which raised its epoch. */
+const LATEST = `SELECT * FROM runs WHERE rowid IN (SELECT (SELECT rowid FROM runs WHERE environment = epochs.environment ORDER BY rowid DESC LIMIT 1) FROM epochs WHERE ?1 IS NULL OR environment = ?1) ORDER BY environment`
 
 function listRuns(connection: Connection, filter: NonNullable<Parameters<Store['runs']>[0]>): readonly RunSummary[] {
   const rows = connection.all(

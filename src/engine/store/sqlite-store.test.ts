@@ -77,6 +77,8 @@ describe('the end of a run', () => {
     expect((await one.outbox()).map(({ runId }) => runId)).toEqual(['r2'])
     expect((await one.outboxRows()).map(({ runId, delivered }) => [runId, delivered])).toEqual([['r1', true], ['r2', false]])
     expect(await one.runs({ unfinished: true })).toEqual([])
+    expect((await one.latest()).map(({ runId }) => runId)).toEqual(['r2'])
+    expect(await one.latest('production')).toEqual([])
     expect(await one.historyOf('r2')).toEqual(second.record)
     expect(await problem(one.append('r1', 1, done('s', 1)))).toMatchObject({ code: 'run-finished' })
   })

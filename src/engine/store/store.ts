@@ -60,6 +60,8 @@ export interface Store {
   events(runId: string, fromSeq?: number): Promise<readonly RunEvent[]>
   /** The texts of its events as they lie there, in their order; empty in place of one that stands elsewhere than its number says. */
   journal(runId: string): Promise<readonly string[]>
+  /** The run of each environment, or of this one, that was begun last: by their order here, whatever their clocks said. */
+  latest(environment?: string): Promise<readonly RunSummary[]>
   runs(filter?: { readonly environment?: string; readonly unfinished?: boolean; readonly limit?: number }): Promise<readonly RunSummary[]>
   /**
    * One transaction: run-finished (at the instant of its result), the history record, the outbox row. Null, with nothing written, when

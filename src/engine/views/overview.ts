@@ -11,6 +11,7 @@ import { driftOf } from '../gather/drift'
 import { observeEnvironment } from '../gather/observe'
 import { holderOf } from '../run/hold'
 import { owedProblem } from '../run/outbox'
+import { owedUndos } from '../run/owed-undos'
 import { unfinishedRuns } from '../run/unfinished'
 import { DEFINITION_MISSING, definitionProblem } from '../session/definition-file'
 import type { Session } from '../session/session'
@@ -24,13 +25,13 @@ export async function overview(session: Session, observe: boolean, patience: num
   const now = session.context.clock.now()
   const definition = await session.definitionFile.read()
   const read = await session.registry.read().then(({ registry }) => ({ registry, problem: null, at: now.toISOString() }), (error: unknown) => ({ registry: null, problem: problemOf(error), at: null }))
-  const runs = await unfinishedRuns(session)
+  const [runs, owed] = await Promise.all([unfinishedRuns(session), owedUndos(session)])
   const environments = definition.definition?.environments ?? []
   const lanes = await Promise.all(environments.map((environment) => lane(session, environment, read.registry, read.problem, runs, observe)))
   const wrong = definition.exists ? definition.problems.slice(0, 1).map((problem) => definitionProblem(definition.path, problem)) : [DEFINITION_MISSING]
   const problems = [read.problem, await owedProblem(session), ...wrong]
   const elsewhere = runs.filter((run) => !environments.some(({ name }) => name === run.environment))
-  return { lanes, runs: elsewhere, observedAt: now.toISOString(), registryReadAt: read.at, history: await historyState(session, patience), problems: problems.filter((problem) => problem !== null) }
+  return { lanes, runs: elsewhere, owedUndos: owed, observedAt: now.toISOString(), registryReadAt: read.at, history: await historyState(session, patience), problems: problems.filter((problem) => problem !== null) }
 }
 
 async function lane(session: Session, definition: EnvironmentDefinition, registry: Registry | null, damage: Problem | null, runs: readonly RunInProgress[], observe: boolean): Promise<LaneView> {

@@ -7,7 +7,7 @@ const lane = (more: Partial<LaneView>): LaneView => ({
   services: [], drift: [], lastRollback: null, run: null, observedAt: null, problem: null, cannotRollBack: null, ...more
 })
 const overview = (...lanes: readonly LaneView[]): OverviewView =>
-  ({ lanes, runs: [], observedAt: 'now', registryReadAt: 'now', history: { writable: true, chain: 'verified', records: 0, problem: null }, problems: [] })
+  ({ lanes, runs: [], owedUndos: [], observedAt: 'now', registryReadAt: 'now', history: { writable: true, chain: 'verified', records: 0, problem: null }, problems: [] })
 const current = { deploymentId: 'd1', version: 'v1', timestamp: 't1', since: 't2' }
 const seen = overview(lane({ state: 'running', stateText: 'Running', current, observedAt: 'before' }))
 

@@ -20,7 +20,7 @@ if (fault === 'exits-once' && NAME === 'api' && !fs.existsSync('EXITED')) {
   await new Promise(() => undefined)
 }
 const answers = {
-  '/version': JSON.stringify({ version: fault === 'lies' ? 'v9.9.9' : version }),
+  '/version': JSON.stringify({ version: fault.startsWith('lies') ? 'v9.9.9' : version }),
   '/config': config.toString() || '{}',
   '/inputs': JSON.stringify({ name: NAME, version, config: config.toString('hex'), pid: process.pid })
 }
@@ -40,4 +40,4 @@ if (HELPER) {
   spawn(process.execPath, ['-e', `const parent = process.ppid; setInterval(() => process.ppid === parent || process.exit(), 500)`], { stdio: 'ignore' })
   process.on('SIGTERM', () => setTimeout(() => process.exit(0), 40))
 }
-if (fault === 'ignores-stop') process.on('SIGTERM', () => console.log('not now'))
+if (fault.endsWith('ignores-stop')) process.on('SIGTERM', () => console.log('not now'))

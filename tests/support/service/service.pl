@@ -31,14 +31,14 @@ if ($ENV{HELPER}) {
   if (!fork()) { close $server; sleep 1 while getppid() == $parent; exit 0 }
   $SIG{TERM} = sub { pause(0.04); exit 0 };
 }
-$SIG{TERM} = sub { print "not now\n" } if $fault eq 'ignores-stop';
+$SIG{TERM} = sub { print "not now\n" } if $fault =~ /ignores-stop$/;
 $SIG{PIPE} = 'IGNORE';
 while (1) {
   accept(my $client, $server) or next;
   my $line = <$client> || '';
   while (my $header = <$client>) { last if $header =~ /^\r?\n$/ }
   my $unhealthy = $line =~ m{ /health } && ($fault eq 'unhealthy' || -e "$ENV{CONFIG}.unhealthy");
-  my $served = $fault eq 'lies' ? 'v9.9.9' : $version;
+  my $served = $fault =~ /^lies/ ? 'v9.9.9' : $version;
   my $body = $line =~ m{ /version } ? qq({"version":"$served"})
     : $line =~ m{ /config } ? ($config || '{}')
     : $line =~ m{ /inputs } ? qq({"name":"$name","version":"$version","config":"$hexadecimal","pid":$$})

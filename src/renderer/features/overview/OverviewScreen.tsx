@@ -16,6 +16,7 @@ import { RestoreCopy } from '../registry/RestoreCopy'
 import { DemoBar } from './DemoBar'
 import { HeldBanner } from './HeldBanner'
 import { Lane } from './Lane'
+import { OwedUndoBanner } from './OwedUndoBanner'
 import { RecentRollbacks } from './RecentRollbacks'
 import { RunBanner } from './RunBanner'
 import { silentHosts } from './summary'
@@ -49,10 +50,13 @@ function Content({ sought }: { readonly sought: string | undefined }) {
   const problems = [...(project?.problems ?? []), ...overview.problems, ...(problem ? [problem] : [])]
   const unreadable = overview.problems.some(({ code }) => code === 'definition-invalid')
   const unique = [...new Map(problems.map((one) => [`${one.code} ${one.message}`, one])).values()]
+  const noUndo = (name: string): string => (unreadable ? 'First correct backstep.yaml' : `${name} is not in backstep.yaml`)
+  const hasLane = (name: string): boolean => overview.lanes.some(({ environment }) => environment === name)
   return (
     <div className="overview">
       {overview.lanes.map(({ run }) => run && <RunBanner key={run.runId} run={run} />)}
-      {overview.runs.map((run) => <RunBanner key={run.runId} run={run} noUndo={unreadable ? 'First correct backstep.yaml' : `${run.environment} is not in backstep.yaml`} />)}
+      {overview.runs.map((run) => <RunBanner key={run.runId} run={run} noUndo={noUndo(run.environment)} />)}
+      {overview.owedUndos.map((owed) => <OwedUndoBanner key={owed.runId} owed={owed} noUndo={hasLane(owed.environment) ? undefined : noUndo(owed.environment)} />)}
       {overview.lanes.map(({ environment, holder }) => holder && !holder.here && <HeldBanner key={environment} environment={environment} holder={holder} />)}
       {unique.map((one) => <ProblemBanner key={one.message} problem={one} actions={<Actions problem={one} onRetry={() => void refresh(true)} />} />)}
       {overview.lanes.length === 0 ? !unreadable && <NoEnvironment /> : (
