@@ -46,7 +46,8 @@ const ALLOWED: readonly (readonly [file: string, code: string])[] = [
   ['src/renderer/app/App.tsx', "import { useState } from 'react'\nimport type { Api } from '../../ipc/contract'\nimport './App.css'\nexport const a = useState\nexport type B = Api"]
 ]
 
-interface Said { readonly code: string; readonly message: string; readonly filename: string }
+/** What cannot be parsed is said without a code. */
+interface Said { readonly code?: string; readonly message: string; readonly filename: string }
 const key = (file: string, code: string): string => `${file}\n${code}`
 const found = new Map<string, readonly string[]>()
 let folder: string

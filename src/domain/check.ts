@@ -40,5 +40,9 @@ export interface Check {
   readonly evidence: readonly { readonly label: string; readonly value: string }[]
 }
 
+/** What to do about a check that blocks, a sentence. */
+export const wayOn = ({ remedies, blocking }: Check): string =>
+  remedies[0]?.title ?? (blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.')
+
 export const blocks = (check: Check, forced: readonly string[]): boolean =>
   !check.passed && (check.blocking === 'always' || (check.blocking === 'unless-forced' && !forced.includes(check.id)))

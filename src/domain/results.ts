@@ -11,7 +11,8 @@ import { downFindings } from './results-down'
 import { differenceSentences, warningsOf } from './results-warnings'
 import { skippedFindings, skippedVerifications } from './results-skipped'
 import type { Finding, Outcome, RollbackDeploymentResult, RunResult, RunState } from './run'
-import { downtimeOf, lossesBegun, notUpAgain } from './run-state'
+import { downtimeOf, lossesBegun } from './run-state'
+import { notUpAgain } from './situation'
 
 export interface ResultInput {
   readonly state: RunState

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEvent, downtimeOf, notUpAgain, phasesOf, progressOf, startState } from './run-state'
+import { applyEvent, downtimeOf, phasesOf, progressOf, startState } from './run-state'
+import { notUpAgain } from './situation'
 import { at, events, failed, finished, fold, header, performed, plan, problem, snapshotVerified, started } from './testing/run'
 import type { RunEventBody } from './run'
 

@@ -1,5 +1,5 @@
 /** A run as its events tell it: the same fold in the engine (to resume), the window (to draw) and the terminal (to print). */
-import { serviceKey, type Instant, type ResourceKey } from './facts'
+import type { Instant, ResourceKey } from './facts'
 import { PHASES } from './plan'
 import type { Phase, Plan, Step } from './plan'
 import type { Actor, Decision, RunEvent, RunHeader, RunState, RunStatus, StepState, StepStatus } from './run'
@@ -146,11 +146,4 @@ export function downtimeOf(state: RunState, now: Instant): number | null {
   if (from === null || starts.length === 0) return null
   const isUp = starts.every(({ status }) => status === 'done' || status === 'skipped')
   return isUp ? Math.max(0, latestEnd(starts) - Date.parse(from)) : between(from, state.result?.finishedAt ?? now)
-}
-
-/** Names of the services that were stopped and are not up again although they are to be. */
-export function notUpAgain({ header: { plan }, steps }: RunState): readonly string[] {
-  const stopped = new Set(plan.steps.filter(({ id, phase }) => phase === 'stop' && steps[id]?.status === 'done').map(({ resource }) => resource))
-  const isWaited = (key: ResourceKey): boolean => plan.steps.some(({ id, phase, resource }) => phase === 'start' && resource === key && !['done', 'skipped'].includes(steps[id]?.status ?? ''))
-  return plan.definition.services.filter(({ name, hosts }) => hosts.map((host) => serviceKey(name, host)).some((key) => stopped.has(key) && isWaited(key))).map(({ name }) => name)
 }

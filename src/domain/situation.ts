@@ -1,5 +1,5 @@
 /** What state things are in while a run has not ended, from its events alone. */
-import { foreignIn, serviceKey, type Fact, type Observed } from './facts'
+import { foreignIn, serviceKey, type Fact, type Observed, type ResourceKey } from './facts'
 import { PHASES, type Phase, type Step } from './plan'
 import { isOnce } from './repeatable'
 import type { RunState } from './run'
@@ -28,32 +28,34 @@ export const canBeUndone = (state: RunState): boolean => state.snapshot !== null
 export const wasToBeUndone = (state: RunState): boolean =>
   state.header.onFailure === 'undo' && state.header.plan.request.undo === null && (state.result?.outcome === 'failed' || state.result?.outcome === 'stopped') && canBeUndone(state)
 
+/** Names of the services of which that holds on some host. */
+const servicesWhere = ({ header: { plan } }: RunState, holds: (key: ResourceKey) => boolean): readonly string[] =>
+  plan.definition.services.filter(({ name, hosts }) => hosts.some((host) => holds(serviceKey(name, host)))).map(({ name }) => name)
+
+const stepsOf = ({ header: { plan } }: RunState, phase: Phase, key: ResourceKey): readonly Step[] => plan.steps.filter((step) => step.phase === phase && step.resource === key)
+
 /** Names of the services that are stopped, or being stopped, and not started again. */
-export function stoppedServices(state: RunState): readonly string[] {
-  const { steps, definition } = state.header.plan
-  return definition.services.filter(({ name, hosts }) => hosts.some((host) => {
-    const of = (phase: Phase): readonly Step[] => steps.filter((step) => step.phase === phase && step.resource === serviceKey(name, host) && step.effect !== 'reads')
-    const started = of('start')
-    return of('stop').some((step) => wasBegun(state, step)) && !(started.length > 0 && started.every((step) => isDone(state, step)))
-  })).map(({ name }) => name)
-}
+export const stoppedServices = (state: RunState): readonly string[] => servicesWhere(state, (key) => {
+  const started = stepsOf(state, 'start', key).filter(({ effect }) => effect !== 'reads')
+  return stepsOf(state, 'stop', key).some((step) => wasBegun(state, step)) && !(started.length > 0 && started.every((step) => isDone(state, step)))
+})
+
+/** Names of the services that were stopped and have not answered again although they are to run. */
+export const notUpAgain = (state: RunState): readonly string[] => servicesWhere(state, (key) =>
+  stepsOf(state, 'stop', key).some((step) => isDone(state, step)) && stepsOf(state, 'start', key).some((step) => !isOver(state, step)))
 
 /** Its stop was begun, and nothing says that it ended: it may run still. */
-const isBeingStopped = (state: RunState, name: string): boolean => state.header.plan.definition.services.some((service) => service.name === name && service.hosts.some((host) =>
-  state.header.plan.steps.some(({ id, phase, resource }) => phase === 'stop' && resource === serviceKey(name, host) && state.steps[id]?.status === 'running')))
+const isBeingStopped = (state: RunState, name: string): boolean => servicesWhere(state, (key) => stepsOf(state, 'stop', key).some(({ id }) => state.steps[id]?.status === 'running')).includes(name)
 
 /** Of a step that failed because of it: its process has ended. */
 const ENDED: readonly string[] = ['service-exited', 'service-not-running']
 
 /** Names of the services whose start failed, or whose process was seen to have ended since, by what their last step of that kind found. */
-export function endedServices(state: RunState): readonly string[] {
-  const { steps, definition } = state.header.plan
-  return definition.services.filter(({ name, hosts }) => hosts.some((host) => steps.some((step) => {
-    const { status, problem } = state.steps[step.id] ?? { status: 'not-yet', problem: null }
-    if (step.resource !== serviceKey(name, host) || problem === null || (status !== 'failed' && status !== 'skipped')) return false
-    return ENDED.includes(problem.code) || (step.phase === 'start' && step.effect !== 'reads')
-  }))).map(({ name }) => name)
-}
+export const endedServices = (state: RunState): readonly string[] => servicesWhere(state, (key) => state.header.plan.steps.some((step) => {
+  const { status, problem } = state.steps[step.id] ?? { status: 'not-yet', problem: null }
+  if (step.resource !== key || problem === null || (status !== 'failed' && status !== 'skipped')) return false
+  return ENDED.includes(problem.code) || (step.phase === 'start' && step.effect !== 'reads')
+}))
 
 /** Stopped or ended, as far as it is written. */
 export function downServices(state: RunState): readonly string[] {

@@ -8,19 +8,24 @@ import { wrappedText } from './width'
 export function verifiedLines(verified: HistoryVerified, width: number, paint: Paint): readonly string[] {
   const { ok, records, signatures, registry } = verified
   const rest = [...signatureLines(signatures, records), ...(registry ? registryLines(registry) : ['The registry cannot be read: what it names was not compared.'])]
-  // Nothing is here to vouch for, and something was: a new store on this machine, or one that was emptied.
-  const isEmptied = ok && records === 0 && (registry?.notHere ?? 0) > 0
   return [
-    ...(isEmptied ? [`${paint('! No record is here', 'warning')}, though the registry names some: what they said cannot be verified`] : ok ? [`${paint('✓ Chain verified', 'ok')}: ${plural(records, 'record', 'records')}, none changed, none missing`] : brokenLines(verified, width, paint)),
+    ...(ok ? [heldWords(verified, paint)] : brokenLines(verified, width, paint)),
     ...rest.flatMap((text) => wrappedText(text, width - 2).map((line) => paint(`  ${line}`, 'dim'))),
     ...(signatures.problem ? problemLines(signatures.problem, paint) : [])
   ]
 }
 
 /** In one line, for the end of a list. */
-export function verifiedLine({ ok, records, signatures, problem }: HistoryVerified, paint: Paint): string {
+export function verifiedLine(verified: HistoryVerified, paint: Paint): string {
+  const { ok, records, signatures, problem } = verified
   if (!ok) return `${paint('✗ Not as it was written', 'failed')}: ${stripControl(problem?.message ?? '')} \`backstep history verify\` says more.`
-  return `${paint('✓ Chain verified', 'ok')}: ${plural(records, 'record', 'records')}, none changed, none missing${signatures.signed === 0 ? '' : `, ${signedWords(signatures, records)}`}`
+  return `${heldWords(verified, paint)}${signatures.signed === 0 ? '' : `, ${signedWords(signatures, records)}`}`
+}
+
+/** Where no record is here and the registry names some, nothing is vouched for: it is a new store on this machine, or one that was emptied. */
+function heldWords({ records, registry }: HistoryVerified, paint: Paint): string {
+  if (records === 0 && (registry?.notHere ?? 0) > 0) return `${paint('! No record is here', 'warning')}, though the registry names some: what they said cannot be verified`
+  return `${paint('✓ Chain verified', 'ok')}: ${plural(records, 'record', 'records')}, none changed, none missing`
 }
 
 function brokenLines({ faults, faultCount, problem }: HistoryVerified, width: number, paint: Paint): readonly string[] {

@@ -30,14 +30,15 @@ export interface DataSource {
   readonly wanted: WantedDatabase | null
 }
 
-/** What `dataSources` is about: the target's record, what was captured with it, and what is there now; the last two only a migration waits for. */
-export interface DataQuestion { readonly request: RollbackRequest; readonly registry: Registry; readonly record: Deployment; readonly manifest: Promise<Manifest | null>; readonly observed: Observed | Promise<Observed> }
+/** What `dataSources` is about: the target's record, what was captured with it, and what is there now, which only a migration waits for. */
+export interface DataQuestion { readonly request: RollbackRequest; readonly registry: Registry; readonly record: Deployment; readonly manifest: Manifest | null; readonly observed: Observed | Promise<Observed> }
 
-export async function dataSources(session: Session, definition: EnvironmentDefinition, question: DataQuestion): Promise<readonly DataSource[]> {
+/** Of these databases. */
+export async function dataSources(session: Session, definition: EnvironmentDefinition, databases: readonly DatabaseDefinition[], question: DataQuestion): Promise<readonly DataSource[]> {
   const { request, registry, record } = question
   const manifests = createManifests(contextOf(session, definition))
   const { holders, unread } = await manifestsOf(manifests, record, await leftDataIn(session, registry))
-  return Promise.all(definition.databases.map(async (database) => {
+  return Promise.all(databases.map(async (database) => {
     if (database.onRollback === 'migrate' && request.data !== 'keep') return migrationSource(session, definition, database, question)
     const { copy, doubt, artifact, skipped } = await bestCopy(manifests, copiesOf(holders, database))
     const moves = request.data === 'restore' && database.onRollback === 'restore'
@@ -73,12 +74,19 @@ function noCopy(database: string, version: string, [unread]: readonly Problem[])
   return `There is no copy of ${database} as ${version} left it. Deploy with \`backstep record --begin\` next time: it keeps one.`
 }
 
-interface Copy extends Pick<Held, 'doubt'> { readonly copy: NonNullable<DataSource['copy']> }
+type Copy = NonNullable<DataSource['copy']>
+interface HeldCopy extends Pick<Held, 'doubt'> { readonly copy: Copy }
 
-const copiesOf = (holders: readonly Held[], database: DatabaseDefinition): readonly Copy[] => holders.flatMap(({ store, manifest, doubt }) => {
-  const kept = manifest.databases.find((one) => one.name === database.name)
-  return kept?.copy ? [{ doubt, copy: { ref: { store, id: manifest.id, blob: kept.copy.blob }, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } }] : []
+const copiesOf = (holders: readonly Held[], database: DatabaseDefinition): readonly HeldCopy[] => holders.flatMap(({ doubt, ...held }) => {
+  const copy = copyIn(held, held.manifest.databases.find((one) => one.name === database.name))
+  return copy === null ? [] : [{ doubt, copy }]
 })
+
+function copyIn({ store, manifest }: Pick<Held, 'store' | 'manifest'>, kept: KeptDatabase | undefined): Copy | null {
+  if (!kept?.copy) return null
+  const { blob, sha256, takenAt, bytes } = kept.copy
+  return { ref: { store, id: manifest.id, blob }, sha256, takenAt, bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined }
+}
 
 interface Best extends Pick<DataSource, 'copy' | 'artifact'> {
   readonly doubt: Deployment | null
@@ -87,7 +95,7 @@ interface Best extends Pick<DataSource, 'copy' | 'artifact'> {
 }
 
 /** The first that is whole; where none is, the first, with what is wrong with it. */
-async function bestCopy(manifests: Manifests, copies: readonly Copy[]): Promise<Best> {
+async function bestCopy(manifests: Manifests, copies: readonly HeldCopy[]): Promise<Best> {
   let first: Best | null = null
   for (const { copy, doubt } of copies) {
     const artifact = await copyArtifact(manifests, copy.ref, copy.sha256)
@@ -113,8 +121,7 @@ export async function undoneDatabases(session: Session, definition: EnvironmentD
     const key = databaseKey(kept.name)
     const fact = observed.facts[key]
     const unchanged = fact?.known === true && fact.is.kind === 'database' && fact.is.lineage === kept.lineage
-    const ref: BlobRef | null = kept.copy && { store: 'rollback-snapshots', id: manifest.id, blob: kept.copy.blob }
-    const copy = kept.copy && ref ? { ref, sha256: kept.copy.sha256, takenAt: kept.copy.takenAt, bytes: kept.copy.bytes, schema: kept.schema, schemaDigest: kept.schemaDigest, rows: kept.rows, encrypted: manifest.encryption !== undefined } : null
+    const copy = copyIn({ store: 'rollback-snapshots', manifest }, kept)
     const base = { name: kept.name, engine: kept.engine, copy }
     if (unchanged || !begun.includes(key)) return { ...base, choice: 'keep', why: `${kept.name} was not moved by the run: what was written since stays.`, artifact: null, wanted: null }
     const aside = await databaseOf(database.engine).observeKept(context, database, kept.lineage)

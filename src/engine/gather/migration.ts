@@ -9,8 +9,8 @@ import { secretName } from '../runtimes/settings'
 import { contextOf, type Session } from '../session/session'
 import type { DataQuestion, DataSource } from './data'
 
-export async function migrationSource(session: Session, definition: EnvironmentDefinition, database: DatabaseDefinition, { record, ...asked }: DataQuestion): Promise<DataSource> {
-  const [manifest, observed] = await Promise.all([asked.manifest, asked.observed])
+export async function migrationSource(session: Session, definition: EnvironmentDefinition, database: DatabaseDefinition, { record, manifest, ...asked }: DataQuestion): Promise<DataSource> {
+  const observed = await asked.observed
   const { name, engine, migrate } = database
   const then = manifest?.databases.find((kept) => kept.name === name) ?? null
   const fact = observed.facts[databaseKey(name)]

@@ -50,11 +50,10 @@ export async function gatherTarget(session: Session, definition: EnvironmentDefi
 
 async function gatherRollback(session: Session, definition: EnvironmentDefinition, request: RollbackRequest, registry: Registry, observed: Observed | Promise<Observed>, current: Deployment | null, from: Plan['from']): Promise<Gathered> {
   const record = targetRecord(registry, definition.name, request.deploymentId)
-  const reading = readManifest(session, definition, record)
-  requireServices(request.services, definition, await reading)
-  const [read, all] = await Promise.all([reading, dataSources(session, definition, { request, registry, record, manifest: reading.then(({ manifest }) => manifest), observed })])
-  const concerned = scopeOf({ request, manifest: read.manifest, definition, servicesDeployed: record.servicesDeployed }).part.databases
-  const sources = all.filter(({ name }) => concerned.some((database) => database.name === name))
+  const read = await readManifest(session, definition, record)
+  requireServices(request.services, definition, read)
+  const concerned = new Set(scopeOf({ request, manifest: read.manifest, definition, servicesDeployed: record.servicesDeployed }).part.databases.map(({ name }) => name))
+  const sources = await dataSources(session, definition, definition.databases.filter(({ name }) => concerned.has(name)), { request, registry, record, manifest: read.manifest, observed })
   const [releases, { files, keyProblem }] = await Promise.all([releasesOf(session, definition, read.manifest?.definition.services ?? definition.services, read.manifest, record), filesOf(session, definition, request, read.manifest, 'manifests')])
   const target: Target = {
     kind: request.services.length > 0 ? 'partial' : 'full',

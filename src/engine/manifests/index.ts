@@ -76,13 +76,13 @@ export function createManifests(context: ProjectContext | EnvironmentContext): M
     listAll,
     async read(store, id) {
       await verifyFiles(context, at(store, id), null)
-      if (store === 'rollback-snapshots') await requireList(context, at(store, id), id)
+      await requireList(context, store, id)
       return readUnverified(store, id)
     },
     readUnverified,
     async verify(store, id, options = {}) {
       const opened = await verifyFolder(context, at(store, id), await readUnverified(store, id), options)
-      if (store === 'rollback-snapshots') await requireList(context, at(store, id), id)
+      await requireList(context, store, id)
       return opened
     },
     readBlob: async (ref) => readBlob(context, at(ref.store, ref.id), await readUnverified(ref.store, ref.id), ref.blob),

@@ -11,7 +11,7 @@ import { writeChecksums } from './checksums'
 import { blobIn, CHECKSUMS, filesIn, folderOf, jsonText, MANIFEST, writeIn, type StoreName } from './folder'
 import { withoutDigests, withoutValues } from './keep'
 import { formatOf, keepSealed, sealOf, type Keeping } from './seal'
-import { listDigest, noteList, requireList } from './sealed-list'
+import { noteList, requireList } from './sealed-list'
 import { verifyFolder } from './verify'
 import { createManifests } from '.'
 
@@ -44,14 +44,12 @@ async function sealOne(session: Session, store: StoreName, manifest: Manifest, s
 async function rebuild(context: EnvironmentContext, store: StoreName, manifest: Manifest, seal: Encryption): Promise<void> {
   const place = folderOf(context, store, manifest.id)
   await verifyFolder(context, place, manifest)
+  await requireList(context, store, manifest.id)
   const building = asideOf(context, place, 'new')
   try {
     await context.files.makeFolder(building)
     await fill({ context, folder: building, seal }, place, manifest, seal)
-    if (store === 'rollback-snapshots') {
-      await requireList(context, place, manifest.id)
-      await noteList(context, manifest.id, await listDigest(context, building))
-    }
+    await noteList(context, store, manifest.id, building)
     await putInPlace(context, building, place)
   } catch (error) {
     await removeAside(context, building).catch(() => undefined)

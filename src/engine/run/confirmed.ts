@@ -1,5 +1,5 @@
 /** What was confirmed, held against what is decided now: the same plan, no check that blocks, the name typed, the loss of data accepted. */
-import { blocks, type Check } from '../../domain/check'
+import { blocks, wayOn, type Check } from '../../domain/check'
 import { registryKey } from '../../domain/facts'
 import { planHash } from '../../domain/planner'
 import type { EnvironmentDefinition } from '../../domain/definition'
@@ -82,6 +82,5 @@ async function requireNoLoss(session: Session, definition: EnvironmentDefinition
 
 function blockedBy([first, ...others]: readonly [Check, ...Check[]]): Error {
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-  const otherwise = first.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.'
-  return fail(`check-${first.name.replaceAll('_', '-')}`, `${first.message}${more}`, first.remedies[0]?.title ?? otherwise)
+  return fail(`check-${first.name.replaceAll('_', '-')}`, `${first.message}${more}`, wayOn(first))
 }

@@ -1,5 +1,5 @@
 /** Plans that were shown are remembered, here and in the store, so that whoever confirms one later is told what has changed since. */
-import type { Check } from '../../domain/check'
+import { wayOn, type Check } from '../../domain/check'
 import { planChanges, RECORDS_COMPARED, recordSeen, type KeptPlan, type RecordSeen } from '../../domain/plan-changes'
 import { deploymentsOf } from '../../domain/registry/lineage'
 import type { Registry } from '../../domain/deployment'
@@ -48,15 +48,10 @@ export async function changesSince(session: Session, asked: string, environment:
 export async function stalePlan(session: Session, asked: string, environment: string, now: PlannedNow, blocking: readonly Check[]): Promise<BackstepError> {
   const changes = await changesSince(session, asked, environment, now)
   const would = now.plan === null ? 'No plan can be made now.' : `The plan would now be ${now.plan.hash.slice(0, SHORT)}, not ${asked.slice(0, SHORT)}.`
-  return fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. ${would}${blockedWords(blocking)}`, nextOf(blocking), {
+  return fail('stale-plan', `What was observed has changed since this plan was made. Nothing was changed. ${would}${blockedWords(blocking)}`, blocking[0] ? wayOn(blocking[0]) : 'Look at the new plan and confirm it.', {
     changes, ...(now.plan ? { hash: now.plan.hash } : {}), ...(blocking.length > 0 ? { blockedBy: blocking.map(({ id }) => id) } : {})
   })
 }
 
 const blockedWords = (blocking: readonly Check[]): string =>
   blocking.length === 0 ? '' : ` Blocked by ${listOf(blocking.map(({ id }) => id))}: ${blocking.map(({ message }) => message).join(' ')}`
-
-function nextOf([first]: readonly Check[]): string {
-  if (!first) return 'Look at the new plan and confirm it.'
-  return first.remedies[0]?.title ?? (first.blocking === 'always' ? 'This check cannot be overridden.' : 'Override the check, or choose another target.')
-}

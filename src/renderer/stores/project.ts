@@ -109,6 +109,9 @@ async function reread(path: string): Promise<void> {
   }
 }
 
+/** Why nothing can be changed in the open project; undefined where it can. */
+export const useReadOnly = (): string | undefined => useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
+
 /** The path of the open project, for calls. Only screens of an open project use it. */
 export function useProjectPath(): string {
   return useProject(({ path }) => path ?? '')

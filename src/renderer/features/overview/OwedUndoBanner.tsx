@@ -3,7 +3,7 @@ import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
 import { UserText } from '../../components/UserText'
 import { useNavigation } from '../../stores/navigation'
-import { useProject } from '../../stores/project'
+import { useReadOnly } from '../../stores/project'
 
 export interface OwedUndoBannerProps {
   readonly owed: OwedUndo
@@ -14,7 +14,7 @@ export interface OwedUndoBannerProps {
 /** A run that failed and was to be undone by itself, and whose undo has not begun. */
 export function OwedUndoBanner({ owed: { runId, environment, sentence }, noUndo }: OwedUndoBannerProps) {
   const go = useNavigation((state) => state.go)
-  const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
+  const readOnly = useReadOnly()
   const actions = (
     <>
       <Button onClick={() => go({ screen: 'result', runId })}>Show</Button>

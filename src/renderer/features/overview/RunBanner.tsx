@@ -9,7 +9,7 @@ import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
 import { useNavigation } from '../../stores/navigation'
-import { useProject, useProjectPath } from '../../stores/project'
+import { useProjectPath, useReadOnly } from '../../stores/project'
 import { MarkFailed } from '../run/MarkFailed'
 import { TakeOverButton } from '../takeover/TakeOverButton'
 import { markFailed } from './mark-failed'
@@ -32,7 +32,7 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
   const { runId, environment, stepsDone, stepsTotal, at, ways } = run
   const zone = useZone()
   const project = useProjectPath()
-  const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
+  const readOnly = useReadOnly()
   const actions = (
     <>
       <Button kind="quiet" disabledReason={readOnly} onClick={() => ask(true)}>Mark as failed…</Button>

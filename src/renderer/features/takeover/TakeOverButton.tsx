@@ -3,7 +3,7 @@ import type { HolderView } from '../../../domain/holder'
 import { Button } from '../../components/Button'
 import { notify } from '../../components/Toast'
 import { useNavigation } from '../../stores/navigation'
-import { useProject } from '../../stores/project'
+import { useReadOnly } from '../../stores/project'
 import { TakeOverDialog } from './TakeOverDialog'
 
 interface TakeOverButtonProps {
@@ -18,7 +18,7 @@ export function TakeOverButton({ environment, holder, large, quiet }: TakeOverBu
   // As it was shown: what is confirmed is about that one, whoever holds it by then.
   const [shown, show] = useState<HolderView | null>(null)
   const go = useNavigation((navigation) => navigation.go)
-  const readOnly = useProject(({ project }) => (project?.writable === false ? 'The project can only be read' : undefined))
+  const readOnly = useReadOnly()
   const taken = (runId: string | null): void => {
     show(null)
     notify(`${environment} was taken over from ${(shown ?? holder).user}.`)
