@@ -11,6 +11,7 @@ import { entry, makeHistory, makeKey, sshIn, verifyFile, type Ssh } from '../../
 import { openStore } from '../store/sqlite-store'
 import { seal } from './seal'
 import { openSigningKey } from './signing-key'
+import { createSignatureChecker } from './signatures'
 import { fingerprintOf } from './ssh-signature'
 import { verifyHistory } from './verify'
 
@@ -130,10 +131,24 @@ describe('verifying signatures', () => {
     const again = await verifyFile(made.file, made, silent.checker)
     expect([asked, again.view.signatures.unchecked, again.view.signatures.signers.length]).toEqual([[], 0, 1])
   })
+  it('asks ssh-keygen once of each key and part of time that the list knows', async () => {
+    const made = await makeHistory(folder, 20, ssh.ssh)
+    const asked: string[] = []
+    const counting: typeof ssh.ssh = { ...ssh.ssh, principals: (...how) => (asked.push(how[2]), ssh.ssh.principals(...how)) }
+    const checker = createSignatureChecker(counting, { get: async () => null, set: () => undefined, save: async () => undefined })
+    const signed = made.records.flatMap(({ number, hash, signer, signature }) => (signature === undefined || signer === undefined || 'none' in signer ? [] : [{ number, hash, key: signer.key, signature }]))
+    const dated = signed.map((record, index) => ({ ...record, at: `2026-11-${String(index + 1).padStart(2, '0')}T03:17:16.000Z` }))
+    const list = (made.allowed?.text ?? '').replace(' ssh-', ' valid-before="20261104" ssh-')
+    const { byNumber } = await checker.check(dated, { file: '/p/allowed', text: list })
+    expect(dated.map(({ number }) => byNumber.get(number)?.state)).toEqual(dated.map((_, index) => (index < 3 ? 'listed' : 'key')))
+    expect([dated.length, asked.length]).toEqual([10, 2])
+    asked.length = 0
+    await checker.check(dated, { file: '/p/allowed', text: list.replace('valid-before="', 'valid-before="  ') })
+    expect(asked.length).toBe(10)
+  })
   it('says that it could not check when ssh-keygen is missing: that is no fault of the history', async () => {
     const made = await makeHistory(folder, 2, ssh.ssh)
     const missing = { ...ssh.ssh, principals: () => Promise.reject(new Error('no ssh-keygen')), checkOnly: () => Promise.reject(new Error('no ssh-keygen')) }
-    const { createSignatureChecker } = await import('./signatures')
     const checker = createSignatureChecker(missing, { get: async () => null, set: () => undefined, save: async () => undefined })
     expect((await verifyFile(made.file, made, checker)).view).toMatchObject({ ok: true, signatures: { unchecked: 1, problem: { message: 'no ssh-keygen' } } })
   })

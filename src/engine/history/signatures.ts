@@ -1,9 +1,13 @@
-/** Asks ssh-keygen about every signature, a few at a time, and remembers in the user's own folder what it answered. */
-import { createHash } from 'node:crypto'
-import { signedText } from '../../domain/history'
+/**
+ * Checks every signature, a few at a time, and remembers in the user's own folder what was found. Whose key is listed, and for when,
+ * is ssh-keygen's to say, once of each key and part of time; it also has the word on what cannot be checked here and on what is not good.
+ */
+import { partsOfTime, signedText } from '../../domain/history'
 import { problemOf, type Problem } from '../../domain/problem'
 import type { RecordSignature } from '../../domain/views'
 import { inTemporaryFolder, type TemporaryFolder } from '../files/temporary'
+import { digest } from './digest'
+import { createPlainKeys, type PlainKeys } from './plain-keys'
 import type { SignatureMemory } from './signature-memory'
 import type { SshKeygen } from './ssh-keygen'
 
@@ -31,12 +35,14 @@ export interface SignatureChecker {
 const AT_ONCE = 3
 
 export function createSignatureChecker(ssh: SshKeygen, memory: SignatureMemory): SignatureChecker {
+  const keys = createPlainKeys()
   return {
     async check(records, allowed) {
       const byNumber = new Map<number, RecordSignature>()
       const todo: { readonly record: SignedRecord; readonly id: string }[] = []
+      const list = allowed && digest(allowed.text)
       for (const record of records) {
-        const id = idOf(record, allowed)
+        const id = idOf(record, list)
         const known = await memory.get(id)
         if (known) byNumber.set(record.number, known)
         else todo.push({ record, id })
@@ -45,10 +51,11 @@ export function createSignatureChecker(ssh: SshKeygen, memory: SignatureMemory):
       if (first === undefined || (todo.length === 0 && allowed === null)) return { byNumber, problem: null }
       return inTemporaryFolder('signatures', async (folder) => {
         const asking = await createAsking(ssh, folder, allowed)
+        const answerOf = createAnswers(asking, keys, allowed)
         if (todo.length === 0) await asking.lookAtList(first)
         await Promise.all(Array.from({ length: AT_ONCE }, async () => {
           for (let next = todo.pop(); next; next = todo.pop()) {
-            const answer = await asking.ask(next.record)
+            const answer = await answerOf(next.record)
             byNumber.set(next.record.number, answer)
             if (answer.state !== 'unchecked') memory.set(next.id, answer)
           }
@@ -60,9 +67,26 @@ export function createSignatureChecker(ssh: SshKeygen, memory: SignatureMemory):
   }
 }
 
-/** Everything that the answer depends on. */
-const idOf = ({ hash, signature, at, key }: SignedRecord, allowed: AllowedSigners): string =>
-  createHash('sha256').update(JSON.stringify([hash, signature, at, key, allowed?.text ?? null])).digest('hex')
+/** Everything that the answer depends on; of the list, its digest. */
+const idOf = ({ hash, signature, at, key }: SignedRecord, list: string | null): string => digest(JSON.stringify([hash, signature, at, key, list]))
+
+/** Asks once of all good signatures by one key in one part of time. */
+function createAnswers(asking: Asking, keys: PlainKeys, allowed: AllowedSigners): (record: SignedRecord) => Promise<RecordSignature> {
+  const partOf = partsOfTime(allowed?.text ?? '') ?? ((at: string) => at)
+  const first = new Map<string, Promise<RecordSignature>>()
+  return async (record) => {
+    if ((await keys.isGood(signedText(record), record.signature)) !== true) return asking.ask(record)
+    const alike = `${record.key} ${partOf(record.at)}`
+    const known = first.get(alike)
+    if (known === undefined) {
+      const answer = asking.ask(record)
+      first.set(alike, answer)
+      return answer
+    }
+    const answer = await known
+    return answer.state === 'bad' ? asking.ask(record) : answer
+  }
+}
 
 interface Asking {
   ask(record: SignedRecord): Promise<RecordSignature>

@@ -57,7 +57,8 @@ interface Scan {
 interface SealedJournal { readonly number: number; readonly runId: string; readonly seal: JournalSeal }
 
 async function scanChain({ store }: VerifyInput, wanted: readonly NamedHead[]): Promise<Scan> {
-  const check = createChainCheck({ digest, keyOf: fingerprintOf })
+  const keyOf = lastKnown(fingerprintOf)
+  const check = createChainCheck({ digest, keyOf })
   const hashes = new Set(wanted.map(({ hash }) => hash))
   const runs = new Set(wanted.map(({ runId }) => runId))
   const byHash = new Map<string, { number: number; runId: string }>()
@@ -75,7 +76,7 @@ async function scanChain({ store }: VerifyInput, wanted: readonly NamedHead[]): 
       first ??= record.hash
       if (hashes.has(record.hash)) byHash.set(record.hash, { number: record.number, runId: record.entry.runId })
       if (runs.has(record.entry.runId)) byRun.set(record.entry.runId, record.number)
-      noteSignature(signed, record)
+      noteSignature(signed, record, keyOf)
       const { number, entry: { runId, journal } } = record
       if (journal !== undefined) journals.push({ number, runId, seal: journal })
     }
@@ -85,10 +86,18 @@ async function scanChain({ store }: VerifyInput, wanted: readonly NamedHead[]): 
   }
 }
 
-function noteSignature(signed: { readonly list: Map<number, SignedRecord>; readonly unsigned: Map<number, string> }, { number, hash, signer, signature, entry }: HistoryRecord): void {
+type KeyOf = (signature: string) => string | null
+
+/** Of the same signature twice in a row, once. */
+function lastKnown(keyOf: KeyOf): KeyOf {
+  let last: { readonly of: string; readonly is: string | null } | null = null
+  return (signature) => (last?.of === signature ? last : (last = { of: signature, is: keyOf(signature) })).is
+}
+
+function noteSignature(signed: { readonly list: Map<number, SignedRecord>; readonly unsigned: Map<number, string> }, { number, hash, signer, signature, entry }: HistoryRecord, keyOf: KeyOf): void {
   if (signer === undefined) return
   if ('none' in signer) signed.unsigned.set(number, signer.none)
-  else if (signature !== undefined && fingerprintOf(signature) === signer.key) signed.list.set(number, { number, hash, key: signer.key, signature, at: entry.finishedAt })
+  else if (signature !== undefined && keyOf(signature) === signer.key) signed.list.set(number, { number, hash, key: signer.key, signature, at: entry.finishedAt })
 }
 
 async function runFaults(store: VerifyInput['store']): Promise<readonly HistoryFault[]> {
