@@ -89,7 +89,7 @@ describe('the situation', () => {
   it('a run that is still to be undone is decided about first, unless forced', () => {
     const [owed] = named('unfinished_run', { owedUndo: { runId: 'run-9', sentence: 'The rollback to v1.0.0 failed and was to be undone; its undo has not begun.' } })
     expect(owed).toMatchObject({ blocking: 'unless-forced', message: 'Run run-9 in staging is still to be undone: The rollback to v1.0.0 failed and was to be undone; its undo has not begun.' })
-    expect(owed?.remedies.map(({ action }) => action)).toEqual([{ kind: 'undo', runId: 'run-9' }, { kind: 'abandon', runId: 'run-9' }])
+    expect(owed?.remedies.map(({ action }) => action)).toEqual([{ kind: 'undo', runId: 'run-9', undoOwed: true }, { kind: 'abandon', runId: 'run-9', undoOwed: true }])
   })
 
   it('names what was not captured, one by one', () => {

@@ -14,6 +14,7 @@ import type { ScreenProps } from '../../app/routes'
 import { useNavigation } from '../../stores/navigation'
 import { useProjectPath } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
+import { OwedUndoOfResult } from '../owed/OwedUndoBanner'
 import { AskedTable } from './AskedTable'
 import { DistrustBanner } from './DistrustBanner'
 import { SideFacts } from './SideFacts'
@@ -81,6 +82,7 @@ function Body({ view }: { readonly view: ResultView }) {
   return (
     <Region label="Result" className="body">
       <DistrustBanner view={view} />
+      <OwedUndoOfResult runId={view.header.runId} />
       <div className="result">
         <VerdictView view={view} />
         <div className="result-main">
