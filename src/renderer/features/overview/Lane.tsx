@@ -111,7 +111,7 @@ function WayBack({ lane, first }: { readonly lane: LaneView; readonly first: boo
   const go = useNavigation((state) => state.go)
   const { environment, wayBack, current, cannotRollBack } = lane
   const writable = useProject(({ project }) => project?.writable ?? true)
-  const reason = cannotRollBack ?? (writable ? undefined : 'The project can only be read.')
+  const reason = writable ? cannotRollBack ?? undefined : 'The project can only be read.'
   return (
     <div className="lane-act">
       <Button wide icon={Undo2} kind={first && reason === undefined ? 'primary' : 'default'} disabledReason={reason} onClick={() => go({ screen: 'guide', environment })}>
