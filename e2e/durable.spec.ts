@@ -2,7 +2,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
 import { expectNothing } from './axe'
@@ -10,6 +9,7 @@ import { createDemo, openDemo, resize, type Demo } from './demo'
 import { enginePid, launchApp, type Launched } from './launch'
 import { picture } from './pictures'
 import { allServe, confirm, inHand, outcome, startRollback } from './rollback'
+import { squat } from './runs'
 
 const WHY = 'Checkout answers 500'
 let demo: Demo
@@ -112,16 +112,6 @@ test('what somebody else changed is shown before an interrupted run goes on, and
   expect(readFileSync(file, 'utf8')).not.toContain('ADDED_BY_HAND')
 })
 
-/** Listens where the api would, from the moment that it is free: the api cannot start then. */
-async function squat(): Promise<Server> {
-  const port = Number(new URL(await demo.address('api')).port)
-  const server = createServer((_, response) => response.end('mine'))
-  const listen = (): void => void server.listen(port, '127.0.0.1')
-  server.on('error', () => setTimeout(listen, 2))
-  listen()
-  return server
-}
-
 /** A run that waits has no step in hand that could be finished first. */
 async function closingIsAsked(page: Page): Promise<void> {
   await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
@@ -134,7 +124,7 @@ async function closingIsAsked(page: Page): Promise<void> {
 
 test('a step fails; the run is undone through the guide, and the undo is undone', async () => {
   const { page } = launched
-  const squatter = await squat()
+  const squatter = await squat(demo)
   await startRollback(page, WHY)
   const decision = decisions(page)
   await expect(decision).toBeVisible({ timeout: 60_000 })

@@ -1,7 +1,7 @@
 /** An environment that somebody else holds: waited for, taken over, and a plan that somebody has overtaken. What is claimed is asked of the services too. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'playwright/test'
 import { expectNothing } from './axe'
@@ -61,7 +61,15 @@ test('a run that the command line started is shown with who holds it, waited for
   await allServe(demo, 'v1.1.0')
 })
 
-test('a plan that does not hold any more is refused with what changed, and the new one is there', async () => {
+/** The worker of v1.1.0 is not what was captured any more, which a check blocks; answers how to put it back. */
+function changeRelease(): () => void {
+  const file = path.join(demo.project, 'deploy/staging/worker/v1.1.0/worker.mjs')
+  const before = readFileSync(file)
+  appendFileSync(file, '\n// changed by hand\n')
+  return () => writeFileSync(file, before)
+}
+
+test('a plan that does not hold any more is refused with what changed, and the way is to the new one, or to what blocks that', async () => {
   const { page } = launched
   await page.getByRole('button', { name: 'Roll back… staging' }).click()
   for (const next of ['compare', 'checks', 'plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
@@ -77,6 +85,14 @@ test('a plan that does not hold any more is refused with what changed, and the n
   await banner.getByRole('button', { name: 'See the new plan' }).click()
   await expect(page.getByText('Only these commands run.')).toBeVisible()
   await page.getByRole('button', { name: 'Continue to confirm' }).click()
+  const restore = changeRelease()
+  await page.keyboard.press('Control+Enter')
+  await banner.getByRole('button', { name: 'See the checks' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: '1 check blocks this rollback' })).toBeAttached()
+  await picture(page, 'guide-stale-blocked')
+  restore()
+  await page.keyboard.press('r')
+  for (const next of ['plan', 'confirm']) await page.getByRole('button', { name: `Continue to ${next}` }).click()
   await expect(page.getByRole('textbox', { name: /Why/ })).toHaveValue(WHY)
   await page.keyboard.press('Control+Enter')
   await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })

@@ -16,7 +16,7 @@ export interface Remedy {
   /** What the button does. */
   readonly action:
     | { readonly kind: 'restore-data' } | { readonly kind: 'migrate-data' } | { readonly kind: 'keep-data' } | { readonly kind: 'change-target'; readonly deploymentId: string | null }
-    | { readonly kind: 'check-again' } | { readonly kind: 'resume' | 'undo' | 'abandon' | 'open'; readonly runId: string }
+    | { readonly kind: 'check-again' } | { readonly kind: 'resume' | 'undo' | 'abandon' | 'open'; readonly runId: string; /** Of a run that has ended, and whose undo is owed. */ readonly undoOwed?: true }
     | { readonly kind: 'wait' } | { readonly kind: 'take-over'; readonly holder: HolderView } | { readonly kind: 'all-services' }
 }
 

@@ -13,14 +13,21 @@ import { wrappedText } from './width'
 export function statusLines(view: OverviewView, width: number, paint: Paint): readonly string[] {
   const { history, lanes, runs, owedUndos, problems } = view
   const unlisted = problems.some(isOfDefinition)
-  const proof = history.problem ? `history cannot be trusted: ${stripControl(history.problem.message)}` : `${history.writable ? 'history can be written' : 'history cannot be written'}${{ verified: ', chain verified', verifying: ', chain not verified yet', broken: '' }[history.chain]}`
   return [
     ...problems.flatMap((problem) => [...problemLines(problem, paint), '']),
     ...runs.flatMap((run) => [elsewhere(run, unlisted, paint), ...runLines(run, paint), '']),
     ...owedUndos.flatMap((owed) => [...owedLines(owed, paint), '']),
     ...lanes.flatMap((lane) => [...laneLines(lane, width, paint), '']),
-    ...wrappedText([lanes.length === 0 ? 'Nothing observed' : `Observed ${at(view.observedAt)}`, view.registryReadAt === null ? 'registry not read' : `registry read ${at(view.registryReadAt)}`, proof, zoneNote()].join(' · '), width).map((line) => paint(line, 'dim'))
+    ...wrappedText([lanes.length === 0 ? 'Nothing observed' : `Observed ${at(view.observedAt)}`, view.registryReadAt === null ? 'registry not read' : `registry read ${at(view.registryReadAt)}`, proofOf(history), zoneNote()].join(' · '), width).map((line) => paint(line, 'dim'))
   ]
+}
+
+const CHAIN: Readonly<Record<OverviewView['history']['chain'], string>> = { verified: ', chain verified', verifying: ', chain not verified yet', broken: ', its chain does not verify' }
+function proofOf({ problem, writable, chain }: OverviewView['history']): string {
+  // That a project can only be read is said with each environment.
+  if (problem?.code === 'read-only') return `history can only be read${CHAIN[chain]}`
+  if (problem) return `history cannot be ${writable ? 'trusted' : 'written'}: ${stripControl(problem.message)}`
+  return `history ${writable ? 'can' : 'cannot'} be written${CHAIN[chain]}`
 }
 
 function laneLines(lane: LaneView, width: number, paint: Paint): readonly string[] {

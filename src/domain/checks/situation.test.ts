@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { databaseKey, serviceKey } from '../facts'
+import { databaseKey, serviceKey, type Fact } from '../facts'
 import { deployment, kinds, named, selecting } from '../testing/checks'
 import { AT, manifest, serviceFact, shop, unknownFact } from '../testing/shop'
 
@@ -41,6 +41,13 @@ describe('the situation', () => {
     expect(kinds(named('down_now'))).toEqual(['passed'])
     expect(named('drift', { drift: ['web: runs v3', 'main: other schema'] })[0]).toMatchObject({ passed: false, blocking: 'never', evidence: [{ value: 'web: runs v3' }, { value: 'main: other schema' }] })
     expect(kinds(named('drift'))).toEqual(['passed'])
+  })
+
+  it('says of each service what is wrong with it, and of those alike once', () => {
+    const stopped = serviceFact({ state: 'stopped' })
+    const told = (detail: string): Fact => (stopped.known ? { ...stopped, seen: { ...stopped.seen, detail } } : stopped)
+    const facts = { [serviceKey('web')]: told('stopped from here'), [serviceKey('api')]: told('its process ended'), [serviceKey('worker')]: told('stopped from here') }
+    expect(named('down_now', {}, {}, facts)[0]).toMatchObject({ message: 'web and worker: stopped from here; api: its process ended' })
   })
 
   it('counts only what is known, and says what is not', () => {
@@ -89,7 +96,7 @@ describe('the situation', () => {
   it('a run that is still to be undone is decided about first, unless forced', () => {
     const [owed] = named('unfinished_run', { owedUndo: { runId: 'run-9', sentence: 'The rollback to v1.0.0 failed and was to be undone; its undo has not begun.' } })
     expect(owed).toMatchObject({ blocking: 'unless-forced', message: 'Run run-9 in staging is still to be undone: The rollback to v1.0.0 failed and was to be undone; its undo has not begun.' })
-    expect(owed?.remedies.map(({ action }) => action)).toEqual([{ kind: 'undo', runId: 'run-9' }, { kind: 'abandon', runId: 'run-9' }])
+    expect(owed?.remedies.map(({ action }) => action)).toEqual([{ kind: 'undo', runId: 'run-9', undoOwed: true }, { kind: 'abandon', runId: 'run-9', undoOwed: true }])
   })
 
   it('names what was not captured, one by one', () => {

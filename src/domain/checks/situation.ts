@@ -87,8 +87,14 @@ export const downNow: Checker = {
     const evidence = down.map(([key, fact]) => ({ label: named(key), value: fact.known && 'detail' in fact.seen ? fact.seen.detail : '' }))
     const unseen = `${unknown.length === 0 ? '' : `; ${namesOf(unknown)} could not be observed`}${foreign.length === 0 ? '' : `; what answers for ${namesOf(foreign)} was not started from here`}`
     if (down.length === 0) return [passed('down_now', 'Health now', unseen === '' ? 'every service runs' : `${plural(services.length - unknown.length - foreign.length, 'service runs', 'services run')}${unseen}`)]
-    return [warns('down_now', 'Down or failing now', `${listOf(down.map(([key]) => named(key)))}: ${evidence[0]?.value ?? ''}${unseen}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
+    return [warns('down_now', 'Down or failing now', `${alike(evidence)}${unseen}`, { headline: `${plural(down.length, 'service is', 'services are')} down or failing now`, detail: 'That is why somebody rolls back; it blocks nothing.', evidence })]
   }
+}
+
+/** `api: POST /checkout answers 500; web and worker: stopped from here` */
+function alike(evidence: Check['evidence']): string {
+  const said = (value: string): readonly string[] => evidence.filter((one) => one.value === value).map(({ label }) => label)
+  return [...new Set(evidence.map(({ value }) => value))].map((value) => `${listOf(said(value))}: ${value}`).join('; ')
 }
 
 export const historyWritable: Checker = {

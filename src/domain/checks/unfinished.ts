@@ -16,8 +16,8 @@ export const unfinishedRun: Checker = {
 const owes = (environment: string, { runId, sentence }: NonNullable<CheckInput['owedUndo']>): Check =>
   blocksUnlessForced('unfinished_run', 'Undo not begun', `Run ${runId} in ${environment} is still to be undone: ${sentence}`, {
     id: 'unfinished_run:undo', headline: 'Decide about the run that failed first', detail: 'Whoever was to begin its undo ended before that, or could not begin it.', remedies: [
-      { title: 'Undo it', consequence: 'It is taken back from its snapshot.', action: { kind: 'undo', runId } },
-      { title: 'Leave it as it is', consequence: 'Everything stays as the run left it, and its undo is not asked for any more.', action: { kind: 'abandon', runId } }
+      { title: 'Undo it', consequence: 'It is taken back from its snapshot.', action: { kind: 'undo', runId, undoOwed: true } },
+      { title: 'Leave it as it is', consequence: 'Everything stays as the run left it, and its undo is not asked for any more.', action: { kind: 'abandon', runId, undoOwed: true } }
     ]
   })
 

@@ -34,10 +34,13 @@ function registryRead(at: OverviewView['registryReadAt']): Omit<StatusItem, 'id'
 }
 
 function history({ writable, chain, problem }: OverviewView['history']): StatusItem {
-  if (!writable) return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'History cannot be written, nothing can start' }
-  if (chain === 'broken') return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'The chain of the history does not verify' }
-  if (chain === 'verifying') return { id: 'history', icon: ShieldEllipsis, content: 'History can be written, chain being verified' }
-  return { id: 'history', icon: ShieldCheck, content: 'History can be written, chain verified' }
+  // The whole reason stands above every screen.
+  const readOnly = problem?.code === 'read-only'
+  if (!writable && !readOnly) return { id: 'history', icon: ShieldAlert, tone: 'failed', content: problem?.message ?? 'History cannot be written, nothing can start' }
+  if (chain === 'broken') return { id: 'history', icon: ShieldAlert, tone: 'failed', content: (readOnly ? null : problem?.message) ?? 'The chain of the history does not verify' }
+  const can = readOnly ? 'can only be read' : 'can be written'
+  if (chain === 'verifying') return { id: 'history', icon: ShieldEllipsis, content: `History ${can}, chain being verified` }
+  return { id: 'history', icon: ShieldCheck, content: `History ${can}, chain verified` }
 }
 
 function ZoneSwitch() {

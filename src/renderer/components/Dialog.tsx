@@ -18,25 +18,27 @@ export interface DialogProps {
   readonly title: ReactNode
   readonly icon?: Icon
   readonly children?: ReactNode
-  /** The answer after which nothing is lost: primary, focused, last. Closes the dialog. */
+  /** The answer after which nothing is lost: primary, last. Closes the dialog. */
   readonly safe: string
   /** What the safe answer does besides closing. */
   readonly onSafe?: () => void
   /** The other answers, in the order shown. */
   readonly others?: readonly DialogAction[]
   readonly wide?: boolean
+  /** A field that has to be filled in: it has the focus first. */
+  readonly first?: RefObject<HTMLElement | null>
 }
 
-/** A question. The safe answer is the primary one and has the focus. */
+/** A question. The safe answer is the primary one, and has the focus where there is nothing to write. */
 export function Dialog(props: DialogProps) {
-  const { open, onClose, title, icon: Sign, children, wide } = props
+  const { open, onClose, title, icon: Sign, children, wide, first } = props
   const safeButton = useRef<HTMLButtonElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="scrim" />
         <Base.Viewport className="dialog-place">
-          <Base.Popup className={wide ? 'dialog dialog--wide' : 'dialog'} initialFocus={safeButton} data-dialog>
+          <Base.Popup className={wide ? 'dialog dialog--wide' : 'dialog'} initialFocus={first ?? safeButton} data-dialog>
             <Base.Title className="dialog-title">
               {Sign && <Sign className="icon warn" aria-hidden="true" />}
               <span>{typeof title === 'string' ? <UserText>{title}</UserText> : title}</span>

@@ -9,6 +9,9 @@ export interface ReasonField {
   readonly take: () => string | null
 }
 
+/** So many characters of a reason are kept. */
+export const REASON_LIMIT = 4000
+
 /** A required reason that goes into the history. */
 export function useReason(): ReasonField {
   const [value, set] = useState('')
@@ -16,7 +19,7 @@ export function useReason(): ReasonField {
   const blank = value.trim() === ''
   return {
     value,
-    set,
+    set: (text) => set(text.slice(0, REASON_LIMIT)),
     error: tried && blank ? 'Write why. The reason stands in the history for those who read it later.' : undefined,
     take: () => {
       setTried(true)

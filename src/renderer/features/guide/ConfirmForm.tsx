@@ -10,6 +10,7 @@ import { StateIcon } from '../../components/State'
 import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { useKeys } from '../../components/useKeys'
+import { REASON_LIMIT } from '../../components/useReason'
 import { formErrors, needsName, whyNotConfirm, type FormErrors } from './form'
 import { start } from './guide-engine'
 import { edit, useGuide } from './guide-store'
@@ -69,7 +70,7 @@ function Reason({ error }: { readonly error: string | undefined }) {
   useEffect(() => {
     if (nothingHasFocus()) field.current?.focus()
   }, [])
-  return <TextArea ref={field} describedBy={STEP_HEADING} label="Why" note="(required, goes into the history)" rows={3} required value={reason} error={error} onChange={(value) => edit({ reason: value.slice(0, 4000) })} />
+  return <TextArea ref={field} describedBy={STEP_HEADING} label="Why" note="(required, goes into the history)" rows={3} required value={reason} error={error} onChange={(value) => edit({ reason: value.slice(0, REASON_LIMIT) })} />
 }
 
 function LossTick({ view, error }: { readonly view: PreparedView; readonly error: string | undefined }) {

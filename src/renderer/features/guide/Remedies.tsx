@@ -3,8 +3,10 @@ import { Button } from '../../components/Button'
 import { Panel } from '../../components/Panel'
 import { UserText } from '../../components/UserText'
 import { useNavigation } from '../../stores/navigation'
-import { withTarget } from './draft'
+import { useReadOnly } from '../../stores/project'
+import { LeaveAsItIs } from '../owed/LeaveAsItIs'
 import { TakeOverButton } from '../takeover/TakeOverButton'
+import { withTarget } from './draft'
 import { checkAgain } from './guide-engine'
 import { waitForFree } from './guide-waiting'
 import { edit, goToStep, useGuide } from './guide-store'
@@ -35,6 +37,7 @@ function RemedyButton({ remedy: { action }, primary }: { readonly remedy: Remedy
   const go = useNavigation((state) => state.go)
   const environment = useGuide(({ id }) => id.environment)
   if (action.kind === 'take-over') return <TakeOverButton environment={environment} holder={action.holder} />
+  if ('runId' in action && action.undoOwed) return <OwedButton action={action} primary={primary} />
   const act = (): void => {
     if ('runId' in action) go({ screen: 'run', runId: action.runId })
     else carryOut(action)
@@ -42,7 +45,18 @@ function RemedyButton({ remedy: { action }, primary }: { readonly remedy: Remedy
   return <Button kind={primary ? 'primary' : 'default'} shortcut={action.kind === 'check-again' ? 'r' : undefined} onClick={act}>{WORDS[action.kind]}</Button>
 }
 
-function carryOut(action: Exclude<Remedy['action'], { readonly runId: string } | { readonly kind: 'take-over' }>): void {
+type OfRun = Extract<Remedy['action'], { readonly runId: string }>
+
+/** The run has ended, so its own screen has nothing to decide. */
+function OwedButton({ action: { kind, runId }, primary }: { readonly action: OfRun; readonly primary: boolean }) {
+  const go = useNavigation((state) => state.go)
+  const environment = useGuide(({ id }) => id.environment)
+  const readOnly = useReadOnly()
+  if (kind === 'abandon') return <LeaveAsItIs owed={{ runId, environment }} onLeft={checkAgain} />
+  return <Button kind={primary ? 'primary' : 'default'} disabledReason={readOnly} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
+}
+
+function carryOut(action: Exclude<Remedy['action'], OfRun | { readonly kind: 'take-over' }>): void {
   switch (action.kind) {
     case 'restore-data': return edit({ data: 'restore', acceptsDataLoss: false })
     case 'migrate-data': return edit({ data: 'migrate', acceptsDataLoss: false })

@@ -15,6 +15,7 @@ import { formatClock, formatCount } from '../../format'
 import { outcomeLook } from '../../outcomes'
 import { signatureLook } from '../../signatures'
 import { useNavigation } from '../../stores/navigation'
+import { SinceItEnded } from './SinceItEnded'
 
 export interface RecordPaneProps {
   readonly row: HistoryRow
@@ -34,7 +35,7 @@ export function RecordPane({ row, allowedSigners, onClose }: RecordPaneProps) {
         <Button kind="quiet" icon={X} iconOnly onClick={onClose}>Close record</Button>
       </div>
       {!trusted && <p className="record-distrust"><State kind="failed">Not trusted</State> <span className="sec">The history does not hold here. What stands below, or what is shown of its run, may not be what was written.</span></p>}
-      {isReadable(record) ? <><What row={row} /><Why row={row} /><Evidence row={row} /></> : <p className="sec">What stands in its place cannot be read. It was of run <UserText className="mono">{entry.runId}</UserText> in <UserText>{entry.environment}</UserText>.</p>}
+      {isReadable(record) ? <><What row={row} /><Why row={row} /><SinceItEnded entry={entry} /><Evidence row={row} /></> : <p className="sec">What stands in its place cannot be read. It was of run <UserText className="mono">{entry.runId}</UserText> in <UserText>{entry.environment}</UserText>.</p>}
       <Proof row={row} allowedSigners={allowedSigners} />
     </Pane>
   )

@@ -25,10 +25,12 @@ export interface LaneProps {
   readonly lane: LaneView
   /** Brings this lane into sight. */
   readonly sought: boolean
+  /** A run of it is still to be undone, which comes first. */
+  readonly owed: boolean
 }
 
 /** One environment: what runs, since when, how each service is, and the way back. */
-export function Lane({ lane, sought }: LaneProps) {
+export function Lane({ lane, sought, owed }: LaneProps) {
   const id = useId()
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -46,7 +48,7 @@ export function Lane({ lane, sought }: LaneProps) {
         <p className="mt-2"><StateTag kind={laneKind(lane)}>{lane.stateText}</StateTag></p>
       </div>
       <div className="lane-body"><Body lane={lane} /></div>
-      <WayBack lane={lane} failing={failing} />
+      <WayBack lane={lane} first={failing && !owed} />
     </section>
   )
 }
@@ -105,14 +107,14 @@ function NothingRecorded({ environment }: { readonly environment: string }) {
   )
 }
 
-function WayBack({ lane, failing }: { readonly lane: LaneView; readonly failing: boolean }) {
+function WayBack({ lane, first }: { readonly lane: LaneView; readonly first: boolean }) {
   const go = useNavigation((state) => state.go)
   const { environment, wayBack, current, cannotRollBack } = lane
   const writable = useProject(({ project }) => project?.writable ?? true)
-  const reason = cannotRollBack ?? (writable ? undefined : 'The project can only be read.')
+  const reason = writable ? cannotRollBack ?? undefined : 'The project can only be read.'
   return (
     <div className="lane-act">
-      <Button wide icon={Undo2} kind={failing && reason === undefined ? 'primary' : 'default'} disabledReason={reason} onClick={() => go({ screen: 'guide', environment })}>
+      <Button wide icon={Undo2} kind={first && reason === undefined ? 'primary' : 'default'} disabledReason={reason} onClick={() => go({ screen: 'guide', environment })}>
         Roll back…<span className="sr"> {environment}</span>
       </Button>
       {reason !== undefined && <p className="t12 mut"><UserText>{reason}</UserText></p>}

@@ -12,11 +12,11 @@ import { useNow } from '../../components/useNow'
 import { formatAge, formatCount, formatSpan } from '../../format'
 import { useNavigation } from '../../stores/navigation'
 import { useProject } from '../../stores/project'
+import { OwedUndoBanner } from '../owed/OwedUndoBanner'
 import { RestoreCopy } from '../registry/RestoreCopy'
 import { DemoBar } from './DemoBar'
 import { HeldBanner } from './HeldBanner'
 import { Lane } from './Lane'
-import { OwedUndoBanner } from './OwedUndoBanner'
 import { RecentRollbacks } from './RecentRollbacks'
 import { RunBanner } from './RunBanner'
 import { silentHosts } from './summary'
@@ -61,7 +61,7 @@ function Content({ sought }: { readonly sought: string | undefined }) {
       {unique.map((one) => <ProblemBanner key={one.message} problem={one} actions={<Actions problem={one} onRetry={() => void refresh(true)} />} />)}
       {overview.lanes.length === 0 ? !unreadable && <NoEnvironment /> : (
         <div className="lanes">
-          {overview.lanes.map((lane) => <Lane key={lane.environment} lane={lane} sought={lane.environment === sought} />)}
+          {overview.lanes.map((lane) => <Lane key={lane.environment} lane={lane} sought={lane.environment === sought} owed={overview.owedUndos.some(({ environment }) => environment === lane.environment)} />)}
         </div>
       )}
       {project?.demo && <DemoBar />}

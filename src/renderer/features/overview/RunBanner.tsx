@@ -10,9 +10,9 @@ import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
 import { useNavigation } from '../../stores/navigation'
 import { useProjectPath, useReadOnly } from '../../stores/project'
+import { giveUp } from '../run/give-up'
 import { MarkFailed } from '../run/MarkFailed'
 import { TakeOverButton } from '../takeover/TakeOverButton'
-import { markFailed } from './mark-failed'
 
 export interface RunBannerProps {
   readonly run: RunInProgress
@@ -46,7 +46,7 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
       <Banner icon={CirclePause} label={`Interrupted run of ${environment}`} title={title} actions={actions}>
         <UserText>{capital(run.sentence)}</UserText>
       </Banner>
-      <MarkFailed open={asked} onClose={() => ask(false)} other={{ snapshot: run.snapshotVerified, undo: ways.includes('undo'), goOn: ways.includes('resume') }} onMark={(why) => void markFailed(project, run, why)} />
+      <MarkFailed open={asked} onClose={() => ask(false)} other={{ snapshot: run.snapshotVerified, undo: ways.includes('undo'), goOn: ways.includes('resume') }} onMark={(why) => void giveUp(project, runId, why, `The run in ${environment} is marked as failed.`)} />
     </>
   )
 }

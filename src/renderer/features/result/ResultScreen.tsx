@@ -12,8 +12,9 @@ import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import type { ScreenProps } from '../../app/routes'
 import { useNavigation } from '../../stores/navigation'
-import { useProjectPath } from '../../stores/project'
+import { useProjectPath, useReadOnly } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
+import { OwedUndoOfResult } from '../owed/OwedUndoBanner'
 import { AskedTable } from './AskedTable'
 import { DistrustBanner } from './DistrustBanner'
 import { SideFacts } from './SideFacts'
@@ -59,6 +60,7 @@ const WHYS = { pdf: 'to hand on, or to print', html: 'one file, for any browser'
 function Actions({ view }: { readonly view: ResultView }) {
   const go = useNavigation((state) => state.go)
   const zone = useZone()
+  const readOnly = useReadOnly()
   const { runId, plan } = view.header
   const bad = ['failed', 'stopped', 'abandoned'].includes(view.result.outcome)
   return (
@@ -66,7 +68,7 @@ function Actions({ view }: { readonly view: ResultView }) {
       <Button kind="quiet" icon={ScrollText} onClick={() => go({ screen: 'run', runId })}>Output</Button>
       <CopyButton label="Copy as Markdown" text={() => resultMarkdown(view, zone)} said="Result copied." />
       <ExportMenu choices={exportChoices({ kind: 'result', runId }, WHYS)} />
-      {bad && <Button icon={RotateCcw} onClick={() => go({ screen: 'guide', environment: plan.environment })}>Roll back…</Button>}
+      {bad && <Button icon={RotateCcw} disabledReason={readOnly} onClick={() => go({ screen: 'guide', environment: plan.environment })}>Roll back…</Button>}
       <Button
         kind={bad && view.cannotUndo === null ? 'primary' : 'default'} icon={Redo2} disabledReason={view.cannotUndo ?? undefined}
         onClick={() => go({ screen: 'guide', environment: plan.environment, undo: runId })}
@@ -81,6 +83,7 @@ function Body({ view }: { readonly view: ResultView }) {
   return (
     <Region label="Result" className="body">
       <DistrustBanner view={view} />
+      <OwedUndoOfResult runId={view.header.runId} />
       <div className="result">
         <VerdictView view={view} />
         <div className="result-main">

@@ -1,7 +1,5 @@
 import { OctagonX } from 'lucide-react'
-import { Dialog } from '../../components/Dialog'
-import { TextArea } from '../../components/Field'
-import { useReason } from '../../components/useReason'
+import { ReasonDialog } from '../../components/ReasonDialog'
 import { markWords, type OtherWays } from './run-words'
 
 interface MarkFailedProps {
@@ -13,17 +11,9 @@ interface MarkFailedProps {
 
 /** Ends an unfinished run in the records. */
 export function MarkFailed({ open, onClose, other, onMark }: MarkFailedProps) {
-  const reason = useReason()
-  const mark = (): void => {
-    const why = reason.take()
-    if (why === null) return
-    onClose()
-    onMark(why)
-  }
   return (
-    <Dialog open={open} onClose={onClose} title="Mark this run as failed?" icon={OctagonX} safe="Leave it open" others={[{ label: 'Mark as failed', onClick: mark }]}>
+    <ReasonDialog open={open} onClose={onClose} title="Mark this run as failed?" icon={OctagonX} safe="Leave it open" answer="Mark as failed" onAnswer={onMark}>
       <p>{markWords(other)}</p>
-      <TextArea label="Why" note="(required, goes into the history)" rows={2} required value={reason.value} error={reason.error} onChange={reason.set} />
-    </Dialog>
+    </ReasonDialog>
   )
 }

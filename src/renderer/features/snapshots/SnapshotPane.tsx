@@ -9,7 +9,7 @@ import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { useNavigation } from '../../stores/navigation'
-import { useProject, useProjectPath } from '../../stores/project'
+import { useProject, useProjectPath, useReadOnly } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
 import { SnapshotContents } from './SnapshotContents'
 import { SnapshotKept } from './SnapshotKept'
@@ -27,6 +27,7 @@ export interface SnapshotPaneProps {
 /** The chosen snapshot: what an undo from it does, and what is in it. */
 export function SnapshotPane({ id, verifiedAt, verifying }: SnapshotPaneProps) {
   const project = useProjectPath()
+  const readOnly = useReadOnly()
   const detail = useCall('snapshots:show', id === undefined ? null : { project, id }, { refreshOn: ['snapshots', 'runs', 'settings'], keep: true })
   const { value, problem, reload } = detail
   useReread(id, verifiedAt, reload)
@@ -34,7 +35,7 @@ export function SnapshotPane({ id, verifiedAt, verifying }: SnapshotPaneProps) {
   if (id === undefined) return <Pane label="Snapshot"><Empty title="No snapshot is chosen" /></Pane>
   if (value === undefined) return <Pane label="Snapshot"><Loading label="Reading the snapshot" lines={6} /></Pane>
   const { row, undo } = value
-  const busy = verifying.ids.size > 0 ? 'Snapshots are being verified now' : undefined
+  const notNow = readOnly ?? (verifying.ids.size > 0 ? 'Snapshots are being verified now' : undefined)
   return (
     <Pane label={`Snapshot of ${visibleText(row.environment)}`}>
       <div>
@@ -45,8 +46,8 @@ export function SnapshotPane({ id, verifiedAt, verifying }: SnapshotPaneProps) {
         <p className="sec"><UserText>{row.environment}</UserText> as it was on <Time at={row.takenAt} style="second" /></p>
         <p className="mt-3 wrap">
           <UndoFromHere detail={value} />
-          <Button icon={ShieldCheck} disabledReason={busy} onClick={() => void verifying.verify([row.id], 'intact')}>Verify</Button>
-          <Button icon={HardDriveDownload} disabledReason={busy} onClick={() => void verifying.verify([row.id], 'restorable')}>Test restore</Button>
+          <Button icon={ShieldCheck} disabledReason={notNow} onClick={() => void verifying.verify([row.id], 'intact')}>Verify</Button>
+          <Button icon={HardDriveDownload} disabledReason={notNow} onClick={() => void verifying.verify([row.id], 'restorable')}>Test restore</Button>
         </p>
         {undo.why !== null && <p className="t12 mut mt-2"><UserText>{undo.why}</UserText></p>}
       </div>

@@ -6,7 +6,7 @@ import { Button } from '../../components/Button'
 import { Empty, Loading } from '../../components/Empty'
 import { ProblemBanner, ProblemEmpty } from '../../components/ProblemView'
 import { formatAmount, formatBytes } from '../../format'
-import { useProject, useProjectPath } from '../../stores/project'
+import { useProjectPath, useReadOnly } from '../../stores/project'
 import { useCall } from '../../stores/useCall'
 import { PruneDialog } from './PruneDialog'
 import { SnapshotPane } from './SnapshotPane'
@@ -53,17 +53,18 @@ interface ActionsProps {
 
 function Actions({ view, verifying, onPruned }: ActionsProps) {
   const [pruning, setPruning] = useState(false)
-  const writable = useProject(({ project }) => project?.writable ?? true)
+  const readOnly = useReadOnly()
   const all = view.rows.map(({ id }) => id)
   const busy = verifying.ids.size > 0
-  const reason = busy ? 'Snapshots are being verified now' : undefined
+  // Also what is found when they are verified is written down.
+  const reason = readOnly ?? (busy ? 'Snapshots are being verified now' : undefined)
   return (
     <>
       {busy && <span className="sec nowrap num">{verifying.ids.size} left</span>}
       {busy && <Button icon={Square} onClick={verifying.stop}>Stop</Button>}
       <Button icon={ShieldCheck} disabledReason={reason} onClick={() => void verifying.verify(all, 'intact')}>Verify all</Button>
       <Button icon={HardDriveDownload} disabledReason={reason} onClick={() => void verifying.verify(all, 'restorable')}>Test all restores</Button>
-      <Button icon={Trash2} disabledReason={writable ? reason : 'The project can only be read.'} onClick={() => setPruning(true)}>Prune…</Button>
+      <Button icon={Trash2} disabledReason={reason} onClick={() => setPruning(true)}>Prune…</Button>
       {pruning && <PruneDialog view={view} onClose={() => setPruning(false)} onPruned={onPruned} />}
     </>
   )
