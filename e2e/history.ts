@@ -22,6 +22,11 @@ export const saveInto = ({ app }: Launched, into: string): Promise<void> => app.
   dialog.showSaveDialog = answer as typeof dialog.showSaveDialog
 }, into)
 
+/** The same for a file to open. */
+export const choose = ({ app }: Launched, file: string): Promise<void> => app.evaluate(({ dialog }, path) => {
+  dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [path] })) as typeof dialog.showOpenDialog
+}, file)
+
 /** Chooses a line of the menu, and answers what the notice says was written. */
 export async function exported(page: Page, format: string): Promise<{ readonly name: string; readonly content: Buffer }> {
   await page.getByRole('button', { name: 'Export…' }).click()
