@@ -6,8 +6,8 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { expect, test } from 'playwright/test'
 import { expectNothing } from './axe'
 import { createDemo, openDemo, resize, type Demo } from './demo'
-import { choose, copied, exported, records, saveInto, stepsBack } from './history'
-import { goTo, launchApp, type Launched } from './launch'
+import { choose, copied, dropOn, exported, records, saveInto, stepsBack } from './history'
+import { goTo, launchApp, root, type Launched } from './launch'
 import { picture } from './pictures'
 import { showsEnd } from './sight'
 
@@ -214,6 +214,10 @@ async function compares(content: string, file: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Choose its file…' }).click()
   await expect(dialog.getByRole('alert')).toContainText(`${path.basename(demo.project)} is no file. Give the file that was exported`)
   await picture(page, 'compare-head-refused')
+  await dropOn(page, given, path.join(root, 'package-lock.json'))
+  await expect(dialog.getByRole('alert')).toContainText('package-lock.json is no head of a history: it is larger than 64 KiB.')
+  await dropOn(page, given, file)
+  await expect(said).toContainText('The head that was given is in this history, as it was then.')
   await choose(launched, file)
   await dialog.getByRole('button', { name: 'Choose its file…' }).click()
   await expect(said).toContainText('The head that was given is in this history, as it was then.')
