@@ -6,8 +6,8 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { expect, test } from 'playwright/test'
 import { expectNothing } from './axe'
 import { createDemo, openDemo, resize, type Demo } from './demo'
-import { copied, exported, records, saveInto, stepsBack } from './history'
-import { goTo, launchApp, type Launched } from './launch'
+import { choose, copied, dropOn, exported, records, saveInto, stepsBack } from './history'
+import { goTo, launchApp, root, type Launched } from './launch'
 import { picture } from './pictures'
 import { showsEnd } from './sight'
 
@@ -73,6 +73,7 @@ test('history, result and plan are written where the person says', async () => {
     const { name, content } = await exported(page, 'Head of the history (JSON)')
     expect(JSON.parse(content.toString())).toMatchObject({ format: 'backstep/history-head', number: 2 })
     expect(await demo.cli('history', 'verify', '--head', path.join(folder, name))).toContain('The head that was given is in this history')
+    await compares(content.toString(), path.join(folder, name))
   })
   await test.step('a dialog that is closed writes nothing and says nothing', async () => {
     await saveInto(launched, '')
@@ -135,6 +136,7 @@ test('times are switched between the zones in one place, and what is copied says
 
 test('tampered history shown', async () => {
   const { page } = launched
+  const head = await demo.cli('history', 'head', '--json')
   await goTo(page, 'History').click()
   await expect(page.getByText('Chain verified', { exact: true })).toBeVisible()
   await expect(records(page)).toHaveCount(2)
@@ -188,9 +190,47 @@ test('tampered history shown', async () => {
     await expect(records(page)).toHaveCount(1)
     await expect(records(page)).not.toContainText('not trusted')
     await expectNothing(page, 'History, cut')
+    await page.getByRole('button', { name: 'Compare head…' }).click()
+    await page.getByRole('textbox', { name: /^The head, or its hash/ }).fill(head)
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await expect(page.getByRole('dialog').getByRole('status')).toContainText(/^The history is not as it was written[^]*The head that was given names record 2 of run .*, but the history ends with record 1: its end was cut off\./)
+    await picture(page, 'compare-head-cut')
   })
   expect(launched.complaints).toEqual([])
 })
+
+/** The window compares with a head as well: pasted, or out of its file. */
+async function compares(content: string, file: string): Promise<void> {
+  const { page } = launched
+  await page.getByRole('button', { name: 'Compare head…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Compare with a head' })
+  const given = dialog.getByRole('textbox', { name: /^The head, or its hash/ })
+  const said = dialog.getByRole('status')
+  const compare = (): Promise<void> => dialog.getByRole('button', { name: 'Compare', exact: true }).click()
+  await given.fill('not a hash')
+  await compare()
+  await expect(dialog.getByRole('alert')).toContainText('it is neither a hash of 64 digits')
+  await choose(launched, demo.project)
+  await dialog.getByRole('button', { name: 'Choose its file…' }).click()
+  await expect(dialog.getByRole('alert')).toContainText(`${path.basename(demo.project)} is no file. Give the file that was exported`)
+  await picture(page, 'compare-head-refused')
+  await dropOn(page, given, path.join(root, 'package-lock.json'))
+  await expect(dialog.getByRole('alert')).toContainText('package-lock.json is no head of a history: it is larger than 64 KiB.')
+  await dropOn(page, given, file)
+  await expect(said).toContainText('The head that was given is in this history, as it was then.')
+  await choose(launched, file)
+  await dialog.getByRole('button', { name: 'Choose its file…' }).click()
+  await expect(said).toContainText('The head that was given is in this history, as it was then.')
+  await expect(said).toContainText('2 records, none changed or missing. 2 records are not signed.')
+  await expect(given).toHaveValue(content)
+  await expectNothing(page, 'Comparing with a head')
+  await picture(page, 'compare-head')
+  await given.fill((JSON.parse(content) as { hash: string }).hash.replace(/^./, (digit) => (digit === 'a' ? 'b' : 'a')))
+  await expect(said).toBeEmpty()
+  await compare()
+  await expect(said).toContainText('No record here has the hash of the head that was given: it is of another history, or this one was rewritten.')
+  await page.keyboard.press('Escape')
+}
 
 /** As another program would, without a word to anybody. */
 function behind(change: (database: DatabaseSyncInstance) => void): void {

@@ -1,7 +1,7 @@
 /** The history screen, as people go it, and what is handed on from there. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, type Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 import { goTo, type Launched } from './launch'
 
 export const records = (page: Page) => page.getByRole('grid', { name: 'Rollbacks, newest first' }).getByRole('row').filter({ hasText: 'staging' })
@@ -21,6 +21,21 @@ export const saveInto = ({ app }: Launched, into: string): Promise<void> => app.
   }
   dialog.showSaveDialog = answer as typeof dialog.showSaveDialog
 }, into)
+
+/** The same for a file to open. */
+export const choose = ({ app }: Launched, file: string): Promise<void> => app.evaluate(({ dialog }, path) => {
+  dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [path] })) as typeof dialog.showOpenDialog
+}, file)
+
+/** As the file manager of the system lets go of a file there. */
+export async function dropOn(page: Page, place: Locator, file: string): Promise<void> {
+  const { x = 0, y = 0 } = (await place.boundingBox()) ?? {}
+  const session = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data: { items: [], files: [file], dragOperationsMask: 1 } })
+  }
+  await session.detach()
+}
 
 /** Chooses a line of the menu, and answers what the notice says was written. */
 export async function exported(page: Page, format: string): Promise<{ readonly name: string; readonly content: Buffer }> {

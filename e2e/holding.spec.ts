@@ -3,13 +3,13 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'playwright/test'
+import { expect, test, type Locator, type Page } from 'playwright/test'
 import { expectNothing } from './axe'
 import { createDemo, openDemo, type Demo } from './demo'
 import type { Launched } from './launch'
 import { picture } from './pictures'
 import { allServe, inHand, outcome } from './rollback'
-import { holdsAlso, rollbackOutside } from './runs'
+import { holdsAlso, recordsOutside, rollbackOutside } from './runs'
 
 const WHY = 'Checkout answers 500'
 let demo: Demo
@@ -55,10 +55,62 @@ test('a run that the command line started is shown with who holds it, waited for
   await dialog.getByRole('button', { name: 'Take over' }).click()
   await expect(page.getByRole('heading', { name: /This run was taken over from/ })).toBeVisible({ timeout: 30_000 })
   expect(cli.signalCode ?? (await once(cli, 'exit'))[1]).toBe('SIGKILL')
-  proceed()
-  await page.getByRole('button', { name: 'Resume' }).click()
+  await test.step('somebody records a deployment meanwhile: that is said, waited for, and what is left is confirmed then', async () => {
+    const recording = await recordsOutside(demo)
+    children.push(recording)
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await expect(held(page)).toContainText(/held by .*recording a deployment.*Nothing was changed/)
+    await picture(page, 'run-held')
+    await held(page).getByRole('button', { name: 'Wait' }).click()
+    await expect(waiting(page)).toContainText(/until staging is free.*Held by .*recording a deployment/)
+    recording.kill('SIGKILL')
+    proceed()
+    await expect(page.getByText('Left to do, as it was confirmed')).toBeVisible({ timeout: 30_000 })
+    await expectNothing(page, 'what is left to do')
+    await page.keyboard.press('r')
+  })
   await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })
   await allServe(demo, 'v1.1.0')
+})
+
+const held = (place: Page | Locator): Locator => place.getByRole('region', { name: 'Held' })
+const waiting = (place: Page | Locator): Locator => place.getByRole('region', { name: 'Waiting' })
+
+test('an interrupted run is marked as failed once nobody else holds its environment', async () => {
+  const { page } = launched
+  demo.pause('worker')
+  const { child: cli, says } = rollbackOutside(demo, WHY)
+  children.push(cli)
+  await says(/▸ Stop worker/)
+  cli.kill('SIGKILL')
+  const interrupted = page.getByRole('region', { name: 'Interrupted run of staging' })
+  await interrupted.getByRole('button', { name: 'Mark as failed…' }).click({ timeout: 30_000 })
+  const recording = await recordsOutside(demo)
+  children.push(recording)
+  const dialog = page.getByRole('dialog', { name: 'Mark this run as failed?' })
+  const mark = dialog.getByRole('button', { name: 'Mark as failed' })
+  await dialog.getByRole('textbox', { name: /Why/ }).fill('Repaired by hand')
+  await mark.click()
+  await expect(held(dialog)).toContainText(/held by .*recording a deployment.*Nothing was changed/)
+  await held(dialog).getByRole('button', { name: 'Take over…' }).click()
+  await expect(page.getByRole('dialog', { name: 'Take this environment over?' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(held(dialog).getByRole('button', { name: 'Take over…' })).toBeFocused()
+  await held(dialog).getByRole('button', { name: 'Wait' }).click()
+  await expect(waiting(dialog)).toContainText(/until staging is free.*Held by .*recording a deployment/)
+  await expect(mark).toHaveAttribute('aria-disabled', 'true')
+  await waiting(dialog).getByRole('button', { name: 'Stop waiting' }).click()
+  await mark.click()
+  await picture(page, 'mark-held')
+  await expectNothing(page, 'a run that cannot be marked yet')
+  await held(dialog).getByRole('button', { name: 'Wait' }).click()
+  recording.kill('SIGKILL')
+  await expect(dialog.getByRole('status')).toHaveText('staging is free now. Nothing was marked yet.', { timeout: 30_000 })
+  await mark.click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByText('The run in staging is marked as failed.')).toBeVisible()
+  await expect(interrupted).toHaveCount(0)
+  expect(await demo.cli('history', '--json')).toContain('Repaired by hand')
 })
 
 /** The worker of v1.1.0 is not what was captured any more, which a check blocks; answers how to put it back. */

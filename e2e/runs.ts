@@ -14,11 +14,14 @@ export interface CommandLine {
   readonly says: (words: RegExp) => Promise<void>
 }
 
+const backstep = (demo: Demo, ...args: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [path.join(root, 'out/cli/index.js'), ...args, '--project', demo.project], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+
 /** A rollback of staging by the command line, in a process of its own. */
 export function rollbackOutside(demo: Demo, reason: string, ...more: readonly string[]): CommandLine {
-  const child = spawn(process.execPath, [path.join(root, 'out/cli/index.js'), 'rollback', '--env', 'staging', '--reason', reason, '--yes', '--verbose', '--project', demo.project, ...more], { env: { ...process.env, ...demo.env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = backstep(demo, 'rollback', '--env', 'staging', '--reason', reason, '--yes', '--verbose', ...more)
   let said = ''
-  child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  child.stderr?.on('data', (chunk: Buffer) => { said += chunk.toString() })
   return { child, says: (words) => expect.poll(() => said, { timeout: 30_000 }).toMatch(words) }
 }
 
@@ -62,4 +65,14 @@ export function holdsAlso(demo: Demo, environment: string): () => void {
     store.close()
     lock.close()
   }
+}
+
+/** The command line records a deployment of staging and stops in the middle of it, with the environment held; a service that is paused keeps it there. */
+export async function recordsOutside(demo: Demo): Promise<ChildProcess> {
+  const child = backstep(demo, 'record', '--env', 'staging', '--version', 'v2.1.0')
+  const store = new DatabaseSync(path.join(demo.project, '.deployments/backstep.db'), { readOnly: true })
+  await expect.poll(() => store.prepare("SELECT pid FROM holders WHERE environment = 'staging'").all(), { timeout: 30_000, intervals: [20] }).toEqual([{ pid: child.pid }])
+  child.kill('SIGSTOP')
+  store.close()
+  return child
 }

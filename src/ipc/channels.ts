@@ -2,7 +2,7 @@
 import type { CallName, EventName } from './contract'
 
 const calls: Record<CallName, true> = {
-  'app:info': true, 'app:settings': true, 'app:save-settings': true, 'app:recent': true, 'app:forget-recent': true, 'app:choose-folder': true, 'app:choose-key': true, 'app:export': true, 'app:show-file': true,
+  'app:info': true, 'app:settings': true, 'app:save-settings': true, 'app:recent': true, 'app:forget-recent': true, 'app:choose-folder': true, 'app:choose-key': true, 'app:choose-head': true, 'app:export': true, 'app:show-file': true,
   'app:open-log-folder': true, 'app:open-external': true, 'app:diagnostics': true, 'app:close': true, 'project:open': true, 'project:read': true, 'project:init': true,
   'demo:create': true, 'demo:reset': true, 'demo:remove': true, 'overview': true, 'deployments:list': true, 'deployments:show': true,
   'deployments:record': true, 'registry:copies': true, 'registry:restore': true, 'guide:targets': true, 'guide:prepare': true, 'guide:file': true, 'run:start': true, 'run:view': true,

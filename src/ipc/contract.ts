@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Check } from '../domain/check'
+import { HEAD_LIMIT } from '../domain/history/heads'
 import type { Problem } from '../domain/problem'
 import type { GoingRun } from '../domain/going'
 import type { OutputNews } from '../domain/output-news'
@@ -48,6 +49,7 @@ export const inputs = {
   'app:forget-recent': z.object({ path: project }),
   'app:choose-folder': z.undefined(),
   'app:choose-key': z.undefined(),
+  'app:choose-head': z.undefined(),
   'app:export': exported,
   /** A file that was exported. */
   'app:show-file': z.object({ path: project }),
@@ -95,7 +97,8 @@ export const inputs = {
   'run:abandon': p.extend({ runId, reason: text(4000) }),
   'history:list': p.extend({ text: text(500), environment: environment.nullable(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
   'history:show': p.extend({ runId }),
-  'history:verify': p,
+  /** `head`: what was exported earlier, its text or its hash, to be compared with. */
+  'history:verify': p.extend({ head: text(HEAD_LIMIT).optional() }),
   'export:make': exported,
   'identity:show': z.object({ project: project.nullable() }),
   'identity:choose': z.object({ project: project.nullable(), file: project.nullable() }),
@@ -130,6 +133,8 @@ export interface Outputs {
   /** Null when the dialog was cancelled. */
   'app:choose-folder': string | null
   'app:choose-key': string | null
+  /** A head that was exported earlier, with the name of its file. */
+  'app:choose-head': { readonly name: string; readonly text: string } | null
   /** Where it was written; null when the dialog was cancelled. */
   'app:export': string | null
   'app:show-file': null

@@ -1,6 +1,6 @@
 /** The calls that the app answers itself: settings, recent projects, dialogs, folders, diagnostics. */
 import path from 'node:path'
-import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron'
+import { app, dialog, nativeTheme, shell, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import { fail } from '../domain/problem'
 import type { AppSettings } from '../domain/views'
 import type { CallName, Events, Input, Outputs } from '../ipc/contract'
@@ -11,6 +11,7 @@ import type { CloseChoice } from './closing'
 import { diagnostics } from './diagnostics'
 import type { EngineProcess } from './engine-process'
 import type { Exports } from './exports'
+import { readHead } from './heads'
 import type { Log } from './log'
 import { forgetProject, recentProjects } from './recent'
 
@@ -46,6 +47,7 @@ export function appHandlers(parts: AppParts): AppHandlers {
       return null
     },
     'app:choose-key': () => chooseKey(parts.window()),
+    'app:choose-head': () => chooseHead(parts),
     'app:open-log-folder': () => openLogFolder(log),
     'app:open-external': ({ url }) => openExternal(url),
     'app:diagnostics': () => collectDiagnostics(parts),
@@ -68,15 +70,22 @@ function saveSettings({ settings, settingsChanged }: AppParts, input: AppSetting
 }
 
 /** Asks for a folder; null when cancelled. */
-export async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
-  const options = { title: 'Open a project', buttonLabel: 'Open', properties: ['openDirectory' as const, 'createDirectory' as const] }
-  const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
-  return canceled ? null : (filePaths[0] ?? null)
+export function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
+  return chosen(window, { title: 'Open a project', buttonLabel: 'Open', properties: ['openDirectory', 'createDirectory'] })
 }
 
 /** Asks for the key that signs; null when cancelled. */
-async function chooseKey(window: BrowserWindow | null): Promise<string | null> {
-  const options = { title: 'Choose the key that signs', buttonLabel: 'Choose', defaultPath: path.join(app.getPath('home'), '.ssh'), properties: ['openFile' as const, 'showHiddenFiles' as const] }
+function chooseKey(window: BrowserWindow | null): Promise<string | null> {
+  return chosen(window, { title: 'Choose the key that signs', buttonLabel: 'Choose', defaultPath: path.join(app.getPath('home'), '.ssh'), properties: ['openFile', 'showHiddenFiles'] })
+}
+
+/** Asks for the head to compare with, and reads it; null when cancelled. */
+async function chooseHead({ window, state }: AppParts): Promise<Outputs['app:choose-head']> {
+  const file = await chosen(window(), { title: 'Choose a head that was exported earlier', buttonLabel: 'Compare', defaultPath: state.get().exportFolder ?? app.getPath('documents'), properties: ['openFile'] })
+  return file === null ? null : readHead(file)
+}
+
+async function chosen(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string | null> {
   const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
   return canceled ? null : (filePaths[0] ?? null)
 }

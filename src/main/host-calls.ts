@@ -73,7 +73,7 @@ function recordCalls(engine: Engine): Some<RecordCall> {
   return {
     'history:list': ({ project, ...query }) => engine.history(project, query, PATIENCE),
     'history:show': ({ project, runId }) => engine.result(project, runId),
-    'history:verify': ({ project }) => engine.verifyHistory(project),
+    'history:verify': ({ project, head }) => engine.verifyHistory(project, head),
     'export:make': ({ project, what, format, zone }) => engine.exportFile(project, what, format, zone),
     'identity:show': ({ project }) => engine.identity(project),
     'identity:choose': ({ project, file }) => engine.chooseSigningKey(file, project),

@@ -1,3 +1,4 @@
+import { notAllSigned } from '../domain/history/all-signed'
 import type { HistoryVerified, RecordSignature } from '../domain/views'
 import type { StateKind } from './components/states'
 import { formatAmount, formatCount } from './format'
@@ -36,3 +37,6 @@ export function signedWords({ records, signatures: { signed, unsigned, unchecked
   ]
   return parts.filter(Boolean).join(', ')
 }
+
+/** Whether known people alone have signed it, as `history verify --signed` asks: a sentence. */
+export const allSignedWords = (verified: HistoryVerified): string => notAllSigned(verified) ?? 'Every record is signed by somebody that the project lists.'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fail } from '../../domain/problem'
+import { HEAD_IS_HERE, noHead, notAllSigned } from '../../domain/history'
 import { wholeNumber } from '../arguments'
 import type { Adding } from '../adding'
 import { answer, safe, type Answer, type Cli } from '../cli'
@@ -9,7 +9,7 @@ import { exported, exportOptions, formatOf, type ExportOptions } from '../export
 import { examples } from '../print/help'
 import { at, zoneNote } from '../print/amounts'
 import { historyLines } from '../print/history'
-import { notAllSigned, verifiedLines } from '../print/verified'
+import { verifiedLines } from '../print/verified'
 import { requireEnvironment } from '../project'
 
 interface Options { readonly env?: string; readonly search?: string; readonly limit?: string }
@@ -50,7 +50,7 @@ async function verify(cli: Cli, { head, signed }: VerifyOptions): Promise<Answer
   const given = head === undefined ? undefined : headText(head, cli.terminal.cwd)
   const verified = await cli.engine().verifyHistory(await cli.project(), given)
   const unsigned = signed ? notAllSigned(verified) : null
-  const compared = given === undefined || !verified.ok ? [] : [`  The head that was given is in this history, as it was then.`]
+  const compared = given === undefined || !verified.ok ? [] : [`  ${HEAD_IS_HERE}`]
   const lines = [...verifiedLines(verified, cli.width, cli.paint), ...compared, ...(unsigned === null ? [] : [`${cli.paint('✗', 'failed')} ${unsigned}`])]
   return answer({ ...verified, ...(signed ? { allSigned: unsigned === null } : {}) }, lines, verified.ok && unsigned === null ? EXIT.done : EXIT.failed)
 }
@@ -61,7 +61,7 @@ function headText(head: string, cwd: string): string {
   try {
     return readFileSync(path.resolve(cwd, head), 'utf8')
   } catch (error) {
-    throw fail('head-unreadable', `${head} is no hash of 64 digits, and cannot be read as a file: ${error instanceof Error ? error.message : String(error)}.`, 'Give the file that was exported, or the hash that it names.')
+    throw noHead(`${head} is no hash of 64 digits, and cannot be read as a file: ${error instanceof Error ? error.message : String(error)}.`)
   }
 }
 

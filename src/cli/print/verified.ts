@@ -55,11 +55,3 @@ function registryLines({ matched, notHere }: NonNullable<HistoryVerified['regist
   const here = matched === 0 ? [] : [`The registry names ${plural(matched, 'record', 'records')}, as here`]
   return [...here, ...(notHere === 0 ? [] : [`${plural(notHere, 'rollback', 'rollbacks')} of the registry ${notHere === 1 ? 'is' : 'are'} not in this history: another store has ${notHere === 1 ? 'its record' : 'their records'} (on another machine, or moved away from here), or had them`])]
 }
-
-/** For `--signed`: what keeps the history from being signed by known people alone; null when nothing does. */
-export function notAllSigned({ records, signatures: { signed, unchecked, signers } }: HistoryVerified): string | null {
-  if (signed < records) return `${plural(records - signed, 'record is', 'records are')} not signed.`
-  if (unchecked > 0) return `${plural(unchecked, 'signature was', 'signatures were')} not checked.`
-  const unknown = signers.filter(({ listed }) => !listed).reduce((sum, one) => sum + one.records, 0)
-  return unknown === 0 ? null : `${plural(unknown, 'record is', 'records are')} signed by a key that the project does not list.`
-}

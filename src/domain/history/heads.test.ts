@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareHead, compareHeads, parseHead, type ChainIndex, type NamedHead } from './heads'
+import { compareHead, compareHeads, HEAD_LIMIT, parseHead, type ChainIndex, type NamedHead } from './heads'
 
 const hash = (digit: string): string => digit.repeat(64)
 const index: ChainIndex = { records: 3, first: hash('1'), byHash: new Map([[hash('2'), { number: 2, runId: 'r2' }]]), byRun: new Map([['r2', 2], ['r3', 3]]) }
@@ -31,6 +31,10 @@ describe('reading one', () => {
   it('takes a hash, or what was exported', () => {
     expect(parseHead(` ${hash('a')}\n`)).toEqual({ hash: hash('a'), number: null, runId: null, chain: null })
     expect(parseHead(JSON.stringify({ format: 'backstep/history-head', number: 7, hash: hash('a'), runId: 'r', chain: hash('1') }))).toEqual({ hash: hash('a'), number: 7, runId: 'r', chain: hash('1') })
+  })
+  it('refuses what is larger than any head', () => expect(() => parseHead(hash('a').padEnd(HEAD_LIMIT + 1))).toThrow('That is no head of a history: it is larger than 64 KiB.'))
+  it('refuses one that was exported while there was no record: no history can be told from it', () => {
+    for (const text of [hash('0'), JSON.stringify({ number: 0, hash: hash('0') })]) expect(() => parseHead(text)).toThrow('That head was exported while there was no record')
   })
   it.each(['', 'abc', '{}', '[]', 'null', '{"hash":"x"}', hash('g')])('refuses %j', (text) => expect(() => parseHead(text)).toThrow(/no head of a history/))
 })

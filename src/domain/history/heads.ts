@@ -1,6 +1,6 @@
 /** Heads of the history that were written down elsewhere: in the registry with each rollback, and in files that were exported. */
 import type { Deployment } from '../deployment'
-import { fail } from '../problem'
+import { fail, type BackstepError } from '../problem'
 import type { HistoryFault } from '../views'
 
 /** A record that something outside the history names. */
@@ -57,17 +57,29 @@ export function compareHead(head: NamedHead, index: ChainIndex, who: string): 'h
 
 const HASH = /^[0-9a-f]{64}$/
 
+/** More bytes, or characters, are no head: one that was exported has some hundred, with its signature at most a few thousand. */
+export const HEAD_LIMIT = 65_536
+/** Of a history that was compared with a head that was given, and holds. */
+export const HEAD_IS_HERE = 'The head that was given is in this history, as it was then.'
+
+/** Why something cannot be compared with, a sentence. */
+export const noHead = (message: string): BackstepError => fail('head-unreadable', message, 'Give the file that was exported, or the hash that it names.')
+export const tooLargeForHead = (what: string): BackstepError => noHead(`${what} is no head of a history: it is larger than 64 KiB.`)
+
 /** What `backstep history head` printed or exported, or a bare hash. Throws `head-unreadable`. */
 export function parseHead(text: string): NamedHead {
+  if (text.length > HEAD_LIMIT) throw tooLargeForHead('That')
   const trimmed = text.trim()
-  if (HASH.test(trimmed)) return { hash: trimmed, number: null, runId: null, chain: null }
-  const value = jsonOf(trimmed)
-  const { hash, number, runId, chain } = value
-  if (typeof hash === 'string' && HASH.test(hash)) return { hash, number: typeof number === 'number' ? number : null, runId: typeof runId === 'string' ? runId : null, chain: typeof chain === 'string' ? chain : null }
-  throw fail('head-unreadable', 'That is no head of a history: it is neither a hash of 64 digits nor what `backstep history head --json` prints.', 'Give the file that was exported, or the hash that it names.')
+  const { hash, number, runId, chain }: Exported = HASH.test(trimmed) ? { hash: trimmed } : jsonOf(trimmed)
+  if (typeof hash !== 'string' || !HASH.test(hash)) throw noHead('That is no head of a history: it is neither a hash of 64 digits nor what `backstep history head --json` prints.')
+  // Any history would be called another one.
+  if (/^0+$/.test(hash)) throw fail('head-unreadable', 'That head was exported while there was no record: there is nothing to compare with.', 'Give one that was exported later.')
+  return { hash, number: typeof number === 'number' ? number : null, runId: typeof runId === 'string' ? runId : null, chain: typeof chain === 'string' ? chain : null }
 }
 
-function jsonOf(text: string): { readonly hash?: unknown; readonly number?: unknown; readonly runId?: unknown; readonly chain?: unknown } {
+interface Exported { readonly hash?: unknown; readonly number?: unknown; readonly runId?: unknown; readonly chain?: unknown }
+
+function jsonOf(text: string): Exported {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : {}

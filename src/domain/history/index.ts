@@ -1,6 +1,7 @@
+export { notAllSigned } from './all-signed'
 export { chainRecord, recordText, signedText, ZERO_HASH, type ChainEnd } from './chain'
 export { createChainCheck, type ChainCheck, type StoredRecord } from './chain-check'
-export { compareHead, compareHeads, headsOf, parseHead, type ChainIndex, type NamedHead } from './heads'
+export { compareHead, compareHeads, HEAD_IS_HERE, HEAD_LIMIT, headsOf, noHead, parseHead, tooLargeForHead, type ChainIndex, type NamedHead } from './heads'
 export { journalHolds, sealJournal } from './journal-seal'
 export { readRecord, type Digest } from './read-record'
 export { searchText } from './search-text'

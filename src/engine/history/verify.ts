@@ -39,8 +39,8 @@ export async function verifyHistory(input: VerifyInput): Promise<Verification> {
   const own = await ownHeads(input.store)
   const scan = await scanChain(input, [...heads.all, ...own, ...(input.head === null ? [] : [input.head])])
   const compared = compareHeads(heads.all, scan.index)
-  const others = [...compared.faults, ...removedFaults(own, heads.all, scan.index), ...(await runFaults(input.store)), ...(await journalFaults(input.store, scan.journals)), ...exportedFaults(input.head, scan.index)]
-  const base = { ...scan, others, at: input.at, registry: heads.known ? { matched: compared.matched, notHere: compared.notHere } : null }
+  const others = [...compared.faults, ...removedFaults(own, heads.all, scan.index), ...(await runFaults(input.store)), ...(await journalFaults(input.store, scan.journals))]
+  const base = { ...scan, asked: exportedFaults(input.head, scan.index), others, at: input.at, registry: heads.known ? { matched: compared.matched, notHere: compared.notHere } : null }
   if (scan.signed.list.size > 0) input.onChain?.(verification(input, base, { byNumber: new Map(), problem: null }))
   return verification(input, base, await input.signatures.check([...scan.signed.list.values()], input.allowed).catch((error: unknown) => ({ byNumber: new Map(), problem: problemOf(error) })))
 }
@@ -135,17 +135,18 @@ const exportedFaults = (head: NamedHead | null, index: ChainIndex): readonly His
   return [found === 'not-here' ? { kind: 'head', at: null, message: 'No record here has the hash of the head that was given: it is of another history, or this one was rewritten.' } : found]
 }
 
-type Base = Scan & Pick<HistoryVerified, 'at' | 'registry'> & { readonly others: readonly HistoryFault[] }
+/** `asked`: about the head that was given. It comes first, for of many faults only some are told. */
+type Base = Scan & Pick<HistoryVerified, 'at' | 'registry'> & { readonly asked: readonly HistoryFault[]; readonly others: readonly HistoryFault[] }
 
 function verification(input: VerifyInput, base: Base, checked: { readonly byNumber: ReadonlyMap<number, RecordSignature>; readonly problem: Problem | null }): Verification {
   const bad = [...base.signed.list.values()].filter(({ number }) => checked.byNumber.get(number)?.state === 'bad')
-  const faults = [...base.faults, ...base.others, ...bad.map(({ number }): HistoryFault => ({ kind: 'signature', at: number, message: `The signature of record ${number} does not match it.` }))]
-  const brokenAt = lowest([base.brokenAt, ...base.others.filter(({ kind }) => kind === 'head').map(({ at }) => at)])
+  const faults = [...base.asked, ...base.faults, ...base.others, ...bad.map(({ number }): HistoryFault => ({ kind: 'signature', at: number, message: `The signature of record ${number} does not match it.` }))]
+  const brokenAt = lowest([base.brokenAt, ...[...base.asked, ...base.others].filter(({ kind }) => kind === 'head').map(({ at }) => at)])
   const [first] = faults
   return {
     signatureOf: (number) => checked.byNumber.get(number) ?? stateOf(base.signed, number),
     view: {
-      ok: faults.length === 0, at: base.at, records: base.records, brokenAt: brokenAt !== null && brokenAt > base.records ? null : brokenAt, faults: faults.slice(0, 50), faultCount: base.count + base.others.length + bad.length,
+      ok: faults.length === 0, at: base.at, records: base.records, brokenAt: brokenAt !== null && brokenAt > base.records ? null : brokenAt, faults: faults.slice(0, 50), faultCount: base.asked.length + base.count + base.others.length + bad.length,
       problem: first === undefined ? null : { code: 'history-damaged', message: first.message, next: ADVICE }, registry: base.registry,
       signatures: signaturesView(base.signed, base.records, checked, { file: input.allowedName, problem: input.allowedProblem })
     }

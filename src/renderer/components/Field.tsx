@@ -1,5 +1,5 @@
 import { CircleX } from 'lucide-react'
-import { useId, type HTMLInputTypeAttribute, type ReactNode, type Ref } from 'react'
+import { useId, type DragEvent, type HTMLInputTypeAttribute, type ReactNode, type Ref } from 'react'
 
 interface FieldFrame {
   readonly label: ReactNode
@@ -47,6 +47,9 @@ export function Field(props: FieldProps) {
 
 export interface TextAreaProps extends FieldFrame {
   readonly rows?: number
+  readonly mono?: boolean
+  /** Text that is dropped goes in by itself. */
+  readonly onDrop?: (event: DragEvent<HTMLTextAreaElement>) => void
   readonly ref?: Ref<HTMLTextAreaElement>
 }
 
@@ -56,7 +59,7 @@ export function TextArea(props: TextAreaProps) {
   return (
     <div className="field">
       <FieldLabel id={id} {...props} />
-      <textarea ref={props.ref} className="input" rows={props.rows ?? 3} dir="auto" {...inputProps(id, props)} />
+      <textarea ref={props.ref} className={props.mono ? 'input mono' : 'input'} rows={props.rows ?? 3} dir="auto" onDrop={props.onDrop} {...inputProps(id, props)} />
       <FieldHint id={id} {...props} />
     </div>
   )

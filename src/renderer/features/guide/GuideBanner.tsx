@@ -1,12 +1,9 @@
-import { LoaderCircle } from 'lucide-react'
 import type { Problem } from '../../../domain/problem'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
-import { Holder } from '../../components/Holder'
-import { Time } from '../../components/Time'
 import { UserText } from '../../components/UserText'
-import { useProject } from '../../stores/project'
-import { TakeOverButton } from '../takeover/TakeOverButton'
+import { HeldActions } from '../takeover/HeldActions'
+import { WaitingBanner } from '../takeover/WaitingBanner'
 import { useGuide, goToStep } from './guide-store'
 import { checkAgain } from './guide-engine'
 import { stopWaiting, waitForFree } from './guide-waiting'
@@ -57,14 +54,7 @@ function Changes({ changes }: { readonly changes: readonly string[] }) {
 function WaysOn({ refused }: { readonly refused: Problem }) {
   const environment = useGuide(({ id }) => id.environment)
   const looking = useGuide((state) => state.preparing !== null)
-  if (refused.code === 'environment-locked') {
-    return (
-      <>
-        {refused.holder && !refused.holder.here && <TakeOverButton environment={environment} holder={refused.holder} />}
-        <Button onClick={() => void waitForFree()}>Wait</Button>
-      </>
-    )
-  }
+  if (refused.code === 'environment-locked') return <HeldActions environment={environment} holder={refused.holder ?? null} onWait={() => void waitForFree()} onTaken={checkAgain} />
   if (refused.code !== 'stale-plan') return <Button onClick={() => checkAgain()}>Make a new plan</Button>
   const [step, title] = refused.blockedBy ? (['checks', 'See the checks'] as const) : (['plan', 'See the new plan'] as const)
   const see = (): void => {
@@ -77,14 +67,8 @@ function WaysOn({ refused }: { readonly refused: Problem }) {
 function Waiting() {
   const since = useGuide((state) => state.waitingSince)
   const environment = useGuide(({ id }) => id.environment)
-  const lane = useProject(({ overview }) => overview?.lanes.find((one) => one.environment === environment))
   if (since === null) return null
-  const holder = lane?.run?.holder ?? lane?.holder ?? null
-  return (
-    <Banner tone="neutral" icon={LoaderCircle} label="Waiting" title={<>Waiting until <UserText>{environment}</UserText> is free, since <Time at={since} style="clock-second" /></>} actions={<Button onClick={stopWaiting}>Stop waiting</Button>}>
-      {holder && <>Held by <Holder holder={holder} />. </>}The plan is made anew then, to be confirmed on what is there then. What you typed stays.
-    </Banner>
-  )
+  return <WaitingBanner environment={environment} since={since} onStop={stopWaiting}>The plan is made anew then, to be confirmed on what is there then. What you typed stays.</WaitingBanner>
 }
 
 function Failed() {

@@ -8,7 +8,7 @@ import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { visibleText } from '../../components/visible'
 import { formatCount, formatTime } from '../../format'
-import { signedWords } from '../../signatures'
+import { allSignedWords, signedWords } from '../../signatures'
 import { call } from '../../stores/api'
 import { notify } from '../../stores/notices'
 import { useProjectPath } from '../../stores/project'
@@ -17,7 +17,7 @@ import { useProjectPath } from '../../stores/project'
 export function ChainBadge({ verified, busy }: { readonly verified: HistoryVerified | null; readonly busy: boolean }) {
   if (verified === null || busy) return <StateTag kind="in-progress">Verifying</StateTag>
   if (!verified.ok) return <StateTag kind="failed">Not verified</StateTag>
-  return verified.records === 0 ? null : <StateTag kind="verified">Chain verified</StateTag>
+  return verified.records === 0 ? null : <StateTag kind="verified" title={allSignedWords(verified)}>Chain verified</StateTag>
 }
 
 /** What was found, and when. */

@@ -10,6 +10,7 @@ import { stepBack } from '../../components/stepBack'
 import { keptOf, useKeep } from '../../stores/kept'
 import { useProject } from '../../stores/project'
 import { ChainBadge, ChainWords, useVerifyAgain, VerifyButton } from './ChainBadge'
+import { CompareHead } from './CompareHead'
 import { EnvironmentSegments } from './EnvironmentSegments'
 import { exportsOf } from './exports'
 import { HistoryFigures } from './HistoryFigures'
@@ -43,6 +44,7 @@ function History({ route }: ScreenProps<'history'>) {
             <ChainWords verified={view.verified} />
             <span className="spacer" />
             <VerifyButton {...verifying} />
+            <CompareHead />
             {view.total > 0 && <ExportMenu choices={exportsOf(filter)} />}
           </>
         )}

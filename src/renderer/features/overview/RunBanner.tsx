@@ -9,8 +9,8 @@ import { Time, useZone } from '../../components/Time'
 import { UserText } from '../../components/UserText'
 import { formatAmount, formatMoment } from '../../format'
 import { useNavigation } from '../../stores/navigation'
-import { useProjectPath, useReadOnly } from '../../stores/project'
-import { giveUp } from '../run/give-up'
+import { notify } from '../../stores/notices'
+import { useReadOnly } from '../../stores/project'
 import { MarkFailed } from '../run/MarkFailed'
 import { TakeOverButton } from '../takeover/TakeOverButton'
 
@@ -31,7 +31,6 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
   const go = useNavigation((state) => state.go)
   const { runId, environment, stepsDone, stepsTotal, at, ways } = run
   const zone = useZone()
-  const project = useProjectPath()
   const readOnly = useReadOnly()
   const actions = (
     <>
@@ -46,7 +45,7 @@ function Interrupted({ run, noUndo }: RunBannerProps) {
       <Banner icon={CirclePause} label={`Interrupted run of ${environment}`} title={title} actions={actions}>
         <UserText>{capital(run.sentence)}</UserText>
       </Banner>
-      <MarkFailed open={asked} onClose={() => ask(false)} other={{ snapshot: run.snapshotVerified, undo: ways.includes('undo'), goOn: ways.includes('resume') }} onMark={(why) => void giveUp(project, runId, why, `The run in ${environment} is marked as failed.`)} />
+      <MarkFailed open={asked} onClose={() => ask(false)} run={run} other={{ snapshot: run.snapshotVerified, undo: ways.includes('undo'), goOn: ways.includes('resume') }} onDone={() => notify(`The run in ${environment} is marked as failed.`)} />
     </>
   )
 }

@@ -2,9 +2,9 @@ import { CircleStop } from 'lucide-react'
 import { useState } from 'react'
 import type { OwedUndo } from '../../../domain/views'
 import { Button } from '../../components/Button'
-import { ReasonDialog } from '../../components/ReasonDialog'
-import { useProjectPath, useReadOnly } from '../../stores/project'
-import { giveUp } from '../run/give-up'
+import { notify } from '../../stores/notices'
+import { useReadOnly } from '../../stores/project'
+import { AbandonDialog } from '../run/AbandonDialog'
 
 interface LeaveAsItIsProps {
   readonly owed: Pick<OwedUndo, 'runId' | 'environment'>
@@ -12,19 +12,19 @@ interface LeaveAsItIsProps {
 }
 
 /** Asks why first; afterwards the undo of a run that failed is not asked for any more. */
-export function LeaveAsItIs({ owed: { runId, environment }, onLeft }: LeaveAsItIsProps) {
+export function LeaveAsItIs({ owed, onLeft }: LeaveAsItIsProps) {
   const [asked, ask] = useState(false)
-  const project = useProjectPath()
   const readOnly = useReadOnly()
-  const leave = async (reason: string): Promise<void> => {
-    if (await giveUp(project, runId, reason, `The run in ${environment} is left as it is.`)) onLeft?.()
+  const left = (): void => {
+    notify(`The run in ${owed.environment} is left as it is.`)
+    onLeft?.()
   }
   return (
     <>
       <Button disabledReason={readOnly} onClick={() => ask(true)}>Leave as it is…</Button>
-      <ReasonDialog open={asked} onClose={() => ask(false)} title="Leave this run as it is?" icon={CircleStop} safe="Keep asking" answer="Leave as it is" onAnswer={(why) => void leave(why)}>
+      <AbandonDialog open={asked} onClose={() => ask(false)} run={owed} title="Leave this run as it is?" icon={CircleStop} safe="Keep asking" answer="Leave as it is" onDone={left}>
         <p>No service is changed or started: everything stays as the run left it. Its undo is not asked for any more, and a new rollback becomes possible. Its snapshot is kept: you can undo it later.</p>
-      </ReasonDialog>
+      </AbandonDialog>
     </>
   )
 }

@@ -6,7 +6,7 @@ import { useNavigation } from '../../stores/navigation'
 import { useProjectPath } from '../../stores/project'
 import { ChoiceRow } from './ChoiceRow'
 import { MarkFailed } from './MarkFailed'
-import { abandon, decide, resume } from './run-engine'
+import { decide, resume } from './run-engine'
 import { situationOf, useRun } from './run-store'
 import { StopHere } from './StopHere'
 
@@ -37,7 +37,7 @@ export function Choices({ state, choices }: { readonly state: RunState; readonly
         {choices.length === 0 && <p className="pad mut">Looking at what can be done.</p>}
       </div>
       <StopHere open={asking === 'stop'} onClose={() => ask(null)} project={project} state={state} />
-      <MarkFailed open={asking === 'mark'} onClose={() => ask(null)} other={{ snapshot: state.snapshot !== null, undo: offered.has('undo'), goOn: offered.has('retry') }} onMark={(why) => void abandon(project, runId, why)} />
+      <MarkFailed open={asking === 'mark'} onClose={() => ask(null)} run={{ runId, environment: plan.environment }} other={{ snapshot: state.snapshot !== null, undo: offered.has('undo'), goOn: offered.has('retry') }} />
     </>
   )
 }

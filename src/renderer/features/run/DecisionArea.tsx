@@ -5,6 +5,7 @@ import { UserText } from '../../components/UserText'
 import { Choices } from './Choices'
 import { Elsewhere } from './Elsewhere'
 import { FailedEvidence } from './FailedEvidence'
+import { Refused } from './Refused'
 import { ResumeConfirm } from './ResumeConfirm'
 import { situationOf, useRun } from './run-store'
 
@@ -19,8 +20,8 @@ export function DecisionArea() {
       <Heading state={state} view={view} />
       <FailedEvidence state={state} />
       {state.decision !== null && state.decision.problem.next !== '' && <p className="t12 sec decision-next"><UserText>{state.decision.problem.next}</UserText></p>}
-      {resuming !== null ? <ResumeConfirm resuming={resuming} /> : view.holder !== null && !view.holder.here ? <Elsewhere holder={view.holder} /> : <Choices state={state} choices={view.choices} />}
       <Refused />
+      {resuming !== null ? <ResumeConfirm resuming={resuming} /> : view.holder !== null && !view.holder.here ? <Elsewhere holder={view.holder} /> : <Choices state={state} choices={view.choices} />}
     </section>
   )
 }
@@ -48,14 +49,3 @@ function Interruption({ state: { takeovers, decision }, view: { halted } }: { re
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-function Refused() {
-  const refused = useRun((run) => run.refused)
-  if (refused === null) return null
-  return (
-    <div className="fail mt-2" role="alert">
-      <p><UserText>{`${refused.message} ${refused.next}`}</UserText></p>
-      {refused.changes !== undefined && <ul className="changes">{refused.changes.map((change) => <li key={change}><UserText>{change}</UserText></li>)}</ul>}
-    </div>
-  )
-}

@@ -1,19 +1,16 @@
 import { OctagonX } from 'lucide-react'
-import { ReasonDialog } from '../../components/ReasonDialog'
+import { AbandonDialog, type AbandonDialogProps } from './AbandonDialog'
 import { markWords, type OtherWays } from './run-words'
 
-interface MarkFailedProps {
-  readonly open: boolean
-  readonly onClose: () => void
+interface MarkFailedProps extends Pick<AbandonDialogProps, 'open' | 'onClose' | 'run' | 'onDone'> {
   readonly other: OtherWays
-  readonly onMark: (reason: string) => void
 }
 
 /** Ends an unfinished run in the records. */
-export function MarkFailed({ open, onClose, other, onMark }: MarkFailedProps) {
+export function MarkFailed({ other, ...dialog }: MarkFailedProps) {
   return (
-    <ReasonDialog open={open} onClose={onClose} title="Mark this run as failed?" icon={OctagonX} safe="Leave it open" answer="Mark as failed" onAnswer={onMark}>
+    <AbandonDialog {...dialog} title="Mark this run as failed?" icon={OctagonX} safe="Leave it open" answer="Mark as failed">
       <p>{markWords(other)}</p>
-    </ReasonDialog>
+    </AbandonDialog>
   )
 }

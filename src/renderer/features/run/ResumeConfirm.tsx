@@ -12,12 +12,12 @@ import { useRun } from './run-store'
 
 type Answer = 'happened' | 'again'
 
-/** Going on would be something else than what was confirmed: what is new, and whether it is wanted. */
+/** What is left to do, and what of it is something else than what was confirmed: whether that is wanted. */
 export function ResumeConfirm({ resuming }: { readonly resuming: ResumeView }) {
   const project = useProjectPath()
   const acting = useRun((run) => run.acting)
   const [answers, setAnswers] = useState<Readonly<Record<string, Answer>>>({})
-  const { runId, foreign, unconfirmed, unsure, steps, ended, hash } = resuming
+  const { runId, foreign, unconfirmed, unsure, steps, ended, hash, nothingNew } = resuming
   const open = unsure.filter(({ id }) => answers[id] === undefined)
   const missing = acting ? 'It is being resumed.' : open.length > 0 ? `Say whether ${open.map(({ title }) => `“${title}”`).join(', ')} happened.` : undefined
   const back = (): void => useRun.setState({ resuming: null, refused: null })
@@ -26,6 +26,7 @@ export function ResumeConfirm({ resuming }: { readonly resuming: ResumeView }) {
   return (
     <div className="choices resume-new">
       <div className="resume-scroll">
+        {nothingNew && <News title="Left to do, as it was confirmed" className="resume-left">{steps.map(({ id, title }) => <li key={id}><UserText>{title}</UserText></li>)}</News>}
         {foreign.length > 0 && <News title="Changed by somebody else since the run began">{foreign.map((change) => <li key={change}><UserText>{change}</UserText></li>)}</News>}
         {unconfirmed.length > 0 && <News title={`${formatCount(unconfirmed.length, 'step')} that ${unconfirmed.length === 1 ? 'was' : 'were'} never confirmed`}>{unconfirmed.map((step) => <NewStep key={step.id} step={step} />)}</News>}
         {unsure.map((step) => <Unsure key={step.id} step={step} answer={answers[step.id]} onAnswer={(answer) => setAnswers({ ...answers, [step.id]: answer })} />)}
@@ -40,8 +41,8 @@ export function ResumeConfirm({ resuming }: { readonly resuming: ResumeView }) {
   )
 }
 
-function News({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return <section><h3 className="strong">{title}</h3><ul className="changes sec">{children}</ul></section>
+function News({ title, className = '', children }: { readonly title: string; readonly className?: string; readonly children: React.ReactNode }) {
+  return <section><h3 className="strong">{title}</h3><ul className={`changes sec ${className}`}>{children}</ul></section>
 }
 
 function NewStep({ step: { title, commands, effect } }: { readonly step: ResumeStep }) {

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RunHeader } from '../../../domain/run'
 import { startState } from '../../../domain/run-state'
 import type { RunView } from '../../../domain/views'
-import { abandon, resume } from './run-engine'
+import { cancel, followRun, outputOf, resume } from './run-engine'
 import { newRun, useRun } from './run-store'
+import { stopWaiting, waitToResume } from './run-waiting'
 
 type Answer = (result: unknown) => void
 const calls: { readonly name: string; readonly runId: string; readonly answer: Answer }[] = []
@@ -30,10 +31,10 @@ describe('what was asked of a run whose screen was left', () => {
     expect(useRun.getState()).toMatchObject({ runId: 'r2', resuming: null })
   })
   it('nor what was refused, nor that it is over', async () => {
-    const marked = abandon('/srv/shop', 'r1', 'by hand')
+    const cancelled = cancel('/srv/shop', 'r1')
     useRun.setState({ ...newRun('r2', 0), acting: true })
-    refused('run:abandon')
-    expect(await marked).toBe(false)
+    refused('run:cancel')
+    expect(await cancelled).toBe(false)
     expect(useRun.getState()).toMatchObject({ refused: null, acting: true })
   })
   it('does not keep the view of the other run from coming', async () => {
@@ -51,9 +52,9 @@ it('what is to be confirmed, and what was refused, are shown where it was asked'
   answered('run:prepare-resume', { runId: 'r1', nothingNew: false })
   await resumed
   expect(useRun.getState()).toMatchObject({ resuming: { runId: 'r1' }, acting: false })
-  const marked = abandon('/srv/shop', 'r1', 'by hand')
-  refused('run:abandon')
-  await marked
+  const cancelled = cancel('/srv/shop', 'r1')
+  refused('run:cancel')
+  await cancelled
   expect(useRun.getState()).toMatchObject({ refused: { code: 'environment-locked' }, acting: false })
 })
 
@@ -64,4 +65,37 @@ it('a run that goes on is looked at again', async () => {
   await vi.waitFor(() => answered('run:view', viewOf('r1')))
   await resumed
   expect(useRun.getState().view?.interrupted).toBe(true)
+})
+
+describe('waiting to resume', () => {
+  const wait = (): Promise<void> => waitToResume('/srv/shop', 'r1', 'staging')
+  const asked = (): readonly string[] => calls.map(({ name }) => name)
+
+  it('shows what is left once it is free, to be confirmed, and waits on where somebody else was faster', async () => {
+    useRun.setState({ refused: { code: 'environment-locked', message: 'It is held.', next: 'Wait.' } })
+    const waited = wait()
+    expect(useRun.getState()).toMatchObject({ refused: null, waitingSince: expect.stringMatching(/^\d{4}-/) })
+    answered('environment:wait', { free: true })
+    await vi.waitFor(() => refused('run:prepare-resume'))
+    await vi.waitFor(() => expect(asked()).toEqual(['environment:wait', 'run:prepare-resume', 'environment:wait']))
+    answered('environment:wait', { free: true })
+    await vi.waitFor(() => expect(asked()).toHaveLength(4))
+    answered('run:prepare-resume', { runId: 'r1', nothingNew: true })
+    await waited
+    expect(useRun.getState()).toMatchObject({ resuming: { nothingNew: true }, refused: null, waitingSince: null, acting: false })
+    expect(asked()).not.toContain('run:resume')
+  })
+  it('is given up by hand, by doing something else, and by leaving the screen', async () => {
+    vi.stubGlobal('window', { backstep: { ...window.backstep, on: () => () => undefined } })
+    const leave = followRun('/srv/shop', 'r1', outputOf('/srv/shop', 'r1'))
+    for (const end of [stopWaiting, () => void resume('/srv/shop', 'r1'), leave]) {
+      useRun.setState({ acting: false })
+      const waited = wait()
+      end()
+      expect(useRun.getState().waitingSince).toBeNull()
+      answered('environment:wait', { free: true })
+      await waited
+    }
+    expect(asked().filter((name) => name === 'run:prepare-resume')).toHaveLength(1)
+  })
 })

@@ -24,7 +24,10 @@ export function followRun(project: string, runId: string, output: RunOutput): ()
   ]
   reload()
   output.open().catch((error: unknown) => useRun.setState({ refused: problemOf(error) }))
-  return () => stops.forEach((stop) => stop())
+  return () => {
+    stops.forEach((stop) => stop())
+    show(runId, { waitingSince: null })
+  }
 }
 
 const changesChoices = ({ type }: RunEvent): boolean => ['decision-needed', 'run-resumed', 'run-taken-over', 'run-finished'].includes(type)
@@ -51,7 +54,7 @@ export const outputOf = (project: string, runId: string): RunOutput =>
 /** One action at a time; what the engine refuses is shown where the choice was made: not on the screen of another run that was opened meanwhile. */
 async function act(runId: string, action: () => Promise<unknown>): Promise<boolean> {
   if (useRun.getState().acting) return false
-  useRun.setState({ acting: true, refused: null })
+  useRun.setState({ acting: true, refused: null, waitingSince: null })
   try {
     await action()
     return true
@@ -67,7 +70,6 @@ const show = (runId: string, change: Partial<RunScreenState>): void => useRun.se
 
 export const decide = (project: string, runId: string, decision: Decision): Promise<boolean> => act(runId, () => call('run:decide', { project, runId, decision }))
 export const cancel = (project: string, runId: string): Promise<boolean> => act(runId, () => call('run:cancel', { project, runId }))
-export const abandon = (project: string, runId: string, reason: string): Promise<boolean> => act(runId, () => call('run:abandon', { project, runId, reason }))
 
 /** Goes on at once where nothing is new; else what is new is shown to be confirmed. */
 export const resume = (project: string, runId: string): Promise<boolean> =>
@@ -77,6 +79,10 @@ export const resume = (project: string, runId: string): Promise<boolean> =>
     await call('run:resume', { project, runId, hash: resuming.hash, answers: {} })
     await reloaded(project, runId)
   })
+
+/** What is left is looked at, and shown to be confirmed, also where nothing of it is new. */
+export const lookAgain = (project: string, runId: string): Promise<boolean> =>
+  act(runId, async () => show(runId, { resuming: await call('run:prepare-resume', { project, runId }) }))
 
 export const resumeAs = (project: string, runId: string, hash: string, answers: Readonly<Record<string, 'happened' | 'again'>>): Promise<boolean> =>
   act(runId, async () => {

@@ -24,10 +24,12 @@ export interface RunScreenState {
   readonly refused: Problem | null
   /** What is new about going on, to be confirmed; null when nothing is asked. */
   readonly resuming: ResumeView | null
+  /** Waiting until nobody else holds the environment, to resume: since when. */
+  readonly waitingSince: string | null
 }
 
 export const newRun = (runId: string, openedAt = isFirstLookAt(runId) ? 0 : Date.now()): RunScreenState =>
-  ({ runId, openedAt, view: null, state: null, problem: null, early: [], endedHere: false, acting: false, refused: null, resuming: null })
+  ({ runId, openedAt, view: null, state: null, problem: null, early: [], endedHere: false, acting: false, refused: null, resuming: null, waitingSince: null })
 
 export const useRun = create<RunScreenState>()(() => newRun(''))
 

@@ -11,10 +11,12 @@ interface TakeOverButtonProps {
   readonly holder: HolderView
   readonly large?: boolean
   readonly quiet?: boolean
+  /** Nobody holds it now. */
+  readonly onTaken?: () => void
 }
 
 /** Asks first; afterwards the run is open, with what can be done about it. */
-export function TakeOverButton({ environment, holder, large, quiet }: TakeOverButtonProps) {
+export function TakeOverButton({ environment, holder, large, quiet, onTaken }: TakeOverButtonProps) {
   // As it was shown: what is confirmed is about that one, whoever holds it by then.
   const [shown, show] = useState<HolderView | null>(null)
   const go = useNavigation((navigation) => navigation.go)
@@ -22,6 +24,7 @@ export function TakeOverButton({ environment, holder, large, quiet }: TakeOverBu
   const taken = (runId: string | null): void => {
     show(null)
     notify(`${environment} was taken over from ${(shown ?? holder).user}.`)
+    onTaken?.()
     if (runId !== null) go({ screen: 'run', runId })
   }
   return (
