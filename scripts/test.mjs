@@ -43,7 +43,7 @@ const vitest = async () => {
   return countVitest(read('vitest.json'), code, root)
 }
 const playwright = async () => {
-  const code = await runPlaywright(['--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: json('playwright.json') })
+  const code = await runPlaywright(['--reporter=list,json'], { ...env, BACKSTEP_SCREENSHOTS: '0', PLAYWRIGHT_JSON_OUTPUT_FILE: json('playwright.json') })
   return countPlaywright(read('playwright.json'), code)
 }
 const read = (name) => (fs.existsSync(json(name)) ? JSON.parse(fs.readFileSync(json(name), 'utf8')) : undefined)
