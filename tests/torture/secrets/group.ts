@@ -5,7 +5,7 @@ import { endAll } from '../shop/processes'
 import { createLeaky, type Leaky } from './project'
 import { searchFolder, type Leak } from './search'
 import { seedsOf, type Seed, type Seeds } from './seeds'
-import { tell } from './story'
+import { encryptOld, tell } from './story'
 import { keptCopies, keysOf, writtenLeaks } from './written'
 
 export async function secrets(work: Work): Promise<readonly Figure[]> {
@@ -17,7 +17,7 @@ export async function secrets(work: Work): Promise<readonly Figure[]> {
     const more = work.isWhole ? await wholeForm(leaky, seeds, all, printed, told.failing) : { figures: [], against: '' }
     const hidden = [...all, ...keysOf(leaky)]
     const copies = keptCopies(leaky.project, told.inClear)
-    const leaks = [...searchFolder(printed, hidden, () => false), ...writtenLeaks(leaky, hidden, told.inClear)]
+    const leaks = [...searchFolder(printed, hidden, () => false), ...writtenLeaks(leaky, hidden, told.inClear), ...(work.isWhole ? await leaksOnceEncrypted(leaky, hidden) : [])]
     for (const line of groupedLines(leaks)) work.say(line)
     if (leaks.length > 0) work.say(`exit codes: ${told.codes.join(', ')}`)
     return [
@@ -28,6 +28,12 @@ export async function secrets(work: Work): Promise<readonly Figure[]> {
   } finally {
     await endAll(leaky.project)
   }
+}
+
+async function leaksOnceEncrypted(leaky: Leaky, hidden: readonly Seed[]): Promise<readonly Leak[]> {
+  const printed = join(leaky.project, '../printed-encrypting')
+  await encryptOld(leaky, printed)
+  return [...searchFolder(printed, hidden, () => false), ...writtenLeaks(leaky, hidden, [])]
 }
 
 /** What only everything has the time for: the window, and paper. */

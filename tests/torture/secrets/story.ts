@@ -28,8 +28,11 @@ export async function tell(leaky: Leaky, seeds: Seeds, printed: string, isWhole:
   const ids = await releases(teller, leaky, seeds, isWhole)
   const rollback = (to: string, ...more: readonly string[]): Promise<string> => run('rollback', '--env', 'staging', '--to', ids[to] ?? '', '--reason', reason, '--yes', '--force', ...more)
   const plan = ['plan', '--env', 'staging', '--data', 'restore', '--to', ids['v1.0.0'] ?? ''] as const
-  const looks = async (): Promise<void> => {
-    for (const words of isWhole ? LOOKS : LOOKS.slice(0, 3)) await look(...words)
+  /** The last run's id. */
+  const looks = async (): Promise<string> => {
+    const runId = idIn(await look('history'))
+    for (const words of isWhole ? LOOKS : LOOKS.slice(0, 2)) await look(...words)
+    return runId
   }
 
   for (const id of isWhole ? Object.values(ids) : Object.values(ids).slice(-1)) await look('show', id)
@@ -55,8 +58,7 @@ export async function tell(leaky: Leaky, seeds: Seeds, printed: string, isWhole:
   await rollback('v1.3.0', '--verbose')
   const restored = idIn(await rollback('v1.0.0', '--data', 'restore', '--json'))
   await run('undo', restored, '--yes', '--force', '--reason', reason, '--markdown')
-  await looks()
-  const runId = idIn(await run('history', '--json', '--limit', '1'))
+  const runId = await looks()
   for (const format of isWhole ? ['html', 'csv', 'markdown', 'pdf'] : ['html']) {
     const exported = [['result', runId], ['history', 'export'], plan].map((words) => run(...words, '--format', format, ...(format === 'pdf' ? ['--output', join(printed, `${words[0]}.pdf`)] : [])))
     await Promise.all(exported)
@@ -65,8 +67,14 @@ export async function tell(leaky: Leaky, seeds: Seeds, printed: string, isWhole:
   return { ...told, inClear, failing: ids['v1.2.0'] ?? '' }
 }
 
+/** What was kept in clear: from here on nothing is. */
+export async function encryptOld(leaky: Leaky, printed: string): Promise<void> {
+  await mkdir(printed)
+  await createTeller(leaky, printed).run('snapshots', 'encrypt')
+}
+
 const RELEASES: readonly (readonly [string, Fault])[] = [['v1.0.0', ''], ['v1.1.0', 'build'], ['v1.2.0', 'exits'], ['v1.3.0', 'tells'], ['v2.0.0', '']]
-const LOOKS: readonly (readonly string[])[] = [['status', '--env', 'staging'], ['history'], ['history', 'export'], ['history', 'verify'], ['snapshots'], ['snapshots', 'verify'], ['list', '--env', 'staging'], ['doctor']]
+const LOOKS: readonly (readonly string[])[] = [['status', '--env', 'staging'], ['history', 'export'], ['history', 'verify'], ['snapshots'], ['snapshots', 'verify'], ['list', '--env', 'staging'], ['doctor']]
 
 /** Their ids, by version. */
 async function releases({ run }: Teller, leaky: Leaky, seeds: Seeds, isWhole: boolean): Promise<Readonly<Record<string, string>>> {

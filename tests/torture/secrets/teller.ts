@@ -10,8 +10,8 @@ const CLI = join(ROOT, 'out/cli/index.js')
 export interface Teller {
   /** By a program of its own; what it printed on standard output. */
   run(...words: readonly string[]): Promise<string>
-  /** What only looks, as text and as JSON at the same time. */
-  look(...words: readonly string[]): Promise<void>
+  /** What only looks, as text and as JSON at the same time; the JSON. */
+  look(...words: readonly string[]): Promise<string>
   readonly told: { commands: number; readonly codes: string[] }
 }
 
@@ -26,7 +26,7 @@ export function createTeller(leaky: Leaky, printed: string): Teller {
     writeFileSync(join(printed, `${String(number).padStart(3, '0')}-${words[0]}.txt`), stdout + stderr)
     return stdout
   }
-  return { told, run, look: async (...words) => void (await Promise.all([run(...words), run(...words, '--json')])) }
+  return { told, run, look: async (...words) => (await Promise.all([run(...words), run(...words, '--json')]))[1] }
 }
 
 function backstep({ project, env }: Leaky, words: readonly string[]): Promise<Ended> {
