@@ -33,7 +33,7 @@ async function bundle(cache, place, { programs, input, small, plugins }) {
 function built(outDir, plugins, input, treeshake) {
   return build({
     root, configFile: false, logLevel: 'error', plugins,
-    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
+    ssr: { noExternal: true, external: ['@photostructure/sqlite', 'playwright/test'] },
     build: {
       ssr: true, target: 'node20.18', outDir, emptyOutDir: false, sourcemap: true, minify: false,
       rolldownOptions: { treeshake, input, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } }

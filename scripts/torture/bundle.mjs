@@ -15,7 +15,7 @@ export const bundled = () => bundledPrograms({
   name: 'backstep-torture',
   // The engine reads its version from the package.json two folders above it, here as in the package.
   programs: 'out/torture',
-  sources: ['src/domain', 'src/engine', 'tests/torture', 'tests/support', 'scripts/lib/bundle.mjs', 'scripts/torture/bundle.mjs', 'package.json', 'package-lock.json'],
+  sources: ['src/domain', 'src/engine', 'tests/torture', 'tests/support', 'e2e/launch.ts', 'e2e/history.ts', 'scripts/lib/bundle.mjs', 'scripts/torture/bundle.mjs', 'package.json', 'package-lock.json'],
   input: { main: 'tests/torture/main.ts', journal: 'tests/torture/journal.ts', child: 'tests/torture/child/child.ts', writer: 'tests/torture/store/writer.ts' },
   // Started for every takeover.
   small: { claimant: 'tests/torture/lock/claimant.ts' },

@@ -6,7 +6,7 @@ import { newSeed } from './random'
 import { inTemporary } from './shop/places'
 
 const seed = newSeed()
-const counts: Work['counts'] = { kills: 4, everyBoundary: 32, losses: 5, errors: 5, cuts: 30, takeovers: 12, corruptions: 40, records: 2_000 }
+const counts: Work['counts'] = { kills: 4, everyBoundary: 150, losses: 5, errors: 5, cuts: 30, takeovers: 12, corruptions: 40, records: 2_000 }
 
 it.each(Object.entries(groups))(`%s (seed ${seed})`, async (name, group) => {
   const said: string[] = []

@@ -9,7 +9,7 @@ const word = (file) => whole(file).toString().trim()
 const version = word('VERSION')
 const fault = word('FAULT')
 const config = whole(CONFIG)
-if (fault === 'exits') {
+if (fault === 'exits' || fault === `exits ${NAME}`) {
   console.error('cannot start: the coupon table is missing')
   process.exit(3)
 }

@@ -12,7 +12,7 @@ my ($name, $host, $port) = ($ENV{NAME}, $ENV{HOST} || '127.0.0.1', $ENV{PORT});
 my $hexadecimal = unpack('H*', $config);
 $| = 1;
 
-if ($fault eq 'exits') { print STDERR "cannot start: the coupon table is missing\n"; exit 3 }
+if ($fault eq 'exits' || $fault eq "exits $name") { print STDERR "cannot start: the coupon table is missing\n"; exit 3 }
 if ($fault eq 'exits-once' && $name eq 'api' && !-e 'EXITED') {
   open(my $mark, '>', 'EXITED'); close $mark;
   print STDERR "cannot start: the cache is not warm yet\n";

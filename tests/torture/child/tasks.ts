@@ -1,6 +1,7 @@
 /** What the program that is killed is told to do. */
 import { createHash } from 'node:crypto'
 import { BackstepError } from '../../../src/domain/problem'
+import type { OnFailure } from '../../../src/domain/run'
 import { createEngine, type Engine, type RunHandle, type StartInput } from '../../../src/engine'
 import { ENVIRONMENT, withDatabase } from '../shop/create'
 import { ownEnv } from '../shop/places'
@@ -16,6 +17,8 @@ export interface Task {
   readonly what: What
   /** Where a rollback goes; default: the way back. */
   readonly to?: string
+  /** Of a run that is started; default: ask. */
+  readonly onFailure?: OnFailure
   readonly death?: Death | null
   /** After this many changes of files the power goes; `held`: a folder of the same disk, for the test. */
   readonly loss?: { readonly at: number; readonly held: string }
@@ -37,8 +40,8 @@ export interface End {
   readonly took: number
 }
 export type Line = { readonly up: true } | { readonly atRisk: AtRisk } | { readonly ready: true } | { readonly event: Acknowledged } | { readonly checked: Check; readonly found: Found } | { readonly end: End } | { readonly failed: { readonly code: string; readonly message: string } }
-/** The run that the start finds. */
-export interface Found { readonly runId: string | null; readonly status: string | null; readonly snapshot: boolean; readonly finished: readonly string[] }
+/** The run that the start finds, or the one whose undo was promised and has not begun. */
+export interface Found { readonly runId: string | null; readonly status: string | null; readonly snapshot: boolean; readonly finished: readonly string[]; readonly owed: string | null }
 
 export const digestOf = (event: object): string => createHash('sha256').update(JSON.stringify(event)).digest('hex')
 
@@ -65,9 +68,10 @@ export async function perform(task: Task, say: (line: Line) => void): Promise<En
 }
 
 async function findRun(engine: Engine, project: string): Promise<Found> {
-  const lane = (await engine.overview(project, false)).lanes.find(({ environment }) => environment === ENVIRONMENT)
+  const { lanes, owedUndos } = await engine.overview(project, false)
+  const lane = lanes.find(({ environment }) => environment === ENVIRONMENT)
   const { rows } = await engine.history(project, { text: '', environment: null, offset: 0, limit: 100 })
-  return { runId: lane?.run?.runId ?? null, status: lane?.run?.status ?? null, snapshot: lane?.run?.snapshotVerified ?? false, finished: rows.map(({ record }) => record.entry.runId) }
+  return { runId: lane?.run?.runId ?? null, status: lane?.run?.status ?? null, snapshot: lane?.run?.snapshotVerified ?? false, finished: rows.map(({ record }) => record.entry.runId), owed: owedUndos[0]?.runId ?? null }
 }
 
 /** A run that asks is left waiting, as when nobody answers. */
@@ -81,9 +85,10 @@ async function ended(engine: Engine, project: string, handle: RunHandle): Promis
 }
 
 interface Begun { readonly did: End['did']; readonly handle: RunHandle | null }
-async function begin(engine: Engine, project: string, { what, to }: Task, { runId, snapshot, finished }: Found): Promise<Begun> {
+async function begin(engine: Engine, project: string, { what, to, onFailure }: Task, { runId, snapshot, finished, owed }: Found): Promise<Begun> {
   const last = finished[0]
-  if (what === 'rollback' || (what === 'resume' && runId === null && last === undefined)) return { did: 'started', handle: await engine.start(project, startInput(null, to ?? null)) }
+  if (what === 'rollback' || (what === 'resume' && runId === null && last === undefined)) return { did: 'started', handle: await engine.start(project, startInput(null, to ?? null, onFailure)) }
+  if (what === 'resume' && owed !== null) return { did: 'undone', handle: await engine.start(project, owedUndo(owed)) }
   if (what === 'resume') return runId === null ? { did: 'nothing', handle: null } : { did: 'resumed', handle: await resume(engine, project, runId) }
   const undo = runId ?? last ?? null
   if (what === 'undo' && undo !== null && (runId === null || snapshot)) {
@@ -116,7 +121,10 @@ function unlessNothingChanged(error: unknown): null {
 const wasMigrated = (project: string): boolean =>
   withDatabase({ project }, 'audit', (database) => database.prepare('SELECT count(*) n FROM migrated').get() as { n: number }).n > 0
 
-export const startInput = (undo: string | null, deploymentId: string | null = null): StartInput => ({
+/** Whoever undoes it says why in the words in which it would have undone itself. */
+const owedUndo = (runId: string): StartInput => ({ ...startInput(runId), reason: `Undo of ${runId}, which failed: ${startInput(null).reason}` })
+
+export const startInput = (undo: string | null, deploymentId: string | null = null, onFailure: OnFailure = 'ask'): StartInput => ({
   request: { environment: ENVIRONMENT, deploymentId, undo, services: [], data: undo === null ? 'restore' : 'keep', credentials: {} },
-  planHash: null, reason: 'Checkout answers 500', forced: 'all', typedName: ENVIRONMENT, acceptsDataLoss: true, onFailure: 'ask', via: 'cli'
+  planHash: null, reason: 'Checkout answers 500', forced: 'all', typedName: ENVIRONMENT, acceptsDataLoss: true, onFailure, via: 'cli'
 })

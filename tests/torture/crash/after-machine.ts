@@ -3,7 +3,7 @@ import type { Lived } from '../child/server'
 import { endAll } from '../shop/processes'
 import { reset } from '../shop/reset'
 import { differencesBetween, stateOf, type State } from '../shop/state'
-import type { Arena } from './arena'
+import { oncePerArena, type Arena } from './arena'
 
 /** Nothing starts the services of a machine that comes up again but a run. */
 export const withoutServices = (state: State): State =>
@@ -15,21 +15,14 @@ export async function afterMachine(arena: Arena, state: State, { end }: Lived): 
   return closest(possible(arena.after, await afterAlone(arena)), state)
 }
 
-const alone = new WeakMap<Arena, Promise<State>>()
-
 /** What a run leaves that begins where no service runs. */
-export function afterAlone(arena: Arena): Promise<State> {
-  const known = alone.get(arena) ?? playedAlone(arena)
-  alone.set(arena, known)
-  return known
-}
-async function playedAlone({ shop, pool }: Arena): Promise<State> {
+export const afterAlone = oncePerArena(async ({ shop, pool }): Promise<State> => {
   await reset(shop)
   await endAll(shop.project)
   const { end, failed } = await pool.other({ project: shop.project, what: 'rollback' })
   if (end?.outcome !== 'done') throw new Error(`The run of stopped services did not succeed: ${JSON.stringify(end ?? failed)}`)
   return stateOf(shop)
-}
+})
 
 /** The snapshot was taken before the machine died, or after it: then of services that were gone. */
 export function possible(after: State, began: State): readonly State[] {

@@ -10,7 +10,14 @@ import { reset } from '../shop/reset'
 import { stateOf, type State } from '../shop/state'
 import { sideBySide } from '../side-by-side'
 
-export interface Arena {
+/** How long a run takes, and how many instants it has. */
+export interface Pace {
+  /** Milliseconds until the run can begin, and from then to its end. */
+  readonly start: number
+  readonly run: number
+  readonly counts: End['counts']
+}
+export interface Arena extends Pace {
   readonly shop: Shop
   readonly pool: Pool
   /** Before the run, and after one that was not interrupted. */
@@ -18,11 +25,16 @@ export interface Arena {
   readonly after: State
   /** What the configuration files may hold. */
   readonly contents: Readonly<Record<string, readonly string[]>>
-  /** Milliseconds until the run can begin, and from then to its end. */
-  readonly start: number
-  readonly run: number
-  /** How many instants a run has. */
-  readonly counts: End['counts']
+}
+
+/** What is worked out once for each arena, where it is asked for. */
+export function oncePerArena<T>(work: (arena: Arena) => Promise<T>): (arena: Arena) => Promise<T> {
+  const known = new WeakMap<Arena, Promise<T>>()
+  return (arena) => {
+    const answer = known.get(arena) ?? work(arena)
+    known.set(arena, answer)
+    return answer
+  }
 }
 
 const CONFIG = ['.env.staging', 'config/staging.json']

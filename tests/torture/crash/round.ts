@@ -11,7 +11,8 @@ import { stateOf, type State } from '../shop/state'
 import type { Arena } from './arena'
 import { afterMachine } from './after-machine'
 import { afterAbandon, afterResume, afterUndo } from './compare'
-import { randomKill, type Ending, type Round } from './plan'
+import { paceOf, randomKill, type Ending, type Round } from './plan'
+import { afterUndone } from './undone'
 
 export interface Seen {
   readonly kills: number
@@ -26,13 +27,16 @@ const KILLED_AGAIN = 3
 
 export async function play(arena: Arena, round: Round, random: Random): Promise<Seen> {
   const { shop, pool } = arena
-  await reset(shop)
+  const { fails } = round
+  await reset(shop, fails)
   const watched = watch(arena)
-  const first = watched.take(await pool[programFor(random)]({ project: shop.project, what: 'rollback' }, round.kill))
+  const first = watched.take(await pool[programFor(random)]({ project: shop.project, what: 'rollback', ...policyOf(fails) }, round.kill))
   const ending = endingOf(round, first)
   if (ending === 'machine') await endAll(shop.project)
-  return judged(arena, ending, watched, await follow(arena, ending, watched, random))
+  return judged(arena, ending, watched, await follow(arena, ending, watched, random, fails), fails)
 }
+
+const policyOf = (fails: boolean): Pick<Task, 'onFailure'> => (fails ? { onFailure: 'undo' } : {})
 
 /** A machine dies with the program alone; where the instant never came, nothing has died. */
 const endingOf = ({ ending }: Round, { killed }: Lived): Ending => (ending === 'machine' && !killed ? 'resume' : ending)
@@ -40,9 +44,9 @@ const endingOf = ({ ending }: Round, { killed }: Lived): Ending => (ending === '
 const comparisons: Readonly<Record<Ending, (arena: Arena, state: State, last: Lived) => readonly string[] | Promise<readonly string[]>>> =
   { resume: afterResume, again: afterResume, machine: afterMachine, undo: afterUndo, abandon: afterAbandon }
 
-export async function judged(arena: Arena, ending: Ending, { seen }: Watched, last: Lived): Promise<Seen> {
+export async function judged(arena: Arena, ending: Ending, { seen }: Watched, last: Lived, fails = false): Promise<Seen> {
   const state = await stateOf(arena.shop)
-  const compared = await comparisons[ending](arena, state, last)
+  const compared = await (fails ? afterUndone : comparisons[ending])(arena, state, last)
   return { ...seen, differs: [...problemsOf(last), ...compared] }
 }
 
@@ -53,10 +57,10 @@ export function problemsOf({ failed, end, killed, errors }: Lived): readonly str
 }
 
 /** What comes after the first death; the last start's answer. */
-export async function follow(arena: Arena, ending: Ending, watched: Watched, random: Random): Promise<Lived> {
+export async function follow(arena: Arena, ending: Ending, watched: Watched, random: Random, fails = false): Promise<Lived> {
   const next = async (what: What, kill: Kill = null, more: Partial<Task> = {}): Promise<Lived> => {
     watched.look()
-    const task = { project: arena.shop.project, what, check: arena.contents, ...more }
+    const task = { project: arena.shop.project, what, check: arena.contents, ...policyOf(fails), ...more }
     return watched.take(await arena.pool[programFor(random)](task, kill))
   }
   if (ending === 'undo') return next('undo')
@@ -67,7 +71,7 @@ export async function follow(arena: Arena, ending: Ending, watched: Watched, ran
     return abandoned.failed || over ? abandoned : next('rollback', null, { to: 'deploy-v1.0.0' })
   }
   for (let time = 0; ending === 'again' && time < KILLED_AGAIN; time++) {
-    const resumed = await next('resume', randomKill(arena, random))
+    const resumed = await next('resume', randomKill(await paceOf(arena, fails), random))
     if (!resumed.killed) return resumed
   }
   return next('resume')

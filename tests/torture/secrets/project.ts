@@ -92,7 +92,7 @@ export async function deploy({ project, env }: Leaky, seeds: Seeds, version: str
   const commit = commitOf(project, seeds, version, fault)
   writeConfig(project, seeds, n)
   const database = new DatabaseSync(join(project, 'data/main.db'))
-  database.exec(`create table t${n} (id integer primary key, note text); insert into t${n} (note) values ('${n}')`)
+  database.exec(`create table t${n} (id integer primary key, note text); insert into t${n} (note) values ('${n}'), ('${seeds['row of a database']}')`)
   database.close()
   const session = await openSession(project, createSessionDeps(env))
   try {

@@ -13,3 +13,6 @@ it.each(all)('$place is found in every form', ({ place, value }) => {
 })
 
 it('finds nothing where there is nothing', () => expect(searchIn(Buffer.from('••••••••'.repeat(1000)), 'here', all)).toEqual([]))
+
+it.each(all)('$place is found where Chromium keeps it', ({ place, value }) =>
+  expect(searchIn(Buffer.from(`{"reason":"${JSON.stringify(value)}"}`, 'utf16le'), 'here', all)).toMatchObject([{ place, form: 'UTF-16' }]))

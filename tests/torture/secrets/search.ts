@@ -1,6 +1,7 @@
 /** Looks for secrets in bytes: as they are, as JSON, addresses and base64 write them, and in halves. */
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { textOfPdf } from './pdf'
 import type { Seed } from './seeds'
 
 export interface Leak { readonly place: string; readonly form: string; readonly where: string; readonly around: string }
@@ -23,7 +24,9 @@ function writtenForms(value: string): readonly Form[] {
     // Halves of what is written in pieces; each is long enough to be nothing else.
     ['first half', value.slice(0, half)], ['second half', value.slice(half)]
   ]
-  return [...new Map(forms.map(([name, text]) => [text, { name, bytes: Buffer.from(text) }])).values()]
+  // As Chromium keeps what a page remembers.
+  const wide = [value, JSON.stringify(value).slice(1, -1)].map((text): Form => ({ name: 'UTF-16', bytes: Buffer.from(text, 'utf16le') }))
+  return [...new Map(forms.map(([name, text]) => [text, { name, bytes: Buffer.from(text) }])).values(), ...wide]
 }
 
 /** What of the base64 of any text around it depends on the value alone. */
@@ -47,6 +50,9 @@ export function searchFolder(folder: string, seeds: readonly Seed[], skip: (path
   return readdirSync(folder, { recursive: true }).map(String).filter((path) => !skip(path)).flatMap((path) => {
     const full = join(folder, path)
     const named = searchIn(Buffer.from(path), `the name ${path}`, seeds)
-    return lstatSync(full).isFile() ? [...named, ...searchIn(readFileSync(full), path, seeds)] : named
+    return lstatSync(full).isFile() ? [...named, ...searchIn(readable(path, readFileSync(full)), path, seeds)] : named
   })
 }
+
+/** What a PDF says is packed. */
+const readable = (path: string, bytes: Buffer): Buffer => (path.endsWith('.pdf') ? Buffer.concat([bytes, Buffer.from(textOfPdf(bytes))]) : bytes)

@@ -9,7 +9,7 @@ export interface Seed {
 /** Where each is put stands in `project.ts` and `story.ts`. */
 const PLACES = [
   'environment by key', 'environment in an address', 'environment with quotes', 'environment file by key', 'environment file by form', 'environment file in an address', 'JSON by key', 'JSON in a list',
-  'YAML by key', 'YAML in an address', 'private key'
+  'YAML by key', 'YAML in an address', 'private key', 'row of a database'
 ] as const
 export type Place = (typeof PLACES)[number]
 export type Seeds = Readonly<Record<Place, string>>

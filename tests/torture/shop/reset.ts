@@ -14,9 +14,11 @@ import { endAll } from './processes'
 
 const run = promisify(execFile)
 
-export async function reset(shop: Shop): Promise<void> {
+/** `fails`: the run will, when everything but its last service has been done. */
+export async function reset(shop: Shop, fails = false): Promise<void> {
   await endAll(shop.project)
   await putBack(shop)
+  if (fails) writeFileSync(join(shop.project, 'releases/v1.0.0/FAULT'), 'exits web\n')
   await Promise.all(SERVICES.map((name) => start(shop, name)))
 }
 

@@ -43,3 +43,14 @@ it('a run that was started uses up what was typed for it, and nothing else', asy
   expect(useGuide.getState()).toMatchObject({ id: production, draft: { reason: 'typed meanwhile', deploymentId: 'd-2' } })
   expect(Object.keys(JSON.parse(kept.get('guide-drafts') ?? '{}') as object)).toEqual([JSON.stringify(['/p', 'production', null])])
 })
+
+it('a reason comes back with its guide, and is not kept where Chromium writes to the disk', async () => {
+  const { edit, enter, useGuide } = await import('./guide-store')
+  enter(staging, {})
+  edit({ reason: 'hunter2 leaked', typedName: 'staging' })
+  enter(production, {})
+  enter(staging, {})
+  expect(useGuide.getState().draft).toMatchObject({ reason: 'hunter2 leaked', typedName: 'staging' })
+  expect([...kept.values()].join()).toContain('"typedName":"staging"')
+  expect([...kept.values()].join()).not.toContain('hunter2')
+})

@@ -63,10 +63,14 @@ function readKept(): Record<string, Draft> {
   }
 }
 
-/** Drafts outlive their screen and a reload of the window. */
+/** A reason may quote a secret, and Chromium writes what is kept for a session to the disk: in memory alone, by guide. */
+const reasons = new Map<string, string>()
+
+/** Drafts outlive their screen and, but for the reason, a reload of the window. */
 function keep(key: string, draft: Draft | null): void {
   const { [key]: _, ...others } = readKept()
-  sessionStorage.setItem(KEPT, JSON.stringify(draft === null ? others : { ...others, [key]: draft }))
+  reasons.set(key, draft?.reason ?? '')
+  sessionStorage.setItem(KEPT, JSON.stringify(draft === null ? others : { ...others, [key]: { ...draft, reason: '' } }))
 }
 
 const OPEN = 'guide-open'
@@ -75,7 +79,7 @@ const OPEN = 'guide-open'
 export function enter(id: GuideId, wanted: Wanted): void {
   const key = idKey(id)
   const asked = JSON.stringify([key, wanted])
-  const kept = { ...EMPTY_DRAFT, ...readKept()[key] }
+  const kept = { ...EMPTY_DRAFT, ...readKept()[key], reason: reasons.get(key) ?? '' }
   const draft = sessionStorage.getItem(OPEN) === asked ? kept : withWanted(kept, wanted)
   sessionStorage.setItem(OPEN, asked)
   const { id: before, targets } = useGuide.getState()
