@@ -155,6 +155,7 @@ test('a run is cancelled where that is safe, goes on, and the undo of its undo b
   await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click()
   proceed()
   await expect(page.getByRole('heading', { name: /The run was asked to stop/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible()
   await picture(page, 'run-cancelled')
   await page.keyboard.press('r')
   await expect(outcome(page, 'staging serves v1.1.0')).toBeVisible({ timeout: 60_000 })

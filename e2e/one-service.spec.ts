@@ -37,6 +37,7 @@ test('the database of another is not spoken of, the check is overridden, the nam
   await page.getByRole('textbox', { name: /Why/ }).fill('Orders are handed over twice')
   await expect(page.getByRole('button', { name: /^Roll back/ })).toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('textbox', { name: /Type production to confirm/ }).fill('production')
+  await expect(page.getByRole('button', { name: /^Roll back/ })).not.toHaveAttribute('aria-disabled')
   await picture(page, 'one-service-confirm')
   await page.keyboard.press('Control+Enter')
   await expect(outcome(page, /^production \(worker\) (serves|runs) v1\.0\.0/)).toBeVisible()

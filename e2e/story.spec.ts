@@ -79,6 +79,7 @@ test('staging fails, goes back to v1.1.0, and the way back from that is taken to
     await page.keyboard.press('Control+Enter')
     await expect(page.getByRole('textbox', { name: /Why/ })).toBeFocused()
     await page.getByRole('textbox', { name: /Why/ }).fill(WHY)
+    await expect(page.getByRole('button', { name: 'Roll back', exact: true })).not.toHaveAttribute('aria-disabled')
     await picture(page, 'guide-confirm')
     await page.keyboard.press('Control+Enter')
     await expect(page.getByRole('navigation', { name: 'Phases and steps' })).toBeVisible()
