@@ -46,7 +46,7 @@ export interface Cli {
 
 export function createCli(terminal: Terminal, options: CommonOptions): Cli {
   let engine: Engine | null = null
-  const open = (): Engine => (engine ??= createEngine(terminal.secrets ? { deps: { secrets: terminal.secrets } } : {}))
+  const open = (): Engine => (engine ??= createEngine({ env: terminal.env, ...(terminal.secrets && { deps: { secrets: terminal.secrets } }) }))
   const { stdout, stderr } = terminal
   const width = columnsOf(stdout, terminal.env)
   const widthMessage = columnsOf(stderr, terminal.env)
