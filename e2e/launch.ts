@@ -27,6 +27,8 @@ export interface LaunchOptions {
   /** Default: on, but for root, for whom Chromium has none. */
   readonly sandbox?: boolean
 }
+const CLOSES_WITHIN = 30_000
+
 export interface Launched {
   readonly app: ElectronApplication
   readonly page: Page
@@ -52,10 +54,18 @@ export async function launchApp(options: LaunchOptions = {}): Promise<Launched> 
   const complaints = listenTo(page)
   await page.locator('#root > *').first().waitFor({ state: 'attached' })
   const close = async (): Promise<void> => {
-    await app.close()
+    await ended(app)
     if (options.userData === undefined) rmSync(userData, { recursive: true, force: true })
   }
   return { app, page, userData, complaints, close }
+}
+
+/** Of a story that failed in the middle of a run, nobody answers the question whether to close. */
+async function ended(app: ElectronApplication): Promise<void> {
+  let late = false
+  const limit = setTimeout(() => { late = app.process().kill('SIGKILL') }, CLOSES_WITHIN)
+  await app.close().finally(() => clearTimeout(limit))
+  if (late) throw new Error(`The app had not ended ${CLOSES_WITHIN} ms after it was closed.`)
 }
 
 /** The main process may drop the promise of a question before it has answered ("was garbage collected"): then nothing is known, and it is asked again. */
