@@ -132,7 +132,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     leave: async (_, runId) => runs.leave(runId),
     prepareResume: async (project, runId) => prepareResume(await session(project), runId, actor, listenersFor(project)),
     resume: (project, runId, input = { hash: null, answers: {} }) => runs.resume(project, runId, input),
-    abandon: (project, runId, reason) => runs.abandon(project, runId, reason),
+    abandon: (project, runId, reason, what) => runs.abandon(project, runId, reason, what),
     takeOver: async (project, input) => {
       const taken = await takeOver(await session(project), input, actor, listenersFor(project))
       changed(project, ['runs'])

@@ -94,7 +94,8 @@ export const inputs = {
   'run:take-over': p.extend({ environment, epoch: z.int().positive(), reason: text(4000), typedName: text(256).nullable(), also: z.array(text(5000)).max(1000) }),
   /** Answered once nobody holds the environment, or after `wait` milliseconds, at most a minute. */
   'environment:wait': p.extend({ environment, wait: z.int().min(0).max(60_000) }),
-  'run:abandon': p.extend({ runId, reason: text(4000) }),
+  /** `what` the person was shown: where it is not that any more, it is refused. */
+  'run:abandon': p.extend({ runId, reason: text(4000), what: z.enum(['unfinished', 'owed']) }),
   'history:list': p.extend({ text: text(500), environment: environment.nullable(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
   'history:show': p.extend({ runId }),
   /** `head`: what was exported earlier, its text or its hash, to be compared with. */

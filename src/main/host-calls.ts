@@ -63,7 +63,7 @@ function runCalls(engine: Engine): Some<RunCall> {
     'run:resume': async ({ project, runId, ...input }) => begun(await engine.resume(project, runId, { ...input, onFailure: 'ask' })),
     'run:take-over': async ({ project, ...input }) => ({ runId: (await engine.takeOver(project, input)).runId }),
     'environment:wait': async ({ project, environment, wait }) => ({ free: await engine.waitUntilFree(project, environment, { wait }) }),
-    'run:abandon': async ({ project, runId, reason }) => nothing(await engine.abandon(project, runId, reason))
+    'run:abandon': async ({ project, runId, reason, what }) => nothing(await engine.abandon(project, runId, reason, what))
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a failing step leads to, in a run that was killed and goes on: asked where somebody can be asked, else as it was begun. */
 import { describe, expect, it } from 'vitest'
+import { codeOf } from '../../src/engine/testing/project'
 import { inside } from '../cli/inside'
 import { driven, killedAt } from '../support/driven'
 import { startInput } from '../support/inputs'
@@ -82,11 +83,14 @@ describe('a run that was to undo itself, and whose program was killed between it
 
   it('is left as it is where somebody says so, and that stands in its result', async () => {
     const [made, runId] = await owing()
+    expect(await codeOf(made.engine.abandon(made.path, runId, 'It was not over when I looked', 'unfinished'))).toBe('run-finished')
+    expect((await made.engine.overview(made.path, false)).owedUndos).toHaveLength(1)
     const left = await on(made, 'abandon', runId, '--reason', 'Repaired by hand')
     expect([left.code, left.stdout]).toEqual([0, expect.stringContaining('its undo is not asked for any more')])
     await settled(made)
     expect((await made.engine.result(made.path, runId)).result.result.warnings.join()).toMatch(/It was to be undone and is left as it is by .*: Repaired by hand\./)
     expect((await on(made, 'abandon', runId)).stderr).toContain('has ended already')
+    expect(await codeOf(made.engine.abandon(made.path, runId, 'It was owed when I looked', 'owed'))).toBe('nothing-owed')
   })
 
   it('is settled by a deployment that succeeds after it', async () => {

@@ -81,6 +81,13 @@ describe('the history chain', () => {
     expect(readRecord(text)?.genuine).toBe(true)
     for (const other of [text.replace('Checkout', 'x').replace('"a"', '"b"'), `${text} `, JSON.stringify({ number, entry: inner, previous, hash, signer: { key: 'x' } })]) expect(readRecord(other)?.genuine).toBe(false)
   })
+  it('cannot read one whose signature, signer, journal or end has a form that none was ever written in', () => {
+    const [record] = chain(['x'])
+    const read = (more: object, inner: object = {}) => readRecord(JSON.stringify({ ...record, ...more, entry: { ...record?.entry, ...inner } }))
+    expect(read({})).not.toBeNull()
+    for (const more of [{ signature: 5 }, { signature: null }, { signer: null }, { signer: 'x' }, { signer: {} }, { signer: { key: 'a', none: 'b' } }, { signer: { key: 1 } }]) expect(read(more)).toBeNull()
+    for (const inner of [{ journal: null }, { journal: { events: '1', hash: '' } }, { finishedAt: { toString: 1, valueOf: 1 } }]) expect(read({}, inner)).toBeNull()
+  })
   it('looks at what stands beside a record', () => {
     const [row] = rows(chain(['a']))
     expect(check([{ ...row!, environment: 'dev' }])).toMatchObject({ faults: [['beside', 1]], brokenAt: null })

@@ -32,6 +32,12 @@ describe('reading one', () => {
     expect(parseHead(` ${hash('a')}\n`)).toEqual({ hash: hash('a'), number: null, runId: null, chain: null })
     expect(parseHead(JSON.stringify({ format: 'backstep/history-head', number: 7, hash: hash('a'), runId: 'r', chain: hash('1') }))).toEqual({ hash: hash('a'), number: 7, runId: 'r', chain: hash('1') })
   })
+  it('leaves out a number that no record has, and a name that no run has', () => {
+    const read = (more: object) => parseHead(JSON.stringify({ hash: hash('a'), chain: hash('1'), ...more }))
+    for (const number of [-5, 0, 1.5, -1e308, '7', null]) expect(read({ number }).number).toBeNull()
+    expect(parseHead(`{"hash":"${hash('a')}","number":1e999}`).number).toBeNull()
+    expect(read({ runId: 'r'.repeat(257) }).runId).toBeNull()
+  })
   it('refuses what is larger than any head', () => expect(() => parseHead(hash('a').padEnd(HEAD_LIMIT + 1))).toThrow('That is no head of a history: it is larger than 64 KiB.'))
   it('refuses one that was exported while there was no record: no history can be told from it', () => {
     for (const text of [hash('0'), JSON.stringify({ number: 0, hash: hash('0') })]) expect(() => parseHead(text)).toThrow('That head was exported while there was no record')

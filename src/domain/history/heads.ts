@@ -74,8 +74,11 @@ export function parseHead(text: string): NamedHead {
   if (typeof hash !== 'string' || !HASH.test(hash)) throw noHead('That is no head of a history: it is neither a hash of 64 digits nor what `backstep history head --json` prints.')
   // Any history would be called another one.
   if (/^0+$/.test(hash)) throw fail('head-unreadable', 'That head was exported while there was no record: there is nothing to compare with.', 'Give one that was exported later.')
-  return { hash, number: typeof number === 'number' ? number : null, runId: typeof runId === 'string' ? runId : null, chain: typeof chain === 'string' ? chain : null }
+  return { hash, number: isNumber(number) ? number : null, runId: typeof runId === 'string' && runId.length <= NAME_LIMIT ? runId : null, chain: typeof chain === 'string' ? chain : null }
 }
+
+const NAME_LIMIT = 256
+const isNumber = (number: unknown): number is number => Number.isSafeInteger(number) && Number(number) > 0
 
 interface Exported { readonly hash?: unknown; readonly number?: unknown; readonly runId?: unknown; readonly chain?: unknown }
 

@@ -26,9 +26,12 @@ describe('parts of time', () => {
       expect(part(one) === part(two)).toBe(!between)
     }))
   })
+  it('are each its own where ssh-keygen takes no such time', () => {
+    for (const at of ['1969-12-31T23:59:59.000Z', '1970-01-01T00:00:00.000Z', '+012345-01-01T00:00:00.000Z']) expect(partOf(at)).toBe(at)
+  })
   it('are one where the list says nothing of time', () => {
     const always = partsOfTime('kim@example.org ssh-ed25519 AAAA\n')
-    expect(new Set(['1970-01-01T00:00:00.000Z', '2026-11-22T03:16:22.000Z'].map((at) => always?.(at))).size).toBe(1)
+    expect(new Set(['1970-01-01T00:00:01.000Z', '2026-11-22T03:16:22.000Z'].map((at) => always?.(at))).size).toBe(1)
     expect(always?.('not a time')).toBe('now')
   })
   it('are not known where it says something else than ssh-keygen describes', () => {

@@ -4,6 +4,9 @@ const MENTIONED = /valid-/gi
 /** ssh-keygen(1), ALLOWED SIGNERS: `YYYYMMDD`, `YYYYMMDDHHMM` or with seconds; a time without `Z` is read as UTC too. */
 const WRITTEN = /valid-(?:after|before)="(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?Z?"/gi
 
+/** ssh-keygen takes no time before 1970 or after 9999: it says nothing of such a key, and that holds for no other time. */
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000
+
 /**
  * Names the part of time that an instant is in: within one, the list says the same of a key.
  * Null: what the list says of time is not understood here, so that each instant stands alone.
@@ -14,6 +17,7 @@ export function partsOfTime(list: string): ((at: string) => string) | null {
   return (at) => {
     // ssh-keygen is asked with whole seconds; without a time it takes the present one.
     const time = Math.floor(Date.parse(at) / 1000)
-    return Number.isNaN(time) ? 'now' : `${bounds.filter((bound) => bound < time).length} ${bounds.filter((bound) => bound <= time).length}`
+    if (Number.isNaN(time)) return 'now'
+    return time <= 0 || time > LAST ? at : `${bounds.filter((bound) => bound < time).length} ${bounds.filter((bound) => bound <= time).length}`
   }
 }

@@ -7,12 +7,16 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chainRecord, signedText } from '../../domain/history'
 import type { RunHeader, RunResult } from '../../domain/run'
+import type { RecordSignature } from '../../domain/views'
 import { entry, makeHistory, makeKey, sshIn, verifyFile, type Ssh } from '../../../tests/support/history'
+import { createFiles } from '../files/local-files'
 import { openStore } from '../store/sqlite-store'
+import { until } from '../testing/project'
 import { seal } from './seal'
 import { openSigningKey } from './signing-key'
-import { createSignatureChecker } from './signatures'
+import { createSignatureChecker, type SignatureChecker } from './signatures'
 import { fingerprintOf } from './ssh-signature'
+import { createVerifier } from './verifier'
 import { verifyHistory } from './verify'
 
 let folder: string
@@ -142,9 +146,47 @@ describe('verifying signatures', () => {
     const { byNumber } = await checker.check(dated, { file: '/p/allowed', text: list })
     expect(dated.map(({ number }) => byNumber.get(number)?.state)).toEqual(dated.map((_, index) => (index < 3 ? 'listed' : 'key')))
     expect([dated.length, asked.length]).toEqual([10, 2])
+    // Of a time that ssh-keygen does not take, it says nothing; that holds for no other record, whichever is asked first.
+    const odd = { ...signed[0]!, at: '1969-12-31T23:59:59.000Z' }
+    for (const all of [[odd, ...dated.slice(1)], [...dated.slice(1), odd]]) {
+      const so = (await checker.check(all, made.allowed)).byNumber
+      expect(all.map(({ number }) => so.get(number)?.state)).toEqual(all.map((one) => (one === odd ? 'key' : 'listed')))
+    }
     asked.length = 0
     await checker.check(dated, { file: '/p/allowed', text: list.replace('valid-before="', 'valid-before="  ') })
     expect(asked.length).toBe(10)
+  })
+  it('takes one that was ended before it answered for no answer, and asks again the next time', async () => {
+    const made = await makeHistory(folder, 6, ssh.ssh)
+    let ended = false
+    const once: typeof ssh.ssh = { ...ssh.ssh, principals: async (...how) => {
+      const ran = await ssh.ssh.principals(...how)
+      const late = !ended
+      ended = true
+      return late ? { ...ran, exitCode: null, timedOut: true, stdout: '' } : ran
+    } }
+    const known = new Map<string, RecordSignature>()
+    const checker = createSignatureChecker(once, { get: async (id) => known.get(id) ?? null, set: (id, answer) => void known.set(id, answer), save: async () => undefined })
+    expect((await verifyFile(made.file, made, checker)).view.signatures).toMatchObject({ unchecked: 3, problem: { code: 'signature-unchecked' }, signers: [] })
+    expect((await verifyFile(made.file, made, checker)).view.signatures).toMatchObject({ unchecked: 0, problem: null, signers: [{ by: 'operator@example.org', listed: true, records: 3 }] })
+  })
+  it('tells what is said of a head that somebody gave to them alone', async () => {
+    const made = await makeHistory(folder, 2, ssh.ssh)
+    const store = await openStore(made.file)
+    let checks = 0
+    let go: () => void = () => undefined
+    const blocked = new Promise<void>((resolve) => { go = resolve })
+    const slow: SignatureChecker = { check: async (...how) => { checks += 1; await blocked; return ssh.checker.check(...how) } }
+    const registry = { read: () => Promise.reject(new Error('not here')) }
+    const verifier = createVerifier({ store, registry, definitionFile: { read: async () => ({ definition: null }) as never }, project: folder, files: createFiles(), clock: { now: () => new Date(at) }, signatures: slow })
+    const all = verifier.verify()
+    await until('the chain is known', () => checks === 1)
+    const compared = verifier.again({ hash: 'f'.repeat(64), number: 2, runId: 'r9', chain: made.records[0]!.hash })
+    await until('compared, too', () => checks === 2)
+    expect((await verifier.soon(0))?.view.ok).toBe(true)
+    go()
+    expect([(await all).view.ok, (await compared).view.ok, (await verifier.soon(0))?.view.ok]).toEqual([true, false, true])
+    await store.close()
   })
   it('says that it could not check when ssh-keygen is missing: that is no fault of the history', async () => {
     const made = await makeHistory(folder, 2, ssh.ssh)

@@ -61,7 +61,7 @@ it('of another kind is left to ssh-keygen: a token, a certificate, a type of sig
   const keys = createPlainKeys()
   const [ed, rsa] = [signatureBy('ed25519', ''), signatureBy('rsa', '2048')]
   const renamed = (signature: string, from: string, to: string): string => armored(Buffer.from(bytesOf(signature).toString('latin1').replaceAll(from, to), 'latin1'))
-  for (const one of [renamed(ed, 'ssh-ed25519', 'sk-ed255190'), renamed(rsa, 'rsa-sha2-512', 'rsa-sha2-513'), renamed(ed, 'sha512', 'sha5xx'), renamed(ed, NAMESPACE, 'backstep-histore'), '', 'x'])
+  for (const one of [renamed(ed, 'ssh-ed25519', 'sk-ed255190'), renamed(rsa, 'rsa-sha2-512', 'rsa-sha2-513'), renamed(rsa, '\0\0\0\x0crsa-sha2-512', '\0\0\0\x0bconstructor'), renamed(ed, 'sha512', 'sha5xx'), renamed(ed, NAMESPACE, 'backstep-histore'), '', 'x'])
     expect(await keys.isGood(TEXT, one)).toBeNull()
 })
 

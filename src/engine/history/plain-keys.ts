@@ -42,12 +42,13 @@ export function createPlainKeys(): PlainKeys {
 const isBy = (key: VerifyKeyObjectInput, { digest, bytes }: Way, signed: Buffer): Promise<boolean | null> =>
   new Promise((resolve) => verify(digest, signed, key, bytes, (error, good) => resolve(error ? null : good)))
 
-const CURVES: Readonly<Record<string, { readonly crv: string; readonly digest: string; readonly size: number }>> = {
-  nistp256: { crv: 'P-256', digest: 'sha256', size: 32 },
-  nistp384: { crv: 'P-384', digest: 'sha384', size: 48 },
-  nistp521: { crv: 'P-521', digest: 'sha512', size: 66 }
-}
-const RSA: Readonly<Record<string, string>> = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' }
+// Maps: their names come out of the signature, and an object has a `constructor`.
+const CURVES = new Map([
+  ['nistp256', { crv: 'P-256', digest: 'sha256', size: 32 }],
+  ['nistp384', { crv: 'P-384', digest: 'sha384', size: 48 }],
+  ['nistp521', { crv: 'P-521', digest: 'sha512', size: 66 }]
+])
+const RSA = new Map([['rsa-sha2-256', 'sha256'], ['rsa-sha2-512', 'sha512']])
 
 /** RFC 4253, RFC 5656, RFC 8709. */
 function readKey(blob: Buffer): Known | null {
@@ -67,14 +68,14 @@ function rsa(e: Buffer, n: Buffer): Known | null {
   const [exponent, modulus] = [positive(e), positive(n)]
   if (exponent === null || modulus === null) return null
   return known({ kty: 'RSA', e: digits(exponent), n: digits(modulus) }, (type, bytes) => {
-    const digest = RSA[type]
+    const digest = RSA.get(type)
     return digest === undefined || bytes.length !== modulus.length ? undefined : { digest, bytes }
   })
 }
 
 function ecdsa(name: string, curve: string, point: Buffer): Known | null {
-  const { crv, digest, size } = CURVES[curve] ?? { crv: '', digest: '', size: 0 }
-  if (name !== `ecdsa-sha2-${curve}` || point.length !== 1 + 2 * size || point[0] !== 4) return null
+  const { crv, digest, size } = CURVES.get(curve) ?? { crv: '', digest: '', size: 0 }
+  if (crv === '' || name !== `ecdsa-sha2-${curve}` || point.length !== 1 + 2 * size || point[0] !== 4) return null
   return known({ kty: 'EC', crv, x: digits(point.subarray(1, 1 + size)), y: digits(point.subarray(1 + size)) }, (type, bytes) => {
     const pair = readStrings(bytes)?.map((number) => padded(positive(number), size)) ?? []
     const [r, s] = pair

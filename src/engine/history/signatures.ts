@@ -3,11 +3,12 @@
  * is ssh-keygen's to say, once of each key and part of time; it also has the word on what cannot be checked here and on what is not good.
  */
 import { partsOfTime, signedText } from '../../domain/history'
-import { problemOf, type Problem } from '../../domain/problem'
+import { fail, problemOf, type Problem } from '../../domain/problem'
 import type { RecordSignature } from '../../domain/views'
 import { inTemporaryFolder, type TemporaryFolder } from '../files/temporary'
 import { digest } from './digest'
 import { createPlainKeys, type PlainKeys } from './plain-keys'
+import type { Ran } from '../hosts/host'
 import type { SignatureMemory } from './signature-memory'
 import type { SshKeygen } from './ssh-keygen'
 
@@ -75,7 +76,8 @@ function createAnswers(asking: Asking, keys: PlainKeys, allowed: AllowedSigners)
   const partOf = partsOfTime(allowed?.text ?? '') ?? ((at: string) => at)
   const first = new Map<string, Promise<RecordSignature>>()
   return async (record) => {
-    if ((await keys.isGood(signedText(record), record.signature)) !== true) return asking.ask(record)
+    // Nothing about one record may keep the others from being checked.
+    if ((await keys.isGood(signedText(record), record.signature).catch(() => null)) !== true) return asking.ask(record)
     const alike = `${record.key} ${partOf(record.at)}`
     const known = first.get(alike)
     if (known === undefined) {
@@ -103,8 +105,8 @@ async function createAsking(ssh: SshKeygen, folder: TemporaryFolder, allowed: Al
     const found = await ssh.principals(file, list, record.at)
     problem ??= badLine(found.stderr, list, allowed?.file ?? '')
     const principal = found.stdout.split('\n').find((line) => line !== '' && !line.startsWith('!')) ?? null
-    if (found.exitCode !== 0 || principal === null) return null
-    const good = await ssh.verify(signedText(record), file, list, principal, record.at)
+    if (answered(found).exitCode !== 0 || principal === null) return null
+    const good = answered(await ssh.verify(signedText(record), file, list, principal, record.at))
     return good.exitCode === 0 ? principal : null
   }
   const fileOf = (record: SignedRecord): Promise<string> => folder.keep(String(record.number), record.signature)
@@ -117,8 +119,7 @@ async function createAsking(ssh: SshKeygen, folder: TemporaryFolder, allowed: Al
         const file = await fileOf(record)
         const by = await named(record, file)
         if (by !== null) return { state: 'listed', by, key }
-        const { exitCode, timedOut } = await ssh.checkOnly(signedText(record), file)
-        if (exitCode === null || timedOut) return { state: 'unchecked', key }
+        const { exitCode } = answered(await ssh.checkOnly(signedText(record), file))
         return { state: exitCode === 0 ? 'key' : 'bad', key }
       } catch (error) {
         problem ??= problemOf(error)
@@ -126,6 +127,12 @@ async function createAsking(ssh: SshKeygen, folder: TemporaryFolder, allowed: Al
       }
     }
   }
+}
+
+/** One that was ended before it answered has said nothing, least of all that a key is not listed. */
+function answered(ran: Ran): Ran {
+  if (ran.exitCode === null || ran.timedOut) throw fail('signature-unchecked', 'ssh-keygen was ended before it answered about a signature.', 'Verify again.')
+  return ran
 }
 
 /** ssh-keygen leaves out a line that it does not understand; an expired key is no such line. */

@@ -51,7 +51,7 @@ export function fingerprintOf(armored: string): string | null {
   return read && `SHA256:${hash('sha256', read.key, 'base64').replace(/=+$/, '')}`
 }
 
-/** Spaces and line ends at other places, or other bits in the last digit, mean nothing: taken back, so that every change shows. */
+/** Spaces and line ends at other places, or other bits in the last digit, mean nothing to ssh-keygen: taken back, so that such a change shows. */
 export const normalized = (armored: string): string => armor(Buffer.from(armored.replace(BEGIN, '').replace(END, ''), 'base64'))
 
 function armor(bytes: Buffer): string {

@@ -54,10 +54,11 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const began = performance.now()
     const mark = await markOf(parts)
     const before = known?.found ?? null
-    const found = await verifyHistory({ ...(await inputOf(parts)), head, onChain: (so) => { partial = so; if (before === null) told() } })
+    const found = await verifyHistory({ ...(await inputOf(parts)), head, ...(head === null && { onChain: (so) => { partial = so; if (before === null) told() } }) })
+    // What is said of a head that somebody gave is said to them alone.
+    if (head !== null) return found
     partial = null
     restUntil = performance.now() + REST * (performance.now() - began)
-    if (head !== null) return found
     known = { mark, until: parts.clock.now().getTime() + FRESH_FOR, found }
     if (wordsOf(found) !== wordsOf(before)) told()
     return found

@@ -1,7 +1,7 @@
 /** The runs that this engine drives: begun, gone on with, asked, left. */
 import { fail, problemOf, type Problem } from '../../domain/problem'
 import { canBeUndone } from '../../domain/situation'
-import type { Actor, Decision, RunHeader, RunResult } from '../../domain/run'
+import type { Actor, Decision, GivenUp, RunHeader, RunResult } from '../../domain/run'
 import type { EngineListener, ResumeInput, RunHandle, StartInput } from '../engine'
 import { pruneAfterRun } from '../retention/after-run'
 import type { Session } from '../session/session'
@@ -27,7 +27,7 @@ export interface Runs {
   cancel(runId: string): Promise<void>
   decide(runId: string, decision: Decision): Promise<void>
   leave(runId: string): void
-  abandon(project: string, runId: string, reason: string): Promise<Problem | null>
+  abandon(project: string, runId: string, reason: string, what?: GivenUp): Promise<Problem | null>
   /** Why this engine stopped driving a run that has not ended. */
   halted(runId: string): Problem | null
   drives(runId: string): boolean
@@ -103,11 +103,13 @@ export function createRuns(deps: RunsDeps): Runs {
     cancel: async (runId) => void (await driverOf(drivers, runId).cancel()),
     decide: async (runId, decision) => driverOf(drivers, runId).decide(decision),
     leave: (runId) => driverOf(drivers, runId).leave(),
-    abandon: async (project, runId, reason) => {
+    abandon: async (project, runId, reason, what) => {
       const [opened, listeners] = [await session(project), listenersFor(project)]
-      const owed = (await leaveNotUndone(opened, runId, reason, actor, listeners)) ? null : await abandon(opened, runId, reason, actor, listeners, waitingOf(runId))
+      const left = what !== 'unfinished' && (await leaveNotUndone(opened, runId, reason, actor, listeners))
+      if (!left && what === 'owed') throw fail('nothing-owed', `Run ${runId} has not to be undone any more. Nothing was changed.`, 'Look at it as it is now.')
+      const unwritten = left ? null : await abandon(opened, runId, reason, actor, listeners, waitingOf(runId))
       changed(project, ['runs', 'registry'])
-      return owed
+      return unwritten
     },
     halted: (runId) => halted.get(runId) ?? null,
     drives: (runId) => drivers.has(runId),

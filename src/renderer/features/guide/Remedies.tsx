@@ -52,7 +52,7 @@ function OwedButton({ action: { kind, runId }, primary }: { readonly action: OfR
   const go = useNavigation((state) => state.go)
   const environment = useGuide(({ id }) => id.environment)
   const readOnly = useReadOnly()
-  if (kind === 'abandon') return <LeaveAsItIs owed={{ runId, environment }} onLeft={checkAgain} />
+  if (kind === 'abandon') return <LeaveAsItIs key={runId} owed={{ runId, environment }} onLeft={checkAgain} />
   return <Button kind={primary ? 'primary' : 'default'} disabledReason={readOnly} onClick={() => go({ screen: 'guide', environment, undo: runId })}>Undo…</Button>
 }
 

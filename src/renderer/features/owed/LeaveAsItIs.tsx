@@ -12,17 +12,17 @@ interface LeaveAsItIsProps {
 }
 
 /** Asks why first; afterwards the undo of a run that failed is not asked for any more. */
-export function LeaveAsItIs({ owed, onLeft }: LeaveAsItIsProps) {
+export function LeaveAsItIs({ owed: { runId, environment }, onLeft }: LeaveAsItIsProps) {
   const [asked, ask] = useState(false)
   const readOnly = useReadOnly()
   const left = (): void => {
-    notify(`The run in ${owed.environment} is left as it is.`)
+    notify(`The run in ${environment} is left as it is.`)
     onLeft?.()
   }
   return (
     <>
       <Button disabledReason={readOnly} onClick={() => ask(true)}>Leave as it is…</Button>
-      <AbandonDialog open={asked} onClose={() => ask(false)} run={owed} title="Leave this run as it is?" icon={CircleStop} safe="Keep asking" answer="Leave as it is" onDone={left}>
+      <AbandonDialog open={asked} onClose={() => ask(false)} run={{ runId, environment, what: 'owed' }} title="Leave this run as it is?" icon={CircleStop} safe="Keep asking" answer="Leave as it is" onDone={left}>
         <p>No service is changed or started: everything stays as the run left it. Its undo is not asked for any more, and a new rollback becomes possible. Its snapshot is kept: you can undo it later.</p>
       </AbandonDialog>
     </>

@@ -6,12 +6,12 @@ import { UserText } from '../../components/UserText'
 import { useReason, type ReasonField } from '../../components/useReason'
 import { LockedBanner } from '../takeover/LockedBanner'
 import { WaitingBanner } from '../takeover/WaitingBanner'
-import { useAbandon, type Abandoning } from './useAbandon'
+import { useAbandon, type Abandoned, type Abandoning } from './useAbandon'
 
 export interface AbandonDialogProps {
   readonly open: boolean
   readonly onClose: () => void
-  readonly run: { readonly runId: string; readonly environment: string }
+  readonly run: Abandoned
   readonly title: string
   readonly icon: Icon
   /** What follows from it, before the reason is asked for. */

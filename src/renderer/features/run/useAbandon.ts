@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { GivenUp } from '../../../domain/run'
 import { problemOf, type Problem } from '../../../domain/problem'
 import { call } from '../../stores/api'
 import { notify } from '../../stores/notices'
@@ -24,8 +25,11 @@ export interface Abandoning extends State {
 
 const NOTHING: State = { busy: false, refused: null, since: null, free: false }
 
+/** A run, and what it was when it was asked about. */
+export interface Abandoned { readonly runId: string; readonly environment: string; readonly what: GivenUp }
+
 /** A run is given up where it stands, after waiting for whoever holds its environment; leaving gives the waiting up. */
-export function useAbandon({ runId, environment }: { readonly runId: string; readonly environment: string }, onDone: () => void): Abandoning {
+export function useAbandon({ runId, environment, what }: Abandoned, onDone: () => void): Abandoning {
   const project = useProjectPath()
   const [state, set] = useState(NOTHING)
   const here = useHere()
@@ -33,7 +37,7 @@ export function useAbandon({ runId, environment }: { readonly runId: string; rea
   const abandon = async (reason: string): Promise<void> => {
     set({ ...NOTHING, busy: true })
     try {
-      await call('run:abandon', { project, runId, reason })
+      await call('run:abandon', { project, runId, reason, what })
       onDone()
     } catch (error) {
       const refused = problemOf(error)
