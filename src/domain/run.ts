@@ -230,8 +230,6 @@ export interface HistoryEntry {
   /** Missing in records of earlier versions. */
   readonly journal?: JournalSeal
 }
-/** What a person gives up: a run that is not over, or the undo that one owes which failed. */
-export type GivenUp = 'unfinished' | 'owed'
 /** The events of a run, its end included, as they lay in the journal then: how many, and SHA-256 over their texts, a line each. */
 export interface JournalSeal { readonly events: number; readonly hash: string }
 /** Who vouches for a record: a key, by its SHA-256 fingerprint; or nobody although a key was configured, and why. */

@@ -8,7 +8,7 @@ import type { Observed } from '../domain/facts'
 import type { Release, RollbackRequest } from '../domain/plan'
 import type { Held, HolderView, Work } from '../domain/holder'
 import type { Problem } from '../domain/problem'
-import type { Actor, Decision, GivenUp, HeldBy, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
+import type { Actor, Decision, HeldBy, OnFailure, OutputLine, RunEvent, RunResult } from '../domain/run'
 import type { Zone } from '../domain/text'
 import type { OutputSearch } from './output-index'
 import type * as v from '../domain/views'
@@ -145,7 +145,7 @@ export interface Engine extends SnapshotEngine {
   /** Why a plan that was confirmed, by its hash or the beginning of it, is another one now, and what blocks that one. */
   stalePlan(project: string, asked: string, request: RollbackRequest, forced: StartInput['forced']): Promise<Problem>
   /** Marks it as failed, or leaves one that failed without the undo that it owes; throws where it is not `what` was asked about (default: either). Answers what the registry does not have yet, null when it has everything. */
-  abandon(project: string, runId: string, reason: string, what?: GivenUp): Promise<Problem | null>
+  abandon(project: string, runId: string, reason: string, what?: v.GivenUp): Promise<Problem | null>
   history(project: string, query: { readonly text: string; readonly environment: string | null; readonly offset: number; readonly limit: number }, patience?: number): Promise<v.HistoryView>
   result(project: string, runId: string): Promise<v.ResultView>
   /** The copies of the registry, against what can be read of it now. */

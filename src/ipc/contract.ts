@@ -8,6 +8,7 @@ import { HEAD_LIMIT } from '../domain/history/heads'
 import type { Problem } from '../domain/problem'
 import type { GoingRun } from '../domain/going'
 import type { OutputNews } from '../domain/output-news'
+import { REASON_LIMIT } from '../domain/reason'
 import type { OutputLine, RunEvent } from '../domain/run'
 import type * as v from '../domain/views'
 
@@ -79,7 +80,7 @@ export const inputs = {
   'guide:prepare': p.extend({ request: rollbackRequest, ticket: name }),
   'guide:file': p.extend({ request: rollbackRequest, path: z.string().min(1).max(4096) }),
   'run:start': p.extend({
-    request: rollbackRequest, planHash: z.string().regex(/^[0-9a-f]{64}$/), reason: text(4000), forced: z.array(name).max(200),
+    request: rollbackRequest, planHash: z.string().regex(/^[0-9a-f]{64}$/), reason: text(REASON_LIMIT), forced: z.array(name).max(200),
     typedName: text(256).nullable(), acceptsDataLoss: z.boolean(), onFailure: z.enum(['ask', 'undo', 'stop'])
   }),
   'run:view': p.extend({ runId }),
@@ -91,11 +92,11 @@ export const inputs = {
   'run:prepare-resume': p.extend({ runId }),
   'run:resume': p.extend({ runId, hash: z.string().regex(/^[0-9a-f]{64}$/).nullable(), answers: z.record(text(1024), z.enum(['happened', 'again'])) }),
   /** `epoch`: the hold that was shown. `also`: other environments that the same process holds, of another project as folder:name. */
-  'run:take-over': p.extend({ environment, epoch: z.int().positive(), reason: text(4000), typedName: text(256).nullable(), also: z.array(text(5000)).max(1000) }),
+  'run:take-over': p.extend({ environment, epoch: z.int().positive(), reason: text(REASON_LIMIT), typedName: text(256).nullable(), also: z.array(text(5000)).max(1000) }),
   /** Answered once nobody holds the environment, or after `wait` milliseconds, at most a minute. */
   'environment:wait': p.extend({ environment, wait: z.int().min(0).max(60_000) }),
   /** `what` the person was shown: where it is not that any more, it is refused. */
-  'run:abandon': p.extend({ runId, reason: text(4000), what: z.enum(['unfinished', 'owed']) }),
+  'run:abandon': p.extend({ runId, reason: text(REASON_LIMIT), what: z.enum(['unfinished', 'owed']) }),
   'history:list': p.extend({ text: text(500), environment: environment.nullable(), offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
   'history:show': p.extend({ runId }),
   /** `head`: what was exported earlier, its text or its hash, to be compared with. */

@@ -39,9 +39,9 @@ const owed = ({ hash, number, entry: { runId, environment, finishedAt } }: Histo
   })
 })
 
-/** A key without a passphrase; answers the path of its private half. */
-export function makeKey(folder: string, name: string, passphrase = ''): string {
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', name, '-f', join(folder, name)])
+/** A key without a passphrase; `type` with its bits, as ssh-keygen takes them. Answers the path of its private half. */
+export function makeKey(folder: string, name: string, passphrase = '', type: readonly string[] = ['ed25519']): string {
+  execFileSync('ssh-keygen', ['-q', '-t', ...type, '-N', passphrase, '-C', name, '-f', join(folder, name)])
   return join(folder, name)
 }
 

@@ -1,7 +1,7 @@
 /** A record out of its text, and whether every character of that text is as it was written. */
 import { canonicalJson, sha256Hex } from '../canonical'
 import type { HistoryRecord } from '../run'
-import { hasProofForm } from './proof'
+import { isRecord } from './record-form'
 
 /** SHA-256 of UTF-8 text as 64 hexadecimal digits. The engine gives the platform's own, which is faster. */
 export type Digest = (text: string) => string
@@ -23,15 +23,11 @@ export function readRecord(text: string, digest: Digest = sha256Hex): RecordRead
 function parsed(text: string): HistoryRecord | null {
   try {
     const value = JSON.parse(text) as Partial<HistoryRecord> | null
-    return isRecord(value) && hasProofForm(value) ? value : null
+    return isRecord(value) ? value : null
   } catch {
     return null
   }
 }
-
-const isRecord = (value: Partial<HistoryRecord> | null): value is HistoryRecord =>
-  typeof value === 'object' && value !== null && Number.isSafeInteger(value.number) && typeof value.hash === 'string' && typeof value.previous === 'string' &&
-  typeof value.entry === 'object' && value.entry !== null && typeof value.entry.runId === 'string' && typeof value.entry.environment === 'string'
 
 const ENTRY = '{"entry":'
 

@@ -1,13 +1,13 @@
 /** A record for the lists: what cannot be read is shown as that, in its place, instead of taking the whole list away. */
 import type { HistoryEntry, HistoryRecord } from '../run'
 import type { StoredRecord } from './chain-check'
-import { hasProofForm } from './proof'
+import { isRecord } from './record-form'
 
 /** The record in the text; null when it is none, or one with parts missing that every screen relies on. */
 export function wholeRecord(text: string): HistoryRecord | null {
   try {
-    const value = JSON.parse(text) as HistoryRecord
-    return Number.isSafeInteger(value.number) && typeof value.hash === 'string' && typeof value.previous === 'string' && isWhole(value.entry) && hasProofForm(value) ? value : null
+    const value = JSON.parse(text) as Partial<HistoryRecord> | null
+    return isRecord(value) && isWhole(value.entry) ? value : null
   } catch {
     return null
   }

@@ -4,7 +4,7 @@ const MENTIONED = /valid-/gi
 /** ssh-keygen(1), ALLOWED SIGNERS: `YYYYMMDD`, `YYYYMMDDHHMM` or with seconds; a time without `Z` is read as UTC too. */
 const WRITTEN = /valid-(?:after|before)="(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?Z?"/gi
 
-/** ssh-keygen takes no time before 1970 or after 9999: it says nothing of such a key, and that holds for no other time. */
+/** ssh-keygen takes no time before 1970 or after 9999: what it says then holds for no other time. */
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000
 
 /**

@@ -62,6 +62,9 @@ export interface OwedUndo {
   readonly ways: readonly ('undo' | 'abandon')[]
 }
 
+/** What a person gives up: a run that is not over, or the undo that one owes which failed. */
+export type GivenUp = 'unfinished' | 'owed'
+
 export interface LaneView {
   readonly environment: string
   readonly protected: boolean

@@ -1,10 +1,10 @@
 /** What is checked here and what ssh-keygen says of it, with the real one. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sshIn } from '../../../tests/support/history'
+import { makeKey, sshIn } from '../../../tests/support/history'
 import { createPlainKeys } from './plain-keys'
 import { fingerprintOf, NAMESPACE, normalized } from './ssh-signature'
 
@@ -16,8 +16,9 @@ const TEXT = `${'7c1e9a04'.repeat(8)}\n`
 const KINDS = [['ed25519', ''], ['ecdsa', '256'], ['ecdsa', '384'], ['ecdsa', '521'], ['rsa', '2048']] as const
 
 function signatureBy(type: string, bits: string, hash = 'sha512'): string {
-  const file = join(folder, `${type}${bits}`)
-  execFileSync('ssh-keygen', ['-q', '-t', type, ...(bits === '' ? [] : ['-b', bits]), '-N', '', '-f', file], { input: 'y\n' })
+  const name = `${type}${bits}`
+  const file = join(folder, name)
+  if (!existsSync(file)) makeKey(folder, name, '', bits === '' ? [type] : [type, '-b', bits])
   return normalized(execFileSync('ssh-keygen', ['-Y', 'sign', '-q', '-n', NAMESPACE, '-O', `hashalg=${hash}`, '-f', file], { input: TEXT, encoding: 'utf8' }))
 }
 const bytesOf = (armored: string): Buffer => Buffer.from(armored.replace(/-----.*-----/g, ''), 'base64')

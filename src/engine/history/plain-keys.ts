@@ -21,7 +21,9 @@ export function createPlainKeys(): PlainKeys {
   const known = new Map<string, Known | null>()
   const knownOf = (key: Buffer): Known | null => {
     const id = key.toString('base64')
-    const found = known.get(id) ?? readKey(key)
+    const before = known.get(id)
+    if (before !== undefined) return before
+    const found = readKey(key)
     known.set(id, found)
     return found
   }

@@ -1,7 +1,8 @@
 /** The runs that this engine drives: begun, gone on with, asked, left. */
 import { fail, problemOf, type Problem } from '../../domain/problem'
 import { canBeUndone } from '../../domain/situation'
-import type { Actor, Decision, GivenUp, RunHeader, RunResult } from '../../domain/run'
+import type { Actor, Decision, RunHeader, RunResult } from '../../domain/run'
+import type { GivenUp } from '../../domain/views'
 import type { EngineListener, ResumeInput, RunHandle, StartInput } from '../engine'
 import { pruneAfterRun } from '../retention/after-run'
 import type { Session } from '../session/session'

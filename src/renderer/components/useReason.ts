@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { REASON_LIMIT } from '../../domain/reason'
 
 export interface ReasonField {
   readonly value: string
@@ -8,9 +9,6 @@ export interface ReasonField {
   /** The reason, or null when it is blank: then the error shows. */
   readonly take: () => string | null
 }
-
-/** So many characters of a reason are kept. */
-export const REASON_LIMIT = 4000
 
 /** A required reason that goes into the history. */
 export function useReason(): ReasonField {

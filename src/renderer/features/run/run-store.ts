@@ -22,7 +22,7 @@ export interface RunScreenState {
   /** A decision, a cancellation or a resumption is on its way. */
   readonly acting: boolean
   readonly refused: Problem | null
-  /** What is new about going on, to be confirmed; null when nothing is asked. */
+  /** What is left to do and what of it is new, to be confirmed; null when nothing is asked. */
   readonly resuming: ResumeView | null
   /** Waiting until nobody else holds the environment, to resume: since when. */
   readonly waitingSince: string | null

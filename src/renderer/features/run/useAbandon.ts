@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { GivenUp } from '../../../domain/run'
 import { problemOf, type Problem } from '../../../domain/problem'
+import type { GivenUp } from '../../../domain/views'
 import { call } from '../../stores/api'
 import { notify } from '../../stores/notices'
 import { useProject, useProjectPath } from '../../stores/project'
